@@ -1,0 +1,14 @@
+"""Linear: y = z."""
+
+import numpy as np
+
+KIND = "activation"
+DEFAULTS = {}
+
+
+def value(z):
+    return z
+
+
+def derivative(z):
+    return np.ones_like(z)

@@ -1,0 +1,122 @@
+"""A dense network, trained by backpropagation (Rumelhart, Hinton and Williams 1986), to be read from top to bottom."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+
+from . import dense, find, init, philox, sgd
+
+
+@dataclass
+class Network:
+    """weights[k] is (n_out, n_in); activations[k] and loss are pairs (name, parameters)."""
+
+    weights: list
+    biases: list
+    activations: list
+    loss: tuple = ("mse", {})
+    train_bias: bool = True
+    l2: float = 0.0
+    seed: int = 0
+    epochs: int = 0
+    state: list = field(default_factory=list)  # the optimiser's memory, one for each parameter
+
+
+def new(widths, activation="sigmoid", output="linear", loss="mse", seed=0, method=init.DEFAULT, dtype="float64"):
+    fans = list(pairwise(widths))
+    return Network(
+        weights=[init.weight(method, n_in, n_out, seed, k, dtype) for k, (n_in, n_out) in enumerate(fans)],
+        biases=[np.zeros(n_out, dtype) for _, n_out in fans],
+        activations=[(activation, {})] * (len(fans) - 1) + [(output, {})],
+        loss=(loss, {}),
+        seed=seed,
+    )
+
+
+def forward(net, x):
+    """Net inputs and outputs of every layer, each (rows, n_out)."""
+    net_inputs, outputs = [], []
+    for weight, bias, (name, parameters) in zip(net.weights, net.biases, net.activations, strict=True):
+        net_inputs.append(dense.forward(outputs[-1] if outputs else x, weight, bias))
+        outputs.append(find(name).value(net_inputs[-1], **parameters))
+    return net_inputs, outputs
+
+
+def row_losses(net, x, t):
+    """One loss a row, (rows,)."""
+    net_inputs, outputs = forward(net, x)
+    name, parameters = net.loss
+    of_net_input = getattr(find(name), "OF_NET_INPUT", False)
+    return find(name).value(net_inputs[-1] if of_net_input else outputs[-1], t, **parameters)
+
+
+def loss(net, x, t, w=None):
+    """Weighted mean of the row losses: sum(w E) / sum(w)."""
+    rows = row_losses(net, x, t)
+    w = np.ones(len(rows)) if w is None else w
+    return (w * rows).sum() / w.sum()
+
+
+def through(activation, z, error):
+    """dE/dz from dE/dy: times y', or by the Jacobian where outputs of a row depend on each other."""
+    name, parameters = activation
+    slope = find(name).derivative(z, **parameters)
+    return error * slope if slope.ndim == 2 else np.einsum("ri,rij->rj", error, slope)
+
+
+def output_delta(net, net_inputs, outputs, t, w=None):
+    """dE/dz of the last layer, each row times w / sum(w)."""
+    name, parameters = net.loss
+    if getattr(find(name), "OF_NET_INPUT", False):
+        delta = find(name).derivative(net_inputs[-1], t, **parameters)
+    else:
+        error = find(name).derivative(outputs[-1], t, **parameters)
+        delta = through(net.activations[-1], net_inputs[-1], error)
+    w = np.ones(len(delta)) if w is None else w
+    return delta * (w / w.sum())[:, None]
+
+
+def backward(net, x, t, w=None):
+    """The true gradient of the loss: deltas of every layer and pairs (dE/dW, dE/db), all with the same weights."""
+    net_inputs, outputs = forward(net, x)
+    deltas = [output_delta(net, net_inputs, outputs, t, w)]
+    for k in range(len(net.weights) - 1, 0, -1):
+        error = dense.backward(deltas[0], net.weights[k])
+        deltas.insert(0, through(net.activations[k - 1], net_inputs[k - 1], error))
+    gradients = [dense.gradient(a, delta) for a, delta in zip([x, *outputs[:-1]], deltas, strict=True)]
+    return deltas, gradients
+
+
+def flat(pairs):
+    """Pairs (weight, bias) in the library's order: for each layer W as (n_in, n_out) row by row, then b."""
+    return np.concatenate([part for weight, bias in pairs for part in (weight.T.ravel(), bias)])
+
+
+def step(net, x, t, w=None, weight_decay=0.0, **optimizer):
+    """One update on one batch; the loss before it."""
+    before = loss(net, x, t, w)
+    _, gradients = backward(net, x, t, w)
+    weight_sum = len(x) if w is None else w.sum()
+    net.state = net.state or [(sgd.start(a), sgd.start(b)) for a, b in zip(net.weights, net.biases, strict=True)]
+    for k, ((dw, db), (weight_state, bias_state)) in enumerate(zip(gradients, net.state, strict=True)):
+        dw = sgd.penalised(dw, net.weights[k], weight_sum, weight_decay, net.l2)
+        net.weights[k] = sgd.update(net.weights[k], dw, weight_state, **optimizer)
+        if net.train_bias:
+            net.biases[k] = sgd.update(net.biases[k], db, bias_state, **optimizer)
+    return before
+
+
+def fit(net, x, t, epochs=1, batch_size=32, shuffle=True, w=None, **optimizer):
+    """The loss of each epoch: the weighted mean of the losses seen before each update."""
+    w = np.ones(len(x)) if w is None else w
+    history = []
+    for _ in range(epochs):
+        order = philox.permutation(net.seed, net.epochs, len(x)) if shuffle else np.arange(len(x))
+        seen = 0.0
+        for start in range(0, len(x), batch_size):
+            rows = order[start : start + batch_size]
+            seen += step(net, x[rows], t[rows], w[rows], **optimizer) * w[rows].sum()
+        history.append(seen / w.sum())
+        net.epochs += 1
+    return np.array(history)
