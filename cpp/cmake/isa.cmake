@@ -1,0 +1,15 @@
+# ranvier_add_isa(name flags…): cpp/src/kernels/<name>.cpp with its own flags, into ${ranvier_isa_objects}.
+# -O3 stands here because an embedding project may set no build type. Never -ffast-math: gcc would link code that turns
+# subnormals to zero for the whole process. fma is explicit, contraction off: same bits for any tile or thread.
+function(ranvier_add_isa name)
+  set(target ranvier_${name})
+  add_library(${target} OBJECT ${CMAKE_CURRENT_SOURCE_DIR}/src/kernels/${name}.cpp)
+  target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src ${CMAKE_CURRENT_SOURCE_DIR}/include)
+  target_compile_features(${target} PRIVATE cxx_std_20)
+  target_compile_options(${target} PRIVATE
+    -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off -fno-exceptions -fno-rtti -fno-asynchronous-unwind-tables
+    -Wall -Wextra ${ARGN})
+  set_target_properties(${target} PROPERTIES
+    POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  set(ranvier_isa_objects ${ranvier_isa_objects} $<TARGET_OBJECTS:${target}> PARENT_SCOPE)
+endfunction()

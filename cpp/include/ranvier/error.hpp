@@ -1,0 +1,34 @@
+// What can go wrong; every text names the argument, what it got and what it wanted.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace ranvier {
+inline namespace v0 {
+
+struct ValueError : std::invalid_argument {
+  using std::invalid_argument::invalid_argument;
+};
+
+struct TypeError : std::invalid_argument {
+  using std::invalid_argument::invalid_argument;
+};
+
+// a loss or a state that is no longer finite
+struct DivergenceError : std::runtime_error {
+  DivergenceError(const std::string& text, long long epoch_, long long step_, double value_, long long restored_ = -1)
+      : std::runtime_error{text}, epoch{epoch_}, step{step_}, value{value_}, restored{restored_} {}
+  long long epoch, step;  // counted from 0; -1: outside of fit
+  double value;
+  long long restored;  // the epoch whose weights came back; -1: those of the start
+};
+
+// a file that cannot be read or written; code is errno, or 0 when the content is at fault
+struct FileError : std::runtime_error {
+  explicit FileError(const std::string& text, int code_ = 0) : std::runtime_error{text}, code{code_} {}
+  int code;
+};
+
+}  // namespace v0
+}  // namespace ranvier

@@ -1,0 +1,45 @@
+// The lists: one line a thing. Adding here, and its .inl on floor 2, is all there is to do.
+#pragma once
+
+// clang-format off
+#define RANVIER_ACTIVATIONS(X) \
+  X(linear, Linear)            \
+  X(sigmoid, Sigmoid)          \
+  X(tanh, Tanh)                \
+  X(relu, Relu)                \
+  X(leaky_relu, LeakyRelu)     \
+  X(elu, Elu)                  \
+  X(gelu, Gelu)                \
+  X(silu, Silu)                \
+  X(softplus, Softplus)        \
+  X(softmax, Softmax)          \
+  X(hardlim, Hardlim)          \
+  X(hardlims, Hardlims)
+
+#define RANVIER_LOSSES(X)                          \
+  X(half_sse, HalfSse)                             \
+  X(mse, Mse)                                      \
+  X(mae, Mae)                                      \
+  X(huber, Huber)                                  \
+  X(log_cosh, LogCosh)                             \
+  X(quantile, Quantile)                            \
+  X(binary_cross_entropy, BinaryCrossEntropy)      \
+  X(cross_entropy, CrossEntropy)                   \
+  X(hinge, Hinge)                                  \
+  X(poisson, Poisson)                              \
+  X(gaussian_nll, GaussianNll)
+
+#define RANVIER_OPTIMIZERS(X) \
+  X(sgd, Sgd)                 \
+  X(momentum, Momentum)       \
+  X(nesterov, Nesterov)
+
+#define RANVIER_INITS(X) \
+  X(glorot_uniform)      \
+  X(glorot_normal)       \
+  X(he_uniform)          \
+  X(he_normal)           \
+  X(lecun_uniform)       \
+  X(lecun_normal)        \
+  X(zeros)
+// clang-format on

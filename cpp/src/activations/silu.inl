@@ -1,0 +1,21 @@
+// f(z) = z·s, s = 1/(1 + e^−z)
+// f' = s·(1 + z·(1 − s))
+
+namespace ranvier::RANVIER_SPACE {
+
+struct Silu {
+  static constexpr const char* formula = "z/(1 + exp(-z))";
+  static constexpr Parameter parameter{};
+  static constexpr bool keeps_net_input = true, hidden = true, whole_row = false;
+  template <class S>
+  static S value(S z, S) {
+    return z * sigmoid(z);
+  }
+  template <class S>
+  static S slope(S z, S, S) {
+    const S s = sigmoid(z);
+    return s * (S(1) + z * (S(1) - s));
+  }
+};
+
+}  // namespace ranvier::RANVIER_SPACE

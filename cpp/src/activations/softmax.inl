@@ -1,0 +1,36 @@
+// f(z)_j = e^(z_j − max z) / Σ_i e^(z_i − max z), along a row
+// dL/dz_j = y_j·(d_j − Σ_i d_i·y_i) from d = dL/dy
+
+namespace ranvier::RANVIER_SPACE {
+
+struct Softmax {
+  static constexpr const char* formula = "exp(z_j)/sum_i exp(z_i)";
+  static constexpr Parameter parameter{};
+  static constexpr bool keeps_net_input = false, hidden = false, whole_row = true;
+
+  template <class S>
+  static S slope(S, S y, S) {  // the diagonal of the Jacobian
+    return y * (S(1) - y);
+  }
+  template <class T>
+  static void row_value(Index n, const T* z, T* y) {
+    using V = Wide<T>;
+    const V top(row_max(n, z));
+    const T total = row_sum<T>(n, [&](Index j, Index lanes) {
+      const V e = exp(V::load(z + j, lanes) - top);
+      e.store(y + j, lanes);
+      return e;
+    });
+    each_vector<T>(n, [&](Index j, Index lanes) { (V::load(y + j, lanes) / V(total)).store(y + j, lanes); });
+  }
+  template <class T>
+  static void row_pull(Index n, const T* y, T* d) {
+    using V = Wide<T>;
+    const V mean(row_sum<T>(n, [&](Index j, Index lanes) { return V::load(d + j, lanes) * V::load(y + j, lanes); }));
+    each_vector<T>(n, [&](Index j, Index lanes) {
+      (V::load(y + j, lanes) * (V::load(d + j, lanes) - mean)).store(d + j, lanes);
+    });
+  }
+};
+
+}  // namespace ranvier::RANVIER_SPACE

@@ -1,0 +1,79 @@
+// The only file that asks the processor. Single features are asked for, not a level that a hypervisor may mask.
+#include "ranvier/isa.hpp"
+
+#include <cstdlib>
+
+#include "active.hpp"
+
+namespace ranvier {
+
+#define RANVIER_ISA(name, ...)  \
+  namespace name {              \
+  extern const KernelTable table; \
+  }
+#include "isa_list.hpp"
+#undef RANVIER_ISA
+
+namespace {
+
+struct Candidate {
+  const KernelTable* table;
+  bool supported;
+};
+
+// best first; the last one always runs
+std::vector<Candidate> candidates() {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_cpu_init();
+#endif
+#define RANVIER_ISA(name, ...) Candidate{&name::table, static_cast<bool>(__VA_ARGS__)},
+  return {
+#include "isa_list.hpp"
+  };
+#undef RANVIER_ISA
+}
+
+struct Choice {
+  const KernelTable* table = nullptr;
+  Isa isa;
+};
+
+Choice choose() {
+  Choice choice;
+  const char* wanted = std::getenv("RANVIER_ISA");
+  for (const Candidate& c : candidates()) {
+    if (!c.supported) continue;
+    choice.isa.available.emplace_back(c.table->name);
+    const bool named = wanted && choice.isa.available.back() == wanted;
+    if (!choice.table || named) choice.table = c.table;
+  }
+  choice.isa.active = choice.table->name;
+  if (wanted && *wanted && choice.isa.active != wanted) {
+    choice.isa.complaint = "RANVIER_ISA='" + std::string(wanted).substr(0, 40) + "' is not one of";
+    for (const std::string& name : choice.isa.available) choice.isa.complaint += " " + name;
+    choice.isa.complaint += " (this processor's); using " + choice.isa.active;
+  }
+  return choice;
+}
+
+const Choice& chosen() {
+  static const Choice choice = choose();
+  return choice;
+}
+
+}  // namespace
+
+inline namespace v0 {
+const Isa& isa() { return chosen().isa; }
+}  // namespace v0
+
+const KernelTable& active_kernels() { return *chosen().table; }
+
+std::vector<const KernelTable*> available_kernels() {
+  std::vector<const KernelTable*> tables;
+  for (const Candidate& c : candidates())
+    if (c.supported) tables.push_back(c.table);
+  return tables;
+}
+
+}  // namespace ranvier

@@ -1,0 +1,8 @@
+// The instruction sets, best first: RANVIER_ISA(namespace, is it here?). Included again wherever the list is needed.
+#if defined(__x86_64__)
+RANVIER_ISA(avx512, __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+                        __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+                        __builtin_cpu_supports("fma") && __builtin_cpu_supports("avx2"))
+RANVIER_ISA(avx2, __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+#endif
+RANVIER_ISA(baseline, true)

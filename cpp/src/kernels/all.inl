@@ -1,0 +1,12 @@
+// Floors 1 and 2 for one instruction set, in a namespace of its own; only its table is seen outside.
+#include "kernels/table.hpp"
+
+#define RANVIER_INLINE inline __attribute__((always_inline))
+
+#include "kernels/simd.inl"
+#include "kernels/math.inl"
+#include "kernels/gemm.inl"
+#include "kernels/rows.inl"
+#include "equations.inl"
+#include "layers/list.inl"
+#include "kernels/tables.inl"

@@ -1,0 +1,146 @@
+// Loops over the rows of a matrix, and sums along a row: 16 virtual lanes and one fixed tree, whatever the width.
+
+namespace ranvier::RANVIER_SPACE {
+
+// Σ_j f(j) and similar folds: lane l takes j = l, l + 16, …; then the tree (l, l+8), (l, l+4), (l, l+2), (l, l+1)
+template <class T>
+struct RowLanes {
+  using V = Wide<T>;
+  static constexpr int parts = 16 / V::width > 0 ? 16 / V::width : 1;
+  static_assert(V::width <= 16);
+  V lane[parts];
+
+  RANVIER_INLINE explicit RowLanes(T start) {
+    for (int p = 0; p < parts; ++p) lane[p] = V(start);
+  }
+
+  // fold(lane, j, lanes): the lane's new value from elements j … j + lanes
+  template <class Fold>
+  RANVIER_INLINE void each(Index n, Fold fold) {
+    for (Index j = 0; j < n; j += 16)
+      for (int p = 0; p < parts; ++p) {
+        const Index at = j + p * V::width;
+        if (at >= n) break;
+        const Index lanes = n - at < V::width ? n - at : V::width;
+        const V next = fold(lane[p], at, lanes);
+        lane[p] = lanes == V::width ? next : select<T, V::width>(iota<V>() < typename V::Bits(lanes), next, lane[p]);
+      }
+  }
+
+  template <class Combine>
+  RANVIER_INLINE T tree(Combine combine) const {
+    T x[16];
+    for (int p = 0; p < parts; ++p) lane[p].store(x + p * V::width);
+    for (int half = 8; half > 0; half /= 2)
+      for (int l = 0; l < half; ++l) x[l] = combine(x[l], x[l + half]);
+    return x[0];
+  }
+};
+
+template <class T, class Fold>
+RANVIER_INLINE T row_sum(Index n, Fold term) {
+  RowLanes<T> lanes(T(0));
+  lanes.each(n, [&](auto sum, Index j, Index count) { return sum + term(j, count); });
+  return lanes.tree([](T a, T b) { return a + b; });
+}
+
+// the largest element that is a number
+template <class T>
+RANVIER_INLINE T row_max(Index n, const T* z) {
+  using V = Wide<T>;
+  RowLanes<T> lanes(-__builtin_huge_val());
+  lanes.each(n, [&](V top, Index j, Index count) { return max(top, V::load(z + j, count)); });
+  return lanes.tree([](T a, T b) { return a > b ? a : b; });
+}
+
+// each vector of each row
+template <class T, class Body>
+RANVIER_INLINE void each_vector(Index n, Body body) {
+  Index j = 0;
+  for (; j + Wide<T>::width <= n; j += Wide<T>::width) body(j, Index(Wide<T>::width));
+  if (j < n) body(j, n - j);
+}
+
+// y = f(z)
+template <class F, class T>
+void activation_value(Index rows, Index n, const T* z, Index z_stride, T* y, Index y_stride, T parameter) {
+  using V = Wide<T>;
+  for (Index r = 0; r < rows; ++r, z += z_stride, y += y_stride)
+    if constexpr (F::whole_row) {
+      F::row_value(n, z, y);
+    } else {
+      each_vector<T>(n, [&](Index j, Index lanes) {
+        F::value(V::load(z + j, lanes), V(parameter)).store(y + j, lanes);
+      });
+    }
+}
+
+// d ← d·f'
+template <class F, class T>
+void activation_pull(Index rows, Index n, const T* z, Index z_stride, const T* y, Index y_stride, T* d, Index d_stride,
+                     T parameter) {
+  using V = Wide<T>;
+  for (Index r = 0; r < rows; ++r, z += z_stride, y += y_stride, d += d_stride)
+    if constexpr (F::whole_row) {
+      F::row_pull(n, y, d);
+    } else {
+      each_vector<T>(n, [&](Index j, Index lanes) {
+        const V slope = F::slope(V::load(z + j, lanes), V::load(y + j, lanes), V(parameter));
+        (V::load(d + j, lanes) * slope).store(d + j, lanes);
+      });
+    }
+}
+
+// s = f'
+template <class F, class T>
+void activation_slope(Index rows, Index n, const T* z, Index z_stride, const T* y, Index y_stride, T* s, Index s_stride,
+                      T parameter) {
+  using V = Wide<T>;
+  for (Index r = 0; r < rows; ++r, z += z_stride, y += y_stride, s += s_stride)
+    each_vector<T>(n, [&](Index j, Index lanes) {
+      F::slope(V::load(z + j, lanes), V::load(y + j, lanes), V(parameter)).store(s + j, lanes);
+    });
+}
+
+// element-wise losses: loss[r] = Σ_j value / divisor, d = slope·scale / divisor
+template <class L, class T>
+void loss_rows(Index rows, Index n, const T* y, Index y_stride, Targets<T> target, const T* scale, T* d,
+               Index d_stride, T* loss, T parameter) {
+  using V = Wide<T>;
+  if constexpr (L::whole_row) {
+    for (Index r = 0; r < rows; ++r)
+      loss[r] = L::row(n, y + r * y_stride, target.values ? target.values + r * target.stride : nullptr,
+                       target.labels ? target.labels[r] : -1, d ? scale[r] : T(0), d ? d + r * d_stride : nullptr,
+                       parameter);
+  } else {
+    const T divisor = L::mean ? T(n) : T(1);
+    for (Index r = 0; r < rows; ++r, y += y_stride) {
+      const T* t = target.values + r * target.stride;
+      loss[r] = row_sum<T>(n, [&](Index j, Index lanes) {
+        return L::value(V::load(y + j, lanes), V::load(t + j, lanes), V(parameter));
+      }) / divisor;
+      if (!d) continue;
+      T* out = d + r * d_stride;
+      const T factor = scale[r] / divisor;
+      each_vector<T>(n, [&](Index j, Index lanes) {
+        (L::slope(V::load(y + j, lanes), V::load(t + j, lanes), V(parameter)) * factor).store(out + j, lanes);
+      });
+    }
+  }
+}
+
+// one pass of an optimiser over a stretch of parameters
+template <class O, class T>
+void update_pass(Index n, T* w, const T* g, T* const* state, UpdateStep<T> step) {
+  using V = Wide<T>;
+  each_vector<T>(n, [&](Index i, Index lanes) {
+    V slots[O::slots + 1];
+    for (int s = 0; s < O::slots; ++s) slots[s] = V::load(state[s] + i, lanes);
+    V weight = V::load(w + i, lanes);
+    O::update(weight, fma(V(step.decay), weight, V::load(g + i, lanes)), slots, step);
+    weight.store(w + i, lanes);
+    for (int s = 0; s < O::slots; ++s) slots[s].store(state[s] + i, lanes);
+  });
+}
+
+}  // namespace ranvier::RANVIER_SPACE

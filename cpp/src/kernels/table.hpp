@@ -1,0 +1,159 @@
+// What one instruction set offers: function pointers and plain data, no code of its own.
+// Matrices are row-major, `stride` elements from row to row; a weight matrix is (n_in, n_out) without padding.
+#pragma once
+
+#include <cstdint>
+
+#include "ranvier/index.hpp"
+#include "ranvier/lists.hpp"
+
+namespace ranvier {
+
+enum ActivationId : int {
+#define RANVIER_ID(name, Type) activation_##name,
+  RANVIER_ACTIVATIONS(RANVIER_ID) activation_count
+#undef RANVIER_ID
+};
+enum LossId : int {
+#define RANVIER_ID(name, Type) loss_##name,
+  RANVIER_LOSSES(RANVIER_ID) loss_count
+#undef RANVIER_ID
+};
+enum OptimizerId : int {
+#define RANVIER_ID(name, Type) optimizer_##name,
+  RANVIER_OPTIMIZERS(RANVIER_ID) optimizer_count
+#undef RANVIER_ID
+};
+enum LayerId : int { layer_dense, layer_count };
+
+// every row of a workspace matrix starts at a multiple of this many elements, in both dtypes
+inline constexpr Index row_alignment = 16;
+
+// the range of a parameter of an activation or a loss; name is null where there is none
+struct Parameter {
+  const char* name;
+  double value, low, high;
+};
+
+// matrix products; every element is one fma chain over the summed index, in increasing order
+template <class T>
+struct Products {
+  // y(r,j) = bias(j) + Σ_k x(r,k)·w(k,j)
+  void (*forward)(Index rows, Index n_in, Index n_out, const T* x, Index x_stride, const T* w, const T* bias, T* y,
+                  Index y_stride, T* scratch);
+  // d_in(r,i) = Σ_j d(r,j)·w(i,j)
+  void (*delta)(Index rows, Index n_in, Index n_out, const T* d, Index d_stride, const T* w, T* d_in, Index d_in_stride,
+                T* scratch);
+  // g(i,j) = Σ_r x(r,i)·d(r,j) for i in [first, last); stored into out(i,j), or with rate ≠ 0 out = fma(−rate, g, out)
+  void (*gradient)(Index rows, Index first, Index last, Index n_out, const T* x, Index x_stride, const T* d,
+                   Index d_stride, T* out, T rate, T* scratch);
+  // g(j) = Σ_r d(r,j), stored or applied in the same way
+  void (*bias_gradient)(Index rows, Index n_out, const T* d, Index d_stride, T* out, T rate);
+  // elements of scratch that any of the four may use for these sizes
+  Index (*scratch)(Index rows, Index n_in, Index n_out);
+};
+
+template <class T>
+struct ActivationKernels {
+  const char* name;
+  const char* formula;
+  Parameter parameter;
+  bool keeps_net_input;  // the slope needs z, not only y
+  bool hidden;           // may be a hidden layer of a trained network
+  // y = f(z), rows of n; y may be z
+  void (*value)(Index rows, Index n, const T* z, Index z_stride, T* y, Index y_stride, T parameter);
+  // d ← dL/dz from d = dL/dy
+  void (*pull)(Index rows, Index n, const T* z, Index z_stride, const T* y, Index y_stride, T* d, Index d_stride,
+               T parameter);
+  // s = f'(z); of softmax the diagonal
+  void (*slope)(Index rows, Index n, const T* z, Index z_stride, const T* y, Index y_stride, T* s, Index s_stride,
+                T parameter);
+};
+
+// rows of targets: values (rows, n_target), or class labels where values is null
+template <class T>
+struct Targets {
+  const T* values;
+  Index stride;
+  const std::int64_t* labels;
+};
+
+template <class T>
+struct LossKernels {
+  const char* name;
+  const char* formula;
+  Parameter parameter;
+  int output;            // the activation that it demands, or −1
+  bool from_net_input;   // reads z of the last layer and gives dL/dz
+  int target_divisor;    // targets have n_out / target_divisor columns
+  // loss[r] = L(y_r, t_r); with d: d(r,j) = scale[r]·dL/dy (or dL/dz)
+  void (*rows)(Index rows, Index n, const T* y, Index y_stride, Targets<T> target, const T* scale, T* d, Index d_stride,
+               T* loss, T parameter);
+};
+
+// what an update pass needs besides weights and gradients
+template <class T>
+struct UpdateStep {
+  T rate, momentum, decay;  // decay·W is added to the gradient
+};
+
+template <class T>
+struct OptimizerKernels {
+  const char* name;
+  const char* formula;
+  int slots;  // arrays of state, each as long as the parameters
+  void (*update)(Index n, T* w, const T* g, T* const* state, UpdateStep<T> step);
+};
+
+// one layer of a plan, resolved: shapes, parameters, workspaces
+template <class T>
+struct Record {
+  int layer;
+  Index n_in, n_out;
+  T *weight, *bias;  // into the flat parameter buffer
+  const ActivationKernels<T>* activation;
+  T parameter;  // of the activation
+  const T* input;
+  Index input_stride;
+  T *net_input, *output, *delta;  // (max_batch, stride); net_input is output where the slope needs only y
+  Index stride;
+  T* delta_in;  // delta of the layer below, or null
+  Index delta_in_stride;
+};
+
+template <class T>
+struct LayerKernels {
+  const char* name;
+  // output = f(net_input) of rows [first, last); with `linear` the activation is left to the loss
+  void (*forward)(const Record<T>&, Index first, Index last, bool linear, T* scratch);
+  // delta ← dL/dz from dL/dy unless `linear`, then delta_in = delta·Wᵀ
+  void (*backward)(const Record<T>&, Index first, Index last, bool linear, T* scratch);
+  // gradient of weight rows [first, last) into g_weight, and of the bias into g_bias where first is 0;
+  // with rate ≠ 0 plain SGD applied to them instead (g_bias null: bias untouched)
+  void (*gradient)(const Record<T>&, Index rows, Index first, Index last, T* g_weight, T* g_bias, T rate, T* scratch);
+};
+
+template <class T>
+struct Kernels {
+  Products<T> products;
+  ActivationKernels<T> activations[activation_count];
+  LossKernels<T> losses[loss_count];
+  OptimizerKernels<T> optimizers[optimizer_count];
+  LayerKernels<T> layers[layer_count];
+};
+
+struct KernelTable {
+  const char* name;
+  int bytes;  // of one vector
+  Kernels<float> f32;
+  Kernels<double> f64;
+};
+
+template <class T>
+const Kernels<T>& of(const KernelTable& table);
+template <>
+inline const Kernels<float>& of(const KernelTable& table) { return table.f32; }
+template <>
+inline const Kernels<double>& of(const KernelTable& table) { return table.f64; }
+
+}  // namespace ranvier

@@ -1,0 +1,43 @@
+// The table of this instruction set: the one thing that leaves its namespace.
+
+namespace ranvier::RANVIER_SPACE {
+
+template <class F, class T>
+constexpr ActivationKernels<T> activation_kernels(const char* name) {
+  return {name,  F::formula, F::parameter, F::keeps_net_input, F::hidden, activation_value<F, T>, activation_pull<F, T>,
+          activation_slope<F, T>};
+}
+
+template <class L, class T>
+constexpr LossKernels<T> loss_kernels(const char* name) {
+  return {name, L::formula, L::parameter, L::output, L::from_net_input, L::target_divisor, loss_rows<L, T>};
+}
+
+template <class O, class T>
+constexpr OptimizerKernels<T> optimizer_kernels(const char* name) {
+  return {name, O::formula, O::slots, update_pass<O, T>};
+}
+
+template <class T>
+constexpr Kernels<T> kernels() {
+  return {
+      {forward_product<T>, delta_product<T>, gradient_product<T>, bias_gradient_product<T>, product_scratch<T>},
+#define RANVIER_KERNEL(name, Type) activation_kernels<Type, T>(#name),
+      {RANVIER_ACTIVATIONS(RANVIER_KERNEL)},
+#undef RANVIER_KERNEL
+#define RANVIER_KERNEL(name, Type) loss_kernels<Type, T>(#name),
+      {RANVIER_LOSSES(RANVIER_KERNEL)},
+#undef RANVIER_KERNEL
+#define RANVIER_KERNEL(name, Type) optimizer_kernels<Type, T>(#name),
+      {RANVIER_OPTIMIZERS(RANVIER_KERNEL)},
+#undef RANVIER_KERNEL
+      {{"dense", Dense::forward<T>, Dense::backward<T>, Dense::gradient<T>}},
+  };
+}
+
+#define RANVIER_STRING_(x) #x
+#define RANVIER_STRING(x) RANVIER_STRING_(x)
+extern const KernelTable table;
+const KernelTable table{RANVIER_STRING(RANVIER_SPACE), RANVIER_BYTES, kernels<float>(), kernels<double>()};
+
+}  // namespace ranvier::RANVIER_SPACE

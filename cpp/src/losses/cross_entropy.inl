@@ -1,0 +1,39 @@
+// L = ln Σ_j e^z_j − Σ_j t_j·z_j: −Σ t ln y from the net inputs of a softmax; Σ t = 1
+// dL/dz_j = y_j − t_j; label smoothing s: t_j ← (1 − s)·t_j + s/n (Szegedy et al. 2016)
+
+namespace ranvier::RANVIER_SPACE {
+
+struct CrossEntropy {
+  static constexpr const char* formula = "-sum_j t_j*log(y_j)";
+  static constexpr Parameter parameter{"label_smoothing", 0.0, 0.0, 1.0};
+  static constexpr int output = activation_softmax, target_divisor = 1;
+  static constexpr bool from_net_input = true, whole_row = true;
+
+  // target: values t, or a label where t is null
+  template <class T>
+  static T row(Index n, const T* z, const T* t, std::int64_t label, T scale, T* d, T smoothing) {
+    using V = Wide<T>;
+    const T keep = T(1) - smoothing, share = smoothing / T(n);
+    const auto target = [&](Index j, Index lanes) {
+      if (t) return fma(V::load(t + j, lanes), keep, V(share));
+      const auto here = iota<V>() == typename V::Bits(label - j);
+      return select<T, V::width>(here, V(keep + share), V(share));
+    };
+    const V top(row_max(n, z));
+    const T total = row_sum<T>(n, [&](Index j, Index lanes) { return exp(V::load(z + j, lanes) - top); });
+    if (d)
+      each_vector<T>(n, [&](Index j, Index lanes) {
+        const V y = exp(V::load(z + j, lanes) - top) / V(total);
+        ((y - target(j, lanes)) * V(scale)).store(d + j, lanes);
+      });
+    const V log_total = log(V(total));
+    // Σ t·(ln total − (z − top)), small terms summed rather than large ones subtracted
+    return row_sum<T>(n, [&](Index j, Index lanes) {
+      const V weight = target(j, lanes);
+      const V cost = weight * (log_total - (V::load(z + j, lanes) - top));
+      return select(weight == V(T(0)), V(T(0)), cost);
+    });
+  }
+};
+
+}  // namespace ranvier::RANVIER_SPACE

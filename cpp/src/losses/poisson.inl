@@ -1,0 +1,20 @@
+// L = mean of e^z − t·z: counts with mean e^z, the log of the factorial left out
+
+namespace ranvier::RANVIER_SPACE {
+
+struct Poisson {
+  static constexpr const char* formula = "mean_j exp(z_j) - t_j*z_j";
+  static constexpr Parameter parameter{};
+  static constexpr int output = activation_linear, target_divisor = 1;
+  static constexpr bool mean = true, from_net_input = false, whole_row = false;
+  template <class S>
+  static S value(S y, S t, S) {
+    return exp(y) - t * y;
+  }
+  template <class S>
+  static S slope(S y, S t, S) {
+    return exp(y) - t;
+  }
+};
+
+}  // namespace ranvier::RANVIER_SPACE

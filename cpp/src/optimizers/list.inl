@@ -1,0 +1,3 @@
+#include "optimizers/sgd.inl"
+#include "optimizers/momentum.inl"
+#include "optimizers/nesterov.inl"

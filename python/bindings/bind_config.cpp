@@ -1,0 +1,20 @@
+// What was built and what runs: version, compiler, instruction sets.
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include "ranvier/isa.hpp"
+
+namespace py = pybind11;
+
+void bind_config(py::module_& m) {
+  m.attr("__version__") = RANVIER_VERSION_TEXT;
+  m.def("isa_complaint", [] { return ranvier::isa().complaint; });
+  m.def("config", [] {
+    py::dict d;
+    d["version"] = RANVIER_VERSION_TEXT;
+    d["compiler"] = __VERSION__;
+    d["isa"] = ranvier::isa().active;
+    d["available_isas"] = ranvier::isa().available;
+    return d;
+  });
+}
