@@ -7,8 +7,8 @@
 
 namespace ranvier {
 
-#define RANVIER_ISA(name, ...)  \
-  namespace name {              \
+#define RANVIER_ISA(name, ...)    \
+  namespace name {                \
   extern const KernelTable table; \
   }
 #include "isa_list.hpp"

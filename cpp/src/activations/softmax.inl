@@ -27,9 +27,8 @@ struct Softmax {
   static void row_pull(Index n, const T* y, T* d) {
     using V = Wide<T>;
     const V mean(row_sum<T>(n, [&](Index j, Index lanes) { return V::load(d + j, lanes) * V::load(y + j, lanes); }));
-    each_vector<T>(n, [&](Index j, Index lanes) {
-      (V::load(y + j, lanes) * (V::load(d + j, lanes) - mean)).store(d + j, lanes);
-    });
+    each_vector<T>(
+        n, [&](Index j, Index lanes) { (V::load(y + j, lanes) * (V::load(d + j, lanes) - mean)).store(d + j, lanes); });
   }
 };
 

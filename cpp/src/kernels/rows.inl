@@ -69,9 +69,8 @@ void activation_value(Index rows, Index n, const T* z, Index z_stride, T* y, Ind
     if constexpr (F::whole_row) {
       F::row_value(n, z, y);
     } else {
-      each_vector<T>(n, [&](Index j, Index lanes) {
-        F::value(V::load(z + j, lanes), V(parameter)).store(y + j, lanes);
-      });
+      each_vector<T>(n,
+                     [&](Index j, Index lanes) { F::value(V::load(z + j, lanes), V(parameter)).store(y + j, lanes); });
     }
 }
 
@@ -104,21 +103,23 @@ void activation_slope(Index rows, Index n, const T* z, Index z_stride, const T* 
 
 // element-wise losses: loss[r] = Σ_j value / divisor, d = slope·scale / divisor
 template <class L, class T>
-void loss_rows(Index rows, Index n, const T* y, Index y_stride, Targets<T> target, const T* scale, T* d,
-               Index d_stride, T* loss, T parameter) {
+void loss_rows(Index rows, Index n, const T* y, Index y_stride, Targets<T> target, const T* scale, T* d, Index d_stride,
+               T* loss, T parameter) {
   using V = Wide<T>;
   if constexpr (L::whole_row) {
     for (Index r = 0; r < rows; ++r)
-      loss[r] = L::row(n, y + r * y_stride, target.values ? target.values + r * target.stride : nullptr,
-                       target.labels ? target.labels[r] : -1, d ? scale[r] : T(0), d ? d + r * d_stride : nullptr,
-                       parameter);
+      loss[r] =
+          L::row(n, y + r * y_stride, target.values ? target.values + r * target.stride : nullptr,
+                 target.labels ? target.labels[r] : -1, d ? scale[r] : T(0), d ? d + r * d_stride : nullptr, parameter);
   } else {
     const T divisor = L::mean ? T(n) : T(1);
     for (Index r = 0; r < rows; ++r, y += y_stride) {
       const T* t = target.values + r * target.stride;
-      loss[r] = row_sum<T>(n, [&](Index j, Index lanes) {
-        return L::value(V::load(y + j, lanes), V::load(t + j, lanes), V(parameter));
-      }) / divisor;
+      loss[r] = row_sum<T>(n,
+                           [&](Index j, Index lanes) {
+                             return L::value(V::load(y + j, lanes), V::load(t + j, lanes), V(parameter));
+                           }) /
+                divisor;
       if (!d) continue;
       T* out = d + r * d_stride;
       const T factor = scale[r] / divisor;

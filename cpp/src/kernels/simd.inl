@@ -46,18 +46,18 @@ struct Vec {
 template <class T>
 using Wide = Vec<T, RANVIER_BYTES / int(sizeof(T))>;
 
-#define RANVIER_OPERATOR(op)                                                            \
-  template <class T, int W>                                                             \
-  RANVIER_INLINE Vec<T, W> operator op(Vec<T, W> a, Vec<T, W> b) {                      \
-    return Vec<T, W>(a.raw op b.raw);                                                   \
-  }                                                                                     \
-  template <class T, int W>                                                             \
-  RANVIER_INLINE Vec<T, W> operator op(Vec<T, W> a, typename Vec<T, W>::Scalar b) {     \
-    return a op Vec<T, W>(b);                                                           \
-  }                                                                                     \
-  template <class T, int W>                                                             \
-  RANVIER_INLINE Vec<T, W> operator op(typename Vec<T, W>::Scalar a, Vec<T, W> b) {     \
-    return Vec<T, W>(a) op b;                                                           \
+#define RANVIER_OPERATOR(op)                                                        \
+  template <class T, int W>                                                         \
+  RANVIER_INLINE Vec<T, W> operator op(Vec<T, W> a, Vec<T, W> b) {                  \
+    return Vec<T, W>(a.raw op b.raw);                                               \
+  }                                                                                 \
+  template <class T, int W>                                                         \
+  RANVIER_INLINE Vec<T, W> operator op(Vec<T, W> a, typename Vec<T, W>::Scalar b) { \
+    return a op Vec<T, W>(b);                                                       \
+  }                                                                                 \
+  template <class T, int W>                                                         \
+  RANVIER_INLINE Vec<T, W> operator op(typename Vec<T, W>::Scalar a, Vec<T, W> b) { \
+    return Vec<T, W>(a) op b;                                                       \
   }
 RANVIER_OPERATOR(+)
 RANVIER_OPERATOR(-)
@@ -65,14 +65,14 @@ RANVIER_OPERATOR(*)
 RANVIER_OPERATOR(/)
 #undef RANVIER_OPERATOR
 
-#define RANVIER_COMPARE(op)                                                                      \
-  template <class T, int W>                                                                      \
-  RANVIER_INLINE typename Vec<T, W>::Mask operator op(Vec<T, W> a, Vec<T, W> b) {                \
-    return a.raw op b.raw;                                                                       \
-  }                                                                                              \
-  template <class T, int W>                                                                      \
+#define RANVIER_COMPARE(op)                                                                        \
+  template <class T, int W>                                                                        \
+  RANVIER_INLINE typename Vec<T, W>::Mask operator op(Vec<T, W> a, Vec<T, W> b) {                  \
+    return a.raw op b.raw;                                                                         \
+  }                                                                                                \
+  template <class T, int W>                                                                        \
   RANVIER_INLINE typename Vec<T, W>::Mask operator op(Vec<T, W> a, typename Vec<T, W>::Scalar b) { \
-    return a.raw op Vec<T, W>(b).raw;                                                            \
+    return a.raw op Vec<T, W>(b).raw;                                                              \
   }
 RANVIER_COMPARE(<)
 RANVIER_COMPARE(<=)
@@ -140,13 +140,21 @@ RANVIER_INLINE F32 sqrt(F32 a) { return F32(F32::Raw(_mm512_sqrt_ps(a.raw))); }
 RANVIER_INLINE F64 sqrt(F64 a) { return F64(F64::Raw(_mm512_sqrt_pd(a.raw))); }
 RANVIER_INLINE __mmask16 first_lanes(Index n) { return __mmask16((1u << n) - 1u); }
 template <>
-RANVIER_INLINE F32 F32::load(const float* p, Index n) { return F32(Raw(_mm512_maskz_loadu_ps(first_lanes(n), p))); }
+RANVIER_INLINE F32 F32::load(const float* p, Index n) {
+  return F32(Raw(_mm512_maskz_loadu_ps(first_lanes(n), p)));
+}
 template <>
-RANVIER_INLINE F64 F64::load(const double* p, Index n) { return F64(Raw(_mm512_maskz_loadu_pd(__mmask8(first_lanes(n)), p))); }
+RANVIER_INLINE F64 F64::load(const double* p, Index n) {
+  return F64(Raw(_mm512_maskz_loadu_pd(__mmask8(first_lanes(n)), p)));
+}
 template <>
-RANVIER_INLINE void F32::store(float* p, Index n) const { _mm512_mask_storeu_ps(p, first_lanes(n), raw); }
+RANVIER_INLINE void F32::store(float* p, Index n) const {
+  _mm512_mask_storeu_ps(p, first_lanes(n), raw);
+}
 template <>
-RANVIER_INLINE void F64::store(double* p, Index n) const { _mm512_mask_storeu_pd(p, __mmask8(first_lanes(n)), raw); }
+RANVIER_INLINE void F64::store(double* p, Index n) const {
+  _mm512_mask_storeu_pd(p, __mmask8(first_lanes(n)), raw);
+}
 #elif RANVIER_BYTES == 32
 using F32 = Vec<float, 8>;
 using F64 = Vec<double, 4>;
@@ -155,15 +163,25 @@ RANVIER_INLINE F64 fma(F64 a, F64 b, F64 c) { return F64(F64::Raw(_mm256_fmadd_p
 RANVIER_INLINE F32 sqrt(F32 a) { return F32(F32::Raw(_mm256_sqrt_ps(a.raw))); }
 RANVIER_INLINE F64 sqrt(F64 a) { return F64(F64::Raw(_mm256_sqrt_pd(a.raw))); }
 template <class V>
-RANVIER_INLINE __m256i first_lanes(Index n) { return (__m256i)(iota<V>() < typename V::Bits(n)); }
+RANVIER_INLINE __m256i first_lanes(Index n) {
+  return (__m256i)(iota<V>() < typename V::Bits(n));
+}
 template <>
-RANVIER_INLINE F32 F32::load(const float* p, Index n) { return F32(Raw(_mm256_maskload_ps(p, first_lanes<F32>(n)))); }
+RANVIER_INLINE F32 F32::load(const float* p, Index n) {
+  return F32(Raw(_mm256_maskload_ps(p, first_lanes<F32>(n))));
+}
 template <>
-RANVIER_INLINE F64 F64::load(const double* p, Index n) { return F64(Raw(_mm256_maskload_pd(p, first_lanes<F64>(n)))); }
+RANVIER_INLINE F64 F64::load(const double* p, Index n) {
+  return F64(Raw(_mm256_maskload_pd(p, first_lanes<F64>(n))));
+}
 template <>
-RANVIER_INLINE void F32::store(float* p, Index n) const { _mm256_maskstore_ps(p, first_lanes<F32>(n), raw); }
+RANVIER_INLINE void F32::store(float* p, Index n) const {
+  _mm256_maskstore_ps(p, first_lanes<F32>(n), raw);
+}
 template <>
-RANVIER_INLINE void F64::store(double* p, Index n) const { _mm256_maskstore_pd(p, first_lanes<F64>(n), raw); }
+RANVIER_INLINE void F64::store(double* p, Index n) const {
+  _mm256_maskstore_pd(p, first_lanes<F64>(n), raw);
+}
 #else
 using F32 = Vec<float, 4>;
 using F64 = Vec<double, 2>;
@@ -193,8 +211,12 @@ RANVIER_INLINE void Vec<T, W>::store(T* p, Index n) const {
 #endif
 
 template <class T, int W>
-RANVIER_INLINE Vec<T, W> fma(Vec<T, W> a, typename Vec<T, W>::Scalar b, Vec<T, W> c) { return fma(a, Vec<T, W>(b), c); }
+RANVIER_INLINE Vec<T, W> fma(Vec<T, W> a, typename Vec<T, W>::Scalar b, Vec<T, W> c) {
+  return fma(a, Vec<T, W>(b), c);
+}
 template <class T, int W>
-RANVIER_INLINE Vec<T, W> fma(Vec<T, W> a, Vec<T, W> b, typename Vec<T, W>::Scalar c) { return fma(a, b, Vec<T, W>(c)); }
+RANVIER_INLINE Vec<T, W> fma(Vec<T, W> a, Vec<T, W> b, typename Vec<T, W>::Scalar c) {
+  return fma(a, b, Vec<T, W>(c));
+}
 
 }  // namespace ranvier::RANVIER_SPACE

@@ -83,9 +83,9 @@ struct LossKernels {
   const char* name;
   const char* formula;
   Parameter parameter;
-  int output;            // the activation that it demands, or −1
-  bool from_net_input;   // reads z of the last layer and gives dL/dz
-  int target_divisor;    // targets have n_out / target_divisor columns
+  int output;           // the activation that it demands, or −1
+  bool from_net_input;  // reads z of the last layer and gives dL/dz
+  int target_divisor;   // targets have n_out / target_divisor columns
   // loss[r] = L(y_r, t_r); with d: d(r,j) = scale[r]·dL/dy (or dL/dz)
   void (*rows)(Index rows, Index n, const T* y, Index y_stride, Targets<T> target, const T* scale, T* d, Index d_stride,
                T* loss, T parameter);
@@ -152,8 +152,12 @@ struct KernelTable {
 template <class T>
 const Kernels<T>& of(const KernelTable& table);
 template <>
-inline const Kernels<float>& of(const KernelTable& table) { return table.f32; }
+inline const Kernels<float>& of(const KernelTable& table) {
+  return table.f32;
+}
 template <>
-inline const Kernels<double>& of(const KernelTable& table) { return table.f64; }
+inline const Kernels<double>& of(const KernelTable& table) {
+  return table.f64;
+}
 
 }  // namespace ranvier

@@ -4,7 +4,13 @@ namespace ranvier::RANVIER_SPACE {
 
 template <class F, class T>
 constexpr ActivationKernels<T> activation_kernels(const char* name) {
-  return {name,  F::formula, F::parameter, F::keeps_net_input, F::hidden, activation_value<F, T>, activation_pull<F, T>,
+  return {name,
+          F::formula,
+          F::parameter,
+          F::keeps_net_input,
+          F::hidden,
+          activation_value<F, T>,
+          activation_pull<F, T>,
           activation_slope<F, T>};
 }
 

@@ -9,8 +9,7 @@ struct Dense {
     T* z = l.net_input + first * l.stride;
     forward_product(rows, l.n_in, l.n_out, l.input + first * l.input_stride, l.input_stride, l.weight, l.bias, z,
                     l.stride, scratch);
-    if (!linear)
-      l.activation->value(rows, l.n_out, z, l.stride, l.output + first * l.stride, l.stride, l.parameter);
+    if (!linear) l.activation->value(rows, l.n_out, z, l.stride, l.output + first * l.stride, l.stride, l.parameter);
   }
 
   template <class T>
@@ -18,8 +17,8 @@ struct Dense {
     const Index rows = last - first;
     T* d = l.delta + first * l.stride;
     if (!linear)
-      l.activation->pull(rows, l.n_out, l.net_input + first * l.stride, l.stride, l.output + first * l.stride,
-                         l.stride, d, l.stride, l.parameter);
+      l.activation->pull(rows, l.n_out, l.net_input + first * l.stride, l.stride, l.output + first * l.stride, l.stride,
+                         d, l.stride, l.parameter);
     if (l.delta_in)
       delta_product(rows, l.n_in, l.n_out, d, l.stride, l.weight, l.delta_in + first * l.delta_in_stride,
                     l.delta_in_stride, scratch);
