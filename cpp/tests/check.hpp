@@ -1,7 +1,8 @@
-// CHECK(condition): prints the place and counts; a test program ends with `return failures();`
+// CHECK(condition): prints the place and counts; a test program ends with `return failures() != 0;`
 #pragma once
 
 #include <cstdio>
+#include <string>
 
 inline int& failures() {
   static int count = 0;
@@ -15,3 +16,14 @@ inline int& failures() {
       ++failures();                                                               \
     }                                                                             \
   } while (false)
+
+// the text of the Error that the call throws; empty: it throws none
+template <class Error, class Call>
+std::string error_of(Call call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return {};
+}
