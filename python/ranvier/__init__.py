@@ -3,11 +3,11 @@
 import logging as _logging
 import warnings as _warnings
 
-from . import _core
+from . import _core, datasets
 from ._core import __version__, config
 
 _logging.getLogger("ranvier").addHandler(_logging.NullHandler())
 if _core.isa_complaint():
     _warnings.warn(_core.isa_complaint(), RuntimeWarning, stacklevel=2)
 
-__all__ = ["__version__", "config"]
+__all__ = ["__version__", "config", "datasets"]
