@@ -3,15 +3,16 @@
 #include <pybind11/stl.h>
 
 #include "ranvier/isa.hpp"
+#include "ranvier/version.hpp"
 
 namespace py = pybind11;
 
 void bind_config(py::module_& m) {
-  m.attr("__version__") = RANVIER_VERSION_TEXT;
+  m.attr("__version__") = ranvier::version();
   m.def("isa_complaint", [] { return ranvier::isa().complaint; });
   m.def("config", [] {
     py::dict d;
-    d["version"] = RANVIER_VERSION_TEXT;
+    d["version"] = ranvier::version();
     d["compiler"] = __VERSION__;
     d["isa"] = ranvier::isa().active;
     d["available_isas"] = ranvier::isa().available;
