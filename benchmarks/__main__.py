@@ -1,0 +1,84 @@
+"""python -m benchmarks dense --work W2,W3 · python -m benchmarks start · python -m benchmarks table results/x.json"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from benchmarks import environment
+
+if __name__ == "__main__":  # before NumPy is imported
+    kept = environment.cleared(os.environ)
+    for name in set(os.environ) - set(kept):
+        del os.environ[name]
+
+
+def parsed() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="ranvier beside its peers")
+    commands = parser.add_subparsers(dest="command", required=True)
+    dense = commands.add_parser("dense", help="training, inference and element functions")
+    dense.add_argument("--work", default="W1,W2,W3,W4,W5,W6,W7,W8", help="keys, comma-separated (W7 means all W7-…)")
+    dense.add_argument("--rounds", type=int, default=9, help="turns of every tool (default 9)")
+    dense.add_argument("--seconds", type=float, default=0.2, help="least time of a round (default 0.2)")
+    dense.add_argument("--threads", type=int, default=1, help="threads of every tool (default 1)")
+    dense.add_argument("--isa", choices=sorted(environment.LIMITS), default="best", help="limit of ours and the peers")
+    dense.add_argument("--peers", help="only these tools, comma-separated (default all)")
+    dense.add_argument("--json", help="file for the figures")
+    begin = commands.add_parser("start", help="import time and peak memory of every tool")
+    begin.add_argument("--rounds", type=int, default=5)
+    commands.add_parser("table", help="the Markdown table of a stored result").add_argument("json")
+    return parser.parse_args()
+
+
+def dense(options: argparse.Namespace) -> int:
+    """Measures and prints; 1 if a tool computed something else or failed."""
+    from benchmarks import peers, report, runner, works
+
+    names = options.peers.split(",") if options.peers else peers.names()
+    tools = runner.start(names, options.threads, options.isa)
+    found = []
+    for work in works.chosen(options.work):
+        found.append(report.of_work(work, runner.run(work, tools, options.rounds, options.seconds), options.threads))
+        print(progress(found[-1]), file=sys.stderr, flush=True)
+    made = report.whole(found, tools, options.threads, options.isa)
+    for tool in tools:
+        tool.close()
+    if options.json:
+        report.save(made, options.json)
+    print(report.table(made), "", report.notes(made), sep="\n")
+    return int(any(work["errors"] or any(c["wrong"] for c in work["cases"].values()) for work in found))
+
+
+def progress(work: dict) -> str:
+    """All cases of one work, one line each."""
+    from benchmarks.report import time_text
+
+    lines = [f"{work['work']}  per {work['unit']}"]
+    for case, facts in sorted(work["cases"].items(), key=lambda item: item[1]["median"]):
+        figures = f"{time_text(facts['median']):>10}  least {time_text(facts['least']):>10}"
+        lines.append(f"  {figures}  {case}  {facts['wrong'] or ''}".rstrip())
+    return "\n".join(lines + [f"  {tool}: {text}" for tool, text in work["errors"].items()])
+
+
+def main() -> int:
+    """The chosen command."""
+    options = parsed()
+    if options.command == "dense":
+        return dense(options)
+    if options.command == "start":
+        from benchmarks import start
+
+        return start.main(options.rounds)
+    from benchmarks import report
+
+    stored = json.loads(Path(options.json).read_text())
+    print(report.table(stored), "", report.notes(stored), sep="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""ranvier: fit, step, predict and rv.math as a user calls them."""
+
+from __future__ import annotations
+
+import numpy as np
+import ranvier as rv
+
+from benchmarks.peers import SAMPLE, Case, Outcome
+from benchmarks.works import Arrays, Elementwise, Infer, Train, Work
+
+NAME = "ranvier"
+PACKAGES = ("ranvier",)
+
+
+def setup(threads: int) -> None:
+    """The number of threads came through RANVIER_NUM_THREADS."""
+
+
+def isa() -> str:
+    """The active instruction set."""
+    return str(rv.config()["isa"])
+
+
+def cases(work: Work, arrays: Arrays) -> dict[str, Case]:
+    """Whatever this version can do."""
+    if isinstance(work, Elementwise):
+        return elementwise(work, arrays)
+    net = network(work, arrays)
+    x = arrays["x"]
+    if isinstance(work, Infer):
+        out = np.empty((work.rows, work.widths[-1]), work.dtype)
+        return {
+            "predict": Case(lambda: net.predict(x), lambda: Outcome(net.predict(x[:SAMPLE]).tolist())),
+            "predict out=": Case(lambda: net.predict(x, out=out), lambda: Outcome(out[:SAMPLE].tolist())),
+        }
+    if work.optimizer == "adam" and not hasattr(rv, "Adam"):
+        return {}
+    return {"fit": training(work, arrays, net)}
+
+
+def elementwise(work: Elementwise, arrays: Arrays) -> dict[str, Case]:
+    """rv.math."""
+    function = getattr(getattr(rv, "math", None), work.function, None)
+    if function is None:
+        return {}
+    x, out = arrays["x"], np.empty_like(arrays["x"])
+    return {"out=": Case(lambda: function(x, out=out), lambda: Outcome(out[:SAMPLE].tolist()))}
+
+
+def network(work: Train | Infer, arrays: Arrays) -> rv.Network:
+    """With the common start."""
+    loss = work.loss if isinstance(work, Train) else "cross_entropy"
+    names = {"activation": work.activation, "output": work.output, "loss": loss, "dtype": work.dtype}
+    net = rv.Network(list(work.widths), **names, rng=0)
+    net.parameters[:] = flat(work, arrays)
+    return net
+
+
+def flat(work: Train | Infer, arrays: Arrays) -> np.ndarray:
+    """w0, b0, w1, b1, … in the order of net.parameters."""
+    return np.concatenate([arrays[f"{p}{k}"].ravel() for k in range(len(work.widths) - 1) for p in "wb"])
+
+
+def training(work: Train, arrays: Arrays, net: rv.Network) -> Case:
+    """One fit is the whole run."""
+    x, y, begin = arrays["x"], arrays["y"], flat(work, arrays)
+    kind = {"sgd": rv.SGD, "adam": getattr(rv, "Adam", None)}[work.optimizer]
+    optimizer = kind(work.learning_rate)
+    settings = {"epochs": work.epochs, "batch_size": work.batch, "optimizer": optimizer, "shuffle": False}
+    losses = [0.0]
+
+    def reset() -> None:
+        net.parameters[:] = begin
+        net.reset_optimizer()
+
+    def run() -> None:
+        losses[0] = net.fit(x, y, **settings).loss[-1]
+
+    return Case(run, lambda: Outcome(net.predict(x[:SAMPLE]).tolist(), float(losses[0])), reset)
