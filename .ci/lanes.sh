@@ -1,0 +1,29 @@
+# lane NAME COMMAND…: runs one lane under a heading, keeps its time and verdict; `verdict` prints the table and exits.
+# Sourced by .ci/run and .ci/deep.
+set -u
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export CI=true PIP_DISABLE_PIP_VERSION_CHECK=1 CMAKE_GENERATOR=Ninja
+export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
+unset RANVIER_ISA PYTHONPATH
+venv=$PWD/.venv
+out=$PWD/build/ci
+mkdir -p "$out"
+passed=() failed=()
+
+lane() {
+  local name=$1 start=$SECONDS line
+  shift
+  printf '\n===== %s =====\n' "$name"
+  (set -e; "$@") </dev/null  # not inside `if`: bash would drop the -e
+  if (($? == 0)); then line=passed; else line=FAILED; fi
+  printf -v line '%-12s %-6s %4d s' "$name" "$line" $((SECONDS - start))
+  printf '===== %s =====\n' "$line"
+  if [[ $line == *FAILED* ]]; then failed+=("$line"); else passed+=("$line"); fi
+}
+
+verdict() {
+  printf '\n'
+  printf '%s\n' ${passed[@]+"${passed[@]}"} ${failed[@]+"${failed[@]}"}
+  printf '\n===== %d lanes passed, %d failed in %d s =====\n' ${#passed[@]} ${#failed[@]} "$SECONDS"
+  exit $((${#failed[@]} > 0))
+}
