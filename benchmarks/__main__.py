@@ -26,6 +26,9 @@ def parsed() -> argparse.Namespace:
     dense.add_argument("--seconds", type=float, default=0.2, help="least time of a round (default 0.2)")
     dense.add_argument("--threads", type=int, default=1, help="threads of every tool (default 1)")
     dense.add_argument("--isa", choices=sorted(environment.LIMITS), default="best", help="limit of ours and the peers")
+    dense.add_argument(
+        "--clock", choices=("wall", "cpu"), default="wall", help="cpu: for a machine that is never quiet"
+    )
     dense.add_argument("--peers", help="only these tools, comma-separated (default all)")
     dense.add_argument("--json", help="file for the figures")
     begin = commands.add_parser("start", help="import time and peak memory of every tool")
@@ -42,9 +45,10 @@ def dense(options: argparse.Namespace) -> int:
     tools = runner.start(names, options.threads, options.isa)
     found = []
     for work in works.chosen(options.work):
-        found.append(report.of_work(work, runner.run(work, tools, options.rounds, options.seconds), options.threads))
+        result = runner.run(work, tools, options.rounds, options.seconds, options.clock)
+        found.append(report.of_work(work, result, options.threads))
         print(progress(found[-1]), file=sys.stderr, flush=True)
-    made = report.whole(found, tools, options.threads, options.isa)
+    made = report.whole(found, tools, options.threads, options.isa, options.clock)
     for tool in tools:
         tool.close()
     if options.json:

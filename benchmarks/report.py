@@ -68,13 +68,15 @@ def ratio(theirs: list[float], ours: list[float]) -> float:
     return statistics.median(a / b for a, b in zip(theirs, ours, strict=False))
 
 
-def whole(works: list[dict[str, Any]], tools: list[Tool], threads: int, isa: str) -> dict[str, Any]:
+def whole(works: list[dict[str, Any]], tools: list[Tool], threads: int, isa: str, clock: str
+          ) -> dict[str, Any]:  # fmt: skip
     """Everything that a reader needs to judge the figures."""
     return {
         "date": datetime.date.today().isoformat(),
         "machine": machine(),
         "threads": threads,
         "isa": isa,
+        "clock": clock,
         "not_limited": list(environment.UNLIMITED.get(isa, ())),
         "tools": {tool.name: tool.facts for tool in tools},
         "works": works,
@@ -112,7 +114,7 @@ def notes(report: dict[str, Any]) -> str:
     versions = {k: v for facts in report["tools"].values() for k, v in facts.get("versions", {}).items()}
     where = f"{report['machine']['cpu']}, {report['machine']['cores']} cores, {report['date']}"
     lines = [
-        f"{where}; threads: {report['threads']}; ISA limit: {report['isa']}.",
+        f"{where}; threads: {report['threads']}; ISA limit: {report['isa']}; {report['clock']} time.",
         "Versions: " + ", ".join(f"{name} {version}" for name, version in sorted(versions.items())) + ".",
     ]
     lines += [f"Absent: {tool} ({facts['absent']})." for tool, facts in report["tools"].items() if facts.get("absent")]
