@@ -1,8 +1,10 @@
 // What can go wrong; every text names the argument, what it got and what it wanted.
 #pragma once
 
+#include <new>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace ranvier {
 inline namespace v0 {
@@ -13,6 +15,13 @@ struct ValueError : std::invalid_argument {
 
 struct TypeError : std::invalid_argument {
   using std::invalid_argument::invalid_argument;
+};
+
+// memory that cannot be had; the text names the bytes
+struct MemoryError : std::bad_alloc {
+  explicit MemoryError(std::string text_) : text{std::move(text_)} {}
+  const char* what() const noexcept override { return text.c_str(); }
+  std::string text;
 };
 
 // a loss or a state that is no longer finite

@@ -1,0 +1,126 @@
+// A dense network: its shape, its parameters in one flat buffer, and what can be done with it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ranvier/activation.hpp"
+#include "ranvier/lists.hpp"
+#include "ranvier/loss.hpp"
+#include "ranvier/optimizer.hpp"
+#include "ranvier/view.hpp"
+
+namespace ranvier {
+
+template <class T>
+struct NetworkState;
+
+inline namespace v0 {
+
+#define RANVIER_NAME(name) name,
+enum class Init : int { RANVIER_INITS(RANVIER_NAME) };
+#undef RANVIER_NAME
+
+struct Dense {
+  Index n = 0;
+  Activation activation;
+};
+
+struct NetworkSpec {
+  Index n_in = 0;
+  std::vector<Dense> layers;
+  Loss loss = Loss::mse;
+  Init init = Init::glorot_uniform;
+  bool train_bias = true;
+  double l2 = 0;  // l2/(2·Σw)·ΣW² is added to the objective, weights only
+  std::uint64_t seed = 0;
+};
+
+// rows to learn from or to be judged by; class labels 0 … n_out − 1 in place of target where target is empty
+template <class T>
+struct Data {
+  View<const T> x{};
+  View<const T> target{};
+  const std::int64_t* labels = nullptr;
+  const T* weight = nullptr;  // one number ≥ 0 a row, or null for 1 each
+};
+
+// called now and then during long work, from the calling thread; may throw to end it
+using Visit = std::function<void()>;
+
+struct History {
+  std::vector<double> loss, val_loss;  // one value an epoch
+};
+
+struct EpochInfo {
+  std::int64_t epoch;  // of this call, from 0
+  double loss, val_loss;
+  double seconds;  // since the call began
+};
+
+template <class T>
+struct FitOptions {
+  std::int64_t epochs = 1;
+  Index batch_size = 32;
+  bool shuffle = true;
+  const Data<T>* validation = nullptr;
+  std::function<bool(const EpochInfo&)> on_epoch{};  // true: stop
+  Visit visit{};
+};
+
+// what a forward or backward pass leaves behind, one matrix (rows, n_out) a layer
+template <class T>
+struct Kept {
+  std::vector<std::vector<T>> net_inputs, outputs, slopes, deltas;
+};
+
+template <class T>
+class Network {
+ public:
+  explicit Network(NetworkSpec spec);
+  // widths from the input to the output
+  Network(const std::vector<Index>& widths, Activation hidden = Activation::sigmoid, Loss loss = Loss::mse,
+          Activation output = Activation::linear, std::uint64_t seed = 0);
+  Network(const Network& other);  // a deep copy, its own memory
+  Network& operator=(const Network& other);
+  Network(Network&&) noexcept = default;
+  Network& operator=(Network&&) noexcept = default;
+
+  const NetworkSpec& spec() const noexcept;
+  Index n_in() const noexcept;
+  Index n_out() const noexcept;
+  Index n_target() const noexcept;  // columns of a target: n_out, or half of it for gaussian_nll
+
+  View<T> parameters() const noexcept;       // all, flat: for each layer W (n_in, n_out) row-major, then b
+  View<const T> gradients() const noexcept;  // in the same order, of the reported loss
+  View<T> weight(Index layer) const;         // (n_in, n_out)
+  View<T> bias(Index layer) const;           // (1, n_out)
+
+  // the outputs of the last layer; everything here checks and throws ValueError
+  void forward(View<const T> x, View<T> y, const Visit& visit = {});
+  Kept<T> forward_kept(View<const T> x);
+  double loss(const Data<T>& data, const Visit& visit = {});
+  double backward(const Data<T>& data, Kept<T>* kept = nullptr);       // fills gradients, returns the loss
+  double step(const Data<T>& data, const Optimizer& optimizer);        // returns the loss before the update
+  void fit(const Data<T>& data, const Optimizer& optimizer, const FitOptions<T>& options, History& history);
+
+  std::uint64_t epochs() const noexcept;  // finished so far: the key of the shuffle
+  std::uint64_t steps() const noexcept;   // updates by the current optimiser
+  void reset_optimizer();
+  std::map<std::string, std::string>& metadata() const noexcept;  // notes that are saved with the network
+
+  const std::shared_ptr<NetworkState<T>>& state() const noexcept { return state_; }
+
+ private:
+  std::shared_ptr<NetworkState<T>> state_;
+};
+
+extern template class Network<float>;
+extern template class Network<double>;
+
+}  // namespace v0
+}  // namespace ranvier

@@ -1,0 +1,63 @@
+// Philox4x32-10 (Salmon et al. 2011): a random number is a function of (seed, counter), whoever asks and when.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "ranvier/index.hpp"
+
+namespace ranvier {
+inline namespace v0 {
+
+enum class Purpose : std::uint32_t { init = 0, shuffle = 1, dropout = 2, noise = 3 };
+
+struct PhiloxBlock {
+  std::uint32_t word[4];
+};
+
+inline PhiloxBlock philox(std::uint64_t seed, PhiloxBlock counter) noexcept {
+  std::uint32_t key0 = static_cast<std::uint32_t>(seed), key1 = static_cast<std::uint32_t>(seed >> 32);
+  std::uint32_t(&c)[4] = counter.word;
+  for (int round = 0; round < 10; ++round) {
+    const std::uint64_t a = std::uint64_t{0xD2511F53} * c[0], b = std::uint64_t{0xCD9E8D57} * c[2];
+    const std::uint32_t c1 = c[1], c3 = c[3];
+    c[0] = static_cast<std::uint32_t>(b >> 32) ^ c1 ^ key0;
+    c[1] = static_cast<std::uint32_t>(b);
+    c[2] = static_cast<std::uint32_t>(a >> 32) ^ c3 ^ key1;
+    c[3] = static_cast<std::uint32_t>(a);
+    key0 += 0x9E3779B9;
+    key1 += 0xBB67AE85;
+  }
+  return counter;
+}
+
+// the stream of (seed, step, place, purpose): its i-th 64-bit word, i < 2^33
+class Stream {
+ public:
+  constexpr Stream(std::uint64_t seed, std::uint32_t step, std::uint32_t place, Purpose purpose) noexcept
+      : seed_{seed}, step_{step}, place_{place}, purpose_{purpose} {}
+  std::uint64_t word(std::uint64_t i) const noexcept {
+    const PhiloxBlock b =
+        philox(seed_, {{static_cast<std::uint32_t>(i >> 1), step_, place_, static_cast<std::uint32_t>(purpose_)}});
+    const std::uint32_t* half = b.word + 2 * (i & 1);
+    return half[0] | std::uint64_t{half[1]} << 32;
+  }
+
+ private:
+  std::uint64_t seed_;
+  std::uint32_t step_, place_;
+  Purpose purpose_;
+};
+
+// uniform in [0, 1): 53 bits for double, 24 for float
+template <class T>
+inline double uniform(std::uint64_t word) noexcept {
+  constexpr int bits = sizeof(T) == 8 ? 53 : 24;
+  return static_cast<double>(word >> (64 - bits)) * (1.0 / static_cast<double>(std::uint64_t{1} << bits));
+}
+
+// the rows of epoch `epoch` in random order: Fisher–Yates from the end by multiply-high
+void shuffle(std::uint64_t seed, std::uint64_t epoch, std::vector<Index>& order);
+
+}  // namespace v0
+}  // namespace ranvier

@@ -1,0 +1,58 @@
+// Buffer<T>: zeroed memory that starts at a cache line and never moves.
+#pragma once
+
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+#include "message.hpp"
+#include "ranvier/error.hpp"
+#include "ranvier/index.hpp"
+
+namespace ranvier {
+
+// a·b, or MemoryError: shapes are checked in 64 bits before anything is allocated
+inline Index product(Index a, Index b) {
+  Index r;
+  if (__builtin_mul_overflow(a, b, &r) || r > (Index{1} << 58))
+    throw MemoryError(message("a network or batch of ", a, " x ", b, " numbers does not fit in memory"));
+  return r;
+}
+
+template <class T>
+class Buffer {
+ public:
+  static constexpr std::size_t alignment = 64;
+
+  Buffer() = default;
+  explicit Buffer(Index size) : size_{size} {
+    if (size == 0) return;
+    const std::size_t bytes = (static_cast<std::size_t>(product(size, sizeof(T))) + alignment - 1) / alignment * alignment;
+    data_.reset(static_cast<T*>(std::aligned_alloc(alignment, bytes)));
+    if (!data_) throw MemoryError(message("cannot allocate ", bytes, " bytes"));
+    std::memset(data_.get(), 0, bytes);
+  }
+  Buffer(const Buffer& other) : Buffer(other.size_) {
+    if (size_) std::memcpy(data_.get(), other.data_.get(), static_cast<std::size_t>(size_) * sizeof(T));
+  }
+  Buffer& operator=(const Buffer& other) { return *this = Buffer(other); }
+  Buffer(Buffer&&) noexcept = default;
+  Buffer& operator=(Buffer&&) noexcept = default;
+
+  T* data() const noexcept { return data_.get(); }
+  Index size() const noexcept { return size_; }
+  T& operator[](Index i) const noexcept { return data_.get()[i]; }
+
+  void copy_from(const Buffer& other) const noexcept {
+    if (size_) std::memcpy(data_.get(), other.data_.get(), static_cast<std::size_t>(size_) * sizeof(T));
+  }
+
+ private:
+  struct Free {
+    void operator()(T* p) const noexcept { std::free(p); }
+  };
+  std::unique_ptr<T, Free> data_;
+  Index size_ = 0;
+};
+
+}  // namespace ranvier

@@ -1,0 +1,117 @@
+#include "data.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <type_traits>
+
+namespace ranvier {
+namespace {
+
+std::string shape(Index rows, Index cols) { return message("(", rows, ", ", cols, ")"); }
+
+template <class T>
+void check_finite(View<const T> x, const char* name) {
+  for (Index r = 0; r < x.rows(); ++r) {
+    const Index bad = first_not_finite(x.data() + r * x.stride(), x.cols());
+    if (bad >= 0)
+      throw ValueError(message(name, " must be finite; ", name, "[", r, ", ", bad, "] is ", x(r, bad)));
+  }
+}
+
+template <class T>
+void check_labels(const NetworkState<T>& network, const std::int64_t* labels, Index rows, const char* name) {
+  const Index classes = network.layers.back().n_out;
+  if (network.loss().target_divisor != 1)
+    throw ValueError(message(name, " must be numbers of shape ", shape(rows, network.n_target()), " for loss '",
+                             network.loss().name, "'; got class labels"));
+  for (Index r = 0; r < rows; ++r)
+    if (labels[r] < 0 || labels[r] >= classes)
+      throw ValueError(message(name, " must be class labels 0 … ", classes - 1, " for ", classes, " outputs; ", name, "[",
+                               r, "] is ", labels[r]));
+}
+
+// what a loss asks of its targets
+template <class T>
+void check_values(const NetworkState<T>& network, View<const T> t, const char* name) {
+  const int loss = network.spec.loss.id();
+  const bool unit = loss == loss_cross_entropy || loss == loss_binary_cross_entropy;
+  for (Index r = 0; r < t.rows() && (unit || loss == loss_hinge || loss == loss_poisson); ++r) {
+    double sum = 0;
+    for (Index j = 0; j < t.cols(); ++j) {
+      const T v = t(r, j);
+      sum += static_cast<double>(v);
+      const char* wanted = unit && !(v >= 0 && v <= 1)                          ? "in [0, 1]"
+                           : loss == loss_hinge && v != 0 && v != 1 && v != -1 ? "-1 or 1 (or 0 or 1)"
+                           : loss == loss_poisson && !(v >= 0)                 ? "counts >= 0"
+                                                                               : nullptr;
+      if (wanted)
+        throw ValueError(message(name, " must be ", wanted, " for loss '", network.loss().name, "'; ", name, "[", r,
+                                 ", ", j, "] is ", v));
+    }
+    if (loss == loss_cross_entropy && std::abs(sum - 1) > 1e-3)
+      throw ValueError(message(name, " must be class labels or rows that sum to 1 for loss 'cross_entropy'; row ", r,
+                               " sums to ", sum));
+  }
+}
+
+}  // namespace
+
+template <class T>
+Index first_not_finite(const T* x, Index n) noexcept {
+  using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+  constexpr Bits exponent = sizeof(T) == 4 ? Bits{0x7f800000} : static_cast<Bits>(0x7ff0000000000000);
+  constexpr Index chunk = 1024;
+  for (Index start = 0; start < n; start += chunk) {
+    const Index count = std::min(chunk, n - start);
+    Bits bad = 0;
+    for (Index i = 0; i < count; ++i) {
+      Bits bits;
+      std::memcpy(&bits, x + start + i, sizeof bits);
+      bad |= Bits((bits & exponent) == exponent);
+    }
+    if (!bad) continue;
+    for (Index i = start; i < start + count; ++i)
+      if (!std::isfinite(x[i])) return i;
+  }
+  return -1;
+}
+
+template <class T>
+void check_inputs(const NetworkState<T>& network, View<const T> x) {
+  if (x.cols() != network.spec.n_in)
+    throw ValueError(message("X must have shape (rows, ", network.spec.n_in, "); got ", shape(x.rows(), x.cols())));
+  if (x.stride() == x.cols() && x.rows() > 0 && first_not_finite(x.data(), x.rows() * x.cols()) < 0) return;
+  check_finite(x.stride() == 0 && x.rows() > 1 ? View<const T>(x.data(), 1, x.cols()) : x, "X");
+}
+
+template <class T>
+Batch<T> checked(const NetworkState<T>& network, const Data<T>& data, const char* x_name, const char* y_name) {
+  const Index rows = data.x.rows();
+  if (rows == 0) throw ValueError(message(x_name, " has no rows; at least one is needed"));
+  check_inputs(network, data.x);
+  if (data.labels) {
+    check_labels(network, data.labels, rows, y_name);
+  } else {
+    const View<const T> t = data.target;
+    if (t.rows() != rows || t.cols() != network.n_target())
+      throw ValueError(message(y_name, " must have shape ", shape(rows, network.n_target()), " to go with ", x_name, " ",
+                               shape(rows, data.x.cols()), "; got ", shape(t.rows(), t.cols())));
+    check_finite(t, y_name);
+    check_values(network, t, y_name);
+  }
+  for (Index r = 0; data.weight && r < rows; ++r)
+    if (!std::isfinite(data.weight[r]) || data.weight[r] < 0)
+      throw ValueError(message("sample_weight must be finite and >= 0; sample_weight[", r, "] is ", data.weight[r]));
+  if (!(total_weight(data.weight, rows) > 0)) throw ValueError("sample_weight must not be zero everywhere");
+  return {data.x, {data.labels ? nullptr : data.target.data(), data.target.stride(), data.labels}, data.weight};
+}
+
+#define RANVIER_INSTANCE(T)                                                      \
+  template Index first_not_finite(const T*, Index) noexcept;                     \
+  template void check_inputs(const NetworkState<T>&, View<const T>);             \
+  template Batch<T> checked(const NetworkState<T>&, const Data<T>&, const char*, const char*);
+RANVIER_INSTANCE(float)
+RANVIER_INSTANCE(double)
+#undef RANVIER_INSTANCE
+
+}  // namespace ranvier

@@ -1,0 +1,160 @@
+// Many epochs in one call: order of rows, batches, validation, snapshots, and the caller's looks in between.
+#include <cmath>
+
+#include "clock.hpp"
+#include "data.hpp"
+#include "ranvier/random.hpp"
+
+namespace ranvier {
+namespace {
+
+// where training returns to when it diverges
+template <class T>
+struct Snapshot {
+  explicit Snapshot(const NetworkState<T>& n) : parameters{n.parameters}, optimizer{n.optimizer}, epochs{n.epochs} {}
+  void take(const NetworkState<T>& n, std::int64_t at) {
+    parameters.copy_from(n.parameters);
+    optimizer.steps = n.optimizer.steps;
+    for (std::size_t s = 0; s < optimizer.slots.size(); ++s) optimizer.slots[s].copy_from(n.optimizer.slots[s]);
+    epochs = n.epochs;
+    epoch = at;
+  }
+  void restore(NetworkState<T>& n) const {
+    n.parameters.copy_from(parameters);
+    n.optimizer = optimizer;
+    n.epochs = epochs;
+  }
+  Buffer<T> parameters;
+  OptimizerState<T> optimizer;
+  std::uint64_t epochs;
+  std::int64_t epoch = -1;  // of this call; −1: the start
+};
+
+// the rows of a batch copied side by side
+template <class T>
+class Gather {
+ public:
+  Gather(const NetworkState<T>& n, const Batch<T>& all, Index max_rows)
+      : all_{all},
+        n_target_{all.target.values ? n.n_target() : 0},
+        x_{product(max_rows, all.x.cols())},
+        target_{product(max_rows, n_target_)},
+        weight_{all.weight ? max_rows : 0},
+        labels_(all.target.labels ? static_cast<std::size_t>(max_rows) : 0) {}
+
+  Batch<T> operator()(const Index* order, Index rows) noexcept {
+    const Index n_in = all_.x.cols();
+    for (Index r = 0; r < rows; ++r) {
+      const Index from = order[r];
+      std::memcpy(x_.data() + r * n_in, all_.x.data() + from * all_.x.stride(), static_cast<std::size_t>(n_in) * sizeof(T));
+      if (n_target_)
+        std::memcpy(target_.data() + r * n_target_, all_.target.values + from * all_.target.stride,
+                    static_cast<std::size_t>(n_target_) * sizeof(T));
+      if (all_.target.labels) labels_[static_cast<std::size_t>(r)] = all_.target.labels[from];
+      if (all_.weight) weight_[r] = all_.weight[from];
+    }
+    return {View<const T>(x_.data(), rows, n_in),
+            {n_target_ ? target_.data() : nullptr, n_target_, all_.target.labels ? labels_.data() : nullptr},
+            all_.weight ? weight_.data() : nullptr};
+  }
+
+ private:
+  Batch<T> all_;
+  Index n_target_;
+  Buffer<T> x_, target_, weight_;
+  std::vector<std::int64_t> labels_;
+};
+
+template <class T>
+bool finite(const Buffer<T>& b) {
+  return first_not_finite(b.data(), b.size()) < 0;
+}
+
+}  // namespace
+
+template <class T>
+double mean_loss(Stepper<T>& stepper, const Batch<T>& all, const Visit& visit) {
+  const Index rows = all.x.rows();
+  double sum = 0;
+  Every look(0.05);
+  for (Index row = 0; row < rows; row += stepper.max_rows()) {
+    sum += stepper.losses(all.from(row, std::min(stepper.max_rows(), rows - row)));
+    if (visit && look.due()) visit();
+  }
+  return sum / total_weight(all.weight, rows);
+}
+
+inline namespace v0 {
+
+template <class T>
+void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitOptions<T>& options, History& history) {
+  NetworkState<T>& n = *state_;
+  const std::lock_guard<std::recursive_mutex> turn(n.busy);
+  std::string why;
+  if (!n.trainable(why)) throw ValueError(why);
+  if (options.epochs < 0) throw ValueError(message("epochs must be >= 0; got ", options.epochs));
+  if (options.batch_size < 1) throw ValueError(message("batch_size must be >= 1; got ", options.batch_size));
+  optimizer.check();
+  const Batch<T> all = checked(n, data);
+  Batch<T> validation;
+  if (options.validation) validation = checked(n, *options.validation, "validation X", "validation y");
+
+  const Index rows = all.x.rows(), batch_size = std::min(options.batch_size, rows);
+  Stepper<T> stepper(n, batch_size, Use::train);
+  std::unique_ptr<Stepper<T>> judge;
+  if (options.validation)
+    judge = std::make_unique<Stepper<T>>(n, std::min<Index>(validation.x.rows(), 256), Use::predict);
+  const bool mixed = options.shuffle && rows > 1;
+  std::vector<Index> order(mixed ? static_cast<std::size_t>(rows) : 0);
+  Gather<T> gather(n, all, mixed ? batch_size : 0);
+  history.loss.reserve(static_cast<std::size_t>(std::min<std::int64_t>(options.epochs, 1 << 20)));
+  n.begin(optimizer);
+  Snapshot<T> snapshot(n);
+
+  const auto start = std::chrono::steady_clock::now();
+  const double weight = total_weight(all.weight, rows);
+  Every look(0.05), keep(0.02);
+  std::int64_t epoch = 0;
+  const auto diverged = [&](std::int64_t step, double value) {
+    snapshot.restore(n);
+    throw DivergenceError(message("the loss is not finite at epoch ", epoch, ", step ", step, "; the network is back at ",
+                                  snapshot.epoch < 0 ? "the start of fit" : message("the end of epoch ", snapshot.epoch),
+                                  "; a smaller learning_rate than ", optimizer.learning_rate, " may help"),
+                          epoch, step, value, snapshot.epoch);
+  };
+  for (; epoch < options.epochs; ++epoch) {
+    n.begin(optimizer);  // a callback may have used another
+    if (mixed) shuffle(n.spec.seed, n.epochs, order);
+    double sum = 0;
+    std::int64_t step = 0;
+    for (Index row = 0; row < rows; row += batch_size, ++step) {
+      const Index count = std::min(batch_size, rows - row);
+      double batch_sum = 0;
+      const double loss = stepper.step(mixed ? gather(order.data() + row, count) : all.from(row, count), &batch_sum);
+      if (!std::isfinite(loss)) diverged(step, loss);
+      sum += batch_sum;
+      if (options.visit && look.due()) options.visit();
+    }
+    ++n.epochs;
+    history.loss.push_back(sum / weight);
+    if (judge) {
+      history.val_loss.push_back(mean_loss(*judge, validation, options.visit));
+      if (!std::isfinite(history.val_loss.back())) diverged(step, history.val_loss.back());
+    }
+    if (keep.due() && finite(n.parameters)) snapshot.take(n, epoch);
+    if (options.on_epoch &&
+        options.on_epoch({epoch, history.loss.back(), judge ? history.val_loss.back() : std::nan(""), seconds_since(start)}))
+      return;
+  }
+  if (!finite(n.parameters)) diverged(0, std::nan(""));
+}
+
+template void Network<float>::fit(const Data<float>&, const Optimizer&, const FitOptions<float>&, History&);
+template void Network<double>::fit(const Data<double>&, const Optimizer&, const FitOptions<double>&, History&);
+
+}  // namespace v0
+
+template double mean_loss(Stepper<float>&, const Batch<float>&, const Visit&);
+template double mean_loss(Stepper<double>&, const Batch<double>&, const Visit&);
+
+}  // namespace ranvier

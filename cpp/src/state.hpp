@@ -1,0 +1,52 @@
+// What a network owns: shape, parameters, the state of its optimiser, and its place in the random streams.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "active.hpp"
+#include "buffer.hpp"
+#include "ranvier/network.hpp"
+
+namespace ranvier {
+
+template <class T>
+class Stepper;
+
+struct LayerShape {
+  Index n_in, n_out, weight, bias;  // offsets into the flat buffer
+};
+
+template <class T>
+struct OptimizerState {
+  bool begun = false;
+  Optimizer description;
+  std::uint64_t steps = 0;
+  std::vector<Buffer<T>> slots;  // each as long as the parameters
+};
+
+template <class T>
+struct NetworkState {
+  explicit NetworkState(NetworkSpec spec);
+  NetworkState(const NetworkState& other);
+  ~NetworkState();
+
+  NetworkSpec spec;
+  std::vector<LayerShape> layers;
+  const Kernels<T>* kernels;
+  Buffer<T> parameters, gradients;
+  OptimizerState<T> optimizer;
+  std::uint64_t epochs = 0;
+  std::map<std::string, std::string> metadata;
+  std::recursive_mutex busy;             // one object used from two threads takes turns
+  std::unique_ptr<Stepper<T>> workspace;  // kept from call to call, grown when a larger batch comes
+
+  const LossKernels<T>& loss() const { return kernels->losses[spec.loss.id()]; }
+  Index n_target() const { return layers.back().n_out / loss().target_divisor; }
+  // the optimiser's state: continued when the description is an equal one, begun anew when it is another
+  void begin(const Optimizer& description);
+  bool trainable(std::string& why) const;
+};
+
+}  // namespace ranvier

@@ -1,0 +1,72 @@
+// The plan of a network and its workspaces: the two phases of a step. It knows no layer by name.
+#pragma once
+
+#include "state.hpp"
+
+namespace ranvier {
+
+// what the workspaces must hold
+enum class Use { predict, train, keep };
+
+// up to max_rows rows in the network's dtype
+template <class T>
+struct Batch {
+  View<const T> x;
+  Targets<T> target;
+  const T* weight = nullptr;
+
+  Batch from(Index row, Index rows) const {
+    Batch b = *this;
+    b.x = View<const T>(x.data() + row * x.stride(), rows, x.cols(), x.stride());
+    if (target.values) b.target.values += row * target.stride;
+    if (target.labels) b.target.labels += row;
+    if (weight) b.weight += row;
+    return b;
+  }
+};
+
+// Σ w over rows, in row order
+template <class T>
+double total_weight(const T* weight, Index rows) {
+  if (!weight) return static_cast<double>(rows);
+  double sum = 0;
+  for (Index r = 0; r < rows; ++r) sum += static_cast<double>(weight[r]);
+  return sum;
+}
+
+template <class T>
+class Stepper {
+ public:
+  Stepper(NetworkState<T>& network, Index max_rows, Use use);
+
+  Index max_rows() const noexcept { return max_rows_; }
+  Use use() const noexcept { return use_; }
+  const std::vector<Record<T>>& plan() const noexcept { return plan_; }
+
+  // y = the outputs of the last layer, or into the plan where y is empty
+  void forward(View<const T> x, View<T> y) noexcept;
+  // Σ w·loss of the rows, in row order
+  double losses(const Batch<T>& batch) noexcept;
+  // phase 1: forward, losses, all deltas with the weights as they are; Σ w·loss
+  double deltas(const Batch<T>& batch, double weight) noexcept;
+  // phase 2: gradients of the reported loss into the network's buffer
+  void gradients(Index rows) noexcept;
+  // phase 2 with the update of the optimiser begun; plain SGD goes straight into the weights
+  void update(Index rows, double weight) noexcept;
+  // both phases; NaN and nothing changed when the loss is not finite; `sum` is Σ w·loss
+  double step(const Batch<T>& batch, double* sum = nullptr) noexcept;
+
+ private:
+  void run_forward(View<const T> x, bool leave_last) noexcept;
+  double run_losses(const Batch<T>& batch, bool with_delta) noexcept;
+  Targets<T> one_hot(Targets<T> target, Index rows) noexcept;
+
+  NetworkState<T>& network_;
+  Index max_rows_;
+  Use use_;
+  std::vector<Record<T>> plan_;
+  std::vector<Buffer<T>> memory_;
+  Buffer<T> scratch_, row_loss_, scale_, one_hot_;
+};
+
+}  // namespace ranvier
