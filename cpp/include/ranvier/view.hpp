@@ -11,6 +11,13 @@ namespace ranvier {
 inline namespace v0 {
 
 template <class T>
+class View;
+template <class>
+struct is_view : std::false_type {};
+template <class T>
+struct is_view<View<T>> : std::true_type {};
+
+template <class T>
 class View {
  public:
   constexpr View() noexcept = default;
@@ -18,9 +25,9 @@ class View {
   constexpr View(T* data, Index rows, Index cols, Index stride) noexcept
       : data_{data}, rows_{rows}, cols_{cols}, stride_{stride} {}
 
-  // a container with data() and size() is one row
-  template <class Container,
-            class = std::enable_if_t<std::is_convertible_v<decltype(std::declval<Container&>().data()), T*>>>
+  // a container with data() and size() is one row; a view is not such a container
+  template <class Container, class = std::enable_if_t<!is_view<std::remove_const_t<Container>>::value &&
+                                                      std::is_convertible_v<decltype(std::declval<Container&>().data()), T*>>>
   constexpr View(Container& c) noexcept : View(c.data(), 1, static_cast<Index>(c.size())) {}
 
   // a writable view reads as well
