@@ -82,12 +82,11 @@ void mode_and_links(const fs::path& folder) {
 void special_files(const fs::path& folder) {
   const std::string bytes = archive_of(1, 1), pipe = folder / "pipe";
   CHECK(::mkfifo(pipe.c_str(), 0600) == 0);
-  for (const std::string& path : {pipe, std::string{"/dev/zero"}, std::string{"/dev/null"}}) {
+  CHECK(error_of<rv::FileError>([&] { rv::save_file(pipe, bytes); }).find("not a regular file") != std::string::npos);
+  CHECK(fs::is_fifo(pipe));
+  for (const std::string& path : {pipe, std::string{"/dev/zero"}})
     CHECK(error_of<rv::FileError>([&] { rv::load_file(path); }).find("not a regular file") != std::string::npos);
-    CHECK(error_of<rv::FileError>([&] { rv::save_file(path, bytes); }).find("not a regular file") != std::string::npos);
-    CHECK(!fs::is_regular_file(path));
-  }
-  for (const std::string& path : {folder.string(), folder.string() + "/", std::string{"/"}}) {
+  for (const std::string& path : {folder.string(), folder.string() + "/"}) {
     CHECK(code_of([&] { rv::load_file(path); }) == EISDIR);
     CHECK(code_of([&] { rv::save_file(path, bytes); }) == EISDIR);
   }

@@ -68,6 +68,7 @@ void made_up_headers() {
       {"{\"a\":" + std::string(60'000, '['), "expected '{'"},
       {"{" + tensor("a", std::string(60'000, '['), "[0,16]") + "}", "whole number"},
       {"{\"a\":{\"dtype\":\"F32\",\"shape\":[4]}}", "needs dtype"},
+      {"{\"a\":{\"shape\":[4],\"data_offsets\":[0,16]}}", "needs dtype"},
       {"{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}", "twice"},
       {"{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16],\"x\":{}}}", "unknown key 'x'"},
       {"{\"a\":{\"dtype\":\"F33\",\"shape\":[4],\"data_offsets\":[0,16]}}", "unknown dtype 'F33'"},
@@ -119,9 +120,11 @@ void made_up_headers() {
     if (!says) std::fprintf(stderr, "'%s' was to say '%s'\n", refused.c_str(), reason.c_str());
     CHECK(says && refused.size() <= 600);
   }
-  std::string lies = file_of("{" + all + "}", data);
-  lies[2] = 1;  // 65,536 more
-  CHECK(refusal(lies, rv::Origin::foreign).find("byte 0") != std::string::npos);
+  std::string lies = file_of("{" + all + "}");
+  for (int more = 1; more < 20; ++more) {
+    ++lies[0];
+    CHECK(refusal(lies, rv::Origin::foreign).find(": truncated") != std::string::npos);
+  }
   lies[7] = '\x7f';
   CHECK(refusal(lies, rv::Origin::foreign).find("at most 65536") != std::string::npos);
 }

@@ -13,13 +13,13 @@ namespace rv = ranvier;
 
 namespace {
 
-const std::vector<float> weights(1200, 0.25f);
+const std::vector<float> weights(1209, 0.25f);
 const std::vector<double> moments(600, -1e300);
 const std::uint64_t step = 0x0123456789ABCDEF;
 
 rv::Archive example() {
   rv::Archive archive;
-  archive.tensors = {{"layers.0.weight", rv::DType::f32, {30, 40}, weights.data()},
+  archive.tensors = {{"layers.0.weight", rv::DType::f32, {31, 39}, weights.data()},
                      {"moments", rv::DType::f64, {600}, moments.data()},
                      {"empty", rv::DType::f64, {0, 3}, nullptr},
                      {"step", rv::DType::u64, {}, &step}};
@@ -106,7 +106,7 @@ void only_ranvier_files() {
   CHECK(of("\"format\":\"ranvier/2\"").find("'ranvier/2' is not known") != std::string::npos);
   CHECK(of("\"format\":\"ranvier/1\"").find("no \"crc32\"") != std::string::npos);
   CHECK(of("\"format\":\"ranvier/1\",\"crc32\":\"0000000\"").find("no \"crc32\"") != std::string::npos);
-  CHECK(of("\"format\":\"ranvier/1\",\"crc32\":\"\\u0030000000\"").find("no \"crc32\"") != std::string::npos);
+  CHECK(of("\"format\":\"ranvier/1\",\"crc32\":\"\\u00300000000\"").find("no \"crc32\"") != std::string::npos);
   CHECK(of("\"format\":\"ranvier/1\",\"crc32\":\"00000000\"").find("damaged: crc32 is ") != std::string::npos);
 }
 
