@@ -34,6 +34,18 @@
   X(momentum, Momentum)       \
   X(nesterov, Nesterov)
 
+#define RANVIER_FUNCTIONS(X) \
+  X(exp)                     \
+  X(expm1)                   \
+  X(exprel)                  \
+  X(log)                     \
+  X(log1p)                   \
+  X(tanh)                    \
+  X(sigmoid)                 \
+  X(softplus)                \
+  X(erf)                     \
+  X(cosh)
+
 #define RANVIER_INITS(X) \
   X(glorot_uniform)      \
   X(glorot_normal)       \

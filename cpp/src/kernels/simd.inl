@@ -9,10 +9,12 @@ struct BitsOf;
 template <>
 struct BitsOf<float> {
   using type = std::int32_t;
+  using unsigned_type = std::uint32_t;
 };
 template <>
 struct BitsOf<double> {
   using type = std::int64_t;
+  using unsigned_type = std::uint64_t;
 };
 
 // W lanes as the compiler's vector type; at class scope and by name, or gcc 12 takes it for T
@@ -30,6 +32,7 @@ struct Vec {
   using Raw = typename Lanes<T, W>::Packed;
   using Unaligned = typename Lanes<T, W>::Unaligned;
   using Mask = typename Lanes<Bits, W>::Packed;  // all ones where true; also the lanes' bits
+  using Unsigned = typename Lanes<typename BitsOf<T>::unsigned_type, W>::Packed;
   Raw raw;
 
   Vec() = default;
@@ -130,6 +133,9 @@ RANVIER_INLINE typename V::Mask iota() {
   for (int i = 0; i < V::width; ++i) m[i] = typename V::Bits(i);
   return m;
 }
+
+// whether fma(a, b, c) rounds once
+inline constexpr bool has_fma = RANVIER_BYTES > 16;
 
 #if RANVIER_BYTES == 64
 using F32 = Vec<float, 16>;

@@ -24,6 +24,11 @@ enum OptimizerId : int {
   RANVIER_OPTIMIZERS(RANVIER_ID) optimizer_count
 #undef RANVIER_ID
 };
+enum FunctionId : int {
+#define RANVIER_ID(name) function_##name,
+  RANVIER_FUNCTIONS(RANVIER_ID) function_count
+#undef RANVIER_ID
+};
 enum LayerId : int { layer_dense, layer_count };
 
 // every row of a workspace matrix starts at a multiple of this many elements, in both dtypes
@@ -133,6 +138,13 @@ struct LayerKernels {
   void (*gradient)(const Record<T>&, Index rows, Index first, Index last, T* g_weight, T* g_bias, T rate, T* scratch);
 };
 
+// an elementary function on an array: y = f(x), y may be x
+template <class T>
+struct FunctionKernels {
+  const char* name;
+  void (*map)(Index n, const T* x, T* y);
+};
+
 template <class T>
 struct Kernels {
   Products<T> products;
@@ -140,6 +152,7 @@ struct Kernels {
   LossKernels<T> losses[loss_count];
   OptimizerKernels<T> optimizers[optimizer_count];
   LayerKernels<T> layers[layer_count];
+  FunctionKernels<T> functions[function_count];
 };
 
 struct KernelTable {

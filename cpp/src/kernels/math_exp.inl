@@ -1,0 +1,103 @@
+// exp and what is made of it. x = n·ln 2 + r with |r| ≤ ½ ln 2 (Cody & Waite 1980), e^x = 2^n·e^r.
+
+namespace ranvier::RANVIER_SPACE {
+
+template <class V>
+struct ExpReduced {
+  V shifted;  // n + magic: n stands in the low bits
+  V r;
+};
+
+template <class T, int W>
+RANVIER_INLINE ExpReduced<Vec<T, W>> exp_reduce(Vec<T, W> x) {
+  using C = MathConstants<T>;
+  const Vec<T, W> shifted = fma(x, C::log2_e, Vec<T, W>(C::magic)), n = shifted - C::magic;
+  return {shifted, fma(n, -C::ln2_low, fma(n, -C::ln2_high, x))};
+}
+
+// e^r − 1
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> expm1_near_zero(Vec<T, W> r) {
+  return fma(r * r, polynomial(r, MathConstants<T>::exp_tail), r);
+}
+
+// n in the exponent's place
+template <class T, int W>
+RANVIER_INLINE typename Vec<T, W>::Mask exponent_of(Vec<T, W> shifted) {
+  return bits(shifted) << MathConstants<T>::mantissa_bits;
+}
+
+template <class T, int W>
+RANVIER_INLINE typename Vec<T, W>::Mask bits_of(T x) {
+  return bits(Vec<T, W>(x));
+}
+
+// p·first·2^n in two factors, so that both are normal where the result overflows or is subnormal; one rounding
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> scale(Vec<T, W> p, Vec<T, W> shifted, T first = T(1)) {
+  using C = MathConstants<T>;
+  using B = typename Vec<T, W>::Bits;
+  const auto whole = exponent_of(shifted);
+  const auto half = (bits(shifted) << (C::mantissa_bits - 1)) & (B(-1) << C::mantissa_bits);
+  return p * from_bits<T, W>(bits_of<T, W>(first) + half) * from_bits<T, W>(bits_of<T, W>(T(1)) + (whole - half));
+}
+
+// e^(x + low)·first for x within the range of exp
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> exp_within(Vec<T, W> x, T first = T(1)) {
+  const auto [shifted, r] = exp_reduce(x);
+  return scale(T(1) + expm1_near_zero(r), shifted, first);
+}
+
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> exp(Vec<T, W> x) {
+  using C = MathConstants<T>;
+  return exp_within(at_most(at_least(x, C::exp_low), C::exp_high));
+}
+
+// (e^x − 1)·first for x not above the range, first·2^n finite
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> expm1_within(Vec<T, W> x, T first = T(1)) {
+  const auto [shifted, r] = exp_reduce(at_least(x, MathConstants<T>::expm1_low));
+  const Vec<T, W> power = from_bits<T, W>(bits_of<T, W>(first) + exponent_of(shifted));
+  return fma(power, expm1_near_zero(r), power - first);
+}
+
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> expm1(Vec<T, W> x) {
+  using C = MathConstants<T>;
+  const Vec<T, W> y = T(2) * expm1_within(at_most(x, C::exp_high), T(0.5));
+  return select(abs(x) < C::tiny, x, y);
+}
+
+// (e^x − 1)/x, 1 at 0; finite a little beyond the range of exp
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> exprel(Vec<T, W> x) {
+  using C = MathConstants<T>;
+  const Vec<T, W> capped = at_most(x, C::exprel_high);
+  const Vec<T, W> y = expm1_within(capped, T(0x1p-16)) / (capped * T(0x1p-16));
+  return select(abs(x) < C::tiny, Vec<T, W>(T(1)), y);
+}
+
+// −u/(2 + u), u = e^(−2|x|) − 1
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> tanh(Vec<T, W> x) {
+  const Vec<T, W> u = expm1_within(T(-2) * abs(x));
+  return copysign(u / (T(2) + u), x);
+}
+
+// e^−|x| never overflows; the smaller tail keeps its relative accuracy
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> sigmoid(Vec<T, W> x) {
+  const Vec<T, W> z = exp_within(at_least(-abs(x), MathConstants<T>::exp_low));
+  return select(x < T(0), z, Vec<T, W>(T(1))) / (T(1) + z);
+}
+
+// h + 1/(4h), h = e^|x|/2
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> cosh(Vec<T, W> x) {
+  const Vec<T, W> half = exp_within(at_most(abs(x), MathConstants<T>::exp_high + T(1)), T(0.5));
+  return half + T(0.25) / half;
+}
+
+}  // namespace ranvier::RANVIER_SPACE

@@ -1,0 +1,68 @@
+// log and what is made of it: x = 2^k·(1 + f) with √½ ≤ 1 + f < √2, s = f/(2 + f) (the form of fdlibm, Ng 1993).
+
+namespace ranvier::RANVIER_SPACE {
+
+template <class V>
+struct LogReduced {
+  V f, k;
+};
+
+// x positive and normal
+template <class T, int W>
+RANVIER_INLINE LogReduced<Vec<T, W>> log_reduce(Vec<T, W> x) {
+  using C = MathConstants<T>;
+  using B = typename Vec<T, W>::Bits;
+  constexpr T root_half = T(0.70710678118654752), power = T(B(1) << C::mantissa_bits);
+  const auto moved = bits(x) + (bits_of<T, W>(T(1)) - bits_of<T, W>(root_half));
+  // k + bias in the mantissa of a power of two
+  const auto biased = (typename Vec<T, W>::Mask)((typename Vec<T, W>::Unsigned)moved >> C::mantissa_bits) | bits_of<T, W>(power);
+  const auto mantissa = (moved & ((B(1) << C::mantissa_bits) - 1)) + bits_of<T, W>(root_half);
+  return {from_bits<T, W>(mantissa) - T(1), from_bits<T, W>(biased) - (power + T(C::bias))};
+}
+
+// k·ln 2 + ln(1 + f)
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> log_within(Vec<T, W> f, Vec<T, W> k) {
+  using C = MathConstants<T>;
+  const Vec<T, W> s = f / (T(2) + f), z = s * s, half_square = T(0.5) * f * f;
+  const Vec<T, W> tail = z * polynomial(z, C::log_tail) + half_square;
+  return k * C::ln2_high - ((half_square - fma(s, tail, k * C::ln2_low)) - f);
+}
+
+// y where x is positive and finite
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> log_limits(Vec<T, W> x, Vec<T, W> y) {
+  const T inf = T(__builtin_huge_val());
+  const Vec<T, W> outside = select(x == T(0), Vec<T, W>(-inf), Vec<T, W>(T(__builtin_nan(""))));
+  return select(x > T(0), select(x < inf, y, x), outside);
+}
+
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> log(Vec<T, W> x) {
+  using C = MathConstants<T>;
+  const auto subnormal = x < C::smallest_normal;
+  constexpr T lift = T(std::int64_t(1) << (C::mantissa_bits + 1));
+  const auto [f, k] = log_reduce(select(subnormal, x * lift, x));
+  return log_limits(x, log_within(f, select(subnormal, k - T(C::mantissa_bits + 1), k)));
+}
+
+// 1 + x = u + c exactly (Knuth's sum); c is added to f
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> log1p(Vec<T, W> x) {
+  using C = MathConstants<T>;
+  const Vec<T, W> u = T(1) + x, b = u - T(1), c = (T(1) - (u - b)) + (x - b);
+  const auto [f, k] = log_reduce(u);
+  // 2^(1 − k), or 0 where c is lost anyway
+  const auto power = bits(C::magic - k) << C::mantissa_bits;
+  const Vec<T, W> scaled = c * T(0.5) * from_bits<T, W>(power + bits_of<T, W>(T(2)));
+  return select(abs(x) < C::tiny, x, log_limits(u, log_within(f + scaled, k)));
+}
+
+// ln(1 + e^x) = max(x, 0) + ln(1 + e^−|x|)
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> softplus(Vec<T, W> x) {
+  const Vec<T, W> z = exp_within(at_least(-abs(x), MathConstants<T>::exp_low));
+  return at_least(x, T(0)) + log1p(z);
+}
+
+}  // namespace ranvier::RANVIER_SPACE
