@@ -57,7 +57,7 @@ struct Target {
     if (name.empty()) fail("write", given, EISDIR);
   }
   // ".<name>.<pid>.<n>.tmp"; the name is cut because a folder takes 255 bytes at most
-  std::string temporary_prefix() const { return "." + name.substr(0, 200) + "."; }
+  std::string temporary_prefix() const { return std::string{"."}.append(name, 0, 200) + "."; }
   std::string path, folder, name;
 };
 
