@@ -211,7 +211,7 @@ std::string write_header(const Header& header) {
   json += '}';
   for (const Entry& entry : header.entries) {
     json += ',' + json_string(entry.tensor.name) + ":{\"dtype\":\"" + dtype_name(entry.tensor.dtype) + "\",\"shape\":[";
-    for (const std::size_t n : entry.tensor.shape) (json += json.back() == '[' ? "" : ",") += std::to_string(n);
+    for (const std::size_t n : entry.tensor.shape) json.append(json.back() == '[' ? "" : ",").append(std::to_string(n));
     json += "],\"data_offsets\":[" + std::to_string(entry.begin) + ',' + std::to_string(entry.end) + "]}";
   }
   return json + '}';

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <new>
 #include <string_view>
 #include <utility>
 
@@ -39,7 +40,7 @@ std::uint64_t header_length(const char* bytes, std::uint64_t file_size, const st
 
 std::string shape_text(const Tensor& tensor) {
   std::string text = "[";
-  for (const std::size_t n : tensor.shape) (text += text.size() > 1 ? ", " : "") += std::to_string(n);
+  for (const std::size_t n : tensor.shape) text.append(text.size() > 1 ? ", " : "").append(std::to_string(n));
   return quoted(text + "]") + " of " + dtype_name(tensor.dtype);
 }
 
@@ -181,7 +182,8 @@ Archive load_file(const std::string& path, Origin origin) {
   Header header = checked_header(start.data(), size, source);
 
   const auto total = static_cast<std::size_t>(size);
-  const std::shared_ptr<char[]> bytes{new char[total]};
+  const std::shared_ptr<char[]> bytes{new (std::nothrow) char[total]};
+  if (!bytes) throw MemoryError("cannot allocate " + std::to_string(total) + " bytes for " + source);
   std::copy(start.begin(), start.end(), bytes.get());
   file.read(bytes.get() + start.size(), total - start.size());
   file.expect_end();

@@ -4,5 +4,7 @@
 #include "ranvier/error.hpp"
 #include "ranvier/isa.hpp"
 #include "ranvier/network.hpp"
+#include "ranvier/network_file.hpp"
 #include "ranvier/random.hpp"
+#include "ranvier/serialize.hpp"
 #include "ranvier/trainer.hpp"

@@ -1,0 +1,35 @@
+// A network's description as the strings of a file's __metadata__, and back.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "ranvier/network.hpp"
+
+namespace ranvier {
+
+using Metadata = std::map<std::string, std::string>;
+
+// The metadata of a file, each key taken once. Everything here throws ValueError.
+class Fields {
+ public:
+  explicit Fields(Metadata metadata) : left_{std::move(metadata)} {}
+  bool has(const std::string& key) const { return left_.count(key) > 0; }
+  std::string text(const std::string& key);
+  std::uint64_t count(const std::string& key);
+  double number(const std::string& key);
+  Metadata notes();  // of Network::metadata(); nothing else may be left
+
+ private:
+  Metadata left_;
+};
+
+Metadata describe(const NetworkSpec& spec, std::uint64_t epochs, const Metadata& notes);
+NetworkSpec spec_of(Fields& fields);
+
+void describe(const Optimizer& optimizer, std::uint64_t steps, Metadata& metadata);
+Optimizer optimizer_of(Fields& fields);
+
+}  // namespace ranvier
