@@ -8,3 +8,4 @@
 #include "ranvier/random.hpp"
 #include "ranvier/serialize.hpp"
 #include "ranvier/trainer.hpp"
+#include "ranvier/version.hpp"

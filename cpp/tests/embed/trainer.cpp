@@ -1,0 +1,72 @@
+// Trainer::step and predict: noexcept, no allocation; a wrong shape or a loss that is not finite changes nothing.
+#include "allocations.hpp"
+
+#include <ranvier/ranvier.hpp>
+
+#include <cmath>
+#include <cstdio>
+#include <limits>
+#include <vector>
+
+namespace {
+
+int failed = 0;
+void check(bool good, const char* what) {
+  if (good) return;
+  std::fprintf(stderr, "failed: %s\n", what);
+  ++failed;
+}
+
+template <class T>
+std::vector<T> ramp(std::size_t n) {
+  std::vector<T> values(n);
+  for (std::size_t i = 0; i < n; ++i) values[i] = static_cast<T>(i % 7) / static_cast<T>(7);
+  return values;
+}
+
+template <class T>
+void steps_allocate_nothing(const ranvier::Optimizer& optimizer) {
+  ranvier::Network<T> net{{8, 32, 2}, ranvier::Activation::tanh, ranvier::Loss::mse};
+  ranvier::Trainer<T> trainer{net, optimizer, /*max_batch=*/16};
+  std::vector<T> inputs = ramp<T>(128), targets = ramp<T>(32), outputs(32);
+  const ranvier::View<const T> x{inputs.data(), 16, 8}, y{targets.data(), 16, 2};
+  static_assert(noexcept(trainer.step(x, y)) && noexcept(trainer.predict(x, {outputs.data(), 16, 2})));
+
+  const long before = allocations;
+  const T first = trainer.step(x, y);
+  T last = first;
+  for (int i = 0; i < 1000; ++i) last = trainer.step(x, y);
+  for (ranvier::Index rows = 1; rows <= 16; ++rows)
+    trainer.predict({inputs.data(), rows, 8}, {outputs.data(), rows, 2});
+  check(allocations == before, "steps and predictions allocate nothing");
+  check(last < first, "the loss falls");
+
+  const std::vector<T> kept(net.parameters().begin(), net.parameters().end());
+  const long quiet = allocations;
+  check(std::isnan(trainer.step({inputs.data(), 16, 7}, y)), "a wrong shape returns NaN");
+  check(trainer.status() == ranvier::Status::wrong_shape, "and the status says wrong_shape");
+  targets[5] = std::numeric_limits<T>::infinity();
+  check(std::isnan(trainer.step(x, y)), "a loss that is not finite returns NaN");
+  check(trainer.status() == ranvier::Status::not_finite, "and the status says not_finite");
+  check(allocations == quiet, "nor does an error allocate");
+  bool same = true;
+  for (std::size_t i = 0; i < kept.size(); ++i)
+    same = same && !(net.parameters().begin()[i] < kept[i] || net.parameters().begin()[i] > kept[i]);
+  check(same, "and the parameters are what they were");
+}
+
+}  // namespace
+
+int main() {
+  const long start = allocations;
+  {
+    const std::vector<int> some(100);
+    check(some.size() == 100 && allocations > start, "the counter counts");
+  }
+  for (const ranvier::Sgd& sgd :
+       {ranvier::Sgd{0.01}, ranvier::Sgd{0.01}.momentum(0.9), ranvier::Sgd{0.01}.momentum(0.9).nesterov()}) {
+    steps_allocate_nothing<float>(sgd);
+    steps_allocate_nothing<double>(sgd);
+  }
+  return failed;
+}
