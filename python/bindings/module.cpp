@@ -4,8 +4,16 @@
 namespace py = pybind11;
 
 void bind_config(py::module_& m);
+void bind_errors(py::module_& m);
+void bind_lists(py::module_& m);
+void bind_network(py::module_& m);
+void bind_optimizer(py::module_& m);
 
 PYBIND11_MODULE(_core, m) {
   m.doc() = "The native core of ranvier; use it through the package.";
+  bind_errors(m);
   bind_config(m);
+  bind_lists(m);
+  bind_optimizer(m);
+  bind_network(m);
 }

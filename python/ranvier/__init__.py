@@ -3,12 +3,31 @@
 import logging as _logging
 import warnings as _warnings
 
-from . import _core, datasets
-from ._core import __version__, config
+from . import _core, activations, datasets, errors, losses
+from ._core import SGD, __version__, config
 from .embedding import get_cmake_dir, get_include
+from .errors import DivergenceError, FileFormatError, RanvierError
+from .layers import Dense, Input
+from .network import Network
 
 _logging.getLogger("ranvier").addHandler(_logging.NullHandler())
 if _core.isa_complaint():
     _warnings.warn(_core.isa_complaint(), RuntimeWarning, stacklevel=2)
 
-__all__ = ["__version__", "config", "datasets", "get_cmake_dir", "get_include"]
+__all__ = [
+    "SGD",
+    "Dense",
+    "DivergenceError",
+    "FileFormatError",
+    "Input",
+    "Network",
+    "RanvierError",
+    "__version__",
+    "activations",
+    "config",
+    "datasets",
+    "errors",
+    "get_cmake_dir",
+    "get_include",
+    "losses",
+]

@@ -46,12 +46,12 @@
   X(erf)                     \
   X(cosh)
 
-#define RANVIER_INITS(X) \
-  X(glorot_uniform)      \
-  X(glorot_normal)       \
-  X(he_uniform)          \
-  X(he_normal)           \
-  X(lecun_uniform)       \
-  X(lecun_normal)        \
-  X(zeros)
+#define RANVIER_INITS(X)                                       \
+  X(glorot_uniform, "+-sqrt(6/(n_in + n_out)), Glorot & Bengio 2010") \
+  X(glorot_normal, "sd sqrt(2/(n_in + n_out)), Glorot & Bengio 2010") \
+  X(he_uniform, "+-sqrt(6/n_in), He et al. 2015")              \
+  X(he_normal, "sd sqrt(2/n_in), He et al. 2015")              \
+  X(lecun_uniform, "+-sqrt(3/n_in), LeCun et al. 1998")        \
+  X(lecun_normal, "sd sqrt(1/n_in), LeCun et al. 1998")        \
+  X(zeros, "0")
 // clang-format on

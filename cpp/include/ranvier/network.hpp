@@ -21,7 +21,7 @@ struct NetworkState;
 
 inline namespace v0 {
 
-#define RANVIER_NAME(name) name,
+#define RANVIER_NAME(name, formula) name,
 enum class Init : int { RANVIER_INITS(RANVIER_NAME) };
 #undef RANVIER_NAME
 
@@ -104,8 +104,8 @@ class Network {
   void forward(View<const T> x, View<T> y, const Visit& visit = {});
   Kept<T> forward_kept(View<const T> x);
   double loss(const Data<T>& data, const Visit& visit = {});
-  double backward(const Data<T>& data, Kept<T>* kept = nullptr);       // fills gradients, returns the loss
-  double step(const Data<T>& data, const Optimizer& optimizer);        // returns the loss before the update
+  double backward(const Data<T>& data, Kept<T>* kept = nullptr);  // fills gradients, returns the loss
+  double step(const Data<T>& data, const Optimizer& optimizer);   // returns the loss before the update
   void fit(const Data<T>& data, const Optimizer& optimizer, const FitOptions<T>& options, History& history);
 
   std::uint64_t epochs() const noexcept;  // finished so far: the key of the shuffle

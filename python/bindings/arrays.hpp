@@ -1,0 +1,188 @@
+// NumPy ↔ View: the only file that knows both. A fitting array is read in place; any other array of numbers is
+// rounded to the network's dtype in a copy; what is not numbers is a TypeError.
+#pragma once
+
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "arguments.hpp"
+#include "ranvier/view.hpp"
+
+namespace arrays {
+
+namespace py = pybind11;
+using ranvier::Index;
+using ranvier::View;
+
+// a view and the array that keeps its memory alive
+template <class T>
+struct Held {
+  py::object owner;
+  View<const T> view;
+};
+
+inline std::string shape_text(const py::array& a) {
+  std::string text = "(";
+  for (py::ssize_t d = 0; d < a.ndim(); ++d) text += (d ? ", " : "") + std::to_string(a.shape(d));
+  return text + (a.ndim() == 1 ? ",)" : ")");
+}
+
+template <class T>
+constexpr const char* dtype_text() {
+  return std::is_same_v<T, float> ? "float32" : std::is_same_v<T, double> ? "float64" : "int64";
+}
+
+// native, aligned and of dtype T
+template <class T>
+bool fits(const py::array& a) {
+  const int flags = py::detail::array_proxy(a.ptr())->flags;
+  return a.dtype().num() == py::dtype::of<T>().num() && (flags & py::detail::npy_api::NPY_ARRAY_ALIGNED_) &&
+         (a.dtype().byteorder() == '=' || a.dtype().byteorder() == '|');
+}
+
+// the argument as an array of numbers, no copy where it is one
+inline py::array numbers(py::handle value, const char* name) {
+  const auto refuse = [&](const std::string& got) {
+    return py::type_error(std::string(name) + " must be an array of numbers; got " + got);
+  };
+  py::array a;
+  if (py::isinstance<py::array>(value)) {
+    a = py::reinterpret_borrow<py::array>(value);
+    const bool plain = reinterpret_cast<PyObject*>(Py_TYPE(value.ptr())) ==
+                       reinterpret_cast<PyObject*>(py::detail::npy_api::get().PyArray_Type_);
+    if (!plain && py::hasattr(value, "filled")) throw refuse("a masked array; fill it with .filled(...) first");
+  } else {
+    if (py::hasattr(value, "tocsr")) throw refuse("a sparse matrix; make it dense with .toarray() first");
+    try {
+      a = py::module_::import("numpy").attr("asarray")(value);
+    } catch (py::error_already_set& error) {
+      if (!error.matches(PyExc_ValueError) && !error.matches(PyExc_TypeError)) throw;
+      throw py::value_error(std::string(name) + " must be an array of numbers with rows of equal length; got " +
+                            arguments::shown(value));
+    }
+  }
+  const char kind = a.dtype().kind();
+  if (kind != 'f' && kind != 'i' && kind != 'u' && kind != 'b')
+    throw refuse(kind == 'O' && !py::isinstance<py::array>(value) ? arguments::shown(value)
+                                                                  : "dtype " + std::string(py::str(a.dtype())));
+  return a;
+}
+
+inline std::string place_text(const py::array& a, Index flat) {
+  std::string text;
+  for (py::ssize_t d = a.ndim(); d-- > 0; flat /= a.shape(d))
+    text = std::to_string(flat % a.shape(d)) + (text.empty() ? "" : ", ") + text;
+  return "[" + text + "]";
+}
+
+// a C-ordered copy in dtype T, rounded; a finite value that does not fit is an error with its index
+template <class T>
+py::array rounded(const py::array& a, const char* name) {
+  const py::object numpy = py::module_::import("numpy");
+  const bool wide = a.dtype().kind() == 'f' && a.dtype().itemsize() > static_cast<py::ssize_t>(sizeof(T));
+  if (!wide) return numpy.attr("array")(a, py::arg("dtype") = py::dtype::of<T>(), py::arg("order") = "C");
+  const py::array from = numpy.attr("array")(a, py::arg("dtype") = "longdouble", py::arg("order") = "C");
+  const bool is_double = a.dtype().itemsize() == sizeof(double);
+  const py::array source =
+      is_double ? py::array(numpy.attr("array")(a, py::arg("dtype") = "float64", py::arg("order") = "C")) : from;
+  py::array to(py::dtype::of<T>(), std::vector<py::ssize_t>(a.shape(), a.shape() + a.ndim()));
+  T* out = static_cast<T*>(to.mutable_data());
+  for (Index i = 0; i < source.size(); ++i) {
+    const long double x = is_double ? static_cast<long double>(static_cast<const double*>(source.data())[i])
+                                    : static_cast<const long double*>(source.data())[i];
+    out[i] = is_double ? static_cast<T>(static_cast<const double*>(source.data())[i]) : static_cast<T>(x);
+    if (std::isinf(out[i]) && std::isfinite(x))
+      throw py::value_error(std::string(name) + place_text(source, i) + " is " +
+                            std::to_string(static_cast<double>(x)).substr(0, 24) + ", too large for " +
+                            dtype_text<T>());
+  }
+  return to;
+}
+
+// rows × cols; a row may be anywhere as long as its elements lie side by side
+template <class T>
+Held<T> matrix(py::handle value, const char* name, Index cols) {
+  py::array a = numbers(value, name);
+  const std::string wanted = "(rows, " + std::to_string(cols) + ")";
+  if (a.ndim() != 2)
+    throw py::value_error(
+        std::string(name) + " must have shape " + wanted + "; got " + shape_text(a) +
+        (a.ndim() == 1 && a.shape(0) == cols ? ": for one row use " + std::string(name) + ".reshape(1, -1)"
+         : a.ndim() == 1 && cols == 1        ? ": for one column use " + std::string(name) + ".reshape(-1, 1)"
+                                             : ": use " + std::string(name) + ".reshape(1, -1) for one row"));
+  if (a.shape(1) != cols)
+    throw py::value_error(std::string(name) + " must have shape " + wanted + "; got " + shape_text(a));
+  constexpr auto bytes = static_cast<py::ssize_t>(sizeof(T));
+  const bool in_place =
+      fits<T>(a) && (a.shape(1) <= 1 || a.strides(1) == bytes) && a.strides(0) >= 0 && a.strides(0) % bytes == 0;
+  if (!in_place) a = rounded<T>(a, name);
+  const Index stride = a.shape(0) > 1 ? a.strides(0) / bytes : a.shape(1);
+  return {a, View<const T>(static_cast<const T*>(a.data()), a.shape(0), a.shape(1), stride)};
+}
+
+// n numbers side by side
+template <class T>
+Held<T> vector(py::handle value, const char* name, Index n) {
+  py::array a = numbers(value, name);
+  if (a.ndim() != 1 || a.shape(0) != n)
+    throw py::value_error(std::string(name) + " must have shape (" + std::to_string(n) + ",); got " + shape_text(a));
+  if (!fits<T>(a) || (n > 1 && a.strides(0) != static_cast<py::ssize_t>(sizeof(T)))) a = rounded<T>(a, name);
+  return {a, View<const T>(static_cast<const T*>(a.data()), 1, n)};
+}
+
+// memory to write into: exactly this dtype and shape, writable, rows side by side; never a silent copy
+template <class T>
+View<T> output(py::handle value, const char* name, Index rows, Index cols) {
+  const auto refuse = [&](const std::string& got) {
+    return py::value_error(std::string(name) + " must be a writable C-ordered " + dtype_text<T>() +
+                           " array of shape (" + std::to_string(rows) + ", " + std::to_string(cols) + "); got " + got);
+  };
+  if (!py::isinstance<py::array>(value))
+    throw py::type_error(std::string(name) + " must be a NumPy array or None; got " + arguments::shown(value));
+  py::array a = py::reinterpret_borrow<py::array>(value);
+  if (py::hasattr(a, "filled")) throw py::type_error(std::string(name) + " must not be a masked array");
+  if (!fits<T>(a)) throw refuse("dtype " + std::string(py::str(a.dtype())));
+  if (a.ndim() != 2 || a.shape(0) != rows || a.shape(1) != cols) throw refuse("shape " + shape_text(a));
+  if (!a.writeable()) throw refuse("a read-only array");
+  constexpr auto bytes = static_cast<py::ssize_t>(sizeof(T));
+  if ((cols > 1 && a.strides(1) != bytes) || (rows > 1 && (a.strides(0) < cols * bytes || a.strides(0) % bytes)))
+    throw refuse("strides (" + std::to_string(a.strides(0)) + ", " + std::to_string(a.strides(1)) + ")");
+  return View<T>(static_cast<T*>(a.mutable_data()), rows, cols, rows > 1 ? a.strides(0) / bytes : cols);
+}
+
+// do the two share an element's memory (by their extents)?
+template <class A, class B>
+bool overlap(const View<A>& a, const View<B>& b) {
+  const auto last = [](const auto& v) { return v.data() + (v.rows() - 1) * v.stride() + v.cols(); };
+  if (a.size() == 0 || b.size() == 0) return false;
+  return static_cast<const void*>(a.data()) < static_cast<const void*>(last(b)) &&
+         static_cast<const void*>(b.data()) < static_cast<const void*>(last(a));
+}
+
+// memory of the core as an array that keeps `owner` alive
+template <class T, class Owner>
+py::array shared(T* data, std::vector<py::ssize_t> shape, std::vector<py::ssize_t> strides, const Owner& owner,
+                 bool writable) {
+  const py::capsule keep(new Owner(owner), [](void* p) { delete static_cast<Owner*>(p); });
+  for (py::ssize_t& s : strides) s *= static_cast<py::ssize_t>(sizeof(T));
+  py::array a(py::dtype::of<std::remove_const_t<T>>(), std::move(shape), std::move(strides), data, keep);
+  if (!writable) a.attr("flags").attr("writeable") = false;
+  return a;
+}
+
+// a new array that owns `values`
+template <class T>
+py::array owned(const std::vector<T>& values, std::vector<py::ssize_t> shape) {
+  py::array a(py::dtype::of<T>(), std::move(shape));
+  if (!values.empty()) std::memcpy(a.mutable_data(), values.data(), values.size() * sizeof(T));
+  return a;
+}
+
+}  // namespace arrays

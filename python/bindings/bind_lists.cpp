@@ -1,0 +1,37 @@
+// The core's lists by name: formulas, parameters and ranges, for Python's classes, docs and generic tests.
+#include <pybind11/pybind11.h>
+
+#include "ranvier/describe.hpp"
+
+namespace py = pybind11;
+
+namespace {
+
+py::dict as_dict(const std::vector<ranvier::Entry>& entries) {
+  py::dict all;
+  for (const ranvier::Entry& e : entries) {
+    py::dict d;
+    d["formula"] = e.formula;
+    if (!e.parameter.empty()) {
+      d["parameter"] = e.parameter;
+      d["default"] = e.value;
+      d["low"] = e.low;
+      d["high"] = e.high;
+    }
+    if (e.hidden >= 0) d["hidden"] = py::bool_(e.hidden == 1);
+    if (!e.output.empty()) d["output"] = e.output;
+    if (e.target_divisor > 1) d["target_divisor"] = e.target_divisor;
+    if (e.slots >= 0) d["slots"] = e.slots;
+    all[e.name.c_str()] = d;
+  }
+  return all;
+}
+
+}  // namespace
+
+void bind_lists(py::module_& m) {
+  m.def("activations", [] { return as_dict(ranvier::list_activations()); });
+  m.def("losses", [] { return as_dict(ranvier::list_losses()); });
+  m.def("optimizers", [] { return as_dict(ranvier::list_optimizers()); });
+  m.def("inits", [] { return as_dict(ranvier::list_inits()); });
+}

@@ -1,0 +1,258 @@
+// Network: construction, views, and single passes. Training over epochs is in bind_fit.cpp.
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include "any_network.hpp"
+#include "ranvier/error.hpp"
+
+using arguments::flag;
+using arguments::integer;
+using arguments::number;
+using ranvier::Index;
+
+namespace {
+
+ranvier::Init init_named(const std::string& name) {
+  std::string names;
+#define RANVIER_NAME(known, formula)               \
+  if (name == #known) return ranvier::Init::known; \
+  names += (names.empty() ? "" : ", ") + std::string(#known);
+  RANVIER_INITS(RANVIER_NAME)
+#undef RANVIER_NAME
+  throw ranvier::ValueError("init must be one of " + names + "; got '" + name.substr(0, 60) + "'");
+}
+
+// layers: (neurons, name of the activation, its parameter or None)
+AnyNetwork make(py::handle n_in, const py::sequence& layers, const std::string& loss, py::handle loss_parameter,
+                const std::string& dtype, const std::string& init, py::handle train_bias, py::handle l2,
+                std::uint64_t seed) {
+  ranvier::NetworkSpec spec;
+  spec.n_in = integer(n_in, "layers[0]", 1);
+  for (std::size_t k = 0; k < layers.size(); ++k) {
+    const py::tuple layer = layers[k];
+    ranvier::Activation f = ranvier::Activation::named(layer[1].cast<std::string>());
+    if (!layer[2].is_none()) f = f.with(layer[2].cast<double>());
+    spec.layers.push_back({integer(layer[0], ("layers[" + std::to_string(k + 1) + "]").c_str(), 1), f});
+  }
+  spec.loss = ranvier::Loss::named(loss);
+  if (!loss_parameter.is_none()) spec.loss = spec.loss.with(loss_parameter.cast<double>());
+  spec.init = init_named(init);
+  spec.train_bias = flag(train_bias, "train_bias");
+  spec.l2 = number(l2, "l2");
+  spec.seed = seed;
+  if (dtype == "float32") return {ranvier::Network<float>(spec)};
+  if (dtype == "float64") return {ranvier::Network<double>(spec)};
+  throw ranvier::ValueError("dtype must be 'float32' or 'float64'; got '" + dtype.substr(0, 60) + "'");
+}
+
+py::object predict(AnyNetwork& self, py::handle x, py::handle out) {
+  return self.visit([&](auto& net) -> py::object {
+    using T = ElementOf<decltype(net)>;
+    const auto held = arrays::matrix<T>(x, "X", net.n_in());
+    const Index rows = held.view.rows(), n = net.n_out();
+    py::object result = py::reinterpret_borrow<py::object>(out);
+    if (out.is_none()) result = py::array(py::dtype::of<T>(), {rows, n});
+    const auto y = arrays::output<T>(result, "out", rows, n);
+    if (!out.is_none() && arrays::overlap(held.view, y)) throw py::value_error("out must not overlap X in memory");
+    const ranvier::Visit visit = rows > 4096 ? interrupts() : ranvier::Visit{};
+    const py::gil_scoped_release release;
+    net.forward(held.view, y, visit);
+    return result;
+  });
+}
+
+double step(AnyNetwork& self, py::handle x, py::handle y, const ranvier::Optimizer& optimizer, py::handle weight) {
+  return self.visit([&](auto& net) {
+    const auto held = read_data(net, x, y, weight);
+    const py::gil_scoped_release release;
+    return net.step(held.data, optimizer);
+  });
+}
+
+double loss(AnyNetwork& self, py::handle x, py::handle y, py::handle weight) {
+  return self.visit([&](auto& net) {
+    const auto held = read_data(net, x, y, weight);
+    const ranvier::Visit visit = interrupts();
+    const py::gil_scoped_release release;
+    return net.loss(held.data, visit);
+  });
+}
+
+template <class T>
+py::tuple matrices(const ranvier::Network<T>& net, const std::vector<std::vector<T>>& values, Index rows) {
+  py::tuple all(values.size());
+  for (std::size_t k = 0; k < values.size(); ++k) all[k] = arrays::owned(values[k], {rows, net.spec().layers[k].n});
+  return all;
+}
+
+py::tuple forward_kept(AnyNetwork& self, py::handle x) {
+  return self.visit([&](auto& net) {
+    using T = ElementOf<decltype(net)>;
+    const auto held = arrays::matrix<T>(x, "X", net.n_in());
+    ranvier::Kept<T> kept;
+    {
+      const py::gil_scoped_release release;
+      kept = net.forward_kept(held.view);
+    }
+    const Index rows = held.view.rows();
+    return py::make_tuple(matrices(net, kept.net_inputs, rows), matrices(net, kept.outputs, rows));
+  });
+}
+
+py::tuple backward(AnyNetwork& self, py::handle x, py::handle y, py::handle weight, bool keep) {
+  return self.visit([&](auto& net) {
+    using T = ElementOf<decltype(net)>;
+    const auto held = read_data(net, x, y, weight);
+    ranvier::Kept<T> kept;
+    double value;
+    {
+      const py::gil_scoped_release release;
+      value = net.backward(held.data, keep ? &kept : nullptr);
+    }
+    const Index rows = held.data.x.rows();
+    return py::make_tuple(value, matrices(net, kept.deltas, rows), matrices(net, kept.slopes, rows));
+  });
+}
+
+py::object parameters(AnyNetwork& self) {
+  return self.visit([](auto& net) -> py::object {
+    const auto p = net.parameters();
+    return arrays::shared(p.data(), {p.cols()}, {1}, net.state(), true);
+  });
+}
+py::object gradients(AnyNetwork& self) {
+  return self.visit([](auto& net) -> py::object {
+    const auto g = net.gradients();
+    using T = ElementOf<decltype(net)>;
+    return arrays::shared(const_cast<T*>(g.data()), {g.cols()}, {1}, net.state(), false);
+  });
+}
+// (n_out, n_in): the transpose of what is stored, so that weight[i, j] is the textbook's w_ij
+py::object weight(AnyNetwork& self, Index layer) {
+  return self.visit([&](auto& net) -> py::object {
+    const auto w = net.weight(layer);
+    return arrays::shared(w.data(), {w.cols(), w.rows()}, {1, w.cols()}, net.state(), true);
+  });
+}
+py::object bias(AnyNetwork& self, Index layer) {
+  return self.visit([&](auto& net) -> py::object {
+    const auto b = net.bias(layer);
+    return arrays::shared(b.data(), {b.cols()}, {1}, net.state(), true);
+  });
+}
+
+template <class T>
+py::array weight_like(py::handle value, const std::string& name, Index n_out, Index n_in) {
+  const py::array a = arrays::numbers(value, name.c_str());
+  if (a.ndim() == 2 && a.shape(0) == n_out && a.shape(1) == n_in) return arrays::rounded<T>(a, name.c_str());
+  const bool transposed = a.ndim() == 2 && a.shape(0) == n_in && a.shape(1) == n_out;
+  throw py::value_error(name + " must have shape (n_out, n_in) = (" + std::to_string(n_out) + ", " +
+                        std::to_string(n_in) + "); got " + arrays::shape_text(a) +
+                        (transposed ? ", which is transposed: pass its .T" : ""));
+}
+
+// all is read and checked before anything is written
+void set_weights(AnyNetwork& self, const py::sequence& weights, py::handle biases) {
+  self.visit([&](auto& net) {
+    using T = ElementOf<decltype(net)>;
+    const auto& layers = net.spec().layers;
+    const auto count = [&](const py::sequence& list, const char* name) {
+      if (list.size() != layers.size())
+        throw py::value_error(std::string(name) + " must have one array a layer, " + std::to_string(layers.size()) +
+                              "; got " + std::to_string(list.size()));
+    };
+    const auto finite = [](const py::array& a, const std::string& name) {
+      const T* p = static_cast<const T*>(a.data());
+      for (Index i = 0; i < a.size(); ++i)
+        if (!std::isfinite(p[i]))
+          throw py::value_error(name + " must be finite; " + name + arrays::place_text(a, i) + " is not");
+    };
+    std::vector<py::array> w, b;
+    count(weights, "weights");
+    for (std::size_t k = 0; k < layers.size(); ++k) {
+      const std::string name = "weights[" + std::to_string(k) + "]";
+      const Index n_in = net.weight(static_cast<Index>(k)).rows();
+      w.push_back(weight_like<T>(py::object(weights[k]), name, layers[k].n, n_in));
+      finite(w.back(), name);
+    }
+    if (!biases.is_none()) {
+      const py::sequence list = py::reinterpret_borrow<py::sequence>(biases);
+      count(list, "biases");
+      for (std::size_t k = 0; k < layers.size(); ++k) {
+        const std::string name = "biases[" + std::to_string(k) + "]";
+        b.push_back(py::array(arrays::vector<T>(py::object(list[k]), name.c_str(), layers[k].n).owner));
+        finite(b.back(), name);
+      }
+    }
+    for (std::size_t k = 0; k < layers.size(); ++k) {
+      const auto to = net.weight(static_cast<Index>(k));
+      const T* from = static_cast<const T*>(w[k].data());
+      for (Index i = 0; i < to.rows(); ++i)
+        for (Index j = 0; j < to.cols(); ++j) to(i, j) = from[j * to.rows() + i];
+      if (!b.empty())
+        std::memcpy(net.bias(static_cast<Index>(k)).data(), b[k].data(),
+                    static_cast<std::size_t>(to.cols()) * sizeof(T));
+    }
+  });
+}
+
+py::object parameter_or_none(double p) { return std::isnan(p) ? py::object(py::none()) : py::object(py::float_(p)); }
+
+py::dict spec(AnyNetwork& self) {
+  return self.visit([](auto& net) {
+    const ranvier::NetworkSpec& s = net.spec();
+    py::list layers;
+    for (const ranvier::Dense& l : s.layers)
+      layers.append(py::make_tuple(l.n, l.activation.name(), parameter_or_none(l.activation.parameter())));
+    py::dict d;
+    d["n_in"] = s.n_in;
+    d["layers"] = layers;
+    d["loss"] = py::make_tuple(s.loss.name(), parameter_or_none(s.loss.parameter()));
+    d["dtype"] = arrays::dtype_text<ElementOf<decltype(net)>>();
+    d["train_bias"] = s.train_bias;
+    d["l2"] = s.l2;
+    d["seed"] = s.seed;
+    return d;
+  });
+}
+
+}  // namespace
+
+ranvier::Visit interrupts() {
+  const py::object main = py::module_::import("threading").attr("main_thread")().attr("ident");
+  if (main.is_none() || main.cast<unsigned long>() != PyThread_get_thread_ident()) return {};
+  return [] {
+    const py::gil_scoped_acquire acquire;
+    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+  };
+}
+
+void bind_fit(py::class_<AnyNetwork>& network);
+
+void bind_network(py::module_& m) {
+  py::class_<AnyNetwork> network(m, "Network", "The native part of ranvier.Network.");
+  network.def(py::init(&make))
+      .def("predict", &predict, py::arg("X"), py::arg("out") = py::none(),
+           "Outputs of the last layer, (rows, n_out) in the network's dtype, for X (rows, n_in).")
+      .def("step", &step, py::arg("X"), py::arg("y"), py::arg("optimizer"), py::kw_only(),
+           py::arg("sample_weight") = py::none(), "One update on one batch; returns the loss before it.")
+      .def("loss", &loss, py::arg("X"), py::arg("y"), py::kw_only(), py::arg("sample_weight") = py::none(),
+           "The reported loss on X and y, without penalties.")
+      .def("set_weights", &set_weights, py::arg("weights"), py::arg("biases") = py::none(),
+           "Copies (n_out, n_in) matrices, one a layer, and biases (n_out,) into the network.")
+      .def(
+          "reset_optimizer", [](AnyNetwork& self) { self.visit([](auto& net) { net.reset_optimizer(); }); },
+          "Forgets the optimiser's state; the next step begins anew.")
+      .def("_forward", &forward_kept)
+      .def("_backward", &backward)
+      .def("_weight", &weight)
+      .def("_bias", &bias)
+      .def("_spec", &spec)
+      .def("_copy", [](const AnyNetwork& self) { return AnyNetwork(self); })
+      .def_property_readonly("parameters", &parameters, "All parameters, flat, zero-copy and writable.")
+      .def_property_readonly("gradients", &gradients, "What backward left, flat, zero-copy and read-only.")
+      .def_property_readonly(
+          "epochs", [](AnyNetwork& self) { return self.visit([](auto& n) { return n.epochs(); }); },
+          "Epochs finished so far; with the seed it keys the shuffle.");
+  bind_fit(network);
+}

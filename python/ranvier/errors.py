@@ -1,0 +1,45 @@
+"""What can go wrong. Wrong arguments are plain ``ValueError`` and ``TypeError``; these are the rest."""
+
+from __future__ import annotations
+
+__all__ = ["DivergenceError", "FileFormatError", "RanvierError"]
+
+
+class RanvierError(Exception):
+    """The base of the library's own errors."""
+
+
+class DivergenceError(RanvierError, ArithmeticError):
+    """A loss or a state is no longer finite; the object is back where the text says.
+
+    Attributes
+    ----------
+    epoch, step : int or None
+        Where it happened; of a single ``net.step``: epochs and steps finished before it.
+    value : float
+        The value that is not finite.
+    restored : int or None
+        The epoch at whose end the weights are again; None: the start of the call.
+    history : History or None
+        What ``fit`` recorded so far.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        epoch: int | None = None,
+        step: int | None = None,
+        value: float = float("nan"),
+        restored: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.epoch = epoch
+        self.step = step
+        self.value = value
+        self.restored = restored
+        self.history: object | None = None
+
+
+class FileFormatError(RanvierError, ValueError):
+    """A file is not what it should be: damaged, cut short, or of another kind."""

@@ -1,0 +1,89 @@
+"""The layers of a network: descriptions to build one from, and views into one that stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .activations import resolve
+from .choice import Choice
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .network import Network
+
+__all__ = ["Dense", "Input", "Layer"]
+
+
+class Input:
+    """The first entry of a list of layers: how many numbers a row has.
+
+    Examples
+    --------
+    >>> Input(64)
+    Input(64)
+    """
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+
+    def __repr__(self) -> str:
+        return f"Input({self.n})"
+
+
+class Dense:
+    """A layer of ``n`` neurons, each with every output of the layer before: y = f(W x + b).
+
+    Parameters
+    ----------
+    n : int
+        Number of neurons.
+    activation : str or object
+        f, by name (``"sigmoid"``) or as an object with its parameter (``rv.activations.LeakyReLU(0.1)``).
+
+    Examples
+    --------
+    >>> import ranvier as rv
+    >>> rv.Network([rv.Input(64), rv.Dense(32, "tanh"), rv.Dense(10, "softmax")], loss="cross_entropy", rng=0)
+    Network(64-32-10, tanh-softmax, loss='cross_entropy', dtype='float32', seed=0)
+    """
+
+    def __init__(self, n: int, activation: str | Choice = "linear") -> None:
+        self.n = n
+        self.activation = resolve(activation, "activation")
+
+    def __repr__(self) -> str:
+        return f"Dense({self.n}, {self.activation!r})"
+
+
+class Layer:
+    """A layer of a network that stands: its arrays are views into the network's memory, and stay live.
+
+    Attributes
+    ----------
+    n_in, n_out : int
+    activation : str
+    weight : (n_out, n_in) array, writable
+        ``weight[i, j]`` is the strength of the connection from input j to neuron i.
+    bias : (n_out,) array, writable
+    """
+
+    def __init__(self, network: Network, index: int, n_in: int, n_out: int, activation: str) -> None:
+        self._network = network
+        self._index = index
+        self.n_in = n_in
+        self.n_out = n_out
+        self.activation = activation
+
+    @property
+    def weight(self) -> NDArray[Any]:
+        """(n_out, n_in), a zero-copy view."""
+        return self._network._weight(self._index)
+
+    @property
+    def bias(self) -> NDArray[Any]:
+        """(n_out,), a zero-copy view."""
+        return self._network._bias(self._index)
+
+    def __repr__(self) -> str:
+        return f"Layer({self.n_in} -> {self.n_out}, {self.activation!r})"

@@ -1,0 +1,78 @@
+"""Losses with a parameter, as objects: ``rv.Network([4, 1], loss=rv.losses.Huber(delta=2))``.
+
+The others are named by strings: ``"mse"``. :func:`names` lists them all with their formulas.
+"""
+
+from __future__ import annotations
+
+from . import _core
+from .choice import Choice, choose
+
+__all__ = ["CrossEntropy", "Huber", "Quantile", "names"]
+
+
+class Huber(Choice):
+    """Mean over outputs of ½d² for |d| <= delta, delta·(|d| − ½delta) beyond (Huber 1964).
+
+    Parameters
+    ----------
+    delta : float >= 0
+
+    Examples
+    --------
+    >>> Huber(delta=2.0)
+    Huber(delta=2.0)
+    """
+
+    def __init__(self, delta: float = 1.0) -> None:
+        super().__init__("huber", delta, _core.losses())
+
+
+class Quantile(Choice):
+    """Mean over outputs of max(q·d, (q − 1)·d), d = target − output (Koenker & Bassett 1978).
+
+    Parameters
+    ----------
+    q : float in [0, 1]
+
+    Examples
+    --------
+    >>> Quantile(q=0.9)
+    Quantile(q=0.9)
+    """
+
+    def __init__(self, q: float = 0.5) -> None:
+        super().__init__("quantile", q, _core.losses())
+
+
+class CrossEntropy(Choice):
+    """−Σ t·log(y) on softmax outputs; smoothed targets are (1 − s)·t + s/n (Szegedy et al. 2016).
+
+    Parameters
+    ----------
+    label_smoothing : float in [0, 1]
+
+    Examples
+    --------
+    >>> CrossEntropy(label_smoothing=0.1)
+    CrossEntropy(label_smoothing=0.1)
+    """
+
+    def __init__(self, label_smoothing: float = 0.0) -> None:
+        super().__init__("cross_entropy", label_smoothing, _core.losses())
+
+
+def names() -> dict[str, str]:
+    """Name -> formula of every loss.
+
+    Examples
+    --------
+    >>> names()["mse"]
+    'mean_j (y_j - t_j)^2'
+    """
+    return {name: str(entry["formula"]) for name, entry in _core.losses().items()}
+
+
+def resolve(loss: str | Choice, argument: str = "loss") -> Choice:
+    """The loss that a user named, by string or by object."""
+    return choose(loss, argument, _core.losses(), {"huber": Huber, "quantile": Quantile, "cross_entropy": CrossEntropy})
