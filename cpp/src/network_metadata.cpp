@@ -14,7 +14,7 @@
 namespace ranvier {
 namespace {
 
-#define RANVIER_NAME(name) #name,
+#define RANVIER_NAME(name, ...) #name,
 constexpr const char* init_names[] = {RANVIER_INITS(RANVIER_NAME)};
 #undef RANVIER_NAME
 
