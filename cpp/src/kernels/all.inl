@@ -5,6 +5,9 @@
 
 #include "kernels/simd.inl"
 #include "kernels/math.inl"
+#include "kernels/columns.inl"
+#include "kernels/gemm_tile.inl"
+#include "kernels/gemm_pack.inl"
 #include "kernels/gemm.inl"
 #include "kernels/rows.inl"
 #include "equations.inl"

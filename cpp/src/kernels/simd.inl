@@ -37,7 +37,7 @@ struct Vec {
 
   Vec() = default;
   RANVIER_INLINE Vec(Raw r) : raw(r) {}
-  RANVIER_INLINE Vec(T x) : raw(Raw{} + x) {}
+  RANVIER_INLINE Vec(T x) : raw(x - Raw{}) {}  // x − 0 is x, −0 included: one broadcast
 
   static RANVIER_INLINE Vec load(const T* p) { return Vec(Raw(*reinterpret_cast<const Unaligned*>(p))); }
   RANVIER_INLINE void store(T* p) const { *reinterpret_cast<Unaligned*>(p) = raw; }
@@ -144,22 +144,25 @@ RANVIER_INLINE F32 fma(F32 a, F32 b, F32 c) { return F32(F32::Raw(_mm512_fmadd_p
 RANVIER_INLINE F64 fma(F64 a, F64 b, F64 c) { return F64(F64::Raw(_mm512_fmadd_pd(a.raw, b.raw, c.raw))); }
 RANVIER_INLINE F32 sqrt(F32 a) { return F32(F32::Raw(_mm512_sqrt_ps(a.raw))); }
 RANVIER_INLINE F64 sqrt(F64 a) { return F64(F64::Raw(_mm512_sqrt_pd(a.raw))); }
-RANVIER_INLINE __mmask16 first_lanes(Index n) { return __mmask16((1u << n) - 1u); }
-template <>
-RANVIER_INLINE F32 F32::load(const float* p, Index n) {
-  return F32(Raw(_mm512_maskz_loadu_ps(first_lanes(n), p)));
+using LaneMask = __mmask16;
+template <class V>
+RANVIER_INLINE LaneMask first_lanes(Index n) {
+  return LaneMask((1u << n) - 1u);
 }
-template <>
-RANVIER_INLINE F64 F64::load(const double* p, Index n) {
-  return F64(Raw(_mm512_maskz_loadu_pd(__mmask8(first_lanes(n)), p)));
+template <class V>
+RANVIER_INLINE V load_lanes(const typename V::Scalar* p, LaneMask lanes) {
+  if constexpr (V::width == 16)
+    return V(typename V::Raw(_mm512_maskz_loadu_ps(lanes, p)));
+  else
+    return V(typename V::Raw(_mm512_maskz_loadu_pd(__mmask8(lanes), p)));
 }
-template <>
-RANVIER_INLINE void F32::store(float* p, Index n) const {
-  _mm512_mask_storeu_ps(p, first_lanes(n), raw);
-}
-template <>
-RANVIER_INLINE void F64::store(double* p, Index n) const {
-  _mm512_mask_storeu_pd(p, __mmask8(first_lanes(n)), raw);
+inline constexpr bool cheap_masks = true;
+template <class V>
+RANVIER_INLINE void store_lanes(V x, typename V::Scalar* p, LaneMask lanes, Index) {
+  if constexpr (V::width == 16)
+    _mm512_mask_storeu_ps(p, lanes, x.raw);
+  else
+    _mm512_mask_storeu_pd(p, __mmask8(lanes), x.raw);
 }
 #elif RANVIER_BYTES == 32
 using F32 = Vec<float, 8>;
@@ -168,25 +171,44 @@ RANVIER_INLINE F32 fma(F32 a, F32 b, F32 c) { return F32(F32::Raw(_mm256_fmadd_p
 RANVIER_INLINE F64 fma(F64 a, F64 b, F64 c) { return F64(F64::Raw(_mm256_fmadd_pd(a.raw, b.raw, c.raw))); }
 RANVIER_INLINE F32 sqrt(F32 a) { return F32(F32::Raw(_mm256_sqrt_ps(a.raw))); }
 RANVIER_INLINE F64 sqrt(F64 a) { return F64(F64::Raw(_mm256_sqrt_pd(a.raw))); }
+using LaneMask = __m256i;
 template <class V>
-RANVIER_INLINE __m256i first_lanes(Index n) {
-  return (__m256i)(iota<V>() < typename V::Bits(n));
+RANVIER_INLINE LaneMask first_lanes(Index n) {
+  return (LaneMask)(iota<V>() < typename V::Bits(n));
 }
-template <>
-RANVIER_INLINE F32 F32::load(const float* p, Index n) {
-  return F32(Raw(_mm256_maskload_ps(p, first_lanes<F32>(n))));
+template <class V>
+RANVIER_INLINE V load_lanes(const typename V::Scalar* p, LaneMask lanes) {
+  if constexpr (V::width == 8)
+    return V(typename V::Raw(_mm256_maskload_ps(p, lanes)));
+  else
+    return V(typename V::Raw(_mm256_maskload_pd(p, lanes)));
 }
-template <>
-RANVIER_INLINE F64 F64::load(const double* p, Index n) {
-  return F64(Raw(_mm256_maskload_pd(p, first_lanes<F64>(n))));
+// halves, quarters, …: a masked store takes a dozen cycles on some processors
+inline constexpr bool cheap_masks = false;
+RANVIER_INLINE void store_lanes(F32 x, float* p, LaneMask, Index n) {
+  if (n >= 8) return x.store(p);
+  __m128 part = _mm256_castps256_ps128(x.raw);
+  if (n & 4) {
+    _mm_storeu_ps(p, part);
+    part = _mm256_extractf128_ps(x.raw, 1);
+    p += 4;
+  }
+  if (n & 2) {
+    _mm_storel_pi((__m64*)p, part);
+    part = _mm_movehl_ps(part, part);
+    p += 2;
+  }
+  if (n & 1) _mm_store_ss(p, part);
 }
-template <>
-RANVIER_INLINE void F32::store(float* p, Index n) const {
-  _mm256_maskstore_ps(p, first_lanes<F32>(n), raw);
-}
-template <>
-RANVIER_INLINE void F64::store(double* p, Index n) const {
-  _mm256_maskstore_pd(p, first_lanes<F64>(n), raw);
+RANVIER_INLINE void store_lanes(F64 x, double* p, LaneMask, Index n) {
+  if (n >= 4) return x.store(p);
+  __m128d part = _mm256_castpd256_pd128(x.raw);
+  if (n & 2) {
+    _mm_storeu_pd(p, part);
+    part = _mm256_extractf128_pd(x.raw, 1);
+    p += 2;
+  }
+  if (n & 1) _mm_store_sd(p, part);
 }
 #else
 using F32 = Vec<float, 4>;
@@ -202,19 +224,36 @@ RANVIER_INLINE F64 sqrt(F64 a) {
   for (int i = 0; i < 2; ++i) a.raw[i] = __builtin_sqrt(a.raw[i]);
   return a;
 }
+using LaneMask = Index;
+template <class V>
+RANVIER_INLINE LaneMask first_lanes(Index n) {
+  return n;
+}
+template <class V>
+RANVIER_INLINE V load_lanes(const typename V::Scalar* p, LaneMask lanes) {
+  if (lanes >= V::width) return V::load(p);
+  typename V::Raw r{};
+  for (int i = 0; i < V::width; ++i)
+    if (i < lanes) r[i] = p[i];
+  return V(r);
+}
+inline constexpr bool cheap_masks = false;
+template <class V>
+RANVIER_INLINE void store_lanes(V x, typename V::Scalar* p, LaneMask, Index n) {
+  if (n >= V::width) return x.store(p);
+  for (int i = 0; i < V::width; ++i)
+    if (i < n) p[i] = x.raw[i];
+}
+#endif
+
 template <class T, int W>
 RANVIER_INLINE Vec<T, W> Vec<T, W>::load(const T* p, Index n) {
-  Raw r{};
-  for (Index i = 0; i < W; ++i)
-    if (i < n) r[i] = p[i];
-  return Vec(r);
+  return load_lanes<Vec<T, W>>(p, first_lanes<Vec<T, W>>(n));
 }
 template <class T, int W>
 RANVIER_INLINE void Vec<T, W>::store(T* p, Index n) const {
-  for (Index i = 0; i < W; ++i)
-    if (i < n) p[i] = raw[i];
+  store_lanes(*this, p, first_lanes<Vec<T, W>>(n), n);
 }
-#endif
 
 template <class T, int W>
 RANVIER_INLINE Vec<T, W> fma(Vec<T, W> a, typename Vec<T, W>::Scalar b, Vec<T, W> c) {

@@ -56,6 +56,8 @@ struct Products {
   void (*bias_gradient)(Index rows, Index n_out, const T* d, Index d_stride, T* out, T rate);
   // elements of scratch that any of the four may use for these sizes
   Index (*scratch)(Index rows, Index n_in, Index n_out);
+  // `steps` vector fmas and nothing else: the peak that benchmarks compare with
+  T (*peak)(Index steps);
 };
 
 template <class T>

@@ -27,7 +27,8 @@ constexpr OptimizerKernels<T> optimizer_kernels(const char* name) {
 template <class T>
 constexpr Kernels<T> kernels() {
   return {
-      {forward_product<T>, delta_product<T>, gradient_product<T>, bias_gradient_product<T>, product_scratch<T>},
+      {forward_product<T>, delta_product<T>, gradient_product<T>, bias_gradient_product<T>, product_scratch<T>,
+       fma_peak<T>},
 #define RANVIER_KERNEL(name, Type) activation_kernels<Type, T>(#name),
       {RANVIER_ACTIVATIONS(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL

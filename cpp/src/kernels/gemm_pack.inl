@@ -1,0 +1,39 @@
+// Panels of B in the order in which a tile reads them: n vectors for each k, without gaps.
+
+namespace ranvier::RANVIER_SPACE {
+
+// panel(k, j) = b(k, j)
+template <class T>
+void pack(Index depth, const T* b, Index b_step, int n, Index lanes, T* panel) {
+  using V = Wide<T>;
+  const auto edge = first_lanes<V>(lanes);
+  for (Index k = 0; k < depth; ++k, b += b_step) {
+    for (int v = 0; v < n - 1; ++v, panel += V::width) V::load(b + v * V::width).store(panel);
+    load_lanes<V>(b + (n - 1) * V::width, edge).store(panel);
+    panel += V::width;
+  }
+}
+
+// panel(k, j) = b(j, k): a vector's worth of rows j at a time; the last of `lanes` rows
+template <class T>
+void pack_transposed(Index depth, const T* b, Index b_row, int n, Index lanes, T* panel) {
+  using V = Wide<T>;
+  constexpr int c = columns<T>;
+  const Index step = n * V::width;
+  for (int v = 0; v < n; ++v, b += V::width * b_row, panel += V::width) {
+    const Index rows = v < n - 1 ? Index(V::width) : lanes;
+    if (rows < V::width || depth < c) {
+      for (Index l = 0; l < rows; ++l)
+        for (Index k = 0; k < depth; ++k) panel[k * step + l] = b[l * b_row + k];
+      continue;
+    }
+    for (Index k = 0; k < depth; k += c) {
+      if (k > depth - c) k = depth - c;  // the last columns overlap
+      V column[c];
+      load_columns(b + k, b_row, column);
+      unroll<c>([&](auto i) { column[i.value].store(panel + (k + i.value) * step); });
+    }
+  }
+}
+
+}  // namespace ranvier::RANVIER_SPACE

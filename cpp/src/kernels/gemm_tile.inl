@@ -1,0 +1,186 @@
+// One register tile of C = from + A·B: M rows × N vectors of accumulators, each element one fma chain over k.
+
+namespace ranvier::RANVIER_SPACE {
+
+// A(m,k) = a[m·a_row + k·a_step] (either stride may be 1), B(k,j) = b[k·b_step + j], all strides in elements.
+// The chain starts at from(m,j), zero where from is null, and ends in to(m,j): stored, or with rate ≠ 0 applied, to =
+// fma(−rate, sum, to).
+template <class T>
+struct Block {
+  Index rows, depth;
+  const T* a;
+  Index a_row, a_step;
+  const T* b;
+  Index b_step;
+  const T* from;
+  Index from_row;  // 0: one row for all, a bias
+  T* to;
+  Index to_row;
+  T rate;
+};
+
+// f(0) … f(N − 1) with constants, so that accumulators stay in registers
+template <int I>
+struct Constant {
+  static constexpr int value = I;
+};
+template <int N, int I = 0, class F>
+RANVIER_INLINE constexpr void unroll(F f) {
+  if constexpr (I < N) {
+    f(Constant<I>{});
+    unroll<N, I + 1>(f);
+  }
+}
+
+// Whole: the last vector of a row is complete too; otherwise it holds `lanes` elements
+template <class T, int M, int N, bool Whole>
+struct Accumulators {
+  using V = Wide<T>;
+  V sum[M][N];
+  LaneMask edge;
+  Index lanes;
+
+  template <int Column>
+  RANVIER_INLINE V load(const T* row) const {
+    if constexpr (Whole || Column < N - 1)
+      return V::load(row + Column * V::width);
+    else
+      return load_lanes<V>(row + Column * V::width, edge);
+  }
+
+  template <int Column>
+  RANVIER_INLINE void store(V x, T* row) const {
+    if constexpr (Whole || Column < N - 1)
+      x.store(row + Column * V::width);
+    else
+      store_lanes(x, row + Column * V::width, edge, lanes);
+  }
+
+  RANVIER_INLINE void start(const Block<T>& t) {
+    const T* from = t.from;
+    if (!from) {
+      unroll<M>([&](auto m) { unroll<N>([&](auto v) { sum[m.value][v.value] = V(T(0)); }); });
+      return;
+    }
+    unroll<M>([&](auto m) {
+      unroll<N>([&](auto v) { sum[m.value][v.value] = load<v.value>(from); });
+      from += t.from_row;
+    });
+  }
+
+  // rows are reached from every third one, so that few pointers live in registers
+  RANVIER_INLINE void multiply(const Block<T>& t) {
+    constexpr int groups = (M + 2) / 3;
+    const T* a[groups];
+    unroll<groups>([&](auto g) { a[g.value] = t.a + 3 * g.value * t.a_row; });
+    const T* b = t.b;
+    const Index a_row = t.a_row, a_step = t.a_step, b_step = t.b_step;
+    for (Index k = t.depth; k > 0; --k) {
+      V row[N];
+      unroll<N>([&](auto v) { row[v.value] = load<v.value>(b); });
+      unroll<M>([&](auto m) {
+        const V x(a[m.value / 3][m.value % 3 * a_row]);
+        unroll<N>([&](auto v) { sum[m.value][v.value] = fma(row[v.value], x, sum[m.value][v.value]); });
+      });
+      unroll<groups>([&](auto g) { a[g.value] += a_step; });
+      b += b_step;
+    }
+  }
+
+  template <bool Applied>
+  RANVIER_INLINE void finish(const Block<T>& t) const {
+    T* to = t.to;
+    unroll<M>([&](auto m) {
+      unroll<N>([&](auto v) {
+        V s = sum[m.value][v.value];
+        if constexpr (Applied) s = fma(V(-t.rate), s, load<v.value>(to));
+        store<v.value>(s, to);
+      });
+      to += t.to_row;
+    });
+  }
+
+  RANVIER_INLINE void run(const Block<T>& t, Index last_lanes) {
+    edge = first_lanes<V>(last_lanes);
+    lanes = last_lanes;
+    start(t);
+    multiply(t);
+    if (t.rate != T(0))
+      finish<true>(t);
+    else
+      finish<false>(t);
+  }
+};
+
+template <class T, int M, int N>
+void tile(const Block<T>& t, Index lanes) {
+  if (!cheap_masks && lanes == Wide<T>::width) {
+    Accumulators<T, M, N, true> c;
+    c.run(t, lanes);
+  } else {
+    Accumulators<T, M, N, false> c;
+    c.run(t, lanes);
+  }
+}
+
+// steps fmas of one vector each, twelve chains, registers only
+template <class T>
+T fma_peak(Index steps) {
+  using V = Wide<T>;
+  V chain[12];
+  unroll<12>([&](auto i) { chain[i.value] = V(T(i.value)); });
+  const V half(T(0.5));
+  for (Index s = 0; s < steps; s += 12) unroll<12>([&](auto i) { chain[i.value] = fma(chain[i.value], half, half); });
+  T sum(0);
+  unroll<12>([&](auto i) { sum += chain[i.value].raw[0]; });
+  return sum;
+}
+
+// rows that fit into the registers beside N vectors of B; 0: no such tile
+#if RANVIER_BYTES == 64
+inline constexpr int tile_rows[] = {0, 14, 14, 9, 1, 1, 1, 1, 1};
+#elif RANVIER_BYTES == 32
+inline constexpr int tile_rows[] = {0, 12, 6, 1, 1, 1, 1, 1, 1};
+#else
+inline constexpr int tile_rows[] = {0, 4, 4, 1, 1};
+#endif
+inline constexpr int widest_tall_tile = RANVIER_BYTES == 64 ? 3 : 2;  // vectors; wider tiles have one row
+inline constexpr int widest_tile = sizeof(tile_rows) / sizeof(int) - 1;
+
+template <class T>
+using TileFunction = void (*)(const Block<T>&, Index);
+
+template <class T>
+struct TileTable {
+  TileFunction<T> at[widest_tile + 1][16];
+};
+
+template <class T>
+constexpr TileTable<T> tile_table() {
+  TileTable<T> table{};
+  unroll<widest_tile>([&](auto n) {
+    unroll<tile_rows[n.value + 1]>(
+        [&](auto m) { table.at[n.value + 1][m.value + 1] = tile<T, m.value + 1, n.value + 1>; });
+  });
+  return table;
+}
+template <class T>
+inline constexpr TileTable<T> tiles = tile_table<T>();
+
+// a column panel of n vectors, in row tiles of nearly the same height: 32 = 11 + 11 + 10
+template <class T>
+RANVIER_INLINE void panel(Block<T> t, int n, Index lanes) {
+  const Index rows = t.rows;
+  const int count = int((rows + tile_rows[n] - 1) / tile_rows[n]);
+  const int height = int(rows) / count;
+  int taller = int(rows) % count;
+  for (int i = 0; i < count; ++i) {
+    const int m = height + (i < taller);
+    tiles<T>.at[n][m](t, lanes);
+    t.a += m * t.a_row;
+    if (t.from) t.from += m * t.from_row;
+    t.to += m * t.to_row;
+  }
+}
+
+}  // namespace ranvier::RANVIER_SPACE
