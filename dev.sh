@@ -61,7 +61,7 @@ command=${1:-}
 [ $# -eq 0 ] || shift
 case $command in
   test)
-    install_ranvier test test
+    install_ranvier test test,progress
     exec .venv/bin/python -m pytest "$@"
     ;;
   demo)

@@ -4,7 +4,6 @@ import io
 import sys
 from types import SimpleNamespace
 
-import pytest
 from ranvier.progress import PlainBar, TqdmBar, progress_bar
 
 
@@ -41,7 +40,6 @@ def test_stopping_early_leaves_the_last_state():
 
 
 def test_tqdm_when_it_is_there():
-    pytest.importorskip("tqdm")
     bar = progress_bar(3, file=io.StringIO())
     assert isinstance(bar, TqdmBar)
     assert "3/3" in run(bar, 3)

@@ -9,7 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mpmath import cos, erf, erfc, exp, expm1, linspace, log, log1p, lu_solve, matrix, mp, mpf, pi, polyval, sqrt, taylor
+from mpmath import (
+    cos,
+    erf,
+    erfc,
+    exp,
+    expm1,
+    log,
+    log1p,
+    lu_solve,
+    matrix,
+    mp,
+    mpf,
+    pi,
+    polyval,
+    sqrt,
+    taylor,
+)
 
 mp.dps = 60
 Function = Callable[[mpf], mpf]

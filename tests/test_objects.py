@@ -1,0 +1,99 @@
+"""What the compiler made: symbols of each instruction set, vector instructions, headers that stand alone."""
+
+import functools
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import ranvier as rv
+
+INCLUDE = Path(rv.get_include())
+LIBRARY = next(INCLUDE.parent.glob("lib*/libranvier.a"))
+ISAS = [path.stem for path in sorted((Path(__file__).resolve().parents[1] / "cpp/src/kernels").glob("*.cpp"))]
+REGISTER = {"avx2": "ymm", "avx512": "zmm"}  # instruction sets with an fma, and their widest register
+
+
+def run(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
+
+
+@functools.cache
+def member(isa, folder):
+    """The object file of one instruction set, out of the installed library."""
+    subprocess.run(["ar", "x", LIBRARY, f"{isa}.cpp.o"], check=True, cwd=folder, timeout=30)
+    return folder / f"{isa}.cpp.o"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("objects")
+
+
+@functools.cache
+def functions(isa, folder):
+    """Demangled name -> assembly text of every function of an instruction set."""
+    text = run("objdump", "-dC", "--no-show-raw-insn", str(member(isa, folder)))
+    return dict(re.findall(r"^[0-9a-f]+ <(.*)>:\n((?:.+\n)*)", text, re.MULTILINE))
+
+
+def test_every_instruction_set_is_in_the_library():
+    assert set(rv.config()["available_isas"]) <= set(ISAS)
+    assert {f"{isa}.cpp.o" for isa in ISAS} <= set(run("ar", "t", str(LIBRARY)).split())
+
+
+@pytest.mark.parametrize("isa", ISAS)
+def test_symbols_stay_in_their_namespace(isa, folder):
+    # one weak std:: function compiled for AVX-512 may be the one that the linker keeps for every processor
+    inside = re.compile(rf"_ZZ?(T[VSI])?NK?7ranvier{len(isa)}{isa}")
+    listing = [line.split() for line in run("nm", str(member(isa, folder))).splitlines()]
+    defined = [line[-1] for line in listing if line[-2] not in "Uw" and not line[-1].startswith(".L")]
+    assert defined
+    outside = [name for name in defined if not inside.match(name)]
+    assert not outside, run("c++filt", *outside)
+
+
+@pytest.mark.parametrize("isa", ISAS)
+def test_kernels_call_nothing(isa, folder):
+    # not exp, not tanh, not operator new: what a kernel computes is in its own object
+    wanted = {line.split()[-1] for line in run("nm", "-u", str(member(isa, folder))).splitlines()}
+    assert wanted <= {"memcpy", "memmove", "memset", "_GLOBAL_OFFSET_TABLE_"}
+
+
+@pytest.mark.parametrize("dtype", ["float", "double"])
+@pytest.mark.parametrize("isa", REGISTER)
+def test_products_are_packed_fma(isa, dtype, folder):
+    suffix = {"float": "s", "double": "d"}[dtype]
+    products = {
+        n: t for n, t in functions(isa, folder).items() if f"<{dtype}" in n and re.search(r"product|tile|multipl", n)
+    }
+    text = "".join(products.values())
+    packed = re.findall(rf"vfn?madd\d+p{suffix} .*%{REGISTER[isa]}", text)
+    scalar = re.findall(rf"vfn?madd\d+s{suffix} ", text)
+    assert len(packed) >= 3, sorted(products)  # forward, delta, gradient
+    assert not scalar
+
+
+@pytest.mark.parametrize("dtype", ["float", "double"])
+@pytest.mark.parametrize("kernel", ["Sigmoid", "Tanh", "Softplus", "Elu", "Gelu", "Silu"])
+@pytest.mark.parametrize("isa", REGISTER)
+def test_activations_are_packed(isa, kernel, dtype, folder):
+    name = f"activation_value<ranvier::{isa}::{kernel}, {dtype}>"
+    (text,) = [text for full, text in functions(isa, folder).items() if name in full]
+    suffix = {"float": "s", "double": "d"}[dtype]
+    assert re.search(rf"vfn?madd\d+p{suffix} .*%{REGISTER[isa]}", text)
+    assert not re.search(rf"vfn?madd\d+s{suffix} ", text)
+
+
+HEADERS = sorted(path.relative_to(INCLUDE) for path in INCLUDE.rglob("*.hpp"))
+STRICT = ["-std=c++17", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Wpedantic", "-Werror"]
+
+
+@pytest.mark.parametrize("header", HEADERS, ids=str)
+def test_header_compiles_alone(header, tmp_path):
+    source = tmp_path / "alone.cpp"
+    source.write_text(f"#include <{header}>\n#include <{header}>\nint main() {{}}\n")
+    done = subprocess.run(
+        ["c++", *STRICT, "-fsyntax-only", f"-I{INCLUDE}", source], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
