@@ -1,6 +1,7 @@
 // ranvier, all of it.
 #pragma once
 
+#include "ranvier/describe.hpp"
 #include "ranvier/error.hpp"
 #include "ranvier/isa.hpp"
 #include "ranvier/network.hpp"
