@@ -78,7 +78,7 @@ double mean_loss(Stepper<T>& stepper, const Batch<T>& all, const Visit& visit) {
   double sum = 0;
   Every look(0.05);
   for (Index row = 0; row < rows; row += stepper.max_rows()) {
-    sum += stepper.losses(all.from(row, std::min(stepper.max_rows(), rows - row)));
+    sum = stepper.losses(all.from(row, std::min(stepper.max_rows(), rows - row)), sum);
     if (visit && look.due()) visit();
   }
   return sum / total_weight(all.weight, rows);

@@ -74,7 +74,7 @@ Targets<T> Stepper<T>::one_hot(Targets<T> target, Index rows) noexcept {
 }
 
 template <class T>
-double Stepper<T>::run_losses(const Batch<T>& batch, bool with_delta) noexcept {
+double Stepper<T>::run_losses(const Batch<T>& batch, bool with_delta, double sum) noexcept {
   const Record<T>& last = plan_.back();
   const LossKernels<T>& loss = network_.loss();
   const Index rows = batch.x.rows();
@@ -82,16 +82,15 @@ double Stepper<T>::run_losses(const Batch<T>& batch, bool with_delta) noexcept {
   loss.rows(rows, last.n_out, y, last.stride, one_hot(batch.target, rows), scale_.data(),
             with_delta ? last.delta : nullptr, last.stride, row_loss_.data(),
             static_cast<T>(network_.spec.loss.parameter()));
-  double sum = 0;
   for (Index r = 0; r < rows; ++r)
     sum += static_cast<double>(row_loss_[r]) * (batch.weight ? static_cast<double>(batch.weight[r]) : 1.0);
   return sum;
 }
 
 template <class T>
-double Stepper<T>::losses(const Batch<T>& batch) noexcept {
+double Stepper<T>::losses(const Batch<T>& batch, double sum) noexcept {
   run_forward(batch.x, network_.loss().from_net_input);
-  return run_losses(batch, false);
+  return run_losses(batch, false, sum);
 }
 
 template <class T>

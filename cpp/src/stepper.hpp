@@ -45,8 +45,8 @@ class Stepper {
 
   // y = the outputs of the last layer, or into the plan where y is empty
   void forward(View<const T> x, View<T> y) noexcept;
-  // Σ w·loss of the rows, in row order
-  double losses(const Batch<T>& batch) noexcept;
+  // sum + Σ w·loss of the rows, added in row order, whatever the split into batches
+  double losses(const Batch<T>& batch, double sum = 0) noexcept;
   // phase 1: forward, losses, all deltas with the weights as they are; Σ w·loss
   double deltas(const Batch<T>& batch, double weight) noexcept;
   // phase 2: gradients of the reported loss into the network's buffer
@@ -58,7 +58,7 @@ class Stepper {
 
  private:
   void run_forward(View<const T> x, bool leave_last) noexcept;
-  double run_losses(const Batch<T>& batch, bool with_delta) noexcept;
+  double run_losses(const Batch<T>& batch, bool with_delta, double sum = 0) noexcept;
   Targets<T> one_hot(Targets<T> target, Index rows) noexcept;
 
   NetworkState<T>& network_;
