@@ -35,11 +35,12 @@ def targets_for(loss, rows, n_out, rng):
 
 
 def example(hidden, output, loss, seed=0):
-    """A 3-4-2 net with biases, five rows, targets and unequal weights."""
+    """A 3-5-4 net with biases, six rows, targets and unequal weights."""
     rng = np.random.default_rng(seed)
-    net = network.new([3, 4, 2], hidden, output, loss, seed=5)
+    net = network.new([3, 5, 4], seed=5)
+    net.activations, net.loss = [hidden, output], loss
     net.biases = [rng.normal(0, 0.5, b.shape) for b in net.biases]
-    return net, rng.normal(size=(5, 3)), targets_for(loss, 5, 2, rng), rng.random(5) + 0.5
+    return net, rng.normal(size=(6, 3)), targets_for(loss[0], 6, 4, rng), rng.random(6) + 0.5
 
 
 def shifted_losses(net, x, t, w, h):
@@ -57,11 +58,20 @@ def shifted_losses(net, x, t, w, h):
     return np.array(moved)
 
 
-CASES = [(name, "linear", "mse") for name in ACTIVATIONS if name != "softmax"]
-CASES += [("tanh", output, loss) for loss in LOSSES for output in outputs_of(loss)]
+def plain(*names):
+    return tuple((name, {}) for name in names)
 
 
-@pytest.mark.parametrize(("hidden", "output", "loss"), CASES)
+CASES = [plain(name, "linear", "mse") for name in ACTIVATIONS if name != "softmax"]
+CASES += [plain("tanh", output, loss) for loss in LOSSES for output in outputs_of(loss)]
+CASES += [
+    (("elu", {"alpha": 0.5}), ("linear", {}), ("huber", {"delta": 0.3})),
+    (("leaky_relu", {"slope": 0.2}), ("linear", {}), ("quantile", {"q": 0.9})),
+    (("gelu", {}), ("softmax", {}), ("cross_entropy", {"label_smoothing": 0.1})),
+]
+
+
+@pytest.mark.parametrize(("hidden", "output", "loss"), CASES, ids=str)
 def test_gradients_are_the_derivatives_of_the_loss(hidden, output, loss):
     net, x, t, w = example(hidden, output, loss)
     gradient = network.flat(network.backward(net, x, t, w)[1])
@@ -81,8 +91,9 @@ def test_gradients_are_the_derivatives_of_the_loss(hidden, output, loss):
 def test_activations_do_not_overflow(name):
     z = np.array([[-1e4, -800.0, -40.0, 0.0, 40.0, 800.0, 1e4]])
     with np.errstate(over="raise", invalid="raise"):
-        assert np.isfinite(oracle.find(name).value(z)).all()
-        assert np.isfinite(oracle.find(name).derivative(z)).all()
+        function, parameters = network.with_defaults(name, {})
+        assert np.isfinite(function.value(z, **parameters)).all()
+        assert np.isfinite(function.derivative(z, **parameters)).all()
 
 
 @pytest.mark.parametrize(
@@ -90,11 +101,14 @@ def test_activations_do_not_overflow(name):
     [
         ("leaky_relu", {"slope": 0.2}, -3.0, -0.6),
         ("elu", {"alpha": 2.0}, -1.0, 2.0 * (np.exp(-1.0) - 1.0)),
+        ("elu", {"alpha": 2.0}, 0.5, 0.5),
         ("sigmoid", {}, 0.0, 0.5),
         ("gelu", {}, 1.0, 0.8413447460685429),  # Phi(1), from tables
         ("silu", {}, 1.0, 1.0 / (1.0 + np.exp(-1.0))),
         ("softplus", {}, 0.0, np.log(2.0)),
         ("hardlim", {}, 0.0, 1.0),
+        ("hardlim", {}, -0.1, 0.0),
+        ("hardlims", {}, 0.0, 1.0),
         ("hardlims", {}, -0.1, -1.0),
     ],
 )
@@ -112,8 +126,10 @@ def test_values_known_by_hand(name, parameters, z, y):
         ("log_cosh", {}, [1.0, 0.0], [0.0, 0.0], np.log(np.cosh(1.0)) / 2),
         ("quantile", {"q": 0.9}, [0.0, 2.0], [1.0, 1.0], (0.9 + 0.1) / 2),
         ("binary_cross_entropy", {}, [0.0, 0.0], [1.0, 0.25], 2 * np.log(2.0)),
-        ("cross_entropy", {"label_smoothing": 0.1}, [0.0, 0.0], [1.0, 0.0], np.log(2.0)),
+        ("cross_entropy", {"label_smoothing": 0.0}, [0.0, 0.0], [1.0, 0.0], np.log(2.0)),
+        ("cross_entropy", {"label_smoothing": 0.2}, [2.0, 0.0], [1.0, 0.0], np.log(1.0 + np.exp(-2.0)) + 0.1 * 2.0),
         ("hinge", {}, [0.5, 0.5], [1.0, 0.0], (0.5 + 1.5) / 2),
+        ("hinge", {}, [3.0, 1.0], [1.0, -1.0], 1.0),
         ("poisson", {}, [0.0, 1.0], [3.0, 2.0], (1.0 + np.e - 2.0) / 2),
         ("gaussian_nll", {}, [1.0, np.log(4.0)], [3.0], 0.5 * (np.log(4.0) + 1.0)),
     ],
@@ -127,7 +143,7 @@ def test_sgd_by_hand():
     state = sgd.start(np.array([0.0]))
     w = np.array([1.0])
     for _ in range(2):
-        w = sgd.update(w, 2.0 * w, state, learning_rate=0.25, momentum=0.5)
+        w = sgd.update(w, 2.0 * w, state, learning_rate=0.25, momentum=0.5, nesterov=False)
     # v = -0.5, w = 0.5; v = -0.25 - 0.25 = -0.5, w = 0
     assert w == 0.0
     assert state["velocity"] == -0.5

@@ -18,11 +18,11 @@ def smoothed(t, label_smoothing):
     return (1.0 - label_smoothing) * t + label_smoothing / t.shape[1]
 
 
-def value(z, t, label_smoothing=0.0):
+def value(z, t, label_smoothing):
     top = z.max(axis=1, keepdims=True)
     log_sum = top + np.log(np.exp(z - top).sum(axis=1, keepdims=True))
     return (smoothed(t, label_smoothing) * (log_sum - z)).sum(axis=1)
 
 
-def derivative(z, t, label_smoothing=0.0):
+def derivative(z, t, label_smoothing):
     return softmax.value(z) - smoothed(t, label_smoothing)

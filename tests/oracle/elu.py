@@ -4,12 +4,11 @@ import numpy as np
 
 KIND = "activation"
 DEFAULTS = {"alpha": 1.0}
-KINKS = (0.0,)
 
 
-def value(z, alpha=1.0):
+def value(z, alpha):
     return np.where(z > 0, z, alpha * np.expm1(np.where(z > 0, 0.0, z)))
 
 
-def derivative(z, alpha=1.0):
+def derivative(z, alpha):
     return np.where(z > 0, 1.0, alpha * np.exp(np.where(z > 0, 0.0, z)))

@@ -4,7 +4,6 @@ import numpy as np
 
 KIND = "activation"
 DEFAULTS = {}
-KINKS = (0.0,)
 
 
 def value(z):

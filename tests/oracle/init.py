@@ -11,34 +11,30 @@ import numpy as np
 
 from . import philox
 
-NAMES = [
-    "glorot_uniform",
-    "glorot_normal",
-    "he_uniform",
-    "he_normal",
-    "lecun_uniform",
-    "lecun_normal",
-    "zeros",
-]
+LIMIT = {  # of a uniform distribution, whose variance is limit^2 / 3
+    "glorot_uniform": lambda n_in, n_out: math.sqrt(6.0 / (n_in + n_out)),
+    "he_uniform": lambda n_in, n_out: math.sqrt(6.0 / n_in),
+    "lecun_uniform": lambda n_in, n_out: math.sqrt(3.0 / n_in),
+}
+DEVIATION = {
+    "glorot_normal": lambda n_in, n_out: math.sqrt(2.0 / (n_in + n_out)),
+    "he_normal": lambda n_in, n_out: math.sqrt(2.0 / n_in),
+    "lecun_normal": lambda n_in, n_out: math.sqrt(1.0 / n_in),
+}
+NAMES = [*LIMIT, *DEVIATION, "zeros"]
 DEFAULT = "glorot_uniform"
-
-
-def variance(name, n_in, n_out):
-    family = name.split("_")[0]
-    return {"glorot": 2.0 / (n_in + n_out), "he": 2.0 / n_in, "lecun": 1.0 / n_in}[family]
 
 
 def weight(name, n_in, n_out, seed, layer, dtype="float64"):
     """Weights (n_out, n_in) of the layer-th dense layer; drawn in storage order (n_in, n_out)."""
     size = n_in * n_out
-    if name == "zeros":
-        drawn = np.zeros(size)
-    elif name.endswith("_uniform"):
-        limit = math.sqrt(3.0 * variance(name, n_in, n_out))  # a uniform's variance is limit^2 / 3
+    if name in LIMIT:
         u = philox.uniform(philox.words(seed, size, 0, layer, "init"), dtype)
-        drawn = limit * (2.0 * u - 1.0)
-    else:
+        drawn = LIMIT[name](n_in, n_out) * (2.0 * u - 1.0)
+    elif name in DEVIATION:
         u = philox.uniform(philox.words(seed, 2 * size, 0, layer, "init"), "float64")
-        radius = np.sqrt(-2.0 * np.log(1.0 - u[0::2]))  # Box and Muller 1958
-        drawn = math.sqrt(variance(name, n_in, n_out)) * radius * np.cos(2.0 * math.pi * u[1::2])
+        normal = np.sqrt(-2.0 * np.log(1.0 - u[0::2])) * np.cos(2.0 * math.pi * u[1::2])  # Box and Muller 1958
+        drawn = DEVIATION[name](n_in, n_out) * normal
+    else:
+        drawn = np.zeros(size)
     return drawn.astype(dtype).reshape(n_in, n_out).T

@@ -4,12 +4,11 @@ import numpy as np
 
 KIND = "activation"
 DEFAULTS = {"slope": 0.01}
-KINKS = (0.0,)
 
 
-def value(z, slope=0.01):
+def value(z, slope):
     return np.where(z > 0, z, slope * z)
 
 
-def derivative(z, slope=0.01):
+def derivative(z, slope):
     return np.where(z > 0, 1.0, slope)

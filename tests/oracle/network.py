@@ -8,6 +8,11 @@ import numpy as np
 from . import dense, find, init, philox, sgd
 
 
+def with_defaults(name, parameters):
+    """The file of this name and all its parameters."""
+    return find(name), find(name).DEFAULTS | parameters
+
+
 @dataclass
 class Network:
     """weights[k] is (n_out, n_in); activations[k] and loss are pairs (name, parameters)."""
@@ -37,18 +42,19 @@ def new(widths, activation="sigmoid", output="linear", loss="mse", seed=0, metho
 def forward(net, x):
     """Net inputs and outputs of every layer, each (rows, n_out)."""
     net_inputs, outputs = [], []
-    for weight, bias, (name, parameters) in zip(net.weights, net.biases, net.activations, strict=True):
+    for weight, bias, activation in zip(net.weights, net.biases, net.activations, strict=True):
+        function, parameters = with_defaults(*activation)
         net_inputs.append(dense.forward(outputs[-1] if outputs else x, weight, bias))
-        outputs.append(find(name).value(net_inputs[-1], **parameters))
+        outputs.append(function.value(net_inputs[-1], **parameters))
     return net_inputs, outputs
 
 
 def row_losses(net, x, t):
     """One loss a row, (rows,)."""
     net_inputs, outputs = forward(net, x)
-    name, parameters = net.loss
-    of_net_input = getattr(find(name), "OF_NET_INPUT", False)
-    return find(name).value(net_inputs[-1] if of_net_input else outputs[-1], t, **parameters)
+    function, parameters = with_defaults(*net.loss)
+    of_net_input = getattr(function, "OF_NET_INPUT", False)
+    return function.value(net_inputs[-1] if of_net_input else outputs[-1], t, **parameters)
 
 
 def loss(net, x, t, w=None):
@@ -60,18 +66,18 @@ def loss(net, x, t, w=None):
 
 def through(activation, z, error):
     """dE/dz from dE/dy: times y', or by the Jacobian where outputs of a row depend on each other."""
-    name, parameters = activation
-    slope = find(name).derivative(z, **parameters)
+    function, parameters = with_defaults(*activation)
+    slope = function.derivative(z, **parameters)
     return error * slope if slope.ndim == 2 else np.einsum("ri,rij->rj", error, slope)
 
 
 def output_delta(net, net_inputs, outputs, t, w=None):
     """dE/dz of the last layer, each row times w / sum(w)."""
-    name, parameters = net.loss
-    if getattr(find(name), "OF_NET_INPUT", False):
-        delta = find(name).derivative(net_inputs[-1], t, **parameters)
+    function, parameters = with_defaults(*net.loss)
+    if getattr(function, "OF_NET_INPUT", False):
+        delta = function.derivative(net_inputs[-1], t, **parameters)
     else:
-        error = find(name).derivative(outputs[-1], t, **parameters)
+        error = function.derivative(outputs[-1], t, **parameters)
         delta = through(net.activations[-1], net_inputs[-1], error)
     w = np.ones(len(delta)) if w is None else w
     return delta * (w / w.sum())[:, None]
@@ -93,8 +99,10 @@ def flat(pairs):
     return np.concatenate([part for weight, bias in pairs for part in (weight.T.ravel(), bias)])
 
 
-def step(net, x, t, w=None, weight_decay=0.0, **optimizer):
+def step(net, x, t, w=None, **optimizer):
     """One update on one batch; the loss before it."""
+    optimizer = sgd.DEFAULTS | optimizer
+    weight_decay = optimizer.pop("weight_decay")
     before = loss(net, x, t, w)
     _, gradients = backward(net, x, t, w)
     weight_sum = len(x) if w is None else w.sum()

@@ -9,11 +9,11 @@ KIND = "loss"
 DEFAULTS = {"q": 0.5}
 
 
-def value(y, t, q=0.5):
+def value(y, t, q):
     d = t - y
     return np.where(d > 0, q * d, (q - 1.0) * d).mean(axis=1)
 
 
-def derivative(y, t, q=0.5):
+def derivative(y, t, q):
     d = t - y
     return np.where(d > 0, -q, np.where(d < 0, 1.0 - q, 0.0)) / y.shape[1]

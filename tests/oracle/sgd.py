@@ -16,11 +16,11 @@ def start(parameter):
     return {"velocity": np.zeros_like(parameter)}
 
 
-def update(parameter, gradient, state, learning_rate=0.01, momentum=0.0, nesterov=False):
+def update(parameter, gradient, state, learning_rate, momentum, nesterov):
     velocity = momentum * state["velocity"] - learning_rate * gradient
     state["velocity"] = velocity
     return parameter + (momentum * velocity - learning_rate * gradient if nesterov else velocity)
 
 
-def penalised(gradient, weight, weight_sum, weight_decay=0.0, l2=0.0):
+def penalised(gradient, weight, weight_sum, weight_decay, l2):
     return gradient + (weight_decay + l2 / weight_sum) * weight

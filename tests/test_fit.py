@@ -1,0 +1,183 @@
+"""What fit and step promise beside the numbers: history, the optimiser's state, epochs, callbacks, shuffling."""
+
+import numpy as np
+import pytest
+import ranvier as rv
+from mirror import DTYPES, data, pair, same_bits
+from oracle import network, philox
+from rounding import assert_rounding
+
+OPTIMIZERS = [{}, {"momentum": 0.9}, {"momentum": 0.9, "nesterov": True}, {"weight_decay": 0.01}]
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=str)
+def test_steps_are_a_fit_of_one_batch(optimizer):
+    by_step, _ = pair([4, 8, 2], l2=0.1)
+    by_fit, _ = pair([4, 8, 2], l2=0.1)
+    x, y, w = data("mse", 20, 4, 2)
+    how = rv.SGD(0.1, **optimizer)
+    losses = [by_step.step(x, y, how, sample_weight=w) for _ in range(5)]
+    history = by_fit.fit(x, y, epochs=5, batch_size=20, shuffle=False, optimizer=how, sample_weight=w)
+    assert same_bits(by_step.parameters, by_fit.parameters)
+    assert losses == history.loss.tolist()
+
+
+def test_a_step_returns_the_loss_before_it():
+    net, _ = pair([4, 8, 2], l2=0.1)
+    x, y, w = data("mse", 20, 4, 2)
+    before = net.loss(x, y, sample_weight=w)
+    assert net.step(x, y, rv.SGD(0.1), sample_weight=w) == before
+    assert net.loss(x, y, sample_weight=w) < before
+
+
+def test_history_is_the_weighted_mean_of_losses_seen_before_each_update():
+    net, _ = pair([4, 8, 2], l2=0.7)
+    again, _ = pair([4, 8, 2], l2=0.7)
+    x, y, w = data("mse", 20, 4, 2)
+    history = net.fit(x, y, epochs=2, batch_size=8, shuffle=False, optimizer=rv.SGD(0.1), sample_weight=w)
+    for epoch in range(2):
+        seen = sum(
+            again.step(x[b], y[b], rv.SGD(0.1), sample_weight=w[b]) * w[b].sum()
+            for b in (slice(0, 8), slice(8, 16), slice(16, 20))
+        )
+        np.testing.assert_allclose(history.loss[epoch], seen / w.sum(), rtol=1e-14)
+    assert isinstance(history.loss, np.ndarray)
+    assert history.loss.shape == (2,)
+    assert history.loss.dtype == np.float64
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS[:3], ids=str)
+def test_epochs_one_by_one_are_the_same_run(optimizer, dtype):
+    at_once, _ = pair([4, 8, 2], dtype=dtype)
+    one_by_one, _ = pair([4, 8, 2], dtype=dtype)
+    x, y, _ = data("mse", 37, 4, 2, dtype)
+    history = at_once.fit(x, y, epochs=6, batch_size=8, optimizer=rv.SGD(0.1, **optimizer))
+    losses = [one_by_one.fit(x, y, batch_size=8, optimizer=rv.SGD(0.1, **optimizer)).loss[0] for _ in range(6)]
+    assert same_bits(at_once.parameters, one_by_one.parameters)
+    assert losses == history.loss.tolist()
+    assert at_once.epochs == one_by_one.epochs == 6
+
+
+def test_an_equal_optimizer_continues_and_another_restarts():
+    x, y, _ = data("mse", 20, 4, 2)
+
+    def run(*optimizers, reset=()):
+        net, _ = pair([4, 8, 2])
+        for k, optimizer in enumerate(optimizers):
+            if k in reset:
+                net.reset_optimizer()
+            net.step(x, y, optimizer)
+        return net.parameters.copy()
+
+    def heavy():
+        return rv.SGD(0.1, momentum=0.9)
+
+    continued = run(heavy(), heavy(), heavy())
+    shared = heavy()
+    assert same_bits(run(shared, shared, shared), continued)
+    restarted = run(heavy(), heavy(), heavy(), reset=[2])
+    assert not same_bits(restarted, continued)
+    other = run(rv.SGD(0.1, momentum=0.5), heavy())
+    first = run(rv.SGD(0.1, momentum=0.5))
+    np.testing.assert_array_equal(other, run(rv.SGD(0.1, momentum=0.5), heavy(), reset=[1]))
+    assert not same_bits(first, other)
+
+
+def test_a_step_after_another_optimizer_starts_without_velocity():
+    net, twin = pair([4, 8, 2])
+    x, y, _ = data("mse", 20, 4, 2)
+    net.step(x, y, rv.SGD(0.1, momentum=0.9))
+    net.step(x, y, rv.SGD(0.1, momentum=0.8))
+
+    def compute(net, x, y):
+        network.step(net, x, y, learning_rate=0.1, momentum=0.9)
+        net.state = []
+        network.step(net, x, y, learning_rate=0.1, momentum=0.8)
+        return network.flat(zip(net.weights, net.biases, strict=True))
+
+    assert_rounding(net.parameters, compute, twin, x, y, dtype="float64", chain=30)
+
+
+def test_optimizers_are_immutable_descriptions():
+    optimizer = rv.SGD(0.1, momentum=0.9)
+    assert optimizer == rv.SGD(0.1, momentum=0.9)
+    assert optimizer != rv.SGD(0.1, momentum=0.8)
+    assert optimizer != rv.SGD(0.1, momentum=0.9, nesterov=True)
+    assert hash(optimizer) == hash(rv.SGD(0.1, momentum=0.9))
+    with pytest.raises(AttributeError):
+        optimizer.momentum = 0.5
+
+
+def test_shuffling_is_keyed_by_seed_and_epoch():
+    """A net that is fitted row by row on one-hot inputs shows the order: W grows by each row in turn."""
+    rows, seed = 12, 99
+    for epoch in range(3):
+        net = rv.Network([1, 1], loss="half_sse", dtype="float64", init="zeros", rng=seed, train_bias=False)
+        x = np.ones((rows, 1))
+        if epoch:
+            net.fit(x, np.zeros((rows, 1)), epochs=epoch)  # the target is the output: nothing but epochs moves
+        y = np.arange(rows)[:, None] * 1.0
+        net.fit(x, y, batch_size=1, optimizer=rv.SGD(0.5))
+        weight = 0.0
+        for row in philox.permutation(seed, epoch, rows):
+            weight += 0.5 * (row - weight)  # exact: few bits
+        assert net.parameters[0] == weight
+
+
+def test_validation_data_is_seen_after_each_epoch():
+    net, _ = pair([4, 8, 2])
+    x, y, _ = data("mse", 20, 4, 2)
+    xv, yv, _ = data("mse", 11, 4, 2, seed=5)
+    seen = []
+    history = net.fit(
+        x, y, epochs=4, validation_data=(xv, yv), callbacks=[lambda info: seen.append(info.network.loss(xv, yv))]
+    )
+    assert history.val_loss.tolist() == seen
+    without, _ = pair([4, 8, 2])
+    plain = without.fit(x, y, epochs=4)
+    assert same_bits(without.parameters, net.parameters)
+    assert plain.loss.tolist() == history.loss.tolist()
+
+
+def test_callbacks_see_each_epoch_and_may_stop():
+    net, _ = pair([4, 8, 2])
+    x, y, _ = data("mse", 20, 4, 2)
+    seen = []
+
+    def watch(info):
+        seen.append((info.epoch, info.loss, info.val_loss))
+        assert info.network is net
+        assert info.seconds >= 0
+        return info.epoch == 2
+
+    history = net.fit(x, y, epochs=10, callbacks=[watch])
+    assert [s[0] for s in seen] == [0, 1, 2]
+    assert [s[1] for s in seen] == history.loss.tolist()
+    assert net.epochs == 3
+
+
+def test_an_exception_of_a_callback_passes_through():
+    net, _ = pair([4, 8, 2])
+    one, _ = pair([4, 8, 2])
+    x, y, _ = data("mse", 20, 4, 2)
+
+    def fail(info):
+        raise KeyError("mine")
+
+    with pytest.raises(KeyError, match="mine"):
+        net.fit(x, y, epochs=5, callbacks=[fail])
+    one.fit(x, y, epochs=1)
+    assert same_bits(net.parameters, one.parameters)
+
+
+def test_zero_weights_leave_a_row_out_of_a_run():
+    net, _ = pair([4, 8, 2])
+    without, _ = pair([4, 8, 2])
+    x, y, w = data("mse", 20, 4, 2)
+    w[7] = 0.0
+    kept = np.arange(20) != 7
+    net.fit(x, y, epochs=3, batch_size=20, shuffle=False, sample_weight=w)
+    without.fit(x[kept], y[kept], epochs=3, batch_size=19, shuffle=False, sample_weight=w[kept])
+    # a row of weight zero adds zeros to chains; w / sum(w) is the same sum in the same order
+    np.testing.assert_allclose(net.parameters, without.parameters, rtol=1e-13, atol=1e-15)
