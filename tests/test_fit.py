@@ -22,6 +22,27 @@ def test_steps_are_a_fit_of_one_batch(optimizer):
     assert losses == history.loss.tolist()
 
 
+def test_the_defaults_of_fit():
+    implicit, _ = pair([4, 8, 2])
+    explicit, _ = pair([4, 8, 2])
+    x, y, _ = data("mse", 50, 4, 2)
+    implicit.fit(x, y)
+    explicit.fit(x, y, epochs=1, batch_size=32, optimizer=rv.SGD(0.01), shuffle=True, validation_data=None)
+    assert same_bits(implicit.parameters, explicit.parameters)
+
+
+def test_a_batch_that_counts_nothing_teaches_nothing():
+    net, _ = pair([4, 8, 2])
+    without, _ = pair([4, 8, 2])
+    x, y, w = data("mse", 20, 4, 2)
+    w[5:10] = 0.0
+    how = {"batch_size": 5, "shuffle": False, "optimizer": rv.SGD(0.1, momentum=0.9)}
+    kept = np.r_[0:5, 10:20]
+    history = net.fit(x, y, sample_weight=w, **how)
+    assert history.loss.tolist() == without.fit(x[kept], y[kept], sample_weight=w[kept], **how).loss.tolist()
+    assert same_bits(net.parameters, without.parameters)
+
+
 def test_a_step_returns_the_loss_before_it():
     net, _ = pair([4, 8, 2], l2=0.1)
     x, y, w = data("mse", 20, 4, 2)

@@ -87,9 +87,10 @@ def test_log_cosh_is_precise_near_zero_and_far_away(dtype):
 
 
 @pytest.mark.parametrize("labels", [np.int64, np.int32, np.uint8, list])
-def test_labels_are_one_hot_rows(labels):
-    net, _ = pair([5, 9, 4], output="softmax", loss="cross_entropy")
-    x, _, w = data("cross_entropy", 12, 5, 4)
+@pytest.mark.parametrize(("loss", "output"), [("cross_entropy", "softmax"), ("mse", "linear"), ("hinge", "tanh")])
+def test_labels_are_one_hot_rows(loss, output, labels):
+    net, _ = pair([5, 9, 4], output=output, loss=loss)
+    x, _, w = data(loss, 12, 5, 4)
     y = np.random.default_rng(1).integers(0, 4, 12)
     one_hot = np.eye(4)[y]
     as_labels = y.tolist() if labels is list else y.astype(labels)
@@ -114,6 +115,8 @@ def test_one_output_takes_a_vector():
     net, _ = pair([3, 4, 1])
     x, y, _ = data("mse", 7, 3, 1)
     assert net.loss(x, y[:, 0]) == net.loss(x, y)
+    counts = np.array([5, 0, 1, -2, 9, 7, 7])  # integers are values here: there are no classes
+    assert net.loss(x, counts) == net.loss(x, counts[:, None].astype(float))
 
 
 def test_hinge_takes_zeros_for_minus_ones():

@@ -49,7 +49,19 @@ def test_net_inputs_are_one_chain_from_the_bias(widths, rows, dtype):
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("rows", [1, 2, 16, 33, 130])
+@pytest.mark.parametrize("rows", [1, 5, 100])
+def test_long_chains_are_not_cut(rows, dtype):
+    """More inputs than a block of any cache holds, and a width of 4096 bytes."""
+    net, _ = pair((1100, 512), dtype=dtype)
+    x, _, _ = data("mse", rows, 1100, 1, dtype)
+    (layer,) = net.layers
+    some = np.arange(0, 512, 37)  # the chain is slow in NumPy
+    expected = chain(x, np.ascontiguousarray(layer.weight[some].T), layer.bias[some])
+    assert same_bits(net.predict(x)[:, some], expected)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("rows", [1, 2, 16, 33, 130, 700])
 @pytest.mark.parametrize("widths", [(1, 3, 1), (8, 8, 2), (9, 17, 33), (64, 32, 10), (5, 130, 16)], ids=str)
 def test_gradients_are_one_chain_over_the_rows_from_zero(widths, rows, dtype):
     net, _ = pair(widths, "relu", dtype=dtype)
@@ -70,7 +82,7 @@ def test_gradients_are_one_chain_over_the_rows_from_zero(widths, rows, dtype):
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("widths", [(2, 2, 2), (7, 16, 3), (64, 32, 10), (33, 130, 17, 5)], ids=str)
+@pytest.mark.parametrize("widths", [(2, 2, 2), (7, 16, 3), (64, 32, 10), (33, 130, 17, 5), (600, 260, 9)], ids=str)
 @pytest.mark.parametrize("output", ["sigmoid", "softmax"])
 def test_forward_bits_do_not_depend_on_the_batch(widths, output, dtype):
     net, _ = pair(widths, "tanh", output, dtype=dtype)

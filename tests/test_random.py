@@ -41,10 +41,24 @@ def test_starting_weights_have_their_variance(method):
     assert abs(correlation) < 4 / np.sqrt(size)
 
 
-def test_the_default_rule_and_type():
-    net = rv.Network([5, 3], rng=1)
+def test_the_defaults_of_a_network():
+    net = rv.Network([5, 4, 3], rng=1)
+    same = rv.Network(
+        [rv.Input(5), rv.Dense(4, "sigmoid"), rv.Dense(3, "linear")],
+        loss="mse",
+        dtype="float32",
+        init=init.DEFAULT,
+        train_bias=True,
+        l2=0.0,
+        rng=1,
+    )
+    x, y, _ = data("mse", 50, 5, 3)
+    assert len(net.layers) == 2
+    for one in (net, same):
+        one.fit(x, y, epochs=2)
     assert net.parameters.dtype == np.float32
-    assert same_bits(net.parameters, rv.Network([5, 3], rng=1, init=init.DEFAULT, dtype="float32").parameters)
+    assert same_bits(net.parameters, same.parameters)
+    assert net.loss(x, y) == same.loss(x, y)
 
 
 def test_one_seed_one_net():
