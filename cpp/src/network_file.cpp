@@ -77,7 +77,7 @@ void copy_into(const Buffer<T>& buffer, const std::vector<Tensor>& shapes, const
 
 // returns the number of arrays read
 template <class T>
-std::size_t read_optimizer(NetworkState<T>& n, Fields& fields, const Archive& archive) {
+std::size_t read_optimizer(NetworkState<T>& n, MetadataFields& fields, const Archive& archive) {
   if (!fields.has("optimizer")) return 0;
   n.begin(optimizer_of(fields));
   n.optimizer.steps = fields.count("optimizer.steps");
@@ -88,7 +88,7 @@ std::size_t read_optimizer(NetworkState<T>& n, Fields& fields, const Archive& ar
 }
 
 template <class T>
-Network<T> network_of(const Archive& archive, Fields& fields) {
+Network<T> network_of(const Archive& archive, MetadataFields& fields) {
   const NetworkSpec spec = spec_of(fields);
   const std::vector<Tensor> shapes = parameter_tensors<T>(spec, nullptr);
   for (const Tensor& shape : shapes) required(archive, shape);  // before memory of this size is taken
@@ -105,7 +105,7 @@ Network<T> network_of(const Archive& archive, Fields& fields) {
 
 AnyNetwork any_network(const Archive& archive, const std::string& source) {
   try {
-    Fields fields(archive.metadata);
+    MetadataFields fields(archive.metadata);
     const std::string object = fields.text("object"), dtype = fields.text("dtype");
     if (object != "network") throw ValueError("it holds " + quoted(object) + ", not a network");
     if (dtype == dtype_word<float>()) return network_of<float>(archive, fields);

@@ -74,7 +74,7 @@ std::vector<std::string> words(const std::string& text) {
 
 }  // namespace
 
-std::string Fields::text(const std::string& key) {
+std::string MetadataFields::text(const std::string& key) {
   const auto found = left_.find(key);
   if (found == left_.end()) throw ValueError("__metadata__ has no " + quoted(key));
   const std::string value = std::move(found->second);
@@ -82,11 +82,11 @@ std::string Fields::text(const std::string& key) {
   return value;
 }
 
-std::uint64_t Fields::count(const std::string& key) { return number_of<std::uint64_t>(text(key), key); }
+std::uint64_t MetadataFields::count(const std::string& key) { return number_of<std::uint64_t>(text(key), key); }
 
-double Fields::number(const std::string& key) { return number_of<double>(text(key), key); }
+double MetadataFields::number(const std::string& key) { return number_of<double>(text(key), key); }
 
-Metadata Fields::notes() {
+Metadata MetadataFields::notes() {
   Metadata notes;
   for (const auto& [key, value] : left_) {
     if (key.rfind(note, 0) != 0)
@@ -115,7 +115,7 @@ Metadata describe(const NetworkSpec& spec, std::uint64_t epochs, const Metadata&
   return metadata;
 }
 
-NetworkSpec spec_of(Fields& fields) {
+NetworkSpec spec_of(MetadataFields& fields) {
   NetworkSpec spec;
   const std::vector<std::string> widths = words(fields.text("widths")), activations = words(fields.text("activations"));
   if (activations.empty() || widths.size() != activations.size() + 1)
@@ -140,7 +140,7 @@ void describe(const Optimizer& optimizer, std::uint64_t steps, Metadata& metadat
   for (const auto& [name, value] : optimizer_numbers) metadata[name] = text_of(optimizer.*value);
 }
 
-Optimizer optimizer_of(Fields& fields) {
+Optimizer optimizer_of(MetadataFields& fields) {
   Optimizer optimizer;
   const auto& known = active<double>().optimizers;
   const auto name_at = [&](std::size_t i) { return known[i].name; };

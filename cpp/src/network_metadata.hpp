@@ -13,9 +13,9 @@ namespace ranvier {
 using Metadata = std::map<std::string, std::string>;
 
 // The metadata of a file, each key taken once. Everything here throws ValueError.
-class Fields {
+class MetadataFields {
  public:
-  explicit Fields(Metadata metadata) : left_{std::move(metadata)} {}
+  explicit MetadataFields(Metadata metadata) : left_{std::move(metadata)} {}
   bool has(const std::string& key) const { return left_.count(key) > 0; }
   std::string text(const std::string& key);
   std::uint64_t count(const std::string& key);
@@ -27,9 +27,9 @@ class Fields {
 };
 
 Metadata describe(const NetworkSpec& spec, std::uint64_t epochs, const Metadata& notes);
-NetworkSpec spec_of(Fields& fields);
+NetworkSpec spec_of(MetadataFields& fields);
 
 void describe(const Optimizer& optimizer, std::uint64_t steps, Metadata& metadata);
-Optimizer optimizer_of(Fields& fields);
+Optimizer optimizer_of(MetadataFields& fields);
 
 }  // namespace ranvier

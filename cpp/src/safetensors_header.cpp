@@ -8,6 +8,7 @@
 
 namespace ranvier {
 inline namespace v0 {
+namespace safetensors {
 namespace {
 
 constexpr std::size_t max_rank = 32;
@@ -217,5 +218,6 @@ std::string write_header(const Header& header) {
   return json + '}';
 }
 
+}  // namespace safetensors
 }  // namespace v0
 }  // namespace ranvier

@@ -13,6 +13,7 @@
 
 namespace ranvier {
 inline namespace v0 {
+namespace safetensors {
 
 constexpr std::size_t length_bytes = 8;        // the length of the header stands before it
 constexpr std::uint64_t max_header = 1 << 16;  // [bytes]
@@ -38,5 +39,6 @@ std::optional<std::size_t> checked_bytes(const Tensor& tensor) noexcept;
 // without padding
 std::string write_header(const Header& header);
 
+}  // namespace safetensors
 }  // namespace v0
 }  // namespace ranvier

@@ -16,6 +16,11 @@ namespace ranvier {
 inline namespace v0 {
 namespace {
 
+using safetensors::Entry;
+using safetensors::Header;
+using safetensors::length_bytes;
+using safetensors::max_header;
+
 static_assert(std::endian::native == std::endian::little, "the files are little-endian, and so is the memory here");
 
 constexpr std::size_t alignment = 64;  // [bytes] of the data in the file
@@ -54,7 +59,7 @@ void check_layout(std::vector<Entry>& entries, std::uint64_t data_size, const st
     if (entry.begin != end)
       fail(source, name + " begins at byte " + std::to_string(entry.begin) + " of the data, expected " +
                        std::to_string(end) + (entry.begin < end ? ": an overlap" : ": a hole"));
-    const std::optional<std::size_t> wanted = checked_bytes(entry.tensor);
+    const std::optional<std::size_t> wanted = safetensors::checked_bytes(entry.tensor);
     if (entry.end < entry.begin || !wanted || *wanted != entry.end - entry.begin)
       fail(source, name + ": data_offsets [" + std::to_string(entry.begin) + ", " + std::to_string(entry.end) +
                        "] do not fit shape " + shape_text(entry.tensor));
@@ -68,7 +73,7 @@ void check_layout(std::vector<Entry>& entries, std::uint64_t data_size, const st
 // Grammar and sizes; `bytes` need hold no more than the header.
 Header checked_header(const char* bytes, std::uint64_t file_size, const std::string& source) {
   const auto length = static_cast<std::size_t>(header_length(bytes, file_size, source));
-  Header header = read_header({bytes + length_bytes, length}, source);
+  Header header = safetensors::read_header({bytes + length_bytes, length}, source);
   check_layout(header.entries, file_size - length_bytes - length, source);
   return header;
 }
@@ -87,7 +92,9 @@ std::string hex_digits(std::uint32_t value) {
 void check_format(Header& header, const char* bytes, std::size_t size, const std::string& source) {
   const auto found = header.metadata.find("format");
   if (found == header.metadata.end() || found->second.rfind("ranvier/", 0) != 0)
-    fail(source, "a safetensors file, but not one of ranvier: __metadata__ has no \"format\": \"ranvier/1\"");
+    fail(source,
+         "a safetensors file, but not one of ranvier: __metadata__ has no \"format\": \"ranvier/1\"; load_weights "
+         "reads it");
   if (found->second != format)
     fail(source, "format " + quoted(found->second) + " is not known; this version reads 'ranvier/1'");
   if (header.crc_at == 0) fail(source, "__metadata__ has no \"crc32\" of eight hex digits");
@@ -142,7 +149,7 @@ std::string write_archive(const Archive& archive) {
   Header header{laid_out(archive), archive.metadata, 0};
   header.metadata["format"] = format;
   header.metadata["crc32"] = no_crc;
-  std::string json = write_header(header);
+  std::string json = safetensors::write_header(header);
   if (json.size() > max_header - alignment)
     throw ValueError("names and metadata take " + std::to_string(json.size()) + " bytes, at most " +
                      std::to_string(max_header - alignment) + " fit into a file");

@@ -71,13 +71,13 @@ std::optional<DType> dtype_named(std::string_view name) noexcept {
   return std::nullopt;
 }
 
-std::optional<std::size_t> checked_bytes(const Tensor& tensor) noexcept {
+std::optional<std::size_t> safetensors::checked_bytes(const Tensor& tensor) noexcept {
   return checked_product(tensor, dtype_bytes(tensor.dtype));
 }
 
 std::size_t Tensor::size() const { return required(checked_product(*this, 1)); }
 
-std::size_t Tensor::bytes() const { return required(checked_bytes(*this)); }
+std::size_t Tensor::bytes() const { return required(safetensors::checked_bytes(*this)); }
 
 std::optional<std::size_t> first_non_finite(const Tensor& tensor) {
   const TypeRow& type = row_of(tensor.dtype);

@@ -227,6 +227,7 @@ ranvier::Visit interrupts() {
   };
 }
 
+void bind_file(py::module_& m, py::class_<AnyNetwork>& network);
 void bind_fit(py::class_<AnyNetwork>& network);
 
 void bind_network(py::module_& m) {
@@ -248,11 +249,11 @@ void bind_network(py::module_& m) {
       .def("_weight", &weight)
       .def("_bias", &bias)
       .def("_spec", &spec)
-      .def("_copy", [](const AnyNetwork& self) { return AnyNetwork(self); })
       .def_property_readonly("parameters", &parameters, "All parameters, flat, zero-copy and writable.")
       .def_property_readonly("gradients", &gradients, "What backward left, flat, zero-copy and read-only.")
       .def_property_readonly(
           "epochs", [](AnyNetwork& self) { return self.visit([](auto& n) { return n.epochs(); }); },
           "Epochs finished so far; with the seed it keys the shuffle.");
+  bind_file(m, network);
   bind_fit(network);
 }

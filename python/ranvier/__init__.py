@@ -7,6 +7,7 @@ from . import _core, activations, datasets, errors, losses
 from ._core import SGD, __version__, config
 from .embedding import get_cmake_dir, get_include
 from .errors import DivergenceError, FileFormatError, RanvierError
+from .files import load
 from .layers import Dense, Input
 from .network import Network
 
@@ -29,5 +30,6 @@ __all__ = [
     "errors",
     "get_cmake_dir",
     "get_include",
+    "load",
     "losses",
 ]

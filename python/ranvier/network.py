@@ -10,6 +10,7 @@ import numpy as np
 
 from . import _core, activations, losses
 from .choice import Choice
+from .files import SavedNetwork
 from .layers import Dense, Input, Layer
 from .progress import progress_bar
 
@@ -56,7 +57,7 @@ class History(NamedTuple):
     val_loss: NDArray[np.float64]
 
 
-class Network(_core.Network):
+class Network(SavedNetwork):
     """A dense network y = f(W x + b), layer after layer, in one flat block of native memory.
 
     Parameters

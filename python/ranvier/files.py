@@ -1,0 +1,163 @@
+"""Files: networks in the safetensors format, with a checksum over every bit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from . import _core
+from .errors import FileFormatError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .network import Network
+
+__all__ = ["SavedNetwork", "load"]
+
+_DTYPES = {
+    **{"F16": "<f2", "F32": "<f4", "F64": "<f8", "BOOL": "?"},
+    **{f"{kind}{8 * size}": f"<{kind.lower()}{size}" for kind in "IU" for size in (1, 2, 4, 8)},
+}
+
+
+def load(path: str | bytes | os.PathLike[Any]) -> Network:
+    """Read a network that ``net.save`` wrote.
+
+    The file is read strictly and without pickle: every changed bit and every missing byte is an error, and no more
+    memory than its size is taken before it is checked.
+
+    Parameters
+    ----------
+    path : str, bytes or os.PathLike
+
+    Raises
+    ------
+    FileFormatError
+        The file is damaged, cut short, of another kind, or holds weights that are not finite.
+    OSError
+        It cannot be read; ``FileNotFoundError``, ``IsADirectoryError``, ``PermissionError`` as everywhere.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> import ranvier as rv
+    >>> path = os.path.join(tempfile.mkdtemp(), "xor.safetensors")
+    >>> rv.Network([2, 3, 1], rng=0).save(path)
+    >>> rv.load(path)
+    Network(2-3-1, sigmoid-linear, loss='mse', dtype='float32', seed=0)
+    """
+    from .network import Network  # which builds on this file
+
+    net = Network.__new__(Network)
+    _core.Network.__init__(net, _encoded(path))
+    return net
+
+
+class SavedNetwork(_core.Network):
+    """What a network has to do with files."""
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """Notes that are saved with the network, text by text; assign a dict to change them.
+
+        Examples
+        --------
+        >>> import ranvier as rv
+        >>> net = rv.Network([2, 3, 1])
+        >>> net.metadata = {"trained on": "XOR"}
+        >>> net.metadata["trained on"]
+        'XOR'
+        """
+        return MappingProxyType(self._metadata())
+
+    @metadata.setter
+    def metadata(self, notes: Mapping[str, str]) -> None:
+        given: object = notes
+        if not isinstance(given, Mapping) or not all(isinstance(t, str) for pair in given.items() for t in pair):
+            raise TypeError(f"metadata must be a dict of strings to strings; got {repr(notes)[:60]}")
+        self._set_metadata(dict(notes))
+
+    def save(self, path: str | bytes | os.PathLike[Any], *, training: bool = False) -> None:
+        """Write the network to a safetensors file that ``rv.load`` and every safetensors reader read.
+
+        Arrays are named ``layers.0.weight`` (n_in, n_out), ``layers.0.bias`` (n_out,) and so on. A file that is there
+        is replaced in one step: whatever happens, the old or the new one is whole. Equal networks give equal bytes.
+
+        Parameters
+        ----------
+        path : str, bytes or os.PathLike
+        training : bool
+            Save the optimiser and its state as well, so that ``fit`` goes on as if it had never stopped.
+
+        Raises
+        ------
+        ValueError
+            A weight is not finite, or the metadata exceeds 64 KiB; nothing is written.
+        OSError
+            The file cannot be written; the old one is as it was.
+        """
+        self._save(_encoded(path), training)
+
+    def load_weights(self, path: str | bytes | os.PathLike[Any], names: Sequence[tuple[str, str | None]]) -> None:
+        """Set the weights from a safetensors file of any origin.
+
+        Parameters
+        ----------
+        path : str, bytes or os.PathLike
+        names : sequence of (weight, bias)
+            For each layer the names of its arrays in the file, (n_out, n_in) as in PyTorch, and (n_out,); where the
+            second is None the biases of the layer stay as they are.
+
+        Raises
+        ------
+        FileFormatError
+            Not a safetensors file, or damaged, or there is no array of that name.
+        ValueError
+            An array has another shape, or values that are not finite in the network's dtype.
+
+        Examples
+        --------
+        >>> import os, tempfile
+        >>> import ranvier as rv
+        >>> path = os.path.join(tempfile.mkdtemp(), "other.safetensors")
+        >>> rv.Network([1, 1], rng=0).save(path)
+        >>> net = rv.Network([1, 1])
+        >>> net.load_weights(path, [("layers.0.weight", "layers.0.bias")])
+        >>> net.parameters
+        array([0.52..., 0.        ], dtype=float32)
+        """
+        pairs = [_pair(entry) for entry in names]
+        tensors = _core.read_tensors(_encoded(path))
+        weights = [_array(tensors, weight, path) for weight, _ in pairs]
+        biases = [self._bias(k) if bias is None else _array(tensors, bias, path) for k, (_, bias) in enumerate(pairs)]
+        self.set_weights(weights, biases)
+
+
+def _encoded(path: str | bytes | os.PathLike[Any]) -> bytes:
+    if not isinstance(path, (str, bytes, os.PathLike)):
+        raise TypeError(f"path must be a string or an os.PathLike; got {type(path).__name__} {repr(path)[:60]}")
+    return os.fsencode(path)
+
+
+def _pair(entry: Any) -> tuple[str, str | None]:
+    if isinstance(entry, (tuple, list)) and len(entry) == 2:
+        weight, bias = entry
+        if isinstance(weight, str) and (bias is None or isinstance(bias, str)):
+            return weight, bias
+    raise TypeError(f"names must have a pair (weight, bias) of strings for each layer; got {repr(entry)[:60]}")
+
+
+def _array(tensors: dict[str, tuple[str, tuple[int, ...], NDArray[np.uint8]]], name: str, path: object) -> NDArray[Any]:
+    if name not in tensors:
+        known = ", ".join(map(repr, tensors))
+        known = known if len(known) <= 300 else known[:300] + " …"
+        raise FileFormatError(f"{repr(path)[-100:]} has no array {name[:60]!r}; it has {known}")
+    dtype, shape, data = tensors[name]
+    if dtype not in _DTYPES:
+        raise FileFormatError(f"array {name[:60]!r} has dtype {dtype}, which NumPy does not know; save it as F32")
+    return data.view(_DTYPES[dtype]).reshape(shape)
