@@ -114,7 +114,7 @@ class TemporaryFile {
   }
 
   void rename_to(const Target& target) {
-    if (::renameat(folder_, name_.c_str(), folder_, target.name.c_str()) != 0) fail("replace", target.path, errno);
+    if (::renameat(folder_, name_.c_str(), folder_, target.name.c_str()) != 0) fail("write", target.path, errno);
     name_.clear();
   }
 
