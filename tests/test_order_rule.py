@@ -62,7 +62,9 @@ def test_long_chains_are_not_cut(rows, dtype):
 
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("rows", [1, 2, 16, 33, 130, 700])
-@pytest.mark.parametrize("widths", [(1, 3, 1), (8, 8, 2), (9, 17, 33), (64, 32, 10), (5, 130, 16)], ids=str)
+@pytest.mark.parametrize(
+    "widths", [(1, 3, 1), (8, 8, 2), (9, 17, 33), (64, 32, 10), (5, 130, 16), (12, 40, 300)], ids=str
+)
 def test_gradients_are_one_chain_over_the_rows_from_zero(widths, rows, dtype):
     net, _ = pair(widths, "relu", dtype=dtype)
     x, y, w = data("mse", rows, widths[0], widths[-1], dtype)
