@@ -1,4 +1,4 @@
-"""What fit and step promise beside the numbers: history, the optimiser's state, epochs, callbacks, shuffling."""
+"""What fit and step promise beside the numbers: history, the optimiser's state, epochs, defaults, shuffling."""
 
 import numpy as np
 import pytest
@@ -146,52 +146,6 @@ def test_shuffling_is_keyed_by_seed_and_epoch():
         assert net.parameters[0] == weight
 
 
-def test_validation_data_is_seen_after_each_epoch():
-    net, _ = pair([4, 8, 2])
-    x, y, _ = data("mse", 20, 4, 2)
-    xv, yv, _ = data("mse", 11, 4, 2, seed=5)
-    seen = []
-    history = net.fit(
-        x, y, epochs=4, validation_data=(xv, yv), callbacks=[lambda info: seen.append(info.network.loss(xv, yv))]
-    )
-    assert history.val_loss.tolist() == seen
-    without, _ = pair([4, 8, 2])
-    plain = without.fit(x, y, epochs=4)
-    assert same_bits(without.parameters, net.parameters)
-    assert plain.loss.tolist() == history.loss.tolist()
-
-
-def test_callbacks_see_each_epoch_and_may_stop():
-    net, _ = pair([4, 8, 2])
-    x, y, _ = data("mse", 20, 4, 2)
-    seen = []
-
-    def watch(info):
-        seen.append((info.epoch, info.loss, info.val_loss))
-        assert info.network is net
-        assert info.seconds >= 0
-        return info.epoch == 2
-
-    history = net.fit(x, y, epochs=10, callbacks=[watch])
-    assert [s[0] for s in seen] == [0, 1, 2]
-    assert [s[1] for s in seen] == history.loss.tolist()
-    assert net.epochs == 3
-
-
-def test_an_exception_of_a_callback_passes_through():
-    net, _ = pair([4, 8, 2])
-    one, _ = pair([4, 8, 2])
-    x, y, _ = data("mse", 20, 4, 2)
-
-    def fail(info):
-        raise KeyError("mine")
-
-    with pytest.raises(KeyError, match="mine"):
-        net.fit(x, y, epochs=5, callbacks=[fail])
-    one.fit(x, y, epochs=1)
-    assert same_bits(net.parameters, one.parameters)
-
-
 def test_zero_weights_leave_a_row_out_of_a_run():
     net, _ = pair([4, 8, 2])
     without, _ = pair([4, 8, 2])
@@ -202,3 +156,27 @@ def test_zero_weights_leave_a_row_out_of_a_run():
     without.fit(x[kept], y[kept], epochs=3, batch_size=19, shuffle=False, sample_weight=w[kept])
     # a row of weight zero adds zeros to chains; w / sum(w) is the same sum in the same order
     np.testing.assert_allclose(net.parameters, without.parameters, rtol=1e-13, atol=1e-15)
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.1])
+def test_labels_and_one_hot_rows_train_alike(smoothing):
+    loss = ("cross_entropy", {"label_smoothing": smoothing})
+    by_label, _ = pair([5, 9, 4], "tanh", "softmax", loss)
+    by_row, _ = pair([5, 9, 4], "tanh", "softmax", loss)
+    x, _, w = data(loss, 30, 5, 4)
+    labels = np.random.default_rng(2).integers(0, 4, 30)
+    how = {"epochs": 3, "batch_size": 7, "sample_weight": w}
+    first = by_label.fit(x, labels, validation_data=(x, labels), **how)
+    second = by_row.fit(x, np.eye(4)[labels], validation_data=(x, np.eye(4)[labels]), **how)
+    assert same_bits(by_label.parameters, by_row.parameters)
+    assert first.loss.tolist() == second.loss.tolist()
+    assert first.val_loss.tolist() == second.val_loss.tolist()
+
+
+def test_no_epochs_change_nothing():
+    net, _ = pair([4, 8, 2])
+    before = net.parameters.copy()
+    x, y, _ = data("mse", 20, 4, 2)
+    assert net.fit(x, y, epochs=0).loss.shape == (0,)
+    assert net.epochs == 0
+    assert same_bits(net.parameters, before)

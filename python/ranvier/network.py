@@ -218,7 +218,7 @@ class Network(SavedNetwork):
             Take the rows in a new random order each epoch, keyed by ``net.seed`` and ``net.epochs``.
         sample_weight : (rows,) array >= 0, optional
         callbacks : iterable of ``callback(info)``
-            Called after each epoch with ``info.epoch/.loss/.val_loss/.network/.seconds``; a true return value stops.
+            Called after each epoch with ``info.epoch/.loss/.val_loss/.network/.seconds``; returning True stops.
         progress : bool
             Show a progress bar (tqdm's when installed).
         threads : int or None
@@ -257,7 +257,7 @@ class Network(SavedNetwork):
         def on_epoch(epoch: int, loss: float, val_loss: float | None, seconds: float) -> bool:
             info = EpochInfo(epoch, loss, val_loss, self, seconds)
             stops = [callback(info) for callback in watchers]  # all are called, whatever the first says
-            return any(stop is True for stop in stops)
+            return any(isinstance(stop, (bool, np.bool_)) and bool(stop) for stop in stops)
 
         observer = on_epoch if watchers else None
         try:
