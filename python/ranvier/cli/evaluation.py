@@ -1,0 +1,87 @@
+"""Honest figures for a trained network: rows held out by chance, and what it made of them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+_WIDEST = 20  # classes that a confusion table shows
+
+Rows = NDArray[np.intp]
+
+
+def split_rows(rows: int, fraction: float, seed: int, classes: ArrayLike | None = None) -> tuple[Rows, Rows]:
+    """Row numbers to train on and to hold out, drawn at random; with ``classes`` each class gives its share.
+
+    ``round(fraction · rows)`` rows are held out, at least one unless ``fraction`` is 0, and at least one stays.
+    A class of one row stays in training (for fractions below one half).
+
+    >>> train, test = split_rows(10, 0.2, seed=0, classes=[0] * 5 + [1] * 5)
+    >>> len(train), sorted(int(row) // 5 for row in test)
+    (8, [0, 1])
+    """
+    order = np.random.default_rng(seed).permutation(rows)
+    labels = np.zeros(rows, dtype=np.intp) if classes is None else np.asarray(classes)
+    place = np.empty(rows)  # of a row among those of its class, 0 … 1
+    for label in np.unique(labels):
+        members = order[labels[order] == label]
+        place[members] = (np.arange(len(members)) + 0.5) / len(members)
+    order = order[np.argsort(place[order], kind="stable")]
+    held_out = min(max(round(fraction * rows), 1 if fraction > 0 else 0), rows - 1)
+    return np.sort(order[held_out:]), np.sort(order[:held_out])
+
+
+def confusion(actual: ArrayLike, predicted: ArrayLike, classes: int) -> NDArray[np.int64]:
+    """Counts (classes, classes): row = the class it is, column = the class that was predicted."""
+    counts = np.zeros((classes, classes), dtype=np.int64)
+    np.add.at(counts, (np.asarray(actual), np.asarray(predicted)), 1)
+    return counts
+
+
+def confusion_text(counts: NDArray[np.int64], names: list[str]) -> str:
+    """The counts as text, a dot for nothing; beyond 20 classes the most frequent mistakes instead.
+
+    >>> print(confusion_text(np.array([[7, 0], [2, 11]]), ["cat", "dog"]))
+               predicted
+    actual    cat   dog
+       cat      7     ·
+       dog      2    11
+    """
+    if len(names) > _WIDEST:
+        return _mistakes(counts, names)
+    short = [name if len(name) <= 12 else name[:11] + "…" for name in names]
+    first = max(len("actual"), *map(len, short)) + 2
+    width = max(len(str(counts.max())), *map(len, short)) + (2 if len(names) <= 12 else 1)
+    lines = [" " * (first + 3) + "predicted", "actual".ljust(first) + "".join(name.rjust(width) for name in short)]
+    for name, row in zip(short, counts.tolist(), strict=True):
+        lines.append(name.rjust(first - 2) + "  " + "".join((str(n) if n else "·").rjust(width) for n in row))
+    return "\n".join(lines)
+
+
+def _mistakes(counts: NDArray[np.int64], names: list[str], limit: int = 10) -> str:
+    wrong = counts.copy()
+    np.fill_diagonal(wrong, 0)
+    frequent = [divmod(int(flat), len(names)) for flat in np.argsort(-wrong, axis=None, kind="stable")[:limit]]
+    lines = [f"  {names[i]!r} taken for {names[j]!r}: {wrong[i, j]}" for i, j in frequent if wrong[i, j]]
+    return "\n".join(["most frequent mistakes:", *lines] if lines else ["no mistakes"])
+
+
+def classification_text(
+    actual: NDArray[np.int64], predicted: NDArray[np.int64], names: list[str], *, full: bool
+) -> str:
+    """Accuracy; with ``full`` also that of always saying the most frequent class, and the confusion table."""
+    counts = confusion(actual, predicted, len(names))
+    right, rows = int(np.trace(counts)), len(actual)
+    line = f"held-out accuracy {right / rows:.4f} ({right} of {rows})"
+    if not full:
+        return line
+    frequent = counts.sum(1).max() / rows
+    return f"{line}; the most frequent class alone: {frequent:.4f}\n\n{confusion_text(counts, names)}\n"
+
+
+def regression_text(actual: NDArray[np.float64], predicted: NDArray[np.float64], *, full: bool) -> str:
+    """Coefficient of determination and root mean square error; with ``full`` also that of always saying the mean."""
+    error, spread = float(np.mean((predicted - actual) ** 2)), float(np.var(actual))
+    line = f"held-out R² {1 - error / spread:.4f}, " if spread > 0 else "held-out "
+    line += f"root mean square error {error**0.5:.4g}"
+    return f"{line}; the mean alone: {spread**0.5:.4g}\n" if full else line

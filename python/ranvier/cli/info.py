@@ -1,0 +1,45 @@
+"""``ranvier info``: what is installed and what it runs on, or what a saved model is."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import ranvier as rv
+from ranvier.cli.messages import shortlist
+from ranvier.cli.model_file import Signature, load, size_text
+
+
+def run(options: argparse.Namespace) -> None:
+    """The command; ``options`` has model, a path or None."""
+    entries = installation() if options.model is None else model(options.model)
+    width = max(map(len, entries)) + 2
+    print("\n".join(f"{name.ljust(width)}{value}" for name, value in entries.items()))
+
+
+def installation() -> dict[str, str]:
+    """``rv.config()`` as text, and where the package lies."""
+    entries = {}
+    for name, value in rv.config().items():
+        entries[name.replace("_", " ")] = " ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    return {**entries, "package": str(Path(rv.__file__).parent)}
+
+
+def model(path: str) -> dict[str, str]:
+    """A saved network: file, layers, parameters, and the names of what goes in and comes out."""
+    net = load(path)
+    widths = [net.layers[0].n_in, *(layer.n_out for layer in net.layers)]
+    entries = {
+        "file": f"{path} ({size_text(Path(path))})",
+        "network": "-".join(map(str, widths)),
+        "layers": ", ".join(f"{layer.n_out} {layer.activation}" for layer in net.layers),
+        "loss": net._spec()["loss"][0],
+        "parameters": f"{net.parameters.size:,} {net.dtype}",
+        "epochs": str(net.epochs),
+    }
+    signature = Signature.of(net)
+    if signature is not None:
+        entries["inputs"] = shortlist(signature.columns)
+        entries["target"] = signature.target
+        entries["classes"] = shortlist(signature.classes) if signature.classes else "none: the target is a number"
+    return entries
