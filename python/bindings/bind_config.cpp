@@ -10,12 +10,15 @@ namespace py = pybind11;
 void bind_config(py::module_& m) {
   m.attr("__version__") = ranvier::version();
   m.def("isa_complaint", [] { return ranvier::isa().complaint; });
-  m.def("config", [] {
-    py::dict d;
-    d["version"] = ranvier::version();
-    d["compiler"] = __VERSION__;
-    d["isa"] = ranvier::isa().active;
-    d["available_isas"] = ranvier::isa().available;
-    return d;
-  });
+  m.def(
+      "config",
+      [] {
+        py::dict d;
+        d["version"] = ranvier::version();
+        d["compiler"] = __VERSION__;
+        d["isa"] = ranvier::isa().active;
+        d["available_isas"] = ranvier::isa().available;
+        return d;
+      },
+      "The version, the compiler, the active instruction set and all that this processor could use, best first.");
 }

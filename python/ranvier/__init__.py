@@ -3,6 +3,9 @@
 import logging as _logging
 import warnings as _warnings
 
+from . import interpreter as _interpreter  # noqa: F401
+
+# isort: split
 from . import _core, activations, datasets, errors, losses
 from ._core import SGD, __version__, config
 from .embedding import get_cmake_dir, get_include

@@ -1,0 +1,49 @@
+"""C++ programs against the installed wheel, with all warnings as errors, and the hints that lead there."""
+
+import os
+import re
+import subprocess
+import sysconfig
+from importlib.metadata import entry_points
+from importlib.resources import files
+from pathlib import Path
+
+import ranvier as rv
+
+ROOT = Path(__file__).resolve().parents[1]
+TOOLS = Path(sysconfig.get_path("scripts"))
+
+
+def run(*command):
+    environment = os.environ | {"PATH": f"{TOOLS}{os.pathsep}{os.environ['PATH']}"}  # cmake and ninja of this venv
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, env=environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_entry_point_leads_to_the_cmake_files():
+    (entry,) = entry_points(group="cmake.root", name="ranvier")
+    assert Path(str(files(entry.value))) in Path(rv.get_cmake_dir()).parents
+
+
+def test_programs_by_find_package(tmp_path):
+    run("cmake", "-S", ROOT / "cpp/tests/embed", "-B", tmp_path, "-G", "Ninja", f"-Dranvier_DIR={rv.get_cmake_dir()}")
+    run("cmake", "--build", tmp_path)
+    report = run("ctest", "--test-dir", tmp_path, "--output-on-failure")
+    assert "100% tests passed out of 3" in report, report
+
+
+def test_example_as_its_reader_builds_it(tmp_path):
+    run(
+        "cmake", "-S", ROOT / "examples/cpp_xor", "-B", tmp_path, f"-DCMAKE_PREFIX_PATH={Path(rv.get_include()).parent}"
+    )
+    run("cmake", "--build", tmp_path)
+    answers = re.findall(r"([01]) xor ([01]) = (\S+)", run(tmp_path / "xor"))
+    assert len(answers) == 4
+    assert all(round(float(value)) == int(a) ^ int(b) for a, b, value in answers)
+
+
+def test_nothing_is_left_of_the_build_machine():
+    # a wheel is built in one place and used in another
+    for path in Path(rv.get_cmake_dir()).glob("*.cmake"):
+        assert not re.search(r"/(tmp|root|home|build)/", path.read_text()), path
