@@ -125,11 +125,12 @@ class SavedNetwork(_core.Network):
         >>> import os, tempfile
         >>> import ranvier as rv
         >>> path = os.path.join(tempfile.mkdtemp(), "other.safetensors")
-        >>> rv.Network([1, 1], rng=0).save(path)
+        >>> other = rv.Network([1, 1], rng=0)
+        >>> other.save(path)
         >>> net = rv.Network([1, 1])
         >>> net.load_weights(path, [("layers.0.weight", "layers.0.bias")])
-        >>> net.parameters
-        array([0.52..., 0.        ], dtype=float32)
+        >>> net.predict([[1.0]]) == other.predict([[1.0]])
+        array([[ True]])
         """
         pairs = [_pair(entry) for entry in names]
         tensors = _core.read_tensors(_encoded(path))
