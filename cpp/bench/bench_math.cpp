@@ -34,7 +34,8 @@ void run(const KernelTable& table, const char* dtype, const char* wanted) {
   for (Index i = 0; i < large; ++i) x[std::size_t(i)] = T(8) * T((i * 7919) % 2048) / T(1024) - T(8) + T(0.001);
   const auto line = [&](const char* name, auto map) {
     if (*wanted && std::strcmp(wanted, name) != 0) return;
-    std::printf("%-9s %s  %-9s %6.3f  %6.3f\n", table.name, dtype, name, fastest(small, [&] { map(small, x.data(), y.data()); }),
+    std::printf("%-9s %s  %-9s %6.3f  %6.3f\n", table.name, dtype, name,
+                fastest(small, [&] { map(small, x.data(), y.data()); }),
                 fastest(large, [&] { map(large, x.data(), y.data()); }));
   };
   line("copy", [](Index n, const T* from, T* to) { std::memcpy(to, from, std::size_t(n) * sizeof(T)); });

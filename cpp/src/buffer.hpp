@@ -27,7 +27,8 @@ class Buffer {
   Buffer() = default;
   explicit Buffer(Index size) : size_{size} {
     if (size == 0) return;
-    const std::size_t bytes = (static_cast<std::size_t>(product(size, sizeof(T))) + alignment - 1) / alignment * alignment;
+    const std::size_t bytes =
+        (static_cast<std::size_t>(product(size, sizeof(T))) + alignment - 1) / alignment * alignment;
     data_.reset(static_cast<T*>(std::aligned_alloc(alignment, bytes)));
     if (!data_) throw MemoryError(message("cannot allocate ", bytes, " bytes"));
     std::memset(data_.get(), 0, bytes);

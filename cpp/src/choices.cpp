@@ -27,8 +27,7 @@ double resolve(const Entry& entry, double parameter) {
   if (std::isnan(parameter)) return p.name ? p.value : parameter;
   if (!p.name) throw ValueError(message(entry.name, " has no parameter; got ", parameter));
   if (!(parameter >= p.low && parameter <= p.high))
-    throw ValueError(
-        message(p.name, " of ", entry.name, " must lie in [", p.low, ", ", p.high, "]; got ", parameter));
+    throw ValueError(message(p.name, " of ", entry.name, " must lie in [", p.low, ", ", p.high, "]; got ", parameter));
   return parameter;
 }
 

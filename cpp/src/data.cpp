@@ -13,8 +13,7 @@ template <class T>
 void check_finite(View<const T> x, const char* name) {
   for (Index r = 0; r < x.rows(); ++r) {
     const Index bad = first_not_finite(x.data() + r * x.stride(), x.cols());
-    if (bad >= 0)
-      throw ValueError(message(name, " must be finite; ", name, "[", r, ", ", bad, "] is ", x(r, bad)));
+    if (bad >= 0) throw ValueError(message(name, " must be finite; ", name, "[", r, ", ", bad, "] is ", x(r, bad)));
   }
 }
 
@@ -26,8 +25,8 @@ void check_labels(const NetworkState<T>& network, const std::int64_t* labels, In
                              network.loss().name, "'; got class labels"));
   for (Index r = 0; r < rows; ++r)
     if (labels[r] < 0 || labels[r] >= classes)
-      throw ValueError(message(name, " must be class labels 0 … ", classes - 1, " for ", classes, " outputs; ", name, "[",
-                               r, "] is ", labels[r]));
+      throw ValueError(message(name, " must be class labels 0 … ", classes - 1, " for ", classes, " outputs; ", name,
+                               "[", r, "] is ", labels[r]));
 }
 
 // what a loss asks of its targets
@@ -40,7 +39,7 @@ void check_values(const NetworkState<T>& network, View<const T> t, const char* n
     for (Index j = 0; j < t.cols(); ++j) {
       const T v = t(r, j);
       sum += static_cast<double>(v);
-      const char* wanted = unit && !(v >= 0 && v <= 1)                          ? "in [0, 1]"
+      const char* wanted = unit && !(v >= 0 && v <= 1)                         ? "in [0, 1]"
                            : loss == loss_hinge && v != 0 && v != 1 && v != -1 ? "-1 or 1 (or 0 or 1)"
                            : loss == loss_poisson && !(v >= 0)                 ? "counts >= 0"
                                                                                : nullptr;
@@ -94,8 +93,8 @@ Batch<T> checked(const NetworkState<T>& network, const Data<T>& data, const char
   } else {
     const View<const T> t = data.target;
     if (t.rows() != rows || t.cols() != network.n_target())
-      throw ValueError(message(y_name, " must have shape ", shape(rows, network.n_target()), " to go with ", x_name, " ",
-                               shape(rows, data.x.cols()), "; got ", shape(t.rows(), t.cols())));
+      throw ValueError(message(y_name, " must have shape ", shape(rows, network.n_target()), " to go with ", x_name,
+                               " ", shape(rows, data.x.cols()), "; got ", shape(t.rows(), t.cols())));
     check_finite(t, y_name);
     check_values(network, t, y_name);
   }
@@ -106,9 +105,9 @@ Batch<T> checked(const NetworkState<T>& network, const Data<T>& data, const char
   return {data.x, {data.labels ? nullptr : data.target.data(), data.target.stride(), data.labels}, data.weight};
 }
 
-#define RANVIER_INSTANCE(T)                                                      \
-  template Index first_not_finite(const T*, Index) noexcept;                     \
-  template void check_inputs(const NetworkState<T>&, View<const T>);             \
+#define RANVIER_INSTANCE(T)                                          \
+  template Index first_not_finite(const T*, Index) noexcept;         \
+  template void check_inputs(const NetworkState<T>&, View<const T>); \
   template Batch<T> checked(const NetworkState<T>&, const Data<T>&, const char*, const char*);
 RANVIER_INSTANCE(float)
 RANVIER_INSTANCE(double)

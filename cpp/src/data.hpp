@@ -15,6 +15,7 @@ void check_inputs(const NetworkState<T>& network, View<const T> x);
 
 // throws ValueError unless data are rows that the network's loss understands, at least one of them with a weight
 template <class T>
-Batch<T> checked(const NetworkState<T>& network, const Data<T>& data, const char* x_name = "X", const char* y_name = "y");
+Batch<T> checked(const NetworkState<T>& network, const Data<T>& data, const char* x_name = "X",
+                 const char* y_name = "y");
 
 }  // namespace ranvier

@@ -76,24 +76,42 @@ Network<T>& Network<T>::operator=(const Network& other) {
 }
 
 template <class T>
-const NetworkSpec& Network<T>::spec() const noexcept { return state_->spec; }
+const NetworkSpec& Network<T>::spec() const noexcept {
+  return state_->spec;
+}
 template <class T>
-Index Network<T>::n_in() const noexcept { return state_->spec.n_in; }
+Index Network<T>::n_in() const noexcept {
+  return state_->spec.n_in;
+}
 template <class T>
-Index Network<T>::n_out() const noexcept { return state_->layers.back().n_out; }
+Index Network<T>::n_out() const noexcept {
+  return state_->layers.back().n_out;
+}
 template <class T>
-Index Network<T>::n_target() const noexcept { return state_->n_target(); }
+Index Network<T>::n_target() const noexcept {
+  return state_->n_target();
+}
 template <class T>
-std::uint64_t Network<T>::epochs() const noexcept { return state_->epochs; }
+std::uint64_t Network<T>::epochs() const noexcept {
+  return state_->epochs;
+}
 template <class T>
-std::uint64_t Network<T>::steps() const noexcept { return state_->optimizer.steps; }
+std::uint64_t Network<T>::steps() const noexcept {
+  return state_->optimizer.steps;
+}
 template <class T>
-std::map<std::string, std::string>& Network<T>::metadata() const noexcept { return state_->metadata; }
+std::map<std::string, std::string>& Network<T>::metadata() const noexcept {
+  return state_->metadata;
+}
 
 template <class T>
-View<T> Network<T>::parameters() const noexcept { return {state_->parameters.data(), 1, state_->parameters.size()}; }
+View<T> Network<T>::parameters() const noexcept {
+  return {state_->parameters.data(), 1, state_->parameters.size()};
+}
 template <class T>
-View<const T> Network<T>::gradients() const noexcept { return {state_->gradients.data(), 1, state_->gradients.size()}; }
+View<const T> Network<T>::gradients() const noexcept {
+  return {state_->gradients.data(), 1, state_->gradients.size()};
+}
 template <class T>
 View<T> Network<T>::weight(Index layer) const {
   const LayerShape& shape = state_->layers.at(static_cast<std::size_t>(layer));
@@ -117,7 +135,8 @@ void Network<T>::forward(View<const T> x, View<T> y, const Visit& visit) {
   const std::lock_guard<std::recursive_mutex> turn(n.busy);
   check_inputs(n, x);
   if (y.rows() != x.rows() || y.cols() != n_out())
-    throw ValueError(message("out must have shape (", x.rows(), ", ", n_out(), "); got (", y.rows(), ", ", y.cols(), ")"));
+    throw ValueError(
+        message("out must have shape (", x.rows(), ", ", n_out(), "); got (", y.rows(), ", ", y.cols(), ")"));
   if (x.rows() == 0) return;
   Stepper<T>& stepper = workspace(n, std::min(x.rows(), block_rows), Use::predict);
   Every look(0.05);
@@ -171,9 +190,10 @@ double Network<T>::step(const Data<T>& data, const Optimizer& optimizer) {
   const auto steps = static_cast<long long>(n.optimizer.steps);
   const double loss = workspace(n, all.x.rows(), Use::train).step(all);
   if (!std::isfinite(loss))
-    throw DivergenceError(message("the loss is not finite at step ", steps, "; the weights are as before it; a smaller ",
-                                  "learning_rate than ", optimizer.learning_rate, " may help"),
-                          static_cast<long long>(n.epochs), steps, loss);
+    throw DivergenceError(
+        message("the loss is not finite at step ", steps, "; the weights are as before it; a smaller ",
+                "learning_rate than ", optimizer.learning_rate, " may help"),
+        static_cast<long long>(n.epochs), steps, loss);
   return loss;
 }
 

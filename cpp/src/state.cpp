@@ -19,8 +19,8 @@ void check_pair(const NetworkSpec& spec, const Kernels<float>& kernels) {
                              spec.layers.back().n));
   for (std::size_t k = 0; k + 1 < spec.layers.size(); ++k)
     if (spec.layers[k].activation.id() == activation_softmax)
-      throw ValueError(message("activation 'softmax' is for the last layer; layer ", k, " of ", spec.layers.size(),
-                               " has it"));
+      throw ValueError(
+          message("activation 'softmax' is for the last layer; layer ", k, " of ", spec.layers.size(), " has it"));
 }
 
 NetworkSpec checked(NetworkSpec spec) {
@@ -31,7 +31,8 @@ NetworkSpec checked(NetworkSpec spec) {
     layer.activation = layer.activation.resolved();
   }
   spec.loss = spec.loss.resolved();
-  if (!(spec.l2 >= 0) || std::isinf(spec.l2)) throw ValueError(message("l2 must be a finite number >= 0; got ", spec.l2));
+  if (!(spec.l2 >= 0) || std::isinf(spec.l2))
+    throw ValueError(message("l2 must be a finite number >= 0; got ", spec.l2));
   check_pair(spec, active<float>());
   return spec;
 }
@@ -39,13 +40,20 @@ NetworkSpec checked(NetworkSpec spec) {
 // half the width of a uniform distribution, or the standard deviation of a normal one
 double spread(Init init, double n_in, double n_out) {
   switch (init) {
-    case Init::glorot_uniform: return std::sqrt(6 / (n_in + n_out));  // Glorot & Bengio 2010
-    case Init::glorot_normal: return std::sqrt(2 / (n_in + n_out));
-    case Init::he_uniform: return std::sqrt(6 / n_in);  // He et al. 2015
-    case Init::he_normal: return std::sqrt(2 / n_in);
-    case Init::lecun_uniform: return std::sqrt(3 / n_in);  // LeCun et al. 1998
-    case Init::lecun_normal: return std::sqrt(1 / n_in);
-    case Init::zeros: break;
+    case Init::glorot_uniform:
+      return std::sqrt(6 / (n_in + n_out));  // Glorot & Bengio 2010
+    case Init::glorot_normal:
+      return std::sqrt(2 / (n_in + n_out));
+    case Init::he_uniform:
+      return std::sqrt(6 / n_in);  // He et al. 2015
+    case Init::he_normal:
+      return std::sqrt(2 / n_in);
+    case Init::lecun_uniform:
+      return std::sqrt(3 / n_in);  // LeCun et al. 1998
+    case Init::lecun_normal:
+      return std::sqrt(1 / n_in);
+    case Init::zeros:
+      break;
   }
   return 0;
 }

@@ -16,8 +16,8 @@ struct Function {
   const char* name;
   void (*map)(const ranvier::Kernels<T>&, ranvier::Index n, const T* x, T* y);
   Wider (*reference)(Wider);
-  double limit;           // [ulp] with fma, in float32
-  int coarse = 0;         // the last place is not taken finer than that of 2^coarse times the smallest normal
+  double limit;    // [ulp] with fma, in float32
+  int coarse = 0;  // the last place is not taken finer than that of 2^coarse times the smallest normal
 };
 
 namespace reference {
@@ -55,8 +55,8 @@ std::vector<Function<T>> functions() {
   using R = typename Function<T>::Wider;
   using ranvier::Index;
   using K = const ranvier::Kernels<T>&;
-#define RANVIER_CASE(name, limit, expression)                                                                    \
-  {#name, [](K k, Index n, const T* x, T* y) { k.functions[ranvier::function_##name].map(n, x, y); },            \
+#define RANVIER_CASE(name, limit, expression)                                                         \
+  {#name, [](K k, Index n, const T* x, T* y) { k.functions[ranvier::function_##name].map(n, x, y); }, \
    [](R x) -> R { return expression; }, limit}
   return {
       RANVIER_CASE(exp, 1.1, std::exp(x)),
@@ -92,6 +92,7 @@ double ulp_error(T y, R exact, int coarse = 0) {
   const R end = std::ldexp(R(1), Limits::max_exponent);
   const R value = std::isinf(y) ? end : std::fabs(R(y)), wanted = std::fmin(std::fabs(exact), end);
   if (value == wanted) return 0;
-  const int exponent = std::min(std::max(std::ilogb(wanted), Limits::min_exponent - 1 + coarse), Limits::max_exponent - 1);
+  const int exponent =
+      std::min(std::max(std::ilogb(wanted), Limits::min_exponent - 1 + coarse), Limits::max_exponent - 1);
   return double(std::ldexp(std::fabs(value - wanted), Limits::digits - 1 - exponent));
 }

@@ -45,8 +45,9 @@ void fill(double* x, std::uint64_t first, std::uint64_t) {
 template <class T>
 void put_specials(T* x) {
   using Limits = std::numeric_limits<T>;
-  const T values[] = {0,           Limits::infinity(), Limits::quiet_NaN(),  Limits::max(), Limits::min(),
-                      Limits::denorm_min(), 1,         Limits::epsilon() / 2, 88.72284F,     T(709.782712893384)};
+  const T values[] = {
+      0, Limits::infinity(),    Limits::quiet_NaN(), Limits::max(),      Limits::min(), Limits::denorm_min(),
+      1, Limits::epsilon() / 2, 88.72284F,           T(709.782712893384)};
   for (T v : values) *x++ = v, *x++ = -v;
 }
 
@@ -95,12 +96,12 @@ template <class T>
 Result<T> measure_all(const Function<T>& f, std::uint64_t points, std::uint64_t step, unsigned threads) {
   std::vector<Result<T>> part(threads);
   std::vector<std::thread> pool;
-  for (unsigned t = 0; t < threads; ++t)
-    pool.emplace_back([&, t] { measure(f, t, threads, points, step, part[t]); });
+  for (unsigned t = 0; t < threads; ++t) pool.emplace_back([&, t] { measure(f, t, threads, points, step, part[t]); });
   for (std::thread& t : pool) t.join();
   for (unsigned t = 1; t < threads; ++t) {
     part[0].different += part[t].different;
-    for (std::size_t k = 0; k < part[0].worst.size(); ++k) part[0].worst[k].see(part[t].worst[k].ulp, part[t].worst[k].at);
+    for (std::size_t k = 0; k < part[0].worst.size(); ++k)
+      part[0].worst[k].see(part[t].worst[k].ulp, part[t].worst[k].at);
   }
   return part[0];
 }

@@ -26,8 +26,9 @@ class View {
       : data_{data}, rows_{rows}, cols_{cols}, stride_{stride} {}
 
   // a container with data() and size() is one row; a view is not such a container
-  template <class Container, class = std::enable_if_t<!is_view<std::remove_const_t<Container>>::value &&
-                                                      std::is_convertible_v<decltype(std::declval<Container&>().data()), T*>>>
+  template <class Container,
+            class = std::enable_if_t<!is_view<std::remove_const_t<Container>>::value &&
+                                     std::is_convertible_v<decltype(std::declval<Container&>().data()), T*>>>
   constexpr View(Container& c) noexcept : View(c.data(), 1, static_cast<Index>(c.size())) {}
 
   // a writable view reads as well

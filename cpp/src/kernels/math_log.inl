@@ -15,7 +15,8 @@ RANVIER_INLINE LogReduced<Vec<T, W>> log_reduce(Vec<T, W> x) {
   constexpr T root_half = T(0.70710678118654752), power = T(B(1) << C::mantissa_bits);
   const auto moved = bits(x) + (bits_of<T, W>(T(1)) - bits_of<T, W>(root_half));
   // k + bias in the mantissa of a power of two
-  const auto biased = (typename Vec<T, W>::Mask)((typename Vec<T, W>::Unsigned)moved >> C::mantissa_bits) | bits_of<T, W>(power);
+  const auto biased =
+      (typename Vec<T, W>::Mask)((typename Vec<T, W>::Unsigned)moved >> C::mantissa_bits) | bits_of<T, W>(power);
   const auto mantissa = (moved & ((B(1) << C::mantissa_bits) - 1)) + bits_of<T, W>(root_half);
   return {from_bits<T, W>(mantissa) - T(1), from_bits<T, W>(biased) - (power + T(C::bias))};
 }

@@ -1,4 +1,5 @@
-// erf and the normal distribution. Q(z) = erfc(z/√2)/2 = e^(−z²/2)·g(t)/(z + c), t = (z − c)/(z + c) (after Shepherd & Laframboise 1981).
+// erf and the normal distribution. Q(z) = erfc(z/√2)/2 = e^(−z²/2)·g(t)/(z + c), t = (z − c)/(z + c) (after Shepherd &
+// Laframboise 1981).
 
 namespace ranvier::RANVIER_SPACE {
 
