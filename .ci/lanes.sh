@@ -10,13 +10,17 @@ out=$PWD/build/ci
 mkdir -p "$out"
 passed=() failed=()
 
+# of this shell's finished children, user and system
+cpu_seconds() { awk -v hz="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); print int(($14 + $15) / hz) }' /proc/$$/stat; }
+
 lane() {
-  local name=$1 start=$SECONDS line
+  local name=$1 start=$SECONDS used=$(cpu_seconds) line
   shift
   printf '\n===== %s =====\n' "$name"
   (set -e; "$@") </dev/null  # not inside `if`: bash would drop the -e
   if (($? == 0)); then line=passed; else line=FAILED; fi
-  printf -v line '%-12s %-6s %4d s' "$name" "$line" $((SECONDS - start))
+  printf -v line '%-12s %-6s %4d s (%d s of processor time)' "$name" "$line" $((SECONDS - start)) \
+    $(($(cpu_seconds) - used))
   printf '===== %s =====\n' "$line"
   if [[ $line == *FAILED* ]]; then failed+=("$line"); else passed+=("$line"); fi
 }
