@@ -92,8 +92,11 @@ Network<T> network_of(const Archive& archive, MetadataFields& fields) {
   const NetworkSpec spec = spec_of(fields);
   const std::vector<Tensor> shapes = parameter_tensors<T>(spec, nullptr);
   for (const Tensor& shape : shapes) required(archive, shape);  // before memory of this size is taken
-  Network<T> network(spec);
+  NetworkSpec plain = spec;
+  plain.init = Init::zeros;  // random numbers would only be overwritten
+  Network<T> network(plain);
   NetworkState<T>& n = *network.state();
+  n.spec.init = spec.init;
   copy_into(n.parameters, shapes, archive);
   n.epochs = fields.count("epochs");
   const std::size_t slots = read_optimizer(n, fields, archive);
