@@ -3,7 +3,7 @@
 
 #include "clock.hpp"
 #include "data.hpp"
-#include "ranvier/random.hpp"
+#include "passes.hpp"
 
 namespace ranvier {
 namespace {
@@ -28,41 +28,6 @@ struct Snapshot {
   OptimizerState<T> optimizer;
   std::uint64_t epochs;
   std::int64_t epoch = -1;  // of this call; −1: the start
-};
-
-// the rows of a batch copied side by side
-template <class T>
-class Gather {
- public:
-  Gather(const NetworkState<T>& n, const Batch<T>& all, Index max_rows)
-      : all_{all},
-        n_target_{all.target.values ? n.n_target() : 0},
-        x_{product(max_rows, all.x.cols())},
-        target_{product(max_rows, n_target_)},
-        weight_{all.weight ? max_rows : 0},
-        labels_(all.target.labels ? static_cast<std::size_t>(max_rows) : 0) {}
-
-  Batch<T> operator()(const Index* order, Index rows) noexcept {
-    const Index n_in = all_.x.cols();
-    for (Index r = 0; r < rows; ++r) {
-      const Index from = order[r];
-      std::memcpy(x_.data() + r * n_in, all_.x.data() + from * all_.x.stride(), static_cast<std::size_t>(n_in) * sizeof(T));
-      if (n_target_)
-        std::memcpy(target_.data() + r * n_target_, all_.target.values + from * all_.target.stride,
-                    static_cast<std::size_t>(n_target_) * sizeof(T));
-      if (all_.target.labels) labels_[static_cast<std::size_t>(r)] = all_.target.labels[from];
-      if (all_.weight) weight_[r] = all_.weight[from];
-    }
-    return {View<const T>(x_.data(), rows, n_in),
-            {n_target_ ? target_.data() : nullptr, n_target_, all_.target.labels ? labels_.data() : nullptr},
-            all_.weight ? weight_.data() : nullptr};
-  }
-
- private:
-  Batch<T> all_;
-  Index n_target_;
-  Buffer<T> x_, target_, weight_;
-  std::vector<std::int64_t> labels_;
 };
 
 template <class T>
@@ -99,21 +64,21 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   Batch<T> validation;
   if (options.validation) validation = checked(n, *options.validation, "validation X", "validation y");
 
-  const Index rows = all.x.rows(), batch_size = std::min(options.batch_size, rows);
-  Stepper<T> stepper(n, batch_size, Use::train);
+  const Index rows = all.x.rows();
   std::unique_ptr<Stepper<T>> judge;
   if (options.validation)
     judge = std::make_unique<Stepper<T>>(n, std::min<Index>(validation.x.rows(), 256), Use::predict);
-  const bool mixed = options.shuffle && rows > 1;
-  std::vector<Index> order(mixed ? static_cast<std::size_t>(rows) : 0);
-  Gather<T> gather(n, all, mixed ? batch_size : 0);
+  Passes<T> passes(n, all, std::min(options.batch_size, rows), options.shuffle);
+  // epochs that may pass without a look from outside
+  const Index at_once = judge || options.on_epoch ? 1 : 1 << 10;
+  double sums[1 << 10];
   history.loss.reserve(static_cast<std::size_t>(std::min<std::int64_t>(options.epochs, 1 << 20)));
   n.begin(optimizer);
   Snapshot<T> snapshot(n);
 
   const auto start = std::chrono::steady_clock::now();
   const double weight = total_weight(all.weight, rows);
-  Every look(0.05), keep(0.02);
+  Every keep(0.02);
   std::int64_t epoch = 0;
   const auto diverged = [&](std::int64_t step, double value) {
     snapshot.restore(n);
@@ -122,28 +87,20 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
                                   "; a smaller learning_rate than ", optimizer.learning_rate, " may help"),
                           epoch, step, value, snapshot.epoch);
   };
-  for (; epoch < options.epochs; ++epoch) {
+  while (epoch < options.epochs) {
     n.begin(optimizer);  // a callback may have used another
-    if (mixed) shuffle(n.spec.seed, n.epochs, order);
-    double sum = 0;
-    std::int64_t step = 0;
-    for (Index row = 0; row < rows; row += batch_size, ++step) {
-      const Index count = std::min(batch_size, rows - row);
-      double batch_sum = 0;
-      const double loss = stepper.step(mixed ? gather(order.data() + row, count) : all.from(row, count), &batch_sum);
-      if (!std::isfinite(loss)) diverged(step, loss);
-      sum += batch_sum;
-      if (options.visit && look.due()) options.visit();
-    }
-    ++n.epochs;
-    history.loss.push_back(sum / weight);
+    const Index wanted = static_cast<Index>(std::min<std::int64_t>(at_once, options.epochs - epoch));
+    const auto outcome = passes.run(wanted, sums, options.visit);
+    for (Index e = 0; e < outcome.epochs; ++e) history.loss.push_back(sums[e] / weight);
+    epoch += outcome.epochs;
+    if (outcome.failed_batch >= 0) diverged(outcome.failed_batch, std::nan(""));
     if (judge) {
       history.val_loss.push_back(mean_loss(*judge, validation, options.visit));
-      if (!std::isfinite(history.val_loss.back())) diverged(step, history.val_loss.back());
+      if (!std::isfinite(history.val_loss.back())) diverged(0, history.val_loss.back());
     }
-    if (keep.due() && finite(n.parameters)) snapshot.take(n, epoch);
+    if (keep.due() && finite(n.parameters)) snapshot.take(n, epoch - 1);
     if (options.on_epoch &&
-        options.on_epoch({epoch, history.loss.back(), judge ? history.val_loss.back() : std::nan(""), seconds_since(start)}))
+        options.on_epoch({epoch - 1, history.loss.back(), judge ? history.val_loss.back() : std::nan(""), seconds_since(start)}))
       return;
   }
   if (!finite(n.parameters)) diverged(0, std::nan(""));

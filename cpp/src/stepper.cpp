@@ -119,6 +119,13 @@ void Stepper<T>::gradients(Index rows) noexcept {
 }
 
 template <class T>
+T Stepper<T>::plain_rate() const noexcept {
+  const Optimizer& o = network_.optimizer.description;
+  const bool plain = o.id == optimizer_sgd && !(o.weight_decay > 0) && !(network_.spec.l2 > 0);
+  return plain ? static_cast<T>(o.learning_rate) : T(0);
+}
+
+template <class T>
 void Stepper<T>::update(Index rows, double weight) noexcept {
   OptimizerState<T>& state = network_.optimizer;
   const Optimizer& o = state.description;
@@ -128,7 +135,7 @@ void Stepper<T>::update(Index rows, double weight) noexcept {
   const bool train_bias = network_.spec.train_bias;
   ++state.steps;
   // straight into the weights: the gradient is never stored, the bits are the same
-  if (o.id == optimizer_sgd && !(decay > 0) && step.rate > T(0)) {
+  if (plain_rate() > T(0)) {
     for (const Record<T>& r : plan_)
       network_.kernels->layers[r.layer].gradient(r, rows, 0, r.n_in, r.weight, train_bias ? r.bias : nullptr,
                                                  step.rate, scratch_.data());

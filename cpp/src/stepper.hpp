@@ -53,6 +53,8 @@ class Stepper {
   void gradients(Index rows) noexcept;
   // phase 2 with the update of the optimiser begun; plain SGD goes straight into the weights
   void update(Index rows, double weight) noexcept;
+  // the learning rate where the optimiser begun is plain SGD without penalties, else 0
+  T plain_rate() const noexcept;
   // both phases; NaN and nothing changed when the loss is not finite; `sum` is Σ w·loss
   double step(const Batch<T>& batch, double* sum = nullptr) noexcept;
 

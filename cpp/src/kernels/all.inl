@@ -12,4 +12,5 @@
 #include "kernels/rows.inl"
 #include "equations.inl"
 #include "layers/list.inl"
+#include "kernels/tiny.inl"
 #include "kernels/tables.inl"

@@ -128,6 +128,25 @@ struct Record {
   Index delta_in_stride;
 };
 
+// epochs of plain SGD on a network of at most this many layers, each no wider than one vector
+inline constexpr Index tiny_depth = 4;
+
+template <class T>
+struct TinyRun {
+  const Record<T>* plan;
+  Index depth;
+  int activation[tiny_depth];
+  bool from_net_input, train_bias;
+  int loss;
+  T loss_parameter, rate;
+  const T* x;
+  Index x_stride;
+  Targets<T> target;
+  const Index* order;  // of the rows, or null for the one they have
+  Index rows, batch_size;
+  Index failed_batch;
+};
+
 template <class T>
 struct LayerKernels {
   const char* name;
@@ -154,6 +173,8 @@ struct Kernels {
   LossKernels<T> losses[loss_count];
   OptimizerKernels<T> optimizers[optimizer_count];
   LayerKernels<T> layers[layer_count];
+  // `epochs` passes; sums[e] += Σ loss; returns the epochs finished before a loss was not finite
+  Index (*tiny)(TinyRun<T>& run, Index epochs, double* sums);
   FunctionKernels<T> functions[function_count];
 };
 

@@ -39,6 +39,7 @@ constexpr Kernels<T> kernels() {
       {RANVIER_OPTIMIZERS(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL
       {{"dense", Dense::forward<T>, Dense::backward<T>, Dense::gradient<T>}},
+      tiny_epochs<T>,
 #define RANVIER_KERNEL(name) {#name, function_pass<Function_##name, T>},
       {RANVIER_FUNCTIONS(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL

@@ -1,0 +1,39 @@
+// Passes over the rows of a data set: in their order or shuffled, batch by batch.
+#pragma once
+
+#include "clock.hpp"
+#include "stepper.hpp"
+
+namespace ranvier {
+
+template <class T>
+class Passes {
+ public:
+  struct Outcome {
+    Index epochs;             // finished
+    Index failed_batch = -1;  // the batch of the next epoch whose loss was not finite; its update was not made
+  };
+
+  Passes(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle);
+
+  // one epoch, or up to `epochs` where they are short; sums[e] = Σ w·loss. `visit` is called every 50 ms.
+  Outcome run(Index epochs, double* sums, const Visit& visit);
+
+ private:
+  Outcome run_tiny(Index epochs, double* sums);
+  Outcome run_batches(double* sum, const Visit& visit);
+  Batch<T> gather(const Index* order, Index rows) noexcept;
+  bool fits_tiny() const;
+
+  NetworkState<T>& network_;
+  Batch<T> all_;
+  Index batch_size_, n_target_;
+  bool mixed_, tiny_;
+  std::vector<Index> order_;
+  Stepper<T> stepper_;
+  Buffer<T> x_, target_, weight_;  // the rows of a batch side by side
+  std::vector<std::int64_t> labels_;
+  Every look_{0.05};
+};
+
+}  // namespace ranvier
