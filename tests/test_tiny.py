@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 import ranvier as rv
 from ranvier import _core
 

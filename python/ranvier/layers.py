@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from .activations import resolve
@@ -87,3 +88,22 @@ class Layer:
 
     def __repr__(self) -> str:
         return f"Layer({self.n_in} -> {self.n_out}, {self.activation!r})"
+
+
+def described(layers: Sequence[int | Input | Dense], hidden: Choice, output: Choice) -> tuple[int, list[Dense]]:
+    """Number of inputs and the Dense layers, from widths or from descriptions."""
+    if isinstance(layers, (str, bytes)) or not hasattr(layers, "__len__"):
+        raise TypeError(f"layers must be a list of widths or of rv.Input and rv.Dense; got {layers!r}")
+    if len(layers) < 2:
+        raise ValueError(f"layers must name the inputs and at least one layer; got {layers!r}")
+    if not any(isinstance(layer, (Input, Dense)) for layer in layers):
+        widths: list[Any] = list(layers)
+        last = len(widths) - 1
+        return widths[0], [Dense(n, output if k == last else hidden) for k, n in enumerate(widths) if k > 0]
+    first, *rest = layers
+    if not isinstance(first, Input):
+        raise TypeError(f"layers[0] must be rv.Input(n) when layers are described; got {first!r}")
+    dense = [layer for layer in rest if isinstance(layer, Dense)]
+    if len(dense) != len(rest):
+        raise TypeError(f"layers after the first must be rv.Dense; got {layers!r}")
+    return first.n, dense

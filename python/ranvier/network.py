@@ -2,59 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from . import _core, activations, losses
+from .arguments import check_threads, dtype_name, optimizer_or_default, seed_of
 from .choice import Choice
 from .files import SavedNetwork
-from .layers import Dense, Input, Layer
+from .layers import Dense, Input, Layer, described
 from .progress import progress_bar
+from .results import Backward, EpochInfo, Forward, History
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-__all__ = ["Backward", "EpochInfo", "Forward", "History", "Network"]
-
-
-class Forward(NamedTuple):
-    """What ``net.forward`` returns: one array (rows, n_out) a layer."""
-
-    output: NDArray[Any]
-    net_inputs: tuple[NDArray[Any], ...]
-    outputs: tuple[NDArray[Any], ...]
-
-
-class Backward(NamedTuple):
-    """What ``net.backward(keep=True)`` returns: one array (rows, n_out) a layer.
-
-    ``deltas[k]`` is the derivative of the reported loss with respect to the net inputs of layer k, ``derivatives[k]``
-    that of its activation (of softmax the diagonal).
-    """
-
-    loss: float
-    deltas: tuple[NDArray[Any], ...]
-    derivatives: tuple[NDArray[Any], ...]
-
-
-class EpochInfo(NamedTuple):
-    """What a callback of ``fit`` is given after each epoch; epochs count from 0."""
-
-    epoch: int
-    loss: float
-    val_loss: float | None
-    network: Network
-    seconds: float
-
-
-class History(NamedTuple):
-    """What ``fit`` recorded, one value an epoch: the weighted mean of the losses seen before each update."""
-
-    loss: NDArray[np.float64]
-    val_loss: NDArray[np.float64]
+__all__ = ["Network"]
 
 
 class Network(SavedNetwork):
@@ -113,7 +77,7 @@ class Network(SavedNetwork):
         l2: float = 0.0,
         rng: int | np.random.Generator | None = None,
     ) -> None:
-        n_in, dense = _described(
+        n_in, dense = described(
             layers, activations.resolve(activation, "activation"), activations.resolve(output, "output")
         )
         objective = losses.resolve(loss)
@@ -124,11 +88,11 @@ class Network(SavedNetwork):
             [(d.n, d.activation.name, d.activation.parameter) for d in dense],
             objective.name,
             objective.parameter,
-            _dtype_name(dtype),
+            dtype_name(dtype),
             init,
             train_bias,
             l2,
-            _seed(rng),
+            seed_of(rng),
         )
 
     @property
@@ -243,8 +207,8 @@ class Network(SavedNetwork):
         >>> net.fit([[0.0], [1.0]], [0.0, 1.0], epochs=3).loss.shape
         (3,)
         """
-        chosen = _optimizer(optimizer)
-        _check_threads(threads)
+        chosen = optimizer_or_default(optimizer)
+        check_threads(threads)
         watchers = list(callbacks) if callbacks is not None else []
         for callback in watchers:
             if not callable(callback):
@@ -277,62 +241,3 @@ class Network(SavedNetwork):
         widths = "-".join(str(n) for n in [spec["n_in"], *(n for n, _, _ in spec["layers"])])
         names = "-".join(name for _, name, _ in spec["layers"])
         return f"Network({widths}, {names}, loss={spec['loss'][0]!r}, dtype={spec['dtype']!r}, seed={spec['seed']})"
-
-
-def _described(layers: Sequence[int | Input | Dense], hidden: Choice, output: Choice) -> tuple[int, list[Dense]]:
-    """Number of inputs and the Dense layers, from widths or from descriptions."""
-    if isinstance(layers, (str, bytes)) or not hasattr(layers, "__len__"):
-        raise TypeError(f"layers must be a list of widths or of rv.Input and rv.Dense; got {layers!r}")
-    if len(layers) < 2:
-        raise ValueError(f"layers must name the inputs and at least one layer; got {layers!r}")
-    if not any(isinstance(layer, (Input, Dense)) for layer in layers):
-        widths: list[Any] = list(layers)
-        last = len(widths) - 1
-        return widths[0], [Dense(n, output if k == last else hidden) for k, n in enumerate(widths) if k > 0]
-    first, *rest = layers
-    if not isinstance(first, Input):
-        raise TypeError(f"layers[0] must be rv.Input(n) when layers are described; got {first!r}")
-    dense = [layer for layer in rest if isinstance(layer, Dense)]
-    if len(dense) != len(rest):
-        raise TypeError(f"layers after the first must be rv.Dense; got {layers!r}")
-    return first.n, dense
-
-
-def _dtype_name(dtype: str | type[np.floating[Any]] | np.dtype[Any]) -> str:
-    try:
-        return str(np.dtype(dtype).name)
-    except TypeError:
-        raise ValueError(f"dtype must be 'float32' or 'float64'; got {str(dtype)[:60]!r}") from None
-
-
-def _seed(rng: int | np.random.Generator | None) -> int:
-    """64 bits from an integer, a Generator, or the system."""
-    if rng is None:
-        return int.from_bytes(os.urandom(8), "little")
-    if isinstance(rng, np.random.Generator):
-        return int(rng.integers(2**64, dtype=np.uint64))
-    if isinstance(rng, (bool, np.bool_)) or not hasattr(rng, "__index__"):
-        raise TypeError(f"rng must be an integer, a numpy.random.Generator or None; got {type(rng).__name__} {rng!r}")
-    seed = int(rng.__index__())
-    if not 0 <= seed < 2**64:
-        raise ValueError(f"rng must be an integer in [0, 2**64); got {seed}")
-    return seed
-
-
-def _optimizer(optimizer: _core.Optimizer | None) -> _core.Optimizer:
-    if optimizer is None:
-        return _core.SGD()
-    if not isinstance(optimizer, _core.Optimizer):
-        raise TypeError(
-            f"optimizer must be an optimiser such as rv.SGD(0.1); got {type(optimizer).__name__} {optimizer!r}"
-        )
-    return optimizer
-
-
-def _check_threads(threads: int | None) -> None:
-    if threads is None:
-        return
-    if isinstance(threads, (bool, np.bool_)) or not hasattr(threads, "__index__"):
-        raise TypeError(f"threads must be an integer >= 1 or None; got {type(threads).__name__} {threads!r}")
-    if threads.__index__() < 1:
-        raise ValueError(f"threads must be an integer >= 1 or None; got {threads}")
