@@ -43,9 +43,9 @@ def confusion_text(counts: NDArray[np.int64], names: list[str]) -> str:
 
     >>> print(confusion_text(np.array([[7, 0], [2, 11]]), ["cat", "dog"]))
                predicted
-    actual    cat   dog
-       cat      7     ·
-       dog      2    11
+    actual    cat  dog
+       cat      7    ·
+       dog      2   11
     """
     if len(names) > _WIDEST:
         return _mistakes(counts, names)
