@@ -36,7 +36,7 @@ install_missing() {
   # shellcheck disable=SC2086  # the list is meant to be split
   $root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $missing >/dev/null ||
     fail "please run as root: apt-get install$missing"
-  have_compiler && have_headers && have_venv || fail "$python still lacks one of:$missing"
+  { have_compiler && have_headers && have_venv; } || fail "$python still lacks one of:$missing"
 }
 
 # into .venv, again only when a source is newer than the last time
