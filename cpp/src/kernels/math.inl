@@ -1,27 +1,34 @@
-// Elementary functions on lanes: branch-free, so that a lane's bits never depend on its neighbours, and made of operations
-// that IEEE 754 defines exactly, so that every instruction set with an fma gives the same bits.
+// Elementary functions on lanes: branch-free, so that a lane's bits never depend on its neighbours, and made of
+// operations that IEEE 754 defines exactly, so that every instruction set with an fma gives the same bits.
 
 #include "kernels/math_constants.inl"
 
 namespace ranvier::RANVIER_SPACE {
 
-// c[0] + c[1]·x + …, by Horner
-template <int I = 0, class T, int W, int N>
-RANVIER_INLINE Vec<T, W> polynomial(Vec<T, W> x, const T (&c)[N]) {
-  if constexpr (I == N - 1)
-    return Vec<T, W>(c[I]);
-  else
-    return fma(polynomial<I + 1>(x, c), x, Vec<T, W>(c[I]));
+// larger(a, b) is a > b ? a : b and smaller a < b ? a : b, so b where either is NaN: here NaN stays NaN
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> at_least(Vec<T, W> x, typename Vec<T, W>::Scalar low) {
+  return larger(Vec<T, W>(low), x);
+}
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> at_most(Vec<T, W> x, typename Vec<T, W>::Scalar high) {
+  return smaller(Vec<T, W>(high), x);
 }
 
-// NaN stays NaN
-template <class T, int W>
-RANVIER_INLINE Vec<T, W> at_least(Vec<T, W> x, T low) {
-  return select(x < low, Vec<T, W>(low), x);
-}
-template <class T, int W>
-RANVIER_INLINE Vec<T, W> at_most(Vec<T, W> x, T high) {
-  return select(x > high, Vec<T, W>(high), x);
+// c[0] + c[1]·x + …: pairs, then a polynomial in x² (Estrin 1960); as many fma as Horner's, half the latency
+template <class T, int W, class Coefficient, int N>
+RANVIER_INLINE Vec<T, W> polynomial(Vec<T, W> x, const Coefficient (&c)[N]) {
+  using V = Vec<T, W>;
+  if constexpr (N == 2) {
+    return fma(V(c[1]), x, V(c[0]));
+  } else if constexpr (N == 3) {
+    return fma(fma(V(c[2]), x, V(c[1])), x, V(c[0]));
+  } else {
+    V pair[(N + 1) / 2];
+    for (int i = 0; i < N / 2; ++i) pair[i] = fma(V(c[2 * i + 1]), x, V(c[2 * i]));
+    if constexpr (N % 2) pair[N / 2] = V(c[N - 1]);
+    return polynomial(x * x, pair);
+  }
 }
 
 // x·x = square + error exactly: by fma, or by splitting x into halves (Dekker 1971)
@@ -58,12 +65,12 @@ void function_pass(Index n, const T* x, T* y) {
   if (i < n) F::of(V::load(x + i, n - i)).store(y + i, n - i);
 }
 
-#define RANVIER_FUNCTION(name)       \
-  struct Function_##name {           \
-    template <class V>               \
+#define RANVIER_FUNCTION(name)        \
+  struct Function_##name {            \
+    template <class V>                \
     static RANVIER_INLINE V of(V x) { \
-      return name(x);                \
-    }                                \
+      return name(x);                 \
+    }                                 \
   };
 RANVIER_FUNCTIONS(RANVIER_FUNCTION)
 #undef RANVIER_FUNCTION

@@ -79,18 +79,29 @@ RANVIER_INLINE Vec<T, W> exprel(Vec<T, W> x) {
   return select(abs(x) < C::tiny, Vec<T, W>(T(1)), y);
 }
 
-// −u/(2 + u), u = e^(−2|x|) − 1
+// −|x|
 template <class T, int W>
-RANVIER_INLINE Vec<T, W> tanh(Vec<T, W> x) {
-  const Vec<T, W> u = expm1_within(T(-2) * abs(x));
-  return copysign(u / (T(2) + u), x);
+RANVIER_INLINE Vec<T, W> minus_abs(Vec<T, W> x) {
+  return from_bits<T, W>(bits(x) | bits_of<T, W>(T(-0.0)));
 }
 
-// e^−|x| never overflows; the smaller tail keeps its relative accuracy
+// h/(1 − h), h = (1 − e^(−2|x|))/2. One step takes back what sum and quotient q rounded: the rest h − q·(1 − h) is
+// exact, and 1/(1 − h) = 1 + q
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> tanh(Vec<T, W> x) {
+  const Vec<T, W> a = minus_abs(x), h = expm1_within(a + a, T(-0.5)), q = h / (T(1) - h);
+  const Vec<T, W> y = fma(fma(q, h, h - q), T(1) + q, q);
+  return from_bits<T, W>(bits(y) | (bits(x) & bits_of<T, W>(T(-0.0))));
+}
+
+// z/(1 + z) or 1/(1 + z), z = e^−|x|: no overflow, and the smaller tail keeps its relative accuracy.
+// One step as in tanh; 1/(1 + z) is q or 1 − q
 template <class T, int W>
 RANVIER_INLINE Vec<T, W> sigmoid(Vec<T, W> x) {
-  const Vec<T, W> z = exp_within(at_least(-abs(x), MathConstants<T>::exp_low));
-  return select(x < T(0), z, Vec<T, W>(T(1))) / (T(1) + z);
+  const Vec<T, W> z = exp_within(at_least(minus_abs(x), MathConstants<T>::exp_low)), one(T(1));
+  const auto below = x < T(0);
+  const Vec<T, W> top = select(below, z, one), q = top / (one + z);
+  return fma(fma(-q, z, top - q), select(below, one - q, q), q);
 }
 
 // h + 1/(4h), h = e^|x|/2

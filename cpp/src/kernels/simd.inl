@@ -144,6 +144,16 @@ RANVIER_INLINE F32 fma(F32 a, F32 b, F32 c) { return F32(F32::Raw(_mm512_fmadd_p
 RANVIER_INLINE F64 fma(F64 a, F64 b, F64 c) { return F64(F64::Raw(_mm512_fmadd_pd(a.raw, b.raw, c.raw))); }
 RANVIER_INLINE F32 sqrt(F32 a) { return F32(F32::Raw(_mm512_sqrt_ps(a.raw))); }
 RANVIER_INLINE F64 sqrt(F64 a) { return F64(F64::Raw(_mm512_sqrt_pd(a.raw))); }
+RANVIER_INLINE F32 larger(F32 a, F32 b) {
+  return F32(F32::Raw(_mm512_mask_max_ps(b.raw, __mmask16(-1), a.raw, b.raw)));
+}
+RANVIER_INLINE F64 larger(F64 a, F64 b) { return F64(F64::Raw(_mm512_mask_max_pd(b.raw, __mmask8(-1), a.raw, b.raw))); }
+RANVIER_INLINE F32 smaller(F32 a, F32 b) {
+  return F32(F32::Raw(_mm512_mask_min_ps(b.raw, __mmask16(-1), a.raw, b.raw)));
+}
+RANVIER_INLINE F64 smaller(F64 a, F64 b) {
+  return F64(F64::Raw(_mm512_mask_min_pd(b.raw, __mmask8(-1), a.raw, b.raw)));
+}
 using LaneMask = __mmask16;
 template <class V>
 RANVIER_INLINE LaneMask first_lanes(Index n) {
@@ -171,6 +181,10 @@ RANVIER_INLINE F32 fma(F32 a, F32 b, F32 c) { return F32(F32::Raw(_mm256_fmadd_p
 RANVIER_INLINE F64 fma(F64 a, F64 b, F64 c) { return F64(F64::Raw(_mm256_fmadd_pd(a.raw, b.raw, c.raw))); }
 RANVIER_INLINE F32 sqrt(F32 a) { return F32(F32::Raw(_mm256_sqrt_ps(a.raw))); }
 RANVIER_INLINE F64 sqrt(F64 a) { return F64(F64::Raw(_mm256_sqrt_pd(a.raw))); }
+RANVIER_INLINE F32 larger(F32 a, F32 b) { return F32(F32::Raw(_mm256_max_ps(a.raw, b.raw))); }
+RANVIER_INLINE F64 larger(F64 a, F64 b) { return F64(F64::Raw(_mm256_max_pd(a.raw, b.raw))); }
+RANVIER_INLINE F32 smaller(F32 a, F32 b) { return F32(F32::Raw(_mm256_min_ps(a.raw, b.raw))); }
+RANVIER_INLINE F64 smaller(F64 a, F64 b) { return F64(F64::Raw(_mm256_min_pd(a.raw, b.raw))); }
 using LaneMask = __m256i;
 template <class V>
 RANVIER_INLINE LaneMask first_lanes(Index n) {
@@ -223,6 +237,14 @@ RANVIER_INLINE F32 sqrt(F32 a) {
 RANVIER_INLINE F64 sqrt(F64 a) {
   for (int i = 0; i < 2; ++i) a.raw[i] = __builtin_sqrt(a.raw[i]);
   return a;
+}
+template <class V>
+RANVIER_INLINE V larger(V a, V b) {
+  return select(a > b, a, b);
+}
+template <class V>
+RANVIER_INLINE V smaller(V a, V b) {
+  return select(a < b, a, b);
 }
 using LaneMask = Index;
 template <class V>
