@@ -3,10 +3,6 @@
 import csv
 import io
 import json
-import os
-import signal
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -73,7 +69,7 @@ def test_predict_finds_columns_by_name(flowers, tmp_path, capsys):
     assert main(["train", flowers, "--target", "colour", "--epochs", "30"]) == 0
     X, _ = rows_of_three_classes()
     moved = write_csv(
-        tmp_path / "moved.csv", ["note", "height", "width"], [["n/a", x[1], x[0]] for x in X], ";", "utf-8-sig"
+        tmp_path / "moved.csv", ["height", "note", "width"], [[x[1], "n/a", x[0]] for x in X], ";", "utf-8-sig"
     )
     assert predicted_rows(capsys, "model.safetensors", moved) == predicted_rows(capsys, "model.safetensors", flowers)
 
@@ -122,6 +118,16 @@ def test_regression(tmp_path, monkeypatch, capsys):
     assert np.allclose(predicted, [row[2] for row in linear_rows()], rtol=0, atol=0.05)  # y has a spread of 13
 
 
+def test_regression_of_two_rows(tmp_path, monkeypatch, capsys):
+    """One row to train: no spread in anything, and the only value known is the answer."""
+    monkeypatch.chdir(tmp_path)
+    data = write_csv(tmp_path / "d.csv", ["x", "y"], [[1, 40.5], [2, 60.5]])
+    assert main(["train", data, "--target", "y"]) == 0
+    first, second = (float(row["predicted"]) for row in predicted_rows(capsys, "model.safetensors", data))
+    assert first == second
+    assert min(abs(first - 40.5), abs(first - 60.5)) < 0.5
+
+
 @pytest.mark.parametrize(
     ("values", "task", "expected"),
     [
@@ -130,6 +136,7 @@ def test_regression(tmp_path, monkeypatch, capsys):
         (["1.5", "2.5", "3.5"], None, []),
         (["1", "2", "10"], "regress", []),
         (["1.5", "2.5", "3.5"], "classify", ["1.5", "2.5", "3.5"]),
+        ([str(i) for i in range(100)], None, [str(i) for i in range(100)]),
         ([str(i) for i in range(101)], None, []),
     ],
 )
@@ -140,11 +147,36 @@ def test_task_by_target(tmp_path, monkeypatch, values, task, expected):
     assert json.loads(rv.load("model.safetensors").metadata["classes"]) == expected
 
 
+def test_columns_that_are_no_numbers_are_left_out_with_a_notice(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    rows = [[i, "Ann", i % 7, f"{i},5", "ab"[i % 2]] for i in range(20)]
+    data = write_csv(tmp_path / "d.csv", ["", "name", "x", "comma", "y"], rows, ";")
+    assert main(["train", data, "--target", "y", "--epochs", "1", "--quiet"]) == 0
+    assert json.loads(rv.load("model.safetensors").metadata["columns"]) == ["x"]
+    assert capsys.readouterr().err.splitlines() == [
+        "ranvier: not numbers, left out: 'name', 'comma'",
+        "ranvier: without a name, left out: column 1",
+    ]
+
+
+def test_ignored_columns_and_constant_columns_do_not_matter(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    rows = [[i, 0.1, i % 2, i % 2] for i in range(40)]
+    data = write_csv(tmp_path / "d.csv", ["id", "same", "x", "y"], rows)
+    assert main(["train", data, "--target", "y", "--ignore", "id", "--quiet"]) == 0
+    net = rv.load("model.safetensors")
+    assert json.loads(net.metadata["columns"]) == ["same", "x"]
+    assert np.array_equal(net.predict([[0.1, 1.0]]), net.predict([[1e9, 1.0]]))
+
+
 def test_no_command_prints_help(capsys):
     assert main([]) == 2
     error = capsys.readouterr().err
     assert all(name in error for name in ("demo", "train", "predict", "info"))
     assert main(["--help"]) == 0
+    assert "COMMAND" in capsys.readouterr().out
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"ranvier {rv.__version__}\n"
 
 
 def test_info(capsys, flowers):
@@ -159,54 +191,3 @@ def test_info(capsys, flowers):
     assert "'width', 'height'" in out
     assert "'deep red'" in out
     assert "softmax" in out
-
-
-def started(*arguments, **options):
-    return subprocess.Popen(
-        [sys.executable, "-m", "ranvier", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        **options,
-    )
-
-
-def test_reader_that_leaves_early(flowers, tmp_path):
-    assert main(["train", flowers, "--target", "colour", "--epochs", "1", "--quiet"]) == 0
-    many = write_csv(tmp_path / "many.csv", ["width", "height"], [[1, 2]] * 20_000)
-    process = started("predict", "model.safetensors", many, cwd=tmp_path)
-    assert process.stdout.readline() == "predicted,probability\n"
-    process.stdout.close()
-    error = process.stderr.read()
-    process.stderr.close()
-    assert process.wait(timeout=60) == 141
-    assert error == ""
-
-
-def test_ctrl_c(tmp_path):
-    process = started("demo", "--epochs", "100000000", cwd=tmp_path)
-    assert "handwritten digits" in process.stdout.readline()  # written just before the training
-    process.send_signal(signal.SIGINT)
-    _, error = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert error.splitlines()[-1] == "ranvier: interrupted"
-    assert "Traceback" not in error
-    assert not (tmp_path / "model.safetensors").exists()
-
-
-def test_full_disk(flowers, tmp_path):
-    assert main(["train", flowers, "--target", "colour", "--epochs", "1", "--quiet"]) == 0
-    with open("/dev/full", "w") as full:
-        process = subprocess.run(
-            [sys.executable, "-m", "ranvier", "predict", "model.safetensors", flowers],
-            stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, cwd=tmp_path,
-        )  # fmt: skip
-    assert process.returncode == 1
-    assert process.stderr == "ranvier: error: output: No space left on device\n"
-
-
-def test_terminal_without_unicode(tmp_path):
-    process = started("demo", "--epochs", "1", cwd=tmp_path, env={**os.environ, "PYTHONIOENCODING": "ascii"})
-    out, error = process.communicate(timeout=60)
-    assert process.returncode == 0, error
-    assert "held-out accuracy" in out

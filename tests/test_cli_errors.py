@@ -19,6 +19,7 @@ BAD_FILES = {
     "infinite": ("x,y\n1,a\ninf,b\n", ["row 2", "'x'", "infinite"]),
     "too large": ("x,y\n1e308,a\n-1e308,b\n1e308,a\n-1e308,b\n", ["'x'", "too large"]),
     "text among numbers": ("x,y\n1,a\nhello,b\n", ["row 2", "'x'", "'hello'", "not a number"]),
+    "text far down": ("x,y\n" + "1,a\n2,b\n" * 300 + "hello,b\n", ["row 601", "line 602", "'hello'"]),
     "underscore": ("x,y\n1,a\n2020_01,b\n", ["row 2", "'2020_01'"]),
     "unknown target": ("x,z\n1,a\n2,b\n", ["'y'", "'x', 'z'"]),
     "one class": ("x,y\n1,a\n2,a\n", ["one class", "'a'"]),

@@ -70,7 +70,7 @@ def _run(options: argparse.Namespace) -> int:
             _drop_output()
         return _complain(f"{error.filename or 'output'}: {error.strerror or error}", _FAILED)
     except MemoryError as error:
-        return _complain(f"not enough memory {error}".rstrip(), _FAILED)
+        return _complain(f"not enough memory: {error}", _FAILED)
 
 
 def _drop_output() -> None:

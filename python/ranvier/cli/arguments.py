@@ -44,7 +44,8 @@ def real(low: float, high: float, *, open_below: bool = False) -> Callable[[str]
 class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         try:
-            parser.exit(message=f"ranvier {version('ranvier')}\n")
+            print(f"ranvier {version('ranvier')}")
+            parser.exit()
         except PackageNotFoundError:
             parser.exit(1, "ranvier is not installed as a package\n")
 

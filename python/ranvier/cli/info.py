@@ -40,6 +40,6 @@ def model(path: str) -> dict[str, str]:
     signature = Signature.of(net)
     if signature is not None:
         entries["inputs"] = shortlist(signature.columns)
-        entries["target"] = signature.target
+        entries["target"] = repr(signature.target)
         entries["classes"] = shortlist(signature.classes) if signature.classes else "none: the target is a number"
     return entries

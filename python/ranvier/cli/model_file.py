@@ -43,7 +43,7 @@ class Signature:
             columns = json.loads(net.metadata["columns"])
             classes = json.loads(net.metadata["classes"])
             target = net.metadata["target"]
-        except (KeyError, ValueError):
+        except (KeyError, ValueError, RecursionError):
             return None
         for names, length in ((columns, net.layers[0].n_in), (classes, net.layers[-1].n_out)):
             if not isinstance(names, list) or not all(isinstance(name, str) for name in names):

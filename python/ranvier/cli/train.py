@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> None:
     widths = [len(columns), *(n for n in options.hidden if n), len(target.classes) or 1]
     talk(f"{table.path}: {table.rows} rows, {len(columns)} numeric columns")
     talk(f"target {options.target!r}: {target.reason}")
-    talk(f"network {'-'.join(map(str, widths))}: {len(train)} rows to train, {len(test)} held out")
+    talk(f"network {'-'.join(map(str, widths))}; rows: {len(train)} to train, {len(test)} held out")
     metadata = Signature(columns, options.target, target.classes).metadata()
     net = fit(widths, X[train], target.values[train], columns, options)
     net.metadata = metadata
@@ -63,6 +63,8 @@ def input_columns(table: Table, ignored: list[str]) -> list[str]:
         raise CommandError(f"{table.path}: no numeric columns to learn from; not numbers: {shortlist(text) or 'none'}")
     if text:
         print(f"ranvier: not numbers, left out: {shortlist(text)}", file=sys.stderr)
+    if "" in table.names:
+        print("ranvier: without a name, left out: column", table.names.index("") + 1, file=sys.stderr)
     return columns
 
 
