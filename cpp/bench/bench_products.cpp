@@ -52,11 +52,10 @@ struct Matrix {
   }
 };
 
-Index padded(Index n) { return (n + ranvier::row_alignment - 1) / ranvier::row_alignment * ranvier::row_alignment; }
-
 template <class T>
 void layer(const ranvier::Products<T>& p, double peak, Index rows, Index n_in, Index n_out) {
-  Matrix<T> x(rows, padded(n_in)), w(n_in + 1, n_out, 3), y(rows, padded(n_out)), d_in(rows, padded(n_in));
+  Matrix<T> x(rows, ranvier::row_stride(n_in)), w(n_in + 1, n_out, 3), y(rows, ranvier::row_stride(n_out)),
+      d_in(rows, ranvier::row_stride(n_in));
   Matrix<T> scratch(1, p.scratch(rows, n_in, n_out) + 16);
   const T* bias = w.at + n_in * n_out;
   const double flops = 2.0 * double(rows) * double(n_in) * double(n_out);

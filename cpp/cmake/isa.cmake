@@ -8,6 +8,7 @@ function(ranvier_add_isa name)
   target_compile_features(${target} PRIVATE cxx_std_20)
   target_compile_options(${target} PRIVATE
     -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off -fno-exceptions -fno-rtti -fno-asynchronous-unwind-tables
+    $<$<CXX_COMPILER_ID:GNU>:-fno-version-loops-for-strides>  # gcc writes product loops twice otherwise
     -Wall -Wextra ${ARGN})
   set_target_properties(${target} PROPERTIES
     POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)

@@ -16,7 +16,7 @@ Stepper<T>::Stepper(NetworkState<T>& network, Index max_rows, Use use)
     const LayerShape& shape = network.layers[k];
     const Activation f = network.spec.layers[k].activation;
     const ActivationKernels<T>& activation = network.kernels->activations[f.id()];
-    const Index stride = product((shape.n_out + row_alignment - 1) / row_alignment, row_alignment);
+    const Index stride = row_stride(shape.n_out);
     Record<T> r{};
     r.layer = layer_dense;
     r.n_in = shape.n_in;
@@ -137,8 +137,8 @@ void Stepper<T>::update(Index rows, double weight) noexcept {
   // straight into the weights: the gradient is never stored, the bits are the same
   if (plain_rate() > T(0)) {
     for (const Record<T>& r : plan_)
-      network_.kernels->layers[r.layer].gradient(r, rows, 0, r.n_in, r.weight, train_bias ? r.bias : nullptr,
-                                                 step.rate, scratch_.data());
+      network_.kernels->layers[r.layer].gradient(r, rows, 0, r.n_in, r.weight, train_bias ? r.bias : nullptr, step.rate,
+                                                 scratch_.data());
     return;
   }
   gradients(rows);

@@ -8,6 +8,7 @@
 #include "kernels/columns.inl"
 #include "kernels/gemm_tile.inl"
 #include "kernels/gemm_pack.inl"
+#include "kernels/gemv.inl"
 #include "kernels/gemm.inl"
 #include "kernels/rows.inl"
 #include "equations.inl"

@@ -8,8 +8,8 @@ struct Blocking {
   static constexpr int width = Wide<T>::width;
   static constexpr Index depth = 256;  // k in one block: a packed panel stays near the core
   static constexpr Index rows = 256;   // rows in one block: their part of A stays in the second cache
-  static constexpr int widest = widest_tall_tile;
-  static constexpr Index panel = depth * widest * width;
+  static constexpr Index small_weights = 16384, small_gradient = 65536;  // elements of B below which it is not worth it
+  static constexpr Index panel = depth * widest_tall_tile * width;
 };
 
 RANVIER_INLINE Index smaller(Index a, Index b) { return a < b ? a : b; }
@@ -29,55 +29,98 @@ RANVIER_INLINE void each_panel(Index cols, int widest, Body body) {
   }
 }
 
-template <class T>
-RANVIER_INLINE int panel_width(Index rows) {
-  if (rows == 1) return widest_tile;
-  return Blocking<T>::widest;
-}
-
 // B as it lies
 template <class T>
 void multiply(const Block<T>& t, Index cols) {
-  each_panel<T>(cols, panel_width<T>(t.rows), [&](Index j, int n, Index lanes) {
+  const int widest = t.rows == 1 ? widest_tile : widest_tall_tile;
+  each_panel<T>(cols, widest, [&](Index j, int n, Index lanes) {
     Block<T> part = t;
     part.b += j;
     if (t.from) part.from += j;
     part.to += j;
-    panel(part, n, lanes);
+    panel(part, Split(t.rows, tile_rows[n]), n, lanes);
   });
 }
 
-// B packed panel by panel with copy(k, j, depth, n, lanes, panel)
-template <class T, class Copy>
-RANVIER_INLINE void multiply_packed(const Block<T>& t, Index cols, T* scratch, Copy copy) {
+// In blocks of rows, then of k, then panels of columns; source.place(part, k, j, n, lanes, scratch) gives B's part.
+// With rate ≠ 0 the sums of all but the last block of k are handed on in `partial` (rows of a block × columns).
+template <class T, class Source>
+RANVIER_INLINE void multiply_blocks(const Block<T>& t, Index cols, bool packs_a, T* scratch, const Source& source) {
   using S = Blocking<T>;
-  for (Index r = 0; r < t.rows; r += S::rows)
-    for (Index k = 0; k < t.depth; k += S::depth)
-      each_panel<T>(cols, S::widest, [&](Index j, int n, Index lanes) {
-        Block<T> part = t;
-        part.rows = smaller(t.rows - r, S::rows);
-        part.depth = smaller(t.depth - k, S::depth);
-        part.a += r * t.a_row + k * t.a_step;
-        part.to += r * t.to_row + j;
-        part.from = k ? part.to : t.from ? t.from + r * t.from_row + j : nullptr;
-        part.from_row = k ? t.to_row : t.from_row;
-        copy(k, j, part.depth, n, lanes, scratch);
-        part.b = scratch;
-        part.b_step = n * S::width;
-        panel(part, n, lanes);
+  constexpr Index width = S::width;
+  const Index vectors = (cols + width - 1) / width;
+  const int widest = int(smaller(vectors, widest_tall_tile));
+  T* const tiles_of_a = scratch + S::panel;
+  T* const partial = tiles_of_a + S::rows * S::depth + width;
+  const bool apart = t.rate != T(0) && t.depth > S::depth;
+  for (Index r = 0; r < t.rows; r += S::rows) {
+    const Split split(smaller(t.rows - r, S::rows), tile_rows[widest]);
+    for (Index k = 0; k < t.depth; k += S::depth) {
+      const bool last = t.depth - k <= S::depth;
+      Block<T> block = t;
+      block.depth = smaller(t.depth - k, S::depth);
+      block.a += r * t.a_row + k * t.a_step;
+      if (packs_a) {
+        pack_rows(block.depth, block.a, t.a_step, split, tiles_of_a);
+        block.a = tiles_of_a;
+        block.a_row = 1;
+      }
+      T* const whole = t.to + r * t.to_row;
+      block.to = apart && !last ? partial : whole;
+      block.to_row = apart && !last ? vectors * width : t.to_row;
+      block.rate = last ? t.rate : T(0);
+      if (k) {
+        block.from = apart ? partial : whole;
+        block.from_row = apart ? vectors * width : t.to_row;
+      } else if (t.from) {
+        block.from += r * t.from_row;
+      }
+      each_panel<T>(cols, widest, [&](Index j, int n, Index lanes) {
+        Block<T> part = block;
+        source.place(part, k, j, n, lanes, scratch);
+        if (part.from) part.from += j;
+        part.to += j;
+        panel(part, split, n, lanes, packs_a);
       });
+    }
+  }
 }
+
+template <class T>
+struct AsItLies {
+  RANVIER_INLINE void place(Block<T>& part, Index k, Index j, int, Index, T*) const { part.b += k * part.b_step + j; }
+};
+
+template <class T>
+struct Packed {
+  RANVIER_INLINE void place(Block<T>& part, Index k, Index j, int n, Index lanes, T* scratch) const {
+    pack(part.depth, part.b + k * part.b_step + j, part.b_step, n, lanes, scratch);
+    part.b = scratch;
+    part.b_step = n * Wide<T>::width;
+  }
+};
+
+template <class T>
+struct Transposed {
+  RANVIER_INLINE void place(Block<T>& part, Index k, Index j, int n, Index lanes, T* scratch) const {
+    pack_transposed(part.depth, part.b + j * part.b_step + k, part.b_step, n, lanes, scratch);
+    part.b = scratch;
+    part.b_step = n * Wide<T>::width;
+  }
+};
 
 // y(r,j) = bias(j) + Σ_k x(r,k)·w(k,j)
 template <class T>
 void forward_product(Index rows, Index n_in, Index n_out, const T* x, Index x_stride, const T* w, const T* bias, T* y,
                      Index y_stride, T* scratch) {
   if (rows == 0) return;
+  if (n_out <= 2 && suits_matrix_vector<T>(rows, n_in)) {
+    for (Index j = 0; j < n_out; ++j) matrix_vector(rows, n_in, x, x_stride, w + j, n_out, bias[j], y + j, y_stride);
+    return;
+  }
   const Block<T> t{rows, n_in, x, x_stride, 1, w, n_out, bias, 0, y, y_stride, T(0)};
-  if (rows >= 32 && n_in * n_out > 16384)
-    multiply_packed(t, n_out, scratch, [&](Index k, Index j, Index depth, int n, Index lanes, T* panel) {
-      pack(depth, w + k * n_out + j, n_out, n, lanes, panel);
-    });
+  if (rows >= 32 && n_in * n_out > Blocking<T>::small_weights)
+    multiply_blocks(t, n_out, false, scratch, Packed<T>{});
   else
     multiply(t, n_out);
 }
@@ -87,25 +130,30 @@ template <class T>
 void delta_product(Index rows, Index n_in, Index n_out, const T* d, Index d_stride, const T* w, T* d_in,
                    Index d_in_stride, T* scratch) {
   if (rows == 0) return;
-  const Block<T> t{rows, n_out, d, d_stride, 1, w, 0, nullptr, 0, d_in, d_in_stride, T(0)};
-  multiply_packed(t, n_in, scratch, [&](Index k, Index j, Index depth, int n, Index lanes, T* panel) {
-    pack_transposed(depth, w + j * n_out + k, n_out, n, lanes, panel);
-  });
+  if (rows == 1 && suits_matrix_vector<T>(n_in, n_out))
+    return matrix_vector(n_in, n_out, w, n_out, d, 1, T(0), d_in, 1);
+  const Block<T> t{rows, n_out, d, d_stride, 1, w, n_out, nullptr, 0, d_in, d_in_stride, T(0)};
+  if (n_out == 1)  // Wᵀ is a row
+    multiply(t, n_in);
+  else
+    multiply_blocks(t, n_in, false, scratch, Transposed<T>{});
 }
 
 // g(i,j) = Σ_r x(r,i)·d(r,j)
 template <class T>
 void gradient_product(Index rows, Index first, Index last, Index n_out, const T* x, Index x_stride, const T* d,
-                      Index d_stride, T* out, T rate, T*) {
+                      Index d_stride, T* out, T rate, T* scratch) {
   if (first >= last) return;
-  const Block<T> t{last - first, rows, x + first,           1,     x_stride, d, d_stride,
-                   nullptr,      0,    out + first * n_out, n_out, rate};
-  each_panel<T>(n_out, panel_width<T>(t.rows), [&](Index j, int n, Index lanes) {
-    Block<T> part = t;
-    part.b += j;
-    part.to += j;
-    panel(part, n, lanes);
-  });
+  x += first;
+  out += first * n_out;
+  if (rows == 1 && n_out >= 64) return outer_product(last - first, n_out, x, d, out, rate);
+  if (n_out == 1)  // gᵀ = dᵀ·x is a row
+    return multiply(Block<T>{1, rows, d, 0, d_stride, x, x_stride, nullptr, 0, out, 0, rate}, last - first);
+  const Block<T> t{last - first, rows, x, 1, x_stride, d, d_stride, nullptr, 0, out, n_out, rate};
+  if (rows * n_out > Blocking<T>::small_gradient)
+    multiply_blocks(t, n_out, true, scratch, AsItLies<T>{});
+  else
+    multiply(t, n_out);
 }
 
 // g(j) = Σ_r d(r,j)
@@ -121,9 +169,22 @@ void bias_gradient_product(Index rows, Index n_out, const T* d, Index d_stride, 
   }
 }
 
+// a panel of B; for large gradients tiles of A, and sums that wait for the next block of k
 template <class T>
-Index product_scratch(Index, Index, Index) {
-  return Blocking<T>::panel;
+Index product_scratch(Index rows, Index n_in, Index n_out) {
+  using S = Blocking<T>;
+  if (rows * n_out <= S::small_gradient) return smaller(n_in > n_out ? n_in : n_out, S::depth) * S::panel / S::depth;
+  return S::panel + S::rows * S::depth + S::width + (rows > S::depth ? S::rows * (n_out + S::width) : 0);
+}
+
+// body(first row, rows) for blocks of rows that are still in the cache when their activation runs
+template <class T, class Body>
+RANVIER_INLINE void each_row_block(Index first, Index last, Body body) {
+  for (Index count = (last - first + Blocking<T>::rows - 1) / Blocking<T>::rows; count > 0; --count) {
+    const Index rows = (last - first) / count;
+    body(first, rows);
+    first += rows;
+  }
 }
 
 }  // namespace ranvier::RANVIER_SPACE

@@ -14,6 +14,21 @@ void pack(Index depth, const T* b, Index b_step, int n, Index lanes, T* panel) {
   }
 }
 
+// a(m, k) with neighbours along m, as tiles of split.height rows: tile(k, m) without gaps; writes a vector too far
+template <class T>
+void pack_rows(Index depth, const T* a, Index a_step, const Split& split, T* tile) {
+  using V = Wide<T>;
+  for (Index i = 0; i < split.count; ++i) {
+    const Index m = split.height + (i < split.taller), last = (m - 1) / V::width * V::width;
+    const auto edge = first_lanes<V>(m - last);
+    for (Index k = 0; k < depth; ++k, tile += m) {
+      for (Index j = 0; j < last; j += V::width) V::load(a + k * a_step + j).store(tile + j);
+      load_lanes<V>(a + k * a_step + last, edge).store(tile + last);
+    }
+    a += m;
+  }
+}
+
 // panel(k, j) = b(j, k): a vector's worth of rows j at a time; the last of `lanes` rows
 template <class T>
 void pack_transposed(Index depth, const T* b, Index b_row, int n, Index lanes, T* panel) {

@@ -56,30 +56,32 @@ struct Accumulators {
       store_lanes(x, row + Column * V::width, edge, lanes);
   }
 
-  RANVIER_INLINE void start(const Block<T>& t) {
-    const T* from = t.from;
+  RANVIER_INLINE void start(const T* from, Index from_row) {
     if (!from) {
       unroll<M>([&](auto m) { unroll<N>([&](auto v) { sum[m.value][v.value] = V(T(0)); }); });
       return;
     }
     unroll<M>([&](auto m) {
       unroll<N>([&](auto v) { sum[m.value][v.value] = load<v.value>(from); });
-      from += t.from_row;
+      from += from_row;
     });
   }
 
-  // rows are reached from every third one, so that few pointers live in registers
+  // rows are reached from every third one, so that few pointers live in registers; strides in bytes, or gcc would
+  // write the loop twice, once for stride 1
   RANVIER_INLINE void multiply(const Block<T>& t) {
     constexpr int groups = (M + 2) / 3;
-    const T* a[groups];
-    unroll<groups>([&](auto g) { a[g.value] = t.a + 3 * g.value * t.a_row; });
-    const T* b = t.b;
-    const Index a_row = t.a_row, a_step = t.a_step, b_step = t.b_step;
+    constexpr Index size = sizeof(T);
+    const Index a_row = t.a_row * size, a_step = t.a_step * size, b_step = t.b_step * size;
+    const char* a[groups];
+    a[0] = reinterpret_cast<const char*>(t.a);
+    unroll<groups - 1>([&](auto g) { a[g.value + 1] = a[g.value] + 3 * a_row; });
+    const char* b = reinterpret_cast<const char*>(t.b);
     for (Index k = t.depth; k > 0; --k) {
       V row[N];
-      unroll<N>([&](auto v) { row[v.value] = load<v.value>(b); });
+      unroll<N>([&](auto v) { row[v.value] = load<v.value>(reinterpret_cast<const T*>(b)); });
       unroll<M>([&](auto m) {
-        const V x(a[m.value / 3][m.value % 3 * a_row]);
+        const V x(*reinterpret_cast<const T*>(a[m.value / 3] + m.value % 3 * a_row));
         unroll<N>([&](auto v) { sum[m.value][v.value] = fma(row[v.value], x, sum[m.value][v.value]); });
       });
       unroll<groups>([&](auto g) { a[g.value] += a_step; });
@@ -87,28 +89,36 @@ struct Accumulators {
     }
   }
 
-  template <bool Applied>
-  RANVIER_INLINE void finish(const Block<T>& t) const {
-    T* to = t.to;
+  // the rows that will be written
+  RANVIER_INLINE void prefetch(const T* to, Index to_row) const {
+    for (int m = 0; m < M; ++m, to += to_row)
+      unroll<N>([&](auto v) { __builtin_prefetch(to + v.value * V::width, 1); });
+  }
+
+  // to ← fma(−rate, sum, to) is read as a whole before it is written: rows may share a cache line
+  RANVIER_INLINE void apply(const T* to, Index to_row, T rate) {
+    const V factor(-rate);
     unroll<M>([&](auto m) {
-      unroll<N>([&](auto v) {
-        V s = sum[m.value][v.value];
-        if constexpr (Applied) s = fma(V(-t.rate), s, load<v.value>(to));
-        store<v.value>(s, to);
-      });
-      to += t.to_row;
+      unroll<N>([&](auto v) { sum[m.value][v.value] = fma(factor, sum[m.value][v.value], load<v.value>(to)); });
+      to += to_row;
+    });
+  }
+
+  RANVIER_INLINE void finish(T* to, Index to_row) const {
+    unroll<M>([&](auto m) {
+      unroll<N>([&](auto v) { store<v.value>(sum[m.value][v.value], to); });
+      to += to_row;
     });
   }
 
   RANVIER_INLINE void run(const Block<T>& t, Index last_lanes) {
     edge = first_lanes<V>(last_lanes);
     lanes = last_lanes;
-    start(t);
+    if (t.depth >= 32) prefetch(t.to, t.to_row);
+    start(t.from, t.from_row);
     multiply(t);
-    if (t.rate != T(0))
-      finish<true>(t);
-    else
-      finish<false>(t);
+    if (t.rate != T(0)) apply(t.to, t.to_row, t.rate);
+    finish(t.to, t.to_row);
   }
 };
 
@@ -167,17 +177,24 @@ constexpr TileTable<T> tile_table() {
 template <class T>
 inline constexpr TileTable<T> tiles = tile_table<T>();
 
-// a column panel of n vectors, in row tiles of nearly the same height: 32 = 11 + 11 + 10
+// row tiles of nearly the same height: 32 = 11 + 11 + 10
+struct Split {
+  Index count;
+  int height;
+  Index taller;  // that many tiles have one row more
+
+  Split(Index rows, int highest)
+      : count((rows + highest - 1) / highest), height(int(rows / count)), taller(rows - height * count) {}
+};
+
+// a column panel of n vectors; a packed A has the rows of a tile side by side
 template <class T>
-RANVIER_INLINE void panel(Block<T> t, int n, Index lanes) {
-  const Index rows = t.rows;
-  const int count = int((rows + tile_rows[n] - 1) / tile_rows[n]);
-  const int height = int(rows) / count;
-  int taller = int(rows) % count;
-  for (int i = 0; i < count; ++i) {
-    const int m = height + (i < taller);
+RANVIER_INLINE void panel(Block<T> t, const Split& split, int n, Index lanes, bool packed = false) {
+  for (Index i = 0; i < split.count; ++i) {
+    const int m = split.height + (i < split.taller);
+    if (packed) t.a_step = m;
     tiles<T>.at[n][m](t, lanes);
-    t.a += m * t.a_row;
+    t.a += m * (packed ? t.depth : t.a_row);
     if (t.from) t.from += m * t.from_row;
     t.to += m * t.to_row;
   }

@@ -34,6 +34,13 @@ enum LayerId : int { layer_dense, layer_count };
 // every row of a workspace matrix starts at a multiple of this many elements, in both dtypes
 inline constexpr Index row_alignment = 16;
 
+// elements from row to row of a workspace matrix; never a multiple of 2048 bytes, or the rows of a tile would share
+// the same few lines of the cache
+inline Index row_stride(Index n) {
+  const Index stride = (n + row_alignment - 1) / row_alignment * row_alignment;
+  return stride % 512 == 0 ? stride + row_alignment : stride;
+}
+
 // the range of a parameter of an activation or a loss; name is null where there is none
 struct Parameter {
   const char* name;

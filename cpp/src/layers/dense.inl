@@ -5,23 +5,25 @@ namespace ranvier::RANVIER_SPACE {
 struct Dense {
   template <class T>
   static void forward(const Record<T>& l, Index first, Index last, bool linear, T* scratch) {
-    const Index rows = last - first;
-    T* z = l.net_input + first * l.stride;
-    forward_product(rows, l.n_in, l.n_out, l.input + first * l.input_stride, l.input_stride, l.weight, l.bias, z,
-                    l.stride, scratch);
-    if (!linear) l.activation->value(rows, l.n_out, z, l.stride, l.output + first * l.stride, l.stride, l.parameter);
+    each_row_block<T>(first, last, [&](Index row, Index rows) {
+      T* z = l.net_input + row * l.stride;
+      forward_product(rows, l.n_in, l.n_out, l.input + row * l.input_stride, l.input_stride, l.weight, l.bias, z,
+                      l.stride, scratch);
+      if (!linear) l.activation->value(rows, l.n_out, z, l.stride, l.output + row * l.stride, l.stride, l.parameter);
+    });
   }
 
   template <class T>
   static void backward(const Record<T>& l, Index first, Index last, bool linear, T* scratch) {
-    const Index rows = last - first;
-    T* d = l.delta + first * l.stride;
-    if (!linear)
-      l.activation->pull(rows, l.n_out, l.net_input + first * l.stride, l.stride, l.output + first * l.stride, l.stride,
-                         d, l.stride, l.parameter);
-    if (l.delta_in)
-      delta_product(rows, l.n_in, l.n_out, d, l.stride, l.weight, l.delta_in + first * l.delta_in_stride,
-                    l.delta_in_stride, scratch);
+    each_row_block<T>(first, last, [&](Index row, Index rows) {
+      T* d = l.delta + row * l.stride;
+      if (!linear)
+        l.activation->pull(rows, l.n_out, l.net_input + row * l.stride, l.stride, l.output + row * l.stride, l.stride,
+                           d, l.stride, l.parameter);
+      if (l.delta_in)
+        delta_product(rows, l.n_in, l.n_out, d, l.stride, l.weight, l.delta_in + row * l.delta_in_stride,
+                      l.delta_in_stride, scratch);
+    });
   }
 
   template <class T>

@@ -1,0 +1,82 @@
+// Products with one row or one column: no tile of A is worth keeping, the matrix is read once.
+
+namespace ranvier::RANVIER_SPACE {
+
+// sum(l) += Σ_k m(l,k)·v(k) for the G·W rows l from m on; lanes along l, so that the chain over k stays in order
+template <int G, class T>
+RANVIER_INLINE void dot_rows(Index depth, const T* m, Index stride, const T* v, Index v_step, Wide<T>* sum) {
+  using V = Wide<T>;
+  constexpr int c = columns<T>;
+  for (Index k = 0; k < depth; k += c) {
+    const Index done = k > depth - c ? k - (depth - c) : 0;  // the last columns overlap
+    V column[G][c];
+    unroll<G>([&](auto g) { load_columns(m + g.value * V::width * stride + k - done, stride, column[g.value]); });
+    unroll<c>([&](auto i) {
+      if (i.value < done) return;
+      const V x(v[(k - done + i.value) * v_step]);
+      unroll<G>([&](auto g) { sum[g.value] = fma(column[g.value][i.value], x, sum[g.value]); });
+    });
+  }
+}
+
+// the same for rows that lie on the same lines of the cache: first copied side by side, a stretch at a time
+template <class T>
+RANVIER_INLINE void dot_distant_rows(Index depth, const T* m, Index stride, const T* v, Index v_step, Wide<T>* sum) {
+  using V = Wide<T>;
+  constexpr Index stretch = 64, padded = stretch + 2 * V::width;
+  alignas(64) T near[V::width * padded];
+  for (Index k = 0; k < depth;) {
+    const Index n = depth - k < padded ? depth - k : stretch;  // the last one is never too short
+    for (Index l = 0; l < V::width; ++l)
+      for (Index j = 0; j < n; j += V::width) {
+        const T* const from = m + l * stride + k + j;
+        (j + V::width <= n ? V::load(from) : V::load(from, n - j)).store(near + l * padded + j);
+      }
+    dot_rows<1>(n, near, padded, v + k * v_step, v_step, sum);
+    k += n;
+  }
+}
+
+// y(l) = start + Σ_k m(l,k)·v(k); wants a vector of rows and 16 bytes of columns
+template <class T>
+void matrix_vector(Index rows, Index depth, const T* m, Index stride, const T* v, Index v_step, T start, T* y,
+                   Index y_step) {
+  using V = Wide<T>;
+  const bool distant = V::width >= 8 && stride * Index(sizeof(T)) % 4096 == 0;
+  for (Index l = 0; l < rows;) {
+    if (l > rows - V::width) l = rows - V::width;  // the last rows overlap
+    const int groups = !distant && l + 2 * V::width <= rows ? 2 : 1;
+    V sum[2] = {V(start), V(start)};
+    if (groups == 2)
+      dot_rows<2>(depth, m + l * stride, stride, v, v_step, sum);
+    else if (distant)
+      dot_distant_rows(depth, m + l * stride, stride, v, v_step, sum);
+    else
+      dot_rows<1>(depth, m + l * stride, stride, v, v_step, sum);
+    for (int g = 0; g < groups; ++g)
+      for (int i = 0; i < V::width; ++i, ++l) y[l * y_step] = sum[g].raw[i];
+  }
+}
+
+template <class T>
+constexpr bool suits_matrix_vector(Index rows, Index depth) {
+  return rows >= Wide<T>::width && depth >= columns<T>;
+}
+
+// out(i,j) = x(i)·d(j), stored or applied; row by row, as the matrix lies
+template <class T>
+void outer_product(Index rows, Index cols, const T* x, const T* d, T* out, T rate) {
+  using V = Wide<T>;
+  const V factor(-rate), zero(T(0));
+  for (Index i = 0; i < rows; ++i, out += cols) {
+    const V xi(x[i]);
+    const auto value = [&](V dj, V old) {
+      return rate != T(0) ? fma(factor, fma(dj, xi, zero), old) : fma(dj, xi, zero);
+    };
+    Index j = 0;
+    for (; j + V::width <= cols; j += V::width) value(V::load(d + j), V::load(out + j)).store(out + j);
+    if (j < cols) value(V::load(d + j, cols - j), V::load(out + j, cols - j)).store(out + j, cols - j);
+  }
+}
+
+}  // namespace ranvier::RANVIER_SPACE
