@@ -107,13 +107,14 @@ def show(name: str, result: tuple[list[mpf], mpf], digits: int) -> None:
 def main() -> None:
     half = log(2) / 2 * mpf("1.0001")
     ratio = (sqrt(2) - 1) / (sqrt(2) + 1) * mpf("1.0001")
-    for name, digits, n_exp, n_log, n_erf, n_mills, c, end in (
-        ("f32", 10, 4, 3, 6, 9, mpf(3), 14.5),
-        ("f64", 19, 9, 6, 12, 22, mpf(4), 39.0),
+    for name, digits, n_exp, n_log, n_log1p, n_erf, n_mills, c, end in (
+        ("f32", 10, 4, 2, 3, 6, 9, mpf(3), 14.5),
+        ("f64", 19, 9, 6, 9, 12, 22, mpf(4), 39.0),
     ):
         print(f"{name}: ln 2 = {mp.nstr(log(2), 40)}")
         show("exp", remez(exp_tail, lambda r: abs(r) + mpf("1e-6"), -half, half, n_exp), digits)
         show("log", remez(log_tail, lambda z: z + mpf("1e-6"), mpf(0), ratio**2, n_log), digits)
+        show("log1p", remez(log_tail, lambda z: z + mpf("1e-6"), mpf(0), mpf(1) / 9, n_log1p), digits)
         show("erf", remez(erf_tail, lambda z: mpf(1), mpf(0), mpf("1.0001"), n_erf), digits)
         last = (end - c) / (end + c)
         g = mills(c)

@@ -22,11 +22,11 @@ RANVIER_INLINE LogReduced<Vec<T, W>> log_reduce(Vec<T, W> x) {
 }
 
 // k·ln 2 + ln(1 + f)
-template <class T, int W>
-RANVIER_INLINE Vec<T, W> log_within(Vec<T, W> f, Vec<T, W> k) {
+template <class T, int W, int N>
+RANVIER_INLINE Vec<T, W> log_within(Vec<T, W> f, Vec<T, W> k, const T (&c)[N]) {
   using C = MathConstants<T>;
   const Vec<T, W> s = f / (T(2) + f), z = s * s, half_square = T(0.5) * f * f;
-  const Vec<T, W> tail = z * polynomial(z, C::log_tail) + half_square;
+  const Vec<T, W> tail = fma(z, polynomial(z, c), half_square);
   return k * C::ln2_high - ((half_square - fma(s, tail, k * C::ln2_low)) - f);
 }
 
@@ -44,7 +44,7 @@ RANVIER_INLINE Vec<T, W> log(Vec<T, W> x) {
   const auto subnormal = x < C::smallest_normal;
   constexpr T lift = T(std::int64_t(1) << (C::mantissa_bits + 1));
   const auto [f, k] = log_reduce(select(subnormal, x * lift, x));
-  return log_limits(x, log_within(f, select(subnormal, k - T(C::mantissa_bits + 1), k)));
+  return log_limits(x, log_within(f, select(subnormal, k - T(C::mantissa_bits + 1), k), C::log_tail));
 }
 
 // 1 + x = u + c exactly (Knuth's sum); c is added to f
@@ -56,14 +56,14 @@ RANVIER_INLINE Vec<T, W> log1p(Vec<T, W> x) {
   // 2^(1 − k), or 0 where c is lost anyway
   const auto power = bits(C::magic - k) << C::mantissa_bits;
   const Vec<T, W> scaled = c * T(0.5) * from_bits<T, W>(power + bits_of<T, W>(T(2)));
-  return select(abs(x) < C::tiny, x, log_limits(u, log_within(f + scaled, k)));
+  return select(abs(x) < C::tiny, x, log_limits(u, log_within(f + scaled, k, C::log_tail)));
 }
 
 // ln(1 + e^x) = max(x, 0) + ln(1 + e^−|x|)
 template <class T, int W>
 RANVIER_INLINE Vec<T, W> softplus(Vec<T, W> x) {
   const Vec<T, W> z = exp_within(at_least(-abs(x), MathConstants<T>::exp_low));
-  return at_least(x, T(0)) + log1p(z);
+  return at_least(x, T(0)) + log_within(z, Vec<T, W>(T(0)), MathConstants<T>::log1p_tail);
 }
 
 }  // namespace ranvier::RANVIER_SPACE
