@@ -82,10 +82,11 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   std::int64_t epoch = 0;
   const auto diverged = [&](std::int64_t step, double value) {
     snapshot.restore(n);
-    throw DivergenceError(message("the loss is not finite at epoch ", epoch, ", step ", step, "; the network is back at ",
-                                  snapshot.epoch < 0 ? "the start of fit" : message("the end of epoch ", snapshot.epoch),
-                                  "; a smaller learning_rate than ", optimizer.learning_rate, " may help"),
-                          epoch, step, value, snapshot.epoch);
+    throw DivergenceError(
+        message("the loss is not finite at epoch ", epoch, ", step ", step, "; the network is back at ",
+                snapshot.epoch < 0 ? "the start of fit" : message("the end of epoch ", snapshot.epoch),
+                "; a smaller learning_rate than ", optimizer.learning_rate, " may help"),
+        epoch, step, value, snapshot.epoch);
   };
   while (epoch < options.epochs) {
     n.begin(optimizer);  // a callback may have used another
@@ -99,8 +100,8 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
       if (!std::isfinite(history.val_loss.back())) diverged(0, history.val_loss.back());
     }
     if (keep.due() && finite(n.parameters)) snapshot.take(n, epoch - 1);
-    if (options.on_epoch &&
-        options.on_epoch({epoch - 1, history.loss.back(), judge ? history.val_loss.back() : std::nan(""), seconds_since(start)}))
+    if (options.on_epoch && options.on_epoch({epoch - 1, history.loss.back(),
+                                              judge ? history.val_loss.back() : std::nan(""), seconds_since(start)}))
       return;
   }
   if (!finite(n.parameters)) diverged(0, std::nan(""));

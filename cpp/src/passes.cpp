@@ -43,8 +43,7 @@ typename Passes<T>::Outcome Passes<T>::run(Index epochs, double* sums, const Vis
     epochs = 1;
     shuffle(network_.spec.seed, network_.epochs, order_);
   }
-  const Outcome outcome =
-      tiny_ && stepper_.plain_rate() > T(0) ? run_tiny(epochs, sums) : run_batches(sums, visit);
+  const Outcome outcome = tiny_ && stepper_.plain_rate() > T(0) ? run_tiny(epochs, sums) : run_batches(sums, visit);
   network_.epochs += static_cast<std::uint64_t>(outcome.epochs);
   if (visit && look_.due()) visit();
   return outcome;
@@ -103,7 +102,8 @@ Batch<T> Passes<T>::gather(const Index* order, Index rows) noexcept {
   const Index n_in = all_.x.cols();
   for (Index r = 0; r < rows; ++r) {
     const Index from = order[r];
-    std::memcpy(x_.data() + r * n_in, all_.x.data() + from * all_.x.stride(), static_cast<std::size_t>(n_in) * sizeof(T));
+    std::memcpy(x_.data() + r * n_in, all_.x.data() + from * all_.x.stride(),
+                static_cast<std::size_t>(n_in) * sizeof(T));
     if (n_target_)
       std::memcpy(target_.data() + r * n_target_, all_.target.values + from * all_.target.stride,
                   static_cast<std::size_t>(n_target_) * sizeof(T));

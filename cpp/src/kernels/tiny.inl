@@ -222,8 +222,9 @@ Index tiny_epochs(TinyRun<T>& run, Index epochs, double* sums) {
         tiny_forward(run, net, x);
         const T* target = run.target.values ? run.target.values + r * run.target.stride : nullptr;
         auto& top = net.layer[run.depth - 1];
-        sum += double(tiny_loss<T>(run.loss, top.output, last.n_out, target, run.target.labels ? run.target.labels[r] : -1,
-                                   scale, run.loss_parameter, top.delta));
+        sum +=
+            double(tiny_loss<T>(run.loss, top.output, last.n_out, target, run.target.labels ? run.target.labels[r] : -1,
+                                scale, run.loss_parameter, top.delta));
         tiny_backward(run, net);
         tiny_accumulate(run, net, x, at == start);
       }
