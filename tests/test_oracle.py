@@ -139,6 +139,21 @@ def test_losses_known_by_hand(name, parameters, y, t, expected):
     np.testing.assert_allclose(value, [expected], rtol=4 * EPS)
 
 
+@pytest.mark.parametrize(
+    ("name", "parameters", "at", "slope"),
+    [
+        ("relu", {}, [0.0], 0.0),
+        ("leaky_relu", {"slope": 0.2}, [0.0], 0.2),
+        ("mae", {}, [1.0, 1.0], 0.0),
+        ("quantile", {"q": 0.9}, [1.0, 1.0], 0.0),
+        ("hinge", {}, [1.0, 1.0], 0.0),
+        ("huber", {"delta": 1.0}, [2.0, 1.0], 1.0),
+    ],
+)
+def test_slopes_at_kinks_are_a_convention(name, parameters, at, slope):
+    assert oracle.find(name).derivative(*np.array(at).reshape(-1, 1, 1), **parameters) == slope
+
+
 def test_sgd_by_hand():
     state = sgd.start(np.array([0.0]))
     w = np.array([1.0])
