@@ -46,3 +46,9 @@ def test_command_exists(words):
 def test_no_command_is_left_unsaid():
     commands = next(action.choices for action in parser()._actions if action.dest == "command")
     assert {words[0] for words in COMMANDS} == set(commands)
+
+
+def test_links_lead_somewhere():
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    assert links
+    assert [link for link in links if not (Path(__file__).parent.parent / link).exists()] == []
