@@ -101,13 +101,23 @@ void activation_slope(Index rows, Index n, const T* z, Index z_stride, const T* 
     });
 }
 
+template <class T>
+RANVIER_INLINE Targets<T> targets_from(Targets<T> t, Index row) {
+  return {t.values ? t.values + row * t.stride : nullptr, t.stride, t.labels ? t.labels + row : nullptr};
+}
+
 // element-wise losses: loss[r] = Σ_j value / divisor, d = slope·scale / divisor
 template <class L, class T>
 void loss_rows(Index rows, Index n, const T* y, Index y_stride, Targets<T> target, const T* scale, T* d, Index d_stride,
                T* loss, T parameter) {
   using V = Wide<T>;
   if constexpr (L::whole_row) {
-    for (Index r = 0; r < rows; ++r)
+    Index r = 0;
+    if constexpr (L::by_lanes)
+      for (; n <= L::most_columns && r + V::width <= rows; r += V::width)
+        L::group(n, y + r * y_stride, y_stride, targets_from(target, r), d ? scale + r : nullptr,
+                 d ? d + r * d_stride : nullptr, d_stride, loss + r, parameter);
+    for (; r < rows; ++r)
       loss[r] =
           L::row(n, y + r * y_stride, target.values ? target.values + r * target.stride : nullptr,
                  target.labels ? target.labels[r] : -1, d ? scale[r] : T(0), d ? d + r * d_stride : nullptr, parameter);
