@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # lane NAME COMMAND…: runs one lane under a heading, keeps its time and verdict; `verdict` prints the table and exits.
 # Sourced by .ci/run and .ci/deep.
 set -u
@@ -7,6 +8,7 @@ export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
 unset RANVIER_ISA PYTHONPATH
 venv=$PWD/.venv
 out=$PWD/build/ci
+export PATH=$PATH:$venv/bin  # ninja, where the system has none
 mkdir -p "$out"
 passed=() failed=()
 
