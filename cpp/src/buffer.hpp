@@ -12,10 +12,11 @@
 namespace ranvier {
 
 // a·b, or MemoryError: shapes are checked in 64 bits before anything is allocated
-inline Index product(Index a, Index b) {
+inline Index product(Index a, Index b, double bytes = 4) {
   Index r;
   if (__builtin_mul_overflow(a, b, &r) || r > (Index{1} << 58))
-    throw MemoryError(message("a network or batch of ", a, " x ", b, " numbers does not fit in memory"));
+    throw MemoryError(message(a, " x ", b, " numbers do not fit in memory: at least ",
+                              static_cast<double>(a) * static_cast<double>(b) * bytes, " bytes"));
   return r;
 }
 
@@ -28,9 +29,9 @@ class Buffer {
   explicit Buffer(Index size) : size_{size} {
     if (size == 0) return;
     const std::size_t bytes =
-        (static_cast<std::size_t>(product(size, sizeof(T))) + alignment - 1) / alignment * alignment;
+        (static_cast<std::size_t>(product(size, sizeof(T), 1)) + alignment - 1) / alignment * alignment;
     data_.reset(static_cast<T*>(std::aligned_alloc(alignment, bytes)));
-    if (!data_) throw MemoryError(message("cannot allocate ", bytes, " bytes"));
+    if (!data_) throw MemoryError(message("cannot allocate ", bytes, " bytes for ", size, " numbers"));
     std::memset(data_.get(), 0, bytes);
   }
   Buffer(const Buffer& other) : Buffer(other.size_) {

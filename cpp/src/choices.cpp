@@ -1,5 +1,6 @@
 // Activations, losses and optimisers by name, and the ranges of their parameters.
 #include <cmath>
+#include <iterator>
 
 #include "active.hpp"
 #include "message.hpp"
@@ -56,6 +57,8 @@ const char* Loss::formula() const { return active<float>().losses[id_].formula; 
 Loss Loss::resolved() const { return with(resolve(active<float>().losses[id_], parameter_)); }
 
 void Optimizer::check() const {
+  if (id < 0 || id >= static_cast<int>(std::size(active<float>().optimizers)))
+    throw ValueError(message("optimizer must be one of the library's; got number ", id));
   const double inf = std::numeric_limits<double>::infinity();
   check_range("learning_rate", learning_rate, true, inf);
   check_range("momentum", momentum, false, 1.0);

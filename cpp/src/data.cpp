@@ -9,11 +9,23 @@ namespace {
 
 std::string shape(Index rows, Index cols) { return message("(", rows, ", ", cols, ")"); }
 
+// a single column may have come as 1-D: one index names the row of both
+std::string element(Index row, Index col, bool single) {
+  return single ? message("[", row, "]") : message("[", row, ", ", col, "]");
+}
+
+// one row that stands for all is looked at once
 template <class T>
-void check_finite(View<const T> x, const char* name) {
+View<const T> distinct(View<const T> x) {
+  return x.stride() == 0 && x.rows() > 1 ? View<const T>(x.data(), 1, x.cols(), 0) : x;
+}
+
+template <class T>
+void check_finite(View<const T> x, const char* name, bool single = false) {
   for (Index r = 0; r < x.rows(); ++r) {
     const Index bad = first_not_finite(x.data() + r * x.stride(), x.cols());
-    if (bad >= 0) throw ValueError(message(name, " must be finite; ", name, "[", r, ", ", bad, "] is ", x(r, bad)));
+    if (bad >= 0)
+      throw ValueError(message(name, " must be finite; ", name, element(r, bad, single), " is ", x(r, bad)));
   }
 }
 
@@ -44,8 +56,8 @@ void check_values(const NetworkState<T>& network, View<const T> t, const char* n
                            : loss == loss_poisson && !(v >= 0)                 ? "counts >= 0"
                                                                                : nullptr;
       if (wanted)
-        throw ValueError(message(name, " must be ", wanted, " for loss '", network.loss().name, "'; ", name, "[", r,
-                                 ", ", j, "] is ", v));
+        throw ValueError(message(name, " must be ", wanted, " for loss '", network.loss().name, "'; ", name,
+                                 element(r, j, t.cols() == 1), " is ", v));
     }
     if (loss == loss_cross_entropy && std::abs(sum - 1) > 1e-3)
       throw ValueError(message(name, " must be class labels or rows that sum to 1 for loss 'cross_entropy'; row ", r,
@@ -76,18 +88,19 @@ Index first_not_finite(const T* x, Index n) noexcept {
 }
 
 template <class T>
-void check_inputs(const NetworkState<T>& network, View<const T> x) {
+void check_inputs(const NetworkState<T>& network, View<const T> x, const char* name) {
   if (x.cols() != network.spec.n_in)
-    throw ValueError(message("X must have shape (rows, ", network.spec.n_in, "); got ", shape(x.rows(), x.cols())));
+    throw ValueError(
+        message(name, " must have shape (rows, ", network.spec.n_in, "); got ", shape(x.rows(), x.cols())));
   if (x.stride() == x.cols() && x.rows() > 0 && first_not_finite(x.data(), x.rows() * x.cols()) < 0) return;
-  check_finite(x.stride() == 0 && x.rows() > 1 ? View<const T>(x.data(), 1, x.cols()) : x, "X");
+  check_finite(distinct(x), name);
 }
 
 template <class T>
 Batch<T> checked(const NetworkState<T>& network, const Data<T>& data, const char* x_name, const char* y_name) {
   const Index rows = data.x.rows();
   if (rows == 0) throw ValueError(message(x_name, " has no rows; at least one is needed"));
-  check_inputs(network, data.x);
+  check_inputs(network, data.x, x_name);
   if (data.labels) {
     check_labels(network, data.labels, rows, y_name);
   } else {
@@ -95,19 +108,21 @@ Batch<T> checked(const NetworkState<T>& network, const Data<T>& data, const char
     if (t.rows() != rows || t.cols() != network.n_target())
       throw ValueError(message(y_name, " must have shape ", shape(rows, network.n_target()), " to go with ", x_name,
                                " ", shape(rows, data.x.cols()), "; got ", shape(t.rows(), t.cols())));
-    check_finite(t, y_name);
-    check_values(network, t, y_name);
+    check_finite(distinct(t), y_name, t.cols() == 1);
+    check_values(network, distinct(t), y_name);
   }
   for (Index r = 0; data.weight && r < rows; ++r)
     if (!std::isfinite(data.weight[r]) || data.weight[r] < 0)
       throw ValueError(message("sample_weight must be finite and >= 0; sample_weight[", r, "] is ", data.weight[r]));
-  if (!(total_weight(data.weight, rows) > 0)) throw ValueError("sample_weight must not be zero everywhere");
+  const double weight = total_weight(data.weight, rows);
+  if (!(weight > 0)) throw ValueError("sample_weight must not be zero everywhere");
+  if (std::isinf(weight)) throw ValueError("sample_weight must have a finite sum; got inf");
   return {data.x, {data.labels ? nullptr : data.target.data(), data.target.stride(), data.labels}, data.weight};
 }
 
-#define RANVIER_INSTANCE(T)                                          \
-  template Index first_not_finite(const T*, Index) noexcept;         \
-  template void check_inputs(const NetworkState<T>&, View<const T>); \
+#define RANVIER_INSTANCE(T)                                                       \
+  template Index first_not_finite(const T*, Index) noexcept;                      \
+  template void check_inputs(const NetworkState<T>&, View<const T>, const char*); \
   template Batch<T> checked(const NetworkState<T>&, const Data<T>&, const char*, const char*);
 RANVIER_INSTANCE(float)
 RANVIER_INSTANCE(double)

@@ -11,7 +11,7 @@ Index first_not_finite(const T* x, Index n) noexcept;
 
 // throws ValueError unless x is (any, n_in) and finite
 template <class T>
-void check_inputs(const NetworkState<T>& network, View<const T> x);
+void check_inputs(const NetworkState<T>& network, View<const T> x, const char* name = "X");
 
 // throws ValueError unless data are rows that the network's loss understands, at least one of them with a weight
 template <class T>

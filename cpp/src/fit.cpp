@@ -40,10 +40,11 @@ bool finite(const Buffer<T>& b) {
 template <class T>
 double mean_loss(Stepper<T>& stepper, const Batch<T>& all, const Visit& visit) {
   const Index rows = all.x.rows();
+  const Index block = std::min<Index>(stepper.max_rows(), 256);
   double sum = 0;
   Every look(0.05);
-  for (Index row = 0; row < rows; row += stepper.max_rows()) {
-    sum = stepper.losses(all.from(row, std::min(stepper.max_rows(), rows - row)), sum);
+  for (Index row = 0; row < rows; row += block) {
+    sum = stepper.losses(all.from(row, std::min(block, rows - row)), sum);
     if (visit && look.due()) visit();
   }
   return sum / total_weight(all.weight, rows);
@@ -80,31 +81,40 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   const double weight = total_weight(all.weight, rows);
   Every keep(0.02);
   std::int64_t epoch = 0;
-  const auto diverged = [&](std::int64_t step, double value) {
+  const Visit visit = options.visit ? Visit([&] {
+    options.visit();
+    n.begin(optimizer);  // a signal handler may have used another
+  })
+                                    : Visit{};
+  const auto diverged = [&](const char* what, std::int64_t at, std::int64_t step, double value) {
     snapshot.restore(n);
     throw DivergenceError(
-        message("the loss is not finite at epoch ", epoch, ", step ", step, "; the network is back at ",
+        message(what, " not finite at epoch ", at, ", step ", step, " (", value, "); the network is back at ",
                 snapshot.epoch < 0 ? "the start of fit" : message("the end of epoch ", snapshot.epoch),
                 "; a smaller learning_rate than ", optimizer.learning_rate, " may help"),
-        epoch, step, value, snapshot.epoch);
+        at, step, value, snapshot.epoch);
   };
   while (epoch < options.epochs) {
     n.begin(optimizer);  // a callback may have used another
     const Index wanted = static_cast<Index>(std::min<std::int64_t>(at_once, options.epochs - epoch));
-    const auto outcome = passes.run(wanted, sums, options.visit);
+    const auto outcome = passes.run(wanted, sums, visit);
     for (Index e = 0; e < outcome.epochs; ++e) history.loss.push_back(sums[e] / weight);
     epoch += outcome.epochs;
-    if (outcome.failed_batch >= 0) diverged(outcome.failed_batch, std::nan(""));
+    if (outcome.failed_batch >= 0) diverged("the loss is", epoch, outcome.failed_batch, outcome.value);
+    passes.look(visit);
     if (judge) {
-      history.val_loss.push_back(mean_loss(*judge, validation, options.visit));
-      if (!std::isfinite(history.val_loss.back())) diverged(0, history.val_loss.back());
+      history.val_loss.push_back(mean_loss(*judge, validation, visit));
+      if (!std::isfinite(history.val_loss.back()))
+        diverged("the validation loss is", epoch - 1, (rows - 1) / options.batch_size, history.val_loss.back());
     }
     if (keep.due() && finite(n.parameters)) snapshot.take(n, epoch - 1);
     if (options.on_epoch && options.on_epoch({epoch - 1, history.loss.back(),
                                               judge ? history.val_loss.back() : std::nan(""), seconds_since(start)}))
-      return;
+      break;
   }
-  if (!finite(n.parameters)) diverged(0, std::nan(""));
+  // the last update is seen by no loss
+  const Index bad = first_not_finite(n.parameters.data(), n.parameters.size());
+  if (bad >= 0) diverged("after the last epoch a parameter is", epoch, 0, static_cast<double>(n.parameters[bad]));
 }
 
 template void Network<float>::fit(const Data<float>&, const Optimizer&, const FitOptions<float>&, History&);

@@ -15,12 +15,30 @@ namespace {
 // rows that one pass takes at a time when nothing has to be kept: outputs stay in the cache
 constexpr Index block_rows = 256;
 
-// the network's own workspace, made anew when it is too small or of another kind
+// the network's own workspace, made anew when it is too small or of another kind; taken out while it works, because
+// a signal handler may call the same network meanwhile
 template <class T>
-Stepper<T>& workspace(NetworkState<T>& n, Index rows, Use use) {
-  if (!n.workspace || n.workspace->max_rows() < rows || n.workspace->use() < use)
-    n.workspace = std::make_unique<Stepper<T>>(n, rows, use);
-  return *n.workspace;
+class Workspace {
+ public:
+  Workspace(NetworkState<T>& n, Index rows, Use use) : network_{n}, stepper_{std::move(n.workspace)} {
+    if (stepper_ && stepper_->max_rows() >= rows && stepper_->use() >= use) return;
+    if (stepper_) rows = std::max(rows, stepper_->max_rows()), use = std::max(use, stepper_->use());
+    stepper_.reset();
+    stepper_ = std::make_unique<Stepper<T>>(n, rows, use);
+  }
+  ~Workspace() { network_.workspace = std::move(stepper_); }
+  Stepper<T>& operator*() const noexcept { return *stepper_; }
+  Stepper<T>* operator->() const noexcept { return stepper_.get(); }
+
+ private:
+  NetworkState<T>& network_;
+  std::unique_ptr<Stepper<T>> stepper_;
+};
+
+template <class T>
+[[noreturn]] void diverged(const NetworkState<T>& n, double loss, const std::string& rest) {
+  throw DivergenceError(message("the loss is not finite at step ", n.optimizer.steps, " (", loss, "); ", rest),
+                        static_cast<long long>(n.epochs), static_cast<long long>(n.optimizer.steps), loss);
 }
 
 template <class T>
@@ -68,11 +86,13 @@ Network<T>::Network(const std::vector<Index>& widths, Activation hidden, Loss lo
                     std::uint64_t seed)
     : Network(from_widths(widths, hidden, loss, output, seed)) {}
 template <class T>
-Network<T>::Network(const Network& other) : state_{std::make_shared<NetworkState<T>>(*other.state_)} {}
+Network<T>::Network(const Network& other) {
+  const std::lock_guard<std::recursive_mutex> turn(other.state_->busy);
+  state_ = std::make_shared<NetworkState<T>>(*other.state_);
+}
 template <class T>
 Network<T>& Network<T>::operator=(const Network& other) {
-  state_ = std::make_shared<NetworkState<T>>(*other.state_);
-  return *this;
+  return *this = Network(other);
 }
 
 template <class T>
@@ -105,25 +125,6 @@ std::map<std::string, std::string>& Network<T>::metadata() const noexcept {
 }
 
 template <class T>
-View<T> Network<T>::parameters() const noexcept {
-  return {state_->parameters.data(), 1, state_->parameters.size()};
-}
-template <class T>
-View<const T> Network<T>::gradients() const noexcept {
-  return {state_->gradients.data(), 1, state_->gradients.size()};
-}
-template <class T>
-View<T> Network<T>::weight(Index layer) const {
-  const LayerShape& shape = state_->layers.at(static_cast<std::size_t>(layer));
-  return {state_->parameters.data() + shape.weight, shape.n_in, shape.n_out};
-}
-template <class T>
-View<T> Network<T>::bias(Index layer) const {
-  const LayerShape& shape = state_->layers.at(static_cast<std::size_t>(layer));
-  return {state_->parameters.data() + shape.bias, 1, shape.n_out};
-}
-
-template <class T>
 void Network<T>::reset_optimizer() {
   const std::lock_guard<std::recursive_mutex> turn(state_->busy);
   state_->optimizer = {};
@@ -138,12 +139,12 @@ void Network<T>::forward(View<const T> x, View<T> y, const Visit& visit) {
     throw ValueError(
         message("out must have shape (", x.rows(), ", ", n_out(), "); got (", y.rows(), ", ", y.cols(), ")"));
   if (x.rows() == 0) return;
-  Stepper<T>& stepper = workspace(n, std::min(x.rows(), block_rows), Use::predict);
+  const Workspace<T> stepper(n, std::min(x.rows(), block_rows), Use::predict);
   Every look(0.05);
   for (Index row = 0; row < x.rows(); row += block_rows) {
     const Index count = std::min(block_rows, x.rows() - row);
-    stepper.forward({x.data() + row * x.stride(), count, x.cols(), x.stride()},
-                    {y.data() + row * y.stride(), count, y.cols(), y.stride()});
+    stepper->forward({x.data() + row * x.stride(), count, x.cols(), x.stride()},
+                     {y.data() + row * y.stride(), count, y.cols(), y.stride()});
     if (visit && look.due()) visit();
   }
 }
@@ -163,7 +164,10 @@ double Network<T>::loss(const Data<T>& data, const Visit& visit) {
   NetworkState<T>& n = *state_;
   const std::lock_guard<std::recursive_mutex> turn(n.busy);
   const Batch<T> all = checked(n, data);
-  return mean_loss(workspace(n, std::min(all.x.rows(), block_rows), Use::predict), all, visit);
+  const Workspace<T> stepper(n, std::min(all.x.rows(), block_rows), Use::predict);
+  const double loss = mean_loss(*stepper, all, visit);
+  if (!std::isfinite(loss)) diverged(n, loss, "the network is as before");
+  return loss;
 }
 
 template <class T>
@@ -172,10 +176,11 @@ double Network<T>::backward(const Data<T>& data, Kept<T>* kept) {
   const std::lock_guard<std::recursive_mutex> turn(n.busy);
   const Batch<T> all = checked(n, data);
   const Index rows = all.x.rows();
-  Stepper<T>& stepper = workspace(n, rows, kept ? Use::keep : Use::train);
-  const double weight = total_weight(all.weight, rows), loss = stepper.deltas(all, weight) / weight;
-  stepper.gradients(rows);
-  if (kept) *kept = kept_of(stepper, rows, true);
+  const Workspace<T> stepper(n, rows, kept ? Use::keep : Use::train);
+  const double weight = total_weight(all.weight, rows), loss = stepper->deltas(all, weight) / weight;
+  if (!std::isfinite(loss)) diverged(n, loss, "the gradients are as before");
+  stepper->gradients(rows);
+  if (kept) *kept = kept_of(*stepper, rows, true);
   return loss;
 }
 
@@ -186,15 +191,15 @@ double Network<T>::step(const Data<T>& data, const Optimizer& optimizer) {
   std::string why;
   if (!n.trainable(why)) throw ValueError(why);
   const Batch<T> all = checked(n, data);
-  n.begin(optimizer);
-  const auto steps = static_cast<long long>(n.optimizer.steps);
-  const double loss = workspace(n, all.x.rows(), Use::train).step(all);
-  if (!std::isfinite(loss))
-    throw DivergenceError(
-        message("the loss is not finite at step ", steps, "; the weights are as before it; a smaller ",
-                "learning_rate than ", optimizer.learning_rate, " may help"),
-        static_cast<long long>(n.epochs), steps, loss);
-  return loss;
+  const Workspace<T> stepper(n, all.x.rows(), Use::train);
+  OptimizerState<T> before;
+  const bool anew = n.begin(optimizer, &before);
+  const double loss = stepper->step(all);
+  if (std::isfinite(loss)) return loss;
+  if (anew) n.optimizer = std::move(before);
+  diverged(
+      n, loss,
+      message("the weights are as before it; a smaller learning_rate than ", optimizer.learning_rate, " may help"));
 }
 
 template class Network<float>;

@@ -17,7 +17,7 @@ Passes<T>::Passes(NetworkState<T>& network, const Batch<T>& all, Index batch_siz
       n_target_{all.target.values ? network.n_target() : 0},
       mixed_{shuffle && all.x.rows() > 1},
       tiny_{fits_tiny()},
-      order_(mixed_ ? static_cast<std::size_t>(all.x.rows()) : 0),
+      order_{mixed_ ? all.x.rows() : 0},
       stepper_{network, batch_size, Use::train} {
   if (!mixed_) return;
   x_ = Buffer<T>(product(batch_size, all.x.cols()));
@@ -43,14 +43,14 @@ typename Passes<T>::Outcome Passes<T>::run(Index epochs, double* sums, const Vis
     epochs = 1;
     shuffle(network_.spec.seed, network_.epochs, order_);
   }
-  const Outcome outcome = tiny_ && stepper_.plain_rate() > T(0) ? run_tiny(epochs, sums) : run_batches(sums, visit);
+  const Outcome outcome =
+      tiny_ && stepper_.plain_rate() > T(0) ? run_tiny(epochs, sums, visit) : run_batches(sums, visit);
   network_.epochs += static_cast<std::uint64_t>(outcome.epochs);
-  if (visit && look_.due()) visit();
   return outcome;
 }
 
 template <class T>
-typename Passes<T>::Outcome Passes<T>::run_tiny(Index epochs, double* sums) {
+typename Passes<T>::Outcome Passes<T>::run_tiny(Index epochs, double* sums, const Visit& visit) {
   const Index rows = all_.x.rows(), piece = std::max<Index>(tiny_rows / batch_size_, 1) * batch_size_;
   TinyRun<T> run{};
   run.plan = stepper_.plan().data();
@@ -75,9 +75,14 @@ typename Passes<T>::Outcome Passes<T>::run_tiny(Index epochs, double* sums) {
     const Index batches = (run.rows + batch_size_ - 1) / batch_size_;
     const Index done = network_.kernels->tiny(run, epochs, sums);
     network_.optimizer.steps += static_cast<std::uint64_t>(done * batches);
-    if (done == epochs) continue;
+    if (done == epochs) {
+      if (row + piece < rows) look(visit);
+      continue;
+    }
     network_.optimizer.steps += static_cast<std::uint64_t>(run.failed_batch);
-    return {done, row / batch_size_ + run.failed_batch};
+    const Index failed = row / batch_size_ + run.failed_batch;
+    const Batch<T> bad = batch(failed * batch_size_);
+    return {done, failed, stepper_.losses(bad) / static_cast<double>(bad.x.rows())};
   }
   return {epochs};
 }
@@ -87,14 +92,20 @@ typename Passes<T>::Outcome Passes<T>::run_batches(double* sum, const Visit& vis
   const Index rows = all_.x.rows();
   *sum = 0;
   for (Index row = 0, batch = 0; row < rows; row += batch_size_, ++batch) {
-    const Index count = std::min(batch_size_, rows - row);
     double part = 0;
-    const double loss = stepper_.step(mixed_ ? gather(order_.data() + row, count) : all_.from(row, count), &part);
-    if (!std::isfinite(loss)) return {0, batch};
+    const double loss = stepper_.step(this->batch(row), &part);
+    if (!std::isfinite(loss)) return {0, batch, loss};
     *sum += part;
-    if (visit && look_.due()) visit();
+    look(visit);
   }
   return {1};
+}
+
+// the batch that begins at a row, in the order of this epoch
+template <class T>
+Batch<T> Passes<T>::batch(Index row) noexcept {
+  const Index count = std::min(batch_size_, all_.x.rows() - row);
+  return mixed_ ? gather(order_.data() + row, count) : all_.from(row, count);
 }
 
 template <class T>

@@ -12,16 +12,21 @@ class Passes {
   struct Outcome {
     Index epochs;             // finished
     Index failed_batch = -1;  // the batch of the next epoch whose loss was not finite; its update was not made
+    double value = 0;         // that loss
   };
 
   Passes(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle);
 
   // one epoch, or up to `epochs` where they are short; sums[e] = Σ w·loss. `visit` is called every 50 ms.
   Outcome run(Index epochs, double* sums, const Visit& visit);
+  void look(const Visit& visit) {
+    if (visit && look_.due()) visit();
+  }
 
  private:
-  Outcome run_tiny(Index epochs, double* sums);
+  Outcome run_tiny(Index epochs, double* sums, const Visit& visit);
   Outcome run_batches(double* sum, const Visit& visit);
+  Batch<T> batch(Index row) noexcept;
   Batch<T> gather(const Index* order, Index rows) noexcept;
   bool fits_tiny() const;
 
@@ -29,7 +34,7 @@ class Passes {
   Batch<T> all_;
   Index batch_size_, n_target_;
   bool mixed_, tiny_;
-  std::vector<Index> order_;
+  Buffer<Index> order_;
   Stepper<T> stepper_;
   Buffer<T> x_, target_, weight_;  // the rows of a batch side by side
   std::vector<std::int64_t> labels_;

@@ -6,12 +6,12 @@
 namespace ranvier {
 inline namespace v0 {
 
-void shuffle(std::uint64_t seed, std::uint64_t epoch, std::vector<Index>& order) {
+void shuffle(std::uint64_t seed, std::uint64_t epoch, View<Index> order) {
   std::iota(order.begin(), order.end(), Index{0});
   const Stream stream(seed, static_cast<std::uint32_t>(epoch), 0, Purpose::shuffle);
-  for (std::size_t i = order.size(); i-- > 1;) {
-    const auto j = static_cast<std::size_t>((static_cast<unsigned __int128>(stream.word(i)) * (i + 1)) >> 64);
-    std::swap(order[i], order[j]);
+  for (auto i = static_cast<std::uint64_t>(order.size()); i-- > 1;) {
+    const auto j = static_cast<std::uint64_t>((static_cast<unsigned __int128>(stream.word(i)) * (i + 1)) >> 64);
+    std::swap(order[static_cast<Index>(i)], order[static_cast<Index>(j)]);
   }
 }
 

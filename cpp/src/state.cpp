@@ -1,6 +1,7 @@
 #include "state.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include "ranvier/random.hpp"
 #include "stepper.hpp"
@@ -23,6 +24,15 @@ void check_pair(const NetworkSpec& spec, const Kernels<float>& kernels) {
           message("activation 'softmax' is for the last layer; layer ", k, " of ", spec.layers.size(), " has it"));
 }
 
+// a number that is infinite in the network's dtype would turn weights to NaN
+template <class T>
+void check_fits(const char* name, double value) {
+  if (value > static_cast<double>(std::numeric_limits<T>::max()))
+    throw ValueError(message(name, " must be at most ", std::numeric_limits<T>::max(), " in ",
+                             sizeof(T) == 4 ? "float32" : "float64", "; got ", value));
+}
+
+template <class T>
 NetworkSpec checked(NetworkSpec spec) {
   if (spec.n_in < 1) throw ValueError(message("layers: the number of inputs must be at least 1; got ", spec.n_in));
   if (spec.layers.empty()) throw ValueError("layers must name the inputs and at least one layer; got the inputs only");
@@ -33,6 +43,7 @@ NetworkSpec checked(NetworkSpec spec) {
   spec.loss = spec.loss.resolved();
   if (!(spec.l2 >= 0) || std::isinf(spec.l2))
     throw ValueError(message("l2 must be a finite number >= 0; got ", spec.l2));
+  check_fits<T>("l2", spec.l2);
   check_pair(spec, active<float>());
   return spec;
 }
@@ -93,7 +104,7 @@ std::vector<LayerShape> shapes(const NetworkSpec& spec) {
 
 template <class T>
 NetworkState<T>::NetworkState(NetworkSpec s)
-    : spec{checked(std::move(s))},
+    : spec{checked<T>(std::move(s))},
       layers{shapes(spec)},
       kernels{&active<T>()},
       parameters{layers.back().bias + layers.back().n_out},
@@ -117,14 +128,18 @@ template <class T>
 NetworkState<T>::~NetworkState() = default;
 
 template <class T>
-void NetworkState<T>::begin(const Optimizer& description) {
-  if (optimizer.begun && optimizer.description == description) return;
+bool NetworkState<T>::begin(const Optimizer& description, OptimizerState<T>* before) {
+  if (optimizer.begun && optimizer.description == description) return false;
   description.check();
+  check_fits<T>("learning_rate", description.learning_rate);
+  check_fits<T>("weight_decay", description.weight_decay);
   OptimizerState<T> fresh;
   fresh.begun = true;
   fresh.description = description;
   for (int s = 0; s < kernels->optimizers[description.id].slots; ++s) fresh.slots.emplace_back(parameters.size());
+  if (before) *before = std::move(optimizer);
   optimizer = std::move(fresh);
+  return true;
 }
 
 template <class T>

@@ -45,7 +45,8 @@ struct NetworkState {
   const LossKernels<T>& loss() const { return kernels->losses[spec.loss.id()]; }
   Index n_target() const { return layers.back().n_out / loss().target_divisor; }
   // the optimiser's state: continued when the description is an equal one, begun anew when it is another
-  void begin(const Optimizer& description);
+  // true when anew; `before` is then what it was
+  bool begin(const Optimizer& description, OptimizerState<T>* before = nullptr);
   bool trainable(std::string& why) const;
 };
 

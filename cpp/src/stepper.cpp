@@ -100,7 +100,7 @@ double Stepper<T>::deltas(const Batch<T>& batch, double weight) noexcept {
   for (Index r = 0; r < rows; ++r)
     scale_[r] = static_cast<T>((batch.weight ? static_cast<double>(batch.weight[r]) : 1.0) / weight);
   run_forward(batch.x, from_net_input && use_ != Use::keep);
-  const double sum = run_losses(batch, true);
+  const double sum = run_losses(batch, true, 0);
   for (std::size_t k = plan_.size(); k-- > 0;) {
     const Record<T>& r = plan_[k];
     network_.kernels->layers[r.layer].backward(r, 0, rows, from_net_input && k + 1 == plan_.size(), scratch_.data());
@@ -161,7 +161,7 @@ double Stepper<T>::step(const Batch<T>& batch, double* sum) noexcept {
   if (sum) *sum = 0;
   if (!(weight > 0)) return 0;  // rows that count nothing teach nothing
   const double all = deltas(batch, weight);
-  if (!std::isfinite(all)) return std::nan("");
+  if (!std::isfinite(all)) return all / weight;
   if (sum) *sum = all;
   update(rows, weight);
   return all / weight;

@@ -55,7 +55,7 @@ class Stepper {
   void update(Index rows, double weight) noexcept;
   // the learning rate where the optimiser begun is plain SGD without penalties, else 0
   T plain_rate() const noexcept;
-  // both phases; NaN and nothing changed when the loss is not finite; `sum` is Σ w·loss
+  // both phases; a loss that is not finite changes nothing; `sum` is Σ w·loss
   double step(const Batch<T>& batch, double* sum = nullptr) noexcept;
 
  private:

@@ -40,7 +40,7 @@ T Trainer<T>::step(const Data<T>& data) noexcept {
   }
   const T loss = static_cast<T>(stepper_->step({data.x, {data.target.data(), data.target.stride(), data.labels}}));
   status_ = std::isfinite(loss) ? Status::ok : Status::not_finite;
-  return loss;
+  return status_ == Status::ok ? loss : nothing;
 }
 
 template <class T>

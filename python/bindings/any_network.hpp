@@ -8,16 +8,22 @@
 #include <variant>
 
 #include "arrays.hpp"
+#include "gil.hpp"
 #include "ranvier/network.hpp"
 
 namespace py = pybind11;
 
-struct AnyNetwork {
-  std::variant<ranvier::Network<float>, ranvier::Network<double>> net;
+struct AnyNetwork : arguments::Zeroed {
+  using Either = std::variant<ranvier::Network<float>, ranvier::Network<double>>;
+  Either net;
+  bool ready = true;
+
+  AnyNetwork(Either n) : net{std::move(n)} {}
 
   // f(network) with the dtype known
   template <class F>
   decltype(auto) visit(F&& f) {
+    if (!ready) throw py::type_error("this Network was never made: its __init__ did not run");
     return std::visit(std::forward<F>(f), net);
   }
 };
@@ -26,8 +32,24 @@ struct AnyNetwork {
 template <class Net>
 using ElementOf = std::remove_const_t<std::remove_pointer_t<decltype(std::declval<Net&>().parameters().data())>>;
 
+// the optimiser that a user gave
+inline const ranvier::Optimizer& optimizer_of(py::handle value) {
+  py::detail::make_caster<ranvier::Optimizer> caster;
+  if (!value.is_none() && caster.load(value, false)) return py::detail::cast_op<ranvier::Optimizer&>(caster);
+  throw py::type_error("optimizer must be an optimiser such as rv.SGD(0.1); got " + arguments::shown(value));
+}
+
 // long work in the core without the GIL; from the main thread signals are looked at every now and then
 ranvier::Visit interrupts();
+
+// rows that lie in the network's own memory are copied: an update would change them while they are read
+template <class T>
+void move_out(const ranvier::Network<T>& net, arrays::Held<T>& held, const char* name) {
+  if (!arrays::overlap(held.view, net.parameters()) && !arrays::overlap(held.view, net.gradients())) return;
+  const py::array copy = arrays::rounded<T>(py::array(held.owner), name);
+  const ranvier::Index cols = held.view.cols();
+  held = {copy, {static_cast<const T*>(copy.data()), held.view.rows(), cols, held.view.stride() == 0 ? 0 : cols}};
+}
 
 template <class T>
 struct HeldData {
@@ -42,6 +64,7 @@ HeldData<T> read_data(ranvier::Network<T>& net, py::handle x, py::handle y, py::
                       const char* y_name = "y") {
   HeldData<T> held;
   held.x = arrays::matrix<T>(x, x_name, net.n_in());
+  move_out(net, held.x, x_name);
   const ranvier::Index rows = held.x.view.rows(), n = net.n_target();
   held.data.x = held.x.view;
   py::array targets = arrays::numbers(y, y_name);
@@ -50,11 +73,15 @@ HeldData<T> read_data(ranvier::Network<T>& net, py::handle x, py::handle y, py::
     if (targets.shape(0) != rows)
       throw py::value_error(std::string(y_name) + " must have one class label a row, shape (" + std::to_string(rows) +
                             ",); got " + arrays::shape_text(targets));
-    py::array labels = py::module_::import("numpy").attr("ascontiguousarray")(targets, "int64");
+    const py::object numpy = py::module_::import("numpy");
+    if (targets.dtype().kind() == 'u' && targets.itemsize() == 8)  // what is no int64 stays too large
+      targets = numpy.attr("minimum")(targets, numpy.attr("uint64")(std::numeric_limits<std::int64_t>::max()));
+    py::array labels = numpy.attr("ascontiguousarray")(targets, "int64");
     held.data.labels = static_cast<const std::int64_t*>(labels.data());
     held.labels = labels;
   } else if (targets.ndim() == 1 && n == 1) {
     held.y = arrays::vector<T>(targets, y_name, rows);
+    move_out(net, held.y, y_name);
     held.data.target = ranvier::View<const T>(held.y.view.data(), rows, 1);
   } else {
     if (targets.ndim() != 2 || targets.shape(0) != rows || targets.shape(1) != n)
@@ -63,10 +90,12 @@ HeldData<T> read_data(ranvier::Network<T>& net, py::handle x, py::handle y, py::
           (n > 1 && n == net.n_out() ? " or be " + std::to_string(rows) + " integer class labels" : "") + "; got " +
           arrays::shape_text(targets) + " of dtype " + std::string(py::str(targets.dtype())));
     held.y = arrays::matrix<T>(targets, y_name, n);
+    move_out(net, held.y, y_name);
     held.data.target = held.y.view;
   }
   if (!weight.is_none()) {
     held.weight = arrays::vector<T>(weight, "sample_weight", rows);
+    move_out(net, held.weight, "sample_weight");
     held.data.weight = held.weight.view.data();
   }
   return held;

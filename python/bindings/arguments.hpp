@@ -4,6 +4,8 @@
 #include <pybind11/pybind11.h>
 
 #include <cmath>
+#include <cstdlib>
+#include <new>
 #include <string>
 
 #include "ranvier/index.hpp"
@@ -12,16 +14,35 @@ namespace arguments {
 
 namespace py = pybind11;
 
-// what the user gave, shortened: "str 'abc'"
-inline std::string shown(py::handle value) {
-  const std::string type = py::str(py::type::handle_of(value).attr("__name__"));
-  std::string text = py::repr(value);
-  if (text.size() > 60) text = text.substr(0, 57) + "...";
-  return type + " " + text;
+// at most `length` characters of a text, as UTF-8
+inline std::string shortened(const py::str& text, py::ssize_t length = 60) {
+  const py::ssize_t all = PyUnicode_GetLength(text.ptr());
+  const py::object part = all > length ? text[py::slice(0, length - 3, 1)] : py::object(text);
+  return std::string(py::bytes(part.attr("encode")("utf-8", "replace"))) + (all > length ? "..." : "");
 }
 
+inline std::string type_name(py::handle value) {
+  return shortened(py::str(py::type::handle_of(value).attr("__name__")));
+}
+
+// what the user gave, shortened: "str 'abc'"; the type alone where its repr fails
+inline std::string shown(py::handle value) {
+  if (PyType_Check(value.ptr())) return "the class " + shortened(py::str(value.attr("__name__")));
+  try {
+    return type_name(value) + " " + shortened(py::repr(value));
+  } catch (py::error_already_set&) {
+    return "a value of type " + type_name(value);
+  }
+}
+
+// Python's, and NumPy's bool_ or bool by whatever name
 inline bool is_bool(py::handle value) {
-  return PyBool_Check(value.ptr()) || py::str(py::type::handle_of(value).attr("__name__")).equal(py::str("bool"));
+  if (PyFloat_CheckExact(value.ptr()) || PyLong_CheckExact(value.ptr())) return false;
+  return PyBool_Check(value.ptr()) || type_name(value).rfind("bool", 0) == 0;
+}
+
+inline bool is_complex(py::handle value) {
+  return PyComplex_Check(value.ptr()) || type_name(value).find("complex") != std::string::npos;
 }
 
 inline std::int64_t integer(py::handle value, const char* name, std::int64_t low) {
@@ -39,7 +60,7 @@ inline std::int64_t integer(py::handle value, const char* name, std::int64_t low
 
 inline double number(py::handle value, const char* name) {
   const bool exact = PyFloat_CheckExact(value.ptr()) || PyLong_CheckExact(value.ptr());
-  if (!exact && (is_bool(value) || PyUnicode_Check(value.ptr()) || PyComplex_Check(value.ptr()) ||
+  if (!exact && (is_bool(value) || PyUnicode_Check(value.ptr()) || is_complex(value) ||
                  !py::hasattr(value, "__float__") || py::hasattr(value, "__len__")))
     throw py::type_error(std::string(name) + " must be a number; got " + shown(value));
   const double x = PyFloat_AsDouble(value.ptr());
@@ -54,5 +75,34 @@ inline bool flag(py::handle value, const char* name) {
   if (!is_bool(value)) throw py::type_error(std::string(name) + " must be True or False; got " + shown(value));
   return py::bool_(py::reinterpret_borrow<py::object>(value));
 }
+
+// a sequence that is no text: "weights must be a list of arrays; got int 3"
+inline py::sequence list(py::handle value, const char* name, const char* wanted) {
+  if (!PySequence_Check(value.ptr()) || PyUnicode_Check(value.ptr()) || PyBytes_Check(value.ptr()))
+    throw py::type_error(std::string(name) + " must be " + wanted + "; got " + shown(value));
+  return py::reinterpret_borrow<py::sequence>(value);
+}
+
+// the last overload of a function: a call that no signature takes. pybind11's own text would print whole arrays.
+[[noreturn]] inline void refuse_call(const char* usage, const py::args& args, const py::kwargs& kwargs) {
+  std::string got = std::to_string(args.size()) + " positional arguments";
+  if (!kwargs.empty()) got += " and " + shortened(py::str(", ").attr("join")(py::list(kwargs)), 200);
+  throw py::type_error(std::string("the call is ") + usage + "; got " + got);
+}
+inline auto wrong_call(const char* usage) {
+  return [usage](py::handle, const py::args& args, const py::kwargs& kwargs) -> py::object {
+    refuse_call(usage, args, kwargs);
+  };
+}
+
+// memory starts as zeros, so that an object whose __init__ never ran can be told from one that stands
+struct Zeroed {
+  static void* operator new(std::size_t size) {
+    if (void* p = std::calloc(1, size)) return p;
+    throw std::bad_alloc();
+  }
+  static void* operator new(std::size_t, void* place) noexcept { return place; }
+  static void operator delete(void* p) noexcept { std::free(p); }
+};
 
 }  // namespace arguments

@@ -5,9 +5,12 @@
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <locale>
+#include <sstream>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -27,6 +30,13 @@ struct Held {
   py::object owner;
   View<const T> view;
 };
+
+inline bool is_plain(py::handle value) {
+  return reinterpret_cast<PyObject*>(Py_TYPE(value.ptr())) ==
+         reinterpret_cast<PyObject*>(py::detail::npy_api::get().PyArray_Type_);
+}
+
+inline std::string dtype_text(const py::array& a) { return "dtype " + arguments::shortened(py::str(a.dtype())); }
 
 inline std::string shape_text(const py::array& a) {
   std::string text = "(";
@@ -55,9 +65,8 @@ inline py::array numbers(py::handle value, const char* name) {
   py::array a;
   if (py::isinstance<py::array>(value)) {
     a = py::reinterpret_borrow<py::array>(value);
-    const bool plain = reinterpret_cast<PyObject*>(Py_TYPE(value.ptr())) ==
-                       reinterpret_cast<PyObject*>(py::detail::npy_api::get().PyArray_Type_);
-    if (!plain && py::hasattr(value, "filled")) throw refuse("a masked array; fill it with .filled(...) first");
+    if (!is_plain(value) && py::hasattr(value, "filled"))
+      throw refuse("a masked array; fill it with .filled(...) first");
   } else {
     if (py::hasattr(value, "tocsr")) throw refuse("a sparse matrix; make it dense with .toarray() first");
     try {
@@ -70,8 +79,7 @@ inline py::array numbers(py::handle value, const char* name) {
   }
   const char kind = a.dtype().kind();
   if (kind != 'f' && kind != 'i' && kind != 'u' && kind != 'b')
-    throw refuse(kind == 'O' && !py::isinstance<py::array>(value) ? arguments::shown(value)
-                                                                  : "dtype " + std::string(py::str(a.dtype())));
+    throw refuse(kind == 'O' && !py::isinstance<py::array>(value) ? arguments::shown(value) : dtype_text(a));
   return a;
 }
 
@@ -82,26 +90,53 @@ inline std::string place_text(const py::array& a, Index flat) {
   return "[" + text + "]";
 }
 
-// a C-ordered copy in dtype T, rounded; a finite value that does not fit is an error with its index
+// n numbers rounded to T; the first finite one that becomes infinite, or −1
+template <class T, class From>
+Index round_into(const From* from, T* to, Index n) {
+  bool over = false;
+  for (Index i = 0; i < n; ++i) {
+    to[i] = static_cast<T>(from[i]);
+    over |= std::isinf(to[i]) && !std::isinf(from[i]);
+  }
+  for (Index i = 0; over && i < n; ++i)
+    if (std::isinf(to[i]) && !std::isinf(from[i])) return i;
+  return -1;
+}
+
+// the rows `a` of an argument rounded to T, side by side, from the flat place `first` on
+template <class T, class From>
+void round_rows(const py::array& a, T* to, const char* name, const py::array& whole, Index first) {
+  const py::array from = py::module_::import("numpy").attr("ascontiguousarray")(a, py::dtype::of<From>());
+  const From* values = static_cast<const From*>(from.data());
+  const Index bad = round_into(values, to + first, from.size());
+  if (bad < 0) return;
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  text << name << place_text(whole, first + bad) << " is " << values[bad] << ", too large for " << dtype_text<T>();
+  throw py::value_error(text.str());
+}
+
+// a C-ordered copy in dtype T, made block by block with a look at signals in between; a finite value that does not
+// fit is an error with its index
 template <class T>
 py::array rounded(const py::array& a, const char* name) {
-  const py::object numpy = py::module_::import("numpy");
-  const bool wide = a.dtype().kind() == 'f' && a.dtype().itemsize() > static_cast<py::ssize_t>(sizeof(T));
-  if (!wide) return numpy.attr("array")(a, py::arg("dtype") = py::dtype::of<T>(), py::arg("order") = "C");
-  const py::array from = numpy.attr("array")(a, py::arg("dtype") = "longdouble", py::arg("order") = "C");
-  const bool is_double = a.dtype().itemsize() == sizeof(double);
-  const py::array source =
-      is_double ? py::array(numpy.attr("array")(a, py::arg("dtype") = "float64", py::arg("order") = "C")) : from;
-  py::array to(py::dtype::of<T>(), std::vector<py::ssize_t>(a.shape(), a.shape() + a.ndim()));
-  T* out = static_cast<T*>(to.mutable_data());
-  for (Index i = 0; i < source.size(); ++i) {
-    const long double x = is_double ? static_cast<long double>(static_cast<const double*>(source.data())[i])
-                                    : static_cast<const long double*>(source.data())[i];
-    out[i] = is_double ? static_cast<T>(static_cast<const double*>(source.data())[i]) : static_cast<T>(x);
-    if (std::isinf(out[i]) && std::isfinite(x))
-      throw py::value_error(std::string(name) + place_text(source, i) + " is " +
-                            std::to_string(static_cast<double>(x)).substr(0, 24) + ", too large for " +
-                            dtype_text<T>());
+  constexpr Index block = Index{1} << 20;  // numbers
+  const bool wide = a.dtype().kind() == 'f' && a.itemsize() > static_cast<py::ssize_t>(sizeof(T));
+  const bool is_double = a.itemsize() == static_cast<py::ssize_t>(sizeof(double));
+  const py::array to(py::dtype::of<T>(), std::vector<py::ssize_t>(a.shape(), a.shape() + a.ndim()));
+  const Index rows = a.shape(0), row = rows ? a.size() / rows : 0,
+              step = std::max<Index>(1, block / std::max<Index>(row, 1));
+  for (Index r = 0; r < rows; r += step) {
+    const py::slice part(r, std::min(rows, r + step), 1);
+    const py::array from = step < rows ? py::array(a[part]) : a;
+    T* data = static_cast<T*>(const_cast<void*>(to.data()));
+    if (!wide)
+      py::module_::import("numpy").attr("copyto")(step < rows ? to[part] : py::object(to), from, "unsafe");
+    else if (is_double)
+      round_rows<T, double>(from, data, name, a, r * row);
+    else
+      round_rows<T, long double>(from, data, name, a, r * row);
+    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
   }
   return to;
 }
@@ -122,9 +157,11 @@ Held<T> matrix(py::handle value, const char* name, Index cols) {
   constexpr auto bytes = static_cast<py::ssize_t>(sizeof(T));
   const bool in_place =
       fits<T>(a) && (a.shape(1) <= 1 || a.strides(1) == bytes) && a.strides(0) >= 0 && a.strides(0) % bytes == 0;
-  if (!in_place) a = rounded<T>(a, name);
-  const Index stride = a.shape(0) > 1 ? a.strides(0) / bytes : a.shape(1);
-  return {a, View<const T>(static_cast<const T*>(a.data()), a.shape(0), a.shape(1), stride)};
+  const Index rows = a.shape(0);
+  const bool same = rows > 1 && a.strides(0) == 0;  // one row for all: so it stays
+  if (!in_place) a = rounded<T>(same ? py::array(a[py::slice(0, 1, 1)]) : a, name);
+  const Index stride = same ? 0 : in_place && rows > 1 ? a.strides(0) / bytes : cols;
+  return {a, View<const T>(static_cast<const T*>(a.data()), rows, cols, stride)};
 }
 
 // n numbers side by side
@@ -147,12 +184,14 @@ View<T> output(py::handle value, const char* name, Index rows, Index cols) {
   if (!py::isinstance<py::array>(value))
     throw py::type_error(std::string(name) + " must be a NumPy array or None; got " + arguments::shown(value));
   py::array a = py::reinterpret_borrow<py::array>(value);
-  if (py::hasattr(a, "filled")) throw py::type_error(std::string(name) + " must not be a masked array");
-  if (!fits<T>(a)) throw refuse("dtype " + std::string(py::str(a.dtype())));
+  if (!is_plain(a) && py::hasattr(a, "filled")) throw py::type_error(std::string(name) + " must not be a masked array");
+  if (!fits<T>(a))
+    throw refuse(dtype_text(a) + (a.dtype().num() == py::dtype::of<T>().num() ? ", not native or aligned" : ""));
   if (a.ndim() != 2 || a.shape(0) != rows || a.shape(1) != cols) throw refuse("shape " + shape_text(a));
   if (!a.writeable()) throw refuse("a read-only array");
   constexpr auto bytes = static_cast<py::ssize_t>(sizeof(T));
-  if ((cols > 1 && a.strides(1) != bytes) || (rows > 1 && (a.strides(0) < cols * bytes || a.strides(0) % bytes)))
+  if ((rows > 0 && cols > 1 && a.strides(1) != bytes) ||
+      (rows > 1 && (a.strides(0) < cols * bytes || a.strides(0) % bytes)))
     throw refuse("strides (" + std::to_string(a.strides(0)) + ", " + std::to_string(a.strides(1)) + ")");
   return View<T>(static_cast<T*>(a.mutable_data()), rows, cols, rows > 1 ? a.strides(0) / bytes : cols);
 }

@@ -1,6 +1,7 @@
-// The core's errors as Python's; their classes are defined in ranvier/errors.py.
+// The core's errors as Python's, whose classes are defined in ranvier/errors.py; and how arguments are checked.
 #include <pybind11/pybind11.h>
 
+#include "arguments.hpp"
 #include "ranvier/error.hpp"
 
 namespace py = pybind11;
@@ -33,4 +34,11 @@ void translate(std::exception_ptr p) {
 
 }  // namespace
 
-void bind_errors(py::module_&) { py::register_local_exception_translator(translate); }
+// what Python's side checks arguments with, so that both speak alike
+void bind_errors(py::module_& m) {
+  py::register_local_exception_translator(translate);
+  m.def("shown", &arguments::shown);
+  m.def("integer", &arguments::integer);
+  m.def("number", &arguments::number);
+  m.def("flag", &arguments::flag);
+}

@@ -11,14 +11,14 @@ namespace {
 using Metadata = std::map<std::string, std::string>;
 
 AnyNetwork load(const std::string& path) {
-  const py::gil_scoped_release release;
+  const gil::Released released;
   return {ranvier::load_network(path)};
 }
 
 void save(AnyNetwork& self, const py::bytes& path, py::handle training) {
   const std::string name = path;
   const bool with_optimizer = arguments::flag(training, "training");
-  const py::gil_scoped_release release;
+  const gil::Released released;
   self.visit([&](auto& net) { ranvier::save_network(net, name, with_optimizer); });
 }
 
@@ -27,7 +27,7 @@ py::tuple state_of(const py::object& self) {
   std::string bytes;
   {
     auto& network = self.cast<AnyNetwork&>();
-    const py::gil_scoped_release release;
+    const gil::Released released;
     bytes = network.visit([](auto& net) { return ranvier::write_network(net, true); });
   }
   return py::make_tuple(py::bytes(bytes), py::getattr(self, "__dict__", py::dict()));
@@ -52,7 +52,7 @@ py::dict read_tensors(const py::bytes& path) {
   const std::string name = path;
   ranvier::Archive archive;
   {
-    const py::gil_scoped_release release;
+    const gil::Released released;
     archive = ranvier::load_file(name, ranvier::Origin::foreign);
   }
   py::dict tensors;

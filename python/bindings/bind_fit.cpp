@@ -17,34 +17,35 @@ template <class T>
 std::function<bool(const ranvier::EpochInfo&)> observer(const py::object& on_epoch) {
   if (on_epoch.is_none()) return {};
   return [&on_epoch](const ranvier::EpochInfo& e) {
-    const py::gil_scoped_acquire acquire;
+    const gil::Taken taken;
     const py::object val_loss = std::isnan(e.val_loss) ? py::object(py::none()) : py::object(py::float_(e.val_loss));
     return on_epoch(e.epoch, e.loss, val_loss, e.seconds).template cast<bool>();
   };
 }
 
-void fit(AnyNetwork& self, py::handle x, py::handle y, py::handle epochs, py::handle batch_size,
-         const ranvier::Optimizer& optimizer, py::handle validation, py::handle shuffle, py::handle sample_weight,
-         const py::object& on_epoch, ranvier::History& history) {
+void fit(AnyNetwork& self, py::handle x, py::handle y, py::handle epochs, py::handle batch_size, py::handle optimizer,
+         py::handle validation, py::handle shuffle, py::handle sample_weight, const py::object& on_epoch,
+         ranvier::History& history) {
   self.visit([&](auto& net) {
     using T = ElementOf<decltype(net)>;
-    const auto held = read_data(net, x, y, sample_weight);
-    HeldData<T> judge;
+    const ranvier::Optimizer& description = optimizer_of(optimizer);
     ranvier::FitOptions<T> options;
     options.epochs = integer(epochs, "epochs", 0);
     options.batch_size = integer(batch_size, "batch_size", 1);
     options.shuffle = flag(shuffle, "shuffle");
+    const auto held = read_data(net, x, y, sample_weight);
+    HeldData<T> judge;
     if (!validation.is_none()) {
-      if (!PySequence_Check(validation.ptr()) || py::len(validation) != 2)
-        throw py::type_error("validation_data must be a pair (X, y); got " + arguments::shown(validation));
-      const auto pair = py::reinterpret_borrow<py::sequence>(validation);
+      const py::sequence pair = arguments::list(validation, "validation_data", "a pair (X, y)");
+      if (pair.size() != 2)
+        throw py::value_error("validation_data must be a pair (X, y); got " + std::to_string(pair.size()) + " parts");
       judge = read_data(net, py::object(pair[0]), py::object(pair[1]), py::none(), "validation X", "validation y");
       options.validation = &judge.data;
     }
     options.on_epoch = observer<T>(on_epoch);
     options.visit = interrupts();
-    const py::gil_scoped_release release;
-    net.fit(held.data, optimizer, options, history);
+    const gil::Released released;
+    net.fit(held.data, description, options, history);
   });
 }
 

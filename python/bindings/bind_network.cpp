@@ -1,4 +1,4 @@
-// Network: construction, views, and single passes. Training over epochs is in bind_fit.cpp.
+// Network: construction and single passes. Training over epochs is in bind_fit.cpp, parameters in bind_weights.cpp.
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
@@ -19,7 +19,7 @@ ranvier::Init init_named(const std::string& name) {
   names += (names.empty() ? "" : ", ") + std::string(#known);
   RANVIER_INITS(RANVIER_NAME)
 #undef RANVIER_NAME
-  throw ranvier::ValueError("init must be one of " + names + "; got '" + name.substr(0, 60) + "'");
+  throw ranvier::ValueError("init must be one of " + names + "; got '" + arguments::shortened(name) + "'");
 }
 
 // layers: (neurons, name of the activation, its parameter or None)
@@ -42,7 +42,7 @@ AnyNetwork make(py::handle n_in, const py::sequence& layers, const std::string& 
   spec.seed = seed;
   if (dtype == "float32") return {ranvier::Network<float>(spec)};
   if (dtype == "float64") return {ranvier::Network<double>(spec)};
-  throw ranvier::ValueError("dtype must be 'float32' or 'float64'; got '" + dtype.substr(0, 60) + "'");
+  throw ranvier::ValueError("dtype must be 'float32' or 'float64'; got '" + arguments::shortened(dtype) + "'");
 }
 
 py::object predict(AnyNetwork& self, py::handle x, py::handle out) {
@@ -51,21 +51,27 @@ py::object predict(AnyNetwork& self, py::handle x, py::handle out) {
     const auto held = arrays::matrix<T>(x, "X", net.n_in());
     const Index rows = held.view.rows(), n = net.n_out();
     py::object result = py::reinterpret_borrow<py::object>(out);
+    if (rows > (Index{1} << 58) / n)
+      throw ranvier::MemoryError("the output of " + std::to_string(rows) + " x " + std::to_string(n) +
+                                 " numbers does not fit in memory: more than 1e18 bytes");
     if (out.is_none()) result = py::array(py::dtype::of<T>(), {rows, n});
     const auto y = arrays::output<T>(result, "out", rows, n);
     if (!out.is_none() && arrays::overlap(held.view, y)) throw py::value_error("out must not overlap X in memory");
+    if (!out.is_none() && arrays::overlap(net.parameters(), y))
+      throw py::value_error("out must not lie in the network's own parameters");
     const ranvier::Visit visit = rows > 4096 ? interrupts() : ranvier::Visit{};
-    const py::gil_scoped_release release;
+    const gil::Released released;
     net.forward(held.view, y, visit);
     return result;
   });
 }
 
-double step(AnyNetwork& self, py::handle x, py::handle y, const ranvier::Optimizer& optimizer, py::handle weight) {
+double step(AnyNetwork& self, py::handle x, py::handle y, py::handle optimizer, py::handle weight) {
   return self.visit([&](auto& net) {
+    const ranvier::Optimizer& description = optimizer_of(optimizer);
     const auto held = read_data(net, x, y, weight);
-    const py::gil_scoped_release release;
-    return net.step(held.data, optimizer);
+    const gil::Released released;
+    return net.step(held.data, description);
   });
 }
 
@@ -73,7 +79,7 @@ double loss(AnyNetwork& self, py::handle x, py::handle y, py::handle weight) {
   return self.visit([&](auto& net) {
     const auto held = read_data(net, x, y, weight);
     const ranvier::Visit visit = interrupts();
-    const py::gil_scoped_release release;
+    const gil::Released released;
     return net.loss(held.data, visit);
   });
 }
@@ -91,7 +97,7 @@ py::tuple forward_kept(AnyNetwork& self, py::handle x) {
     const auto held = arrays::matrix<T>(x, "X", net.n_in());
     ranvier::Kept<T> kept;
     {
-      const py::gil_scoped_release release;
+      const gil::Released released;
       kept = net.forward_kept(held.view);
     }
     const Index rows = held.view.rows();
@@ -106,93 +112,11 @@ py::tuple backward(AnyNetwork& self, py::handle x, py::handle y, py::handle weig
     ranvier::Kept<T> kept;
     double value;
     {
-      const py::gil_scoped_release release;
+      const gil::Released released;
       value = net.backward(held.data, keep ? &kept : nullptr);
     }
     const Index rows = held.data.x.rows();
     return py::make_tuple(value, matrices(net, kept.deltas, rows), matrices(net, kept.slopes, rows));
-  });
-}
-
-py::object parameters(AnyNetwork& self) {
-  return self.visit([](auto& net) -> py::object {
-    const auto p = net.parameters();
-    return arrays::shared(p.data(), {p.cols()}, {1}, net.state(), true);
-  });
-}
-py::object gradients(AnyNetwork& self) {
-  return self.visit([](auto& net) -> py::object {
-    const auto g = net.gradients();
-    using T = ElementOf<decltype(net)>;
-    return arrays::shared(const_cast<T*>(g.data()), {g.cols()}, {1}, net.state(), false);
-  });
-}
-// (n_out, n_in): the transpose of what is stored, so that weight[i, j] is the textbook's w_ij
-py::object weight(AnyNetwork& self, Index layer) {
-  return self.visit([&](auto& net) -> py::object {
-    const auto w = net.weight(layer);
-    return arrays::shared(w.data(), {w.cols(), w.rows()}, {1, w.cols()}, net.state(), true);
-  });
-}
-py::object bias(AnyNetwork& self, Index layer) {
-  return self.visit([&](auto& net) -> py::object {
-    const auto b = net.bias(layer);
-    return arrays::shared(b.data(), {b.cols()}, {1}, net.state(), true);
-  });
-}
-
-template <class T>
-py::array weight_like(py::handle value, const std::string& name, Index n_out, Index n_in) {
-  const py::array a = arrays::numbers(value, name.c_str());
-  if (a.ndim() == 2 && a.shape(0) == n_out && a.shape(1) == n_in) return arrays::rounded<T>(a, name.c_str());
-  const bool transposed = a.ndim() == 2 && a.shape(0) == n_in && a.shape(1) == n_out;
-  throw py::value_error(name + " must have shape (n_out, n_in) = (" + std::to_string(n_out) + ", " +
-                        std::to_string(n_in) + "); got " + arrays::shape_text(a) +
-                        (transposed ? ", which is transposed: pass its .T" : ""));
-}
-
-// all is read and checked before anything is written
-void set_weights(AnyNetwork& self, const py::sequence& weights, py::handle biases) {
-  self.visit([&](auto& net) {
-    using T = ElementOf<decltype(net)>;
-    const auto& layers = net.spec().layers;
-    const auto count = [&](const py::sequence& list, const char* name) {
-      if (list.size() != layers.size())
-        throw py::value_error(std::string(name) + " must have one array a layer, " + std::to_string(layers.size()) +
-                              "; got " + std::to_string(list.size()));
-    };
-    const auto finite = [](const py::array& a, const std::string& name) {
-      const T* p = static_cast<const T*>(a.data());
-      for (Index i = 0; i < a.size(); ++i)
-        if (!std::isfinite(p[i]))
-          throw py::value_error(name + " must be finite; " + name + arrays::place_text(a, i) + " is not");
-    };
-    std::vector<py::array> w, b;
-    count(weights, "weights");
-    for (std::size_t k = 0; k < layers.size(); ++k) {
-      const std::string name = "weights[" + std::to_string(k) + "]";
-      const Index n_in = net.weight(static_cast<Index>(k)).rows();
-      w.push_back(weight_like<T>(py::object(weights[k]), name, layers[k].n, n_in));
-      finite(w.back(), name);
-    }
-    if (!biases.is_none()) {
-      const py::sequence list = py::reinterpret_borrow<py::sequence>(biases);
-      count(list, "biases");
-      for (std::size_t k = 0; k < layers.size(); ++k) {
-        const std::string name = "biases[" + std::to_string(k) + "]";
-        b.push_back(py::array(arrays::vector<T>(py::object(list[k]), name.c_str(), layers[k].n).owner));
-        finite(b.back(), name);
-      }
-    }
-    for (std::size_t k = 0; k < layers.size(); ++k) {
-      const auto to = net.weight(static_cast<Index>(k));
-      const T* from = static_cast<const T*>(w[k].data());
-      for (Index i = 0; i < to.rows(); ++i)
-        for (Index j = 0; j < to.cols(); ++j) to(i, j) = from[j * to.rows() + i];
-      if (!b.empty())
-        std::memcpy(net.bias(static_cast<Index>(k)).data(), b[k].data(),
-                    static_cast<std::size_t>(to.cols()) * sizeof(T));
-    }
   });
 }
 
@@ -222,38 +146,41 @@ ranvier::Visit interrupts() {
   const py::object main = py::module_::import("threading").attr("main_thread")().attr("ident");
   if (main.is_none() || main.cast<unsigned long>() != PyThread_get_thread_ident()) return {};
   return [] {
-    const py::gil_scoped_acquire acquire;
+    const gil::Taken taken;
     if (PyErr_CheckSignals() != 0) throw py::error_already_set();
   };
 }
 
 void bind_file(py::module_& m, py::class_<AnyNetwork>& network);
 void bind_fit(py::class_<AnyNetwork>& network);
+void bind_weights(py::class_<AnyNetwork>& network);
 
 void bind_network(py::module_& m) {
   py::class_<AnyNetwork> network(m, "Network", "The native part of ranvier.Network.");
   network.def(py::init(&make))
       .def("predict", &predict, py::arg("X"), py::arg("out") = py::none(),
            "Outputs of the last layer, (rows, n_out) in the network's dtype, for X (rows, n_in).")
+      .def("predict", arguments::wrong_call("predict(X, out=None)"))
       .def("step", &step, py::arg("X"), py::arg("y"), py::arg("optimizer"), py::kw_only(),
            py::arg("sample_weight") = py::none(), "One update on one batch; returns the loss before it.")
+      .def("step", arguments::wrong_call("step(X, y, optimizer, *, sample_weight=None)"))
       .def("loss", &loss, py::arg("X"), py::arg("y"), py::kw_only(), py::arg("sample_weight") = py::none(),
            "The reported loss on X and y, without penalties.")
-      .def("set_weights", &set_weights, py::arg("weights"), py::arg("biases") = py::none(),
-           "Copies (n_out, n_in) matrices, one a layer, and biases (n_out,) into the network.")
+      .def("loss", arguments::wrong_call("loss(X, y, *, sample_weight=None)"))
       .def(
-          "reset_optimizer", [](AnyNetwork& self) { self.visit([](auto& net) { net.reset_optimizer(); }); },
+          "reset_optimizer",
+          [](AnyNetwork& self) {
+            const gil::Released released;  // before waiting for its turn
+            self.visit([](auto& net) { net.reset_optimizer(); });
+          },
           "Forgets the optimiser's state; the next step begins anew.")
       .def("_forward", &forward_kept)
       .def("_backward", &backward)
-      .def("_weight", &weight)
-      .def("_bias", &bias)
       .def("_spec", &spec)
-      .def_property_readonly("parameters", &parameters, "All parameters, flat, zero-copy and writable.")
-      .def_property_readonly("gradients", &gradients, "What backward left, flat, zero-copy and read-only.")
       .def_property_readonly(
           "epochs", [](AnyNetwork& self) { return self.visit([](auto& n) { return n.epochs(); }); },
           "Epochs finished so far; with the seed it keys the shuffle.");
   bind_file(m, network);
   bind_fit(network);
+  bind_weights(network);
 }

@@ -10,7 +10,7 @@ using ranvier::Optimizer;
 
 namespace {
 
-struct Sgd : Optimizer {
+struct Sgd : Optimizer, arguments::Zeroed {
   Sgd(py::handle learning_rate, py::handle momentum_, py::handle nesterov_, py::handle decay)
       : nesterov{arguments::flag(nesterov_, "nesterov")} {
     ranvier::Sgd s{arguments::number(learning_rate, "learning_rate")};
@@ -59,6 +59,9 @@ SGD(learning_rate=0.5, momentum=0.9, nesterov=False, weight_decay=0.0)
 )")
       .def(py::init<py::handle, py::handle, py::handle, py::handle>(), py::arg("learning_rate") = 0.01,
            py::arg("momentum") = 0.0, py::arg("nesterov") = false, py::arg("weight_decay") = 0.0)
+      .def(py::init([](const py::args& args, const py::kwargs& kwargs) -> Sgd {
+        arguments::refuse_call("SGD(learning_rate=0.01, momentum=0.0, nesterov=False, weight_decay=0.0)", args, kwargs);
+      }))
       .def_readonly("momentum", &Sgd::momentum)
       .def_readonly("nesterov", &Sgd::nesterov)
       .def("__repr__",

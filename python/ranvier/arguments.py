@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from . import _core
 
+if TYPE_CHECKING:
+    from .results import EpochInfo
+
 
 def dtype_name(dtype: str | type[np.floating[Any]] | np.dtype[Any]) -> str:
+    given: object = dtype  # None would be NumPy's float64
     try:
-        return str(np.dtype(dtype).name)
-    except TypeError:
-        raise ValueError(f"dtype must be 'float32' or 'float64'; got {str(dtype)[:60]!r}") from None
+        name = "" if given is None else str(np.dtype(dtype).name)
+    except Exception:  # a TypeError, ValueError or SyntaxError, by what it was
+        name = ""
+    if name not in ("float32", "float64"):
+        raise ValueError(f"dtype must be 'float32' or 'float64'; got {_core.shown(dtype)}")
+    return name
 
 
 def seed_of(rng: int | np.random.Generator | None) -> int:
@@ -24,27 +32,20 @@ def seed_of(rng: int | np.random.Generator | None) -> int:
     if isinstance(rng, np.random.Generator):
         return int(rng.integers(2**64, dtype=np.uint64))
     if isinstance(rng, (bool, np.bool_)) or not hasattr(rng, "__index__"):
-        raise TypeError(f"rng must be an integer, a numpy.random.Generator or None; got {type(rng).__name__} {rng!r}")
+        raise TypeError(f"rng must be an integer, a numpy.random.Generator or None; got {_core.shown(rng)}")
     seed = int(rng.__index__())
     if not 0 <= seed < 2**64:
-        raise ValueError(f"rng must be an integer in [0, 2**64); got {seed}")
+        raise ValueError(f"rng must be an integer in [0, 2**64); got {_core.shown(seed)}")
     return seed
 
 
-def optimizer_or_default(optimizer: _core.Optimizer | None) -> _core.Optimizer:
-    if optimizer is None:
-        return _core.SGD()
-    if not isinstance(optimizer, _core.Optimizer):
-        raise TypeError(
-            f"optimizer must be an optimiser such as rv.SGD(0.1); got {type(optimizer).__name__} {optimizer!r}"
-        )
-    return optimizer
-
-
-def check_threads(threads: int | None) -> None:
-    if threads is None:
-        return
-    if isinstance(threads, (bool, np.bool_)) or not hasattr(threads, "__index__"):
-        raise TypeError(f"threads must be an integer >= 1 or None; got {type(threads).__name__} {threads!r}")
-    if threads.__index__() < 1:
-        raise ValueError(f"threads must be an integer >= 1 or None; got {threads}")
+def watchers_of(callbacks: Iterable[Callable[[EpochInfo], object]] | None) -> list[Callable[[EpochInfo], object]]:
+    if callbacks is None:
+        return []
+    if callable(callbacks) or not isinstance(callbacks, Iterable):
+        raise TypeError(f"callbacks must be a list of callables; got {_core.shown(callbacks)}")
+    watchers = list(callbacks)
+    for k, callback in enumerate(watchers):
+        if not callable(callback):
+            raise TypeError(f"callbacks[{k}] must be callable; got {_core.shown(callback)}")
+    return watchers

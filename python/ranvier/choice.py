@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any
+
+from . import _core
 
 __all__ = ["Choice"]
 
@@ -70,11 +71,9 @@ class _Named(Choice):
 
 
 def _checked(name: str, value: object, low: float, high: float) -> float:
-    if isinstance(value, (bool, str)) or not hasattr(value, "__float__"):
-        raise TypeError(f"{name} must be a number; got {type(value).__name__} {value!r}")
-    number = float(value)
-    if not (math.isfinite(number) and low <= number <= high):
-        raise ValueError(f"{name} must lie in [{low:g}, {high:g}]; got {value!r}")
+    number = _core.number(value, name)
+    if not low <= number <= high:
+        raise ValueError(f"{name} must lie in [{low:g}, {high:g}]; got {_core.shown(value)}")
     return number
 
 
@@ -92,7 +91,7 @@ def choose(
     if not isinstance(given, Choice):
         raise TypeError(
             f"{argument} must be a name or an object such as {next(iter(classes.values()))()!r}; "
-            f"got {type(given).__name__} {str(given)[:60]!r}"
+            f"got {_core.shown(given)}"
         )
     if given.name not in entries:
         raise ValueError(f"{argument} must be one of {', '.join(entries)}; got {given!r}")

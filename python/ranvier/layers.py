@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from . import _core
 from .activations import resolve
 from .choice import Choice
 
@@ -92,18 +95,18 @@ class Layer:
 
 def described(layers: Sequence[int | Input | Dense], hidden: Choice, output: Choice) -> tuple[int, list[Dense]]:
     """Number of inputs and the Dense layers, from widths or from descriptions."""
-    if isinstance(layers, (str, bytes)) or not hasattr(layers, "__len__"):
-        raise TypeError(f"layers must be a list of widths or of rv.Input and rv.Dense; got {layers!r}")
+    if isinstance(layers, (str, bytes)) or not isinstance(layers, (Sequence, np.ndarray)):
+        raise TypeError(f"layers must be a list of widths or of rv.Input and rv.Dense; got {_core.shown(layers)}")
     if len(layers) < 2:
-        raise ValueError(f"layers must name the inputs and at least one layer; got {layers!r}")
+        raise ValueError(f"layers must name the inputs and at least one layer; got {_core.shown(layers)}")
     if not any(isinstance(layer, (Input, Dense)) for layer in layers):
         widths: list[Any] = list(layers)
         last = len(widths) - 1
         return widths[0], [Dense(n, output if k == last else hidden) for k, n in enumerate(widths) if k > 0]
     first, *rest = layers
     if not isinstance(first, Input):
-        raise TypeError(f"layers[0] must be rv.Input(n) when layers are described; got {first!r}")
+        raise TypeError(f"layers[0] must be rv.Input(n) when layers are described; got {_core.shown(first)}")
     dense = [layer for layer in rest if isinstance(layer, Dense)]
     if len(dense) != len(rest):
-        raise TypeError(f"layers after the first must be rv.Dense; got {layers!r}")
+        raise TypeError(f"layers after the first must be rv.Dense; got {_core.shown(layers)}")
     return first.n, dense

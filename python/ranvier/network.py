@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _core, activations, losses
-from .arguments import check_threads, dtype_name, optimizer_or_default, seed_of
+from .arguments import dtype_name, seed_of, watchers_of
 from .choice import Choice
 from .files import SavedNetwork
 from .layers import Dense, Input, Layer, described
@@ -82,7 +82,7 @@ class Network(SavedNetwork):
         )
         objective = losses.resolve(loss)
         if not isinstance(init, str):
-            raise TypeError(f"init must be a string; got {type(init).__name__} {init!r}")
+            raise TypeError(f"init must be a string; got {_core.shown(init)}")
         super().__init__(
             n_in,
             [(d.n, d.activation.name, d.activation.parameter) for d in dense],
@@ -207,15 +207,14 @@ class Network(SavedNetwork):
         >>> net.fit([[0.0], [1.0]], [0.0, 1.0], epochs=3).loss.shape
         (3,)
         """
-        chosen = optimizer_or_default(optimizer)
-        check_threads(threads)
-        watchers = list(callbacks) if callbacks is not None else []
-        for callback in watchers:
-            if not callable(callback):
-                raise TypeError(f"callbacks must be callables; got {type(callback).__name__} {callback!r}")
-        bar = progress_bar(epochs) if progress else None
+        if threads is not None:
+            _core.integer(threads, "threads", 1)
+        watchers = watchers_of(callbacks)
+        with_bar = _core.flag(progress, "progress") and _core.integer(epochs, "epochs", 0) > 0
+        bar = progress_bar(epochs) if with_bar else None
         if bar is not None:
             watchers.append(bar)
+        chosen = _core.SGD() if optimizer is None else optimizer
         record = _core.Network._History()
 
         def on_epoch(epoch: int, loss: float, val_loss: float | None, seconds: float) -> bool:

@@ -100,6 +100,9 @@ class Network {
   View<T> weight(Index layer) const;         // (n_in, n_out)
   View<T> bias(Index layer) const;           // (1, n_out)
 
+  // copies (n_out, n_in) matrices, one a layer, and rows of biases (null: they stay); all or nothing
+  void set_weights(const std::vector<View<const T>>& weights, const std::vector<View<const T>>* biases = nullptr);
+
   // the outputs of the last layer; everything here checks and throws ValueError
   void forward(View<const T> x, View<T> y, const Visit& visit = {});
   Kept<T> forward_kept(View<const T> x);

@@ -2,9 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
-#include "ranvier/index.hpp"
+#include "ranvier/view.hpp"
 
 namespace ranvier {
 inline namespace v0 {
@@ -57,7 +56,7 @@ inline double uniform(std::uint64_t word) noexcept {
 }
 
 // the rows of epoch `epoch` in random order: Fisher–Yates from the end by multiply-high
-void shuffle(std::uint64_t seed, std::uint64_t epoch, std::vector<Index>& order);
+void shuffle(std::uint64_t seed, std::uint64_t epoch, View<Index> order);
 
 }  // namespace v0
 }  // namespace ranvier
