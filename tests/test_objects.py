@@ -33,8 +33,21 @@ def folder(tmp_path_factory):
 @functools.cache
 def functions(isa, folder):
     """Demangled name -> assembly text of every function of an instruction set."""
-    text = run("objdump", "-dC", "--no-show-raw-insn", str(member(isa, folder)))
+    linked = folder / f"{isa}.so"  # so that calls have names
+    run("ld", "-shared", "-o", linked, member(isa, folder))
+    text = run("objdump", "-dC", "--no-show-raw-insn", linked)
     return dict(re.findall(r"^[0-9a-f]+ <(.*)>:\n((?:.+\n)*)", text, re.MULTILINE))
+
+
+def with_callees(name, known):
+    """The assembly text of a function and of all that it calls."""
+    seen, waiting = {}, [name]
+    while waiting:
+        name = waiting.pop()
+        if name in known and name not in seen:
+            seen[name] = known[name]
+            waiting += re.findall(r"(?:call|jmp) +[0-9a-f]+ <(.*)>$", known[name], re.MULTILINE)
+    return "".join(seen.values())
 
 
 def test_every_instruction_set_is_in_the_library():
@@ -79,7 +92,9 @@ def test_products_are_packed_fma(isa, dtype, folder):
 @pytest.mark.parametrize("isa", REGISTER)
 def test_activations_are_packed(isa, kernel, dtype, folder):
     name = f"activation_value<ranvier::{isa}::{kernel}, {dtype}>"
-    (text,) = [text for full, text in functions(isa, folder).items() if name in full]
+    known = functions(isa, folder)
+    (full,) = [full for full in known if name in full]
+    text = with_callees(full, known)
     suffix = {"float": "s", "double": "d"}[dtype]
     assert re.search(rf"vfn?madd\d+p{suffix} .*%{REGISTER[isa]}", text)
     assert not re.search(rf"vfn?madd\d+s{suffix} ", text)
