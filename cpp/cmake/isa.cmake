@@ -1,7 +1,7 @@
 # ranvier_add_isa(name flags…): cpp/src/kernels/<name>.cpp with its own flags, into ${ranvier_isa_objects}.
 # -O3 stands here because an embedding project may set no build type. Never -ffast-math: gcc would link code that turns
 # subnormals to zero for the whole process. fma is explicit, contraction off: same bits for any tile or thread.
-set(RANVIER_KERNEL_FLAGS "" CACHE STRING "further flags for all kernels, such as -O1 under a sanitizer")
+# -DRANVIER_FLAGS_<name>=… adds flags to one instruction set (a sanitizer compiles large kernels for minutes).
 function(ranvier_add_isa name)
   set(target ranvier_${name})
   add_library(${target} OBJECT ${CMAKE_CURRENT_SOURCE_DIR}/src/kernels/${name}.cpp)
@@ -10,7 +10,7 @@ function(ranvier_add_isa name)
   target_compile_options(${target} PRIVATE
     -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off -fno-exceptions -fno-rtti -fno-asynchronous-unwind-tables
     $<$<CXX_COMPILER_ID:GNU>:-fno-version-loops-for-strides>  # gcc writes product loops twice otherwise
-    -Wall -Wextra ${ARGN} ${RANVIER_KERNEL_FLAGS})
+    -Wall -Wextra ${ARGN} ${RANVIER_FLAGS_${name}})
   set_target_properties(${target} PROPERTIES
     POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   set(ranvier_isa_objects ${ranvier_isa_objects} $<TARGET_OBJECTS:${target}> PARENT_SCOPE)
