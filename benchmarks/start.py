@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 
@@ -52,7 +51,7 @@ def peak(name: str) -> int | None:
 def main(rounds: int) -> int:
     """Prints the table; 1 if importing ranvier is too slow."""
     rows: dict[str, list[tuple[float, float]]] = {name: [] for name in names()}
-    for _ in range(rounds + 1):
+    for _ in range(rounds):
         for name, found in rows.items():
             times = import_times(name)
             if times:
@@ -64,7 +63,7 @@ def main(rounds: int) -> int:
             print(f"| {name} | absent | |")
             continue
         column = 0 if name == "numpy" else 1
-        seconds[name] = statistics.median(times[column] for times in found[1:])  # the first one filled the disk cache
+        seconds[name] = min(times[column] for times in found)  # what a quiet machine takes
         held = peak(name)
         label = "numpy (itself)" if name == "numpy" else name
         print(f"| {label} | {seconds[name] * 1e3:.0f} ms | {f'{held / 1e6:.0f} MB' if held else '–'} |")

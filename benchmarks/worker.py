@@ -23,6 +23,8 @@ import numpy as np
 from benchmarks.peers import Case
 from benchmarks.works import chosen
 
+WARM_UPS = 2
+
 
 def measure(case: Case, seconds: float, clock: str) -> dict[str, float]:
     """Median seconds of one run, over as many runs as fit; `busy` is the CPU time over the wall time."""
@@ -31,7 +33,7 @@ def measure(case: Case, seconds: float, clock: str) -> dict[str, float]:
     wall = cpu = 0.0
     gc.collect()
     gc.disable()
-    while wall < seconds or len(times) < 3:
+    while wall < seconds:
         if case.reset:
             case.reset()
         run, cpu_start, start = case.run, time.process_time(), time.perf_counter()
@@ -73,7 +75,7 @@ class Worker:
         self.cases = self.peer.cases(chosen(work)[0], arrays)
         answers = {}
         for name, case in self.cases.items():
-            for _ in range(2):
+            for _ in range(WARM_UPS):
                 if case.reset:
                     case.reset()
                 case.run()

@@ -83,6 +83,8 @@ WORKS: tuple[Work, ...] = (
           activation="relu", learning_rate=0.01),
     Train("W6", "30-100-1, batch 200, 569 rows, relu, BCE, Adam", (30, 100, 1), 200, 569, 50, "epoch",
           activation="relu", output="sigmoid", loss="binary_cross_entropy", optimizer="adam", learning_rate=1e-3),
+    Train("W6-sgd", "30-100-1, batch 200, 569 rows, relu, BCE, plain SGD", (30, 100, 1), 200, 569, 50, "epoch",
+          activation="relu", output="sigmoid", loss="binary_cross_entropy", learning_rate=0.01),
     Infer("W7-64-1", "64-32-10, one sample", (64, 32, 10), 1),
     Infer("W7-784-1", "784-128-10, one sample", (784, 128, 10), 1),
     Infer("W7-64-10k", "64-32-10, 10,000 rows", (64, 32, 10), 10_000),
