@@ -42,10 +42,33 @@ void multiply(const Block<T>& t, Index cols) {
   });
 }
 
-// In blocks of rows, then of k, then panels of columns; source.place(part, k, j, n, lanes, scratch) gives B's part.
+// B(k…, j…) of a part: as it lies, packed, or packed from Bᵀ
+template <class T>
+using Place = void (*)(Block<T>& part, Index k, Index j, int n, Index lanes, T* scratch);
+
+template <class T>
+void as_it_lies(Block<T>& part, Index k, Index j, int, Index, T*) {
+  part.b += k * part.b_step + j;
+}
+
+template <class T>
+void packed(Block<T>& part, Index k, Index j, int n, Index lanes, T* scratch) {
+  pack(part.depth, part.b + k * part.b_step + j, part.b_step, n, lanes, scratch);
+  part.b = scratch;
+  part.b_step = n * Wide<T>::width;
+}
+
+template <class T>
+void transposed(Block<T>& part, Index k, Index j, int n, Index lanes, T* scratch) {
+  pack_transposed(part.depth, part.b + j * part.b_step + k, part.b_step, n, lanes, scratch);
+  part.b = scratch;
+  part.b_step = n * Wide<T>::width;
+}
+
+// In blocks of rows, then of k, then panels of columns.
 // With rate ≠ 0 the sums of all but the last block of k are handed on in `partial` (rows of a block × columns).
-template <class T, class Source>
-RANVIER_INLINE void multiply_blocks(const Block<T>& t, Index cols, bool packs_a, T* scratch, const Source& source) {
+template <class T>
+void multiply_blocks(const Block<T>& t, Index cols, bool packs_a, T* scratch, Place<T> place) {
   using S = Blocking<T>;
   constexpr Index width = S::width;
   const Index vectors = (cols + width - 1) / width;
@@ -77,7 +100,7 @@ RANVIER_INLINE void multiply_blocks(const Block<T>& t, Index cols, bool packs_a,
       }
       each_panel<T>(cols, widest, [&](Index j, int n, Index lanes) {
         Block<T> part = block;
-        source.place(part, k, j, n, lanes, scratch);
+        place(part, k, j, n, lanes, scratch);
         if (part.from) part.from += j;
         part.to += j;
         panel(part, split, n, lanes, packs_a);
@@ -85,29 +108,6 @@ RANVIER_INLINE void multiply_blocks(const Block<T>& t, Index cols, bool packs_a,
     }
   }
 }
-
-template <class T>
-struct AsItLies {
-  RANVIER_INLINE void place(Block<T>& part, Index k, Index j, int, Index, T*) const { part.b += k * part.b_step + j; }
-};
-
-template <class T>
-struct Packed {
-  RANVIER_INLINE void place(Block<T>& part, Index k, Index j, int n, Index lanes, T* scratch) const {
-    pack(part.depth, part.b + k * part.b_step + j, part.b_step, n, lanes, scratch);
-    part.b = scratch;
-    part.b_step = n * Wide<T>::width;
-  }
-};
-
-template <class T>
-struct Transposed {
-  RANVIER_INLINE void place(Block<T>& part, Index k, Index j, int n, Index lanes, T* scratch) const {
-    pack_transposed(part.depth, part.b + j * part.b_step + k, part.b_step, n, lanes, scratch);
-    part.b = scratch;
-    part.b_step = n * Wide<T>::width;
-  }
-};
 
 // y(r,j) = bias(j) + Σ_k x(r,k)·w(k,j)
 template <class T>
@@ -120,7 +120,7 @@ void forward_product(Index rows, Index n_in, Index n_out, const T* x, Index x_st
   }
   const Block<T> t{rows, n_in, x, x_stride, 1, w, n_out, bias, 0, y, y_stride, T(0)};
   if (rows >= 32 && n_in * n_out > Blocking<T>::small_weights)
-    multiply_blocks(t, n_out, false, scratch, Packed<T>{});
+    multiply_blocks(t, n_out, false, scratch, packed<T>);
   else
     multiply(t, n_out);
 }
@@ -133,10 +133,15 @@ void delta_product(Index rows, Index n_in, Index n_out, const T* d, Index d_stri
   if (rows == 1 && suits_matrix_vector<T>(n_in, n_out))
     return matrix_vector(n_in, n_out, w, n_out, d, 1, T(0), d_in, 1);
   const Block<T> t{rows, n_out, d, d_stride, 1, w, n_out, nullptr, 0, d_in, d_in_stride, T(0)};
-  if (n_out == 1)  // Wᵀ is a row
-    multiply(t, n_in);
-  else
-    multiply_blocks(t, n_in, false, scratch, Transposed<T>{});
+  if (n_out == 1) return multiply(t, n_in);  // Wᵀ is a row
+  if (rows > Blocking<T>::rows || n_out > Blocking<T>::depth)
+    return multiply_blocks(t, n_in, false, scratch, transposed<T>);
+  each_panel<T>(n_in, widest_tall_tile, [&](Index j, int n, Index lanes) {
+    Block<T> part = t;
+    transposed(part, 0, j, n, lanes, scratch);
+    part.to += j;
+    panel(part, Split(rows, tile_rows[n]), n, lanes);
+  });
 }
 
 // g(i,j) = Σ_r x(r,i)·d(r,j)
@@ -151,7 +156,7 @@ void gradient_product(Index rows, Index first, Index last, Index n_out, const T*
     return multiply(Block<T>{1, rows, d, 0, d_stride, x, x_stride, nullptr, 0, out, 0, rate}, last - first);
   const Block<T> t{last - first, rows, x, 1, x_stride, d, d_stride, nullptr, 0, out, n_out, rate};
   if (rows * n_out > Blocking<T>::small_gradient)
-    multiply_blocks(t, n_out, true, scratch, AsItLies<T>{});
+    multiply_blocks(t, n_out, true, scratch, as_it_lies<T>);
   else
     multiply(t, n_out);
 }
