@@ -7,7 +7,6 @@
 #include "ranvier/activation.hpp"
 #include "ranvier/error.hpp"
 #include "ranvier/loss.hpp"
-#include "ranvier/optimizer.hpp"
 
 namespace ranvier {
 namespace {
@@ -32,12 +31,6 @@ double resolve(const Entry& entry, double parameter) {
   return parameter;
 }
 
-void check_range(const char* name, double value, bool positive, double below) {
-  if (std::isfinite(value) && (positive ? value > 0 : value >= 0) && value < below) return;
-  throw ValueError(message(name, " must be a finite number ", positive ? "> 0" : ">= 0",
-                           std::isfinite(below) ? message(" and < ", below) : std::string(), "; got ", value));
-}
-
 }  // namespace
 
 inline namespace v0 {
@@ -55,37 +48,6 @@ Loss Loss::named(const std::string& name) {
 const char* Loss::name() const { return active<float>().losses[id_].name; }
 const char* Loss::formula() const { return active<float>().losses[id_].formula; }
 Loss Loss::resolved() const { return with(resolve(active<float>().losses[id_], parameter_)); }
-
-void Optimizer::check() const {
-  if (id < 0 || id >= static_cast<int>(std::size(active<float>().optimizers)))
-    throw ValueError(message("optimizer must be one of the library's; got number ", id));
-  const double inf = std::numeric_limits<double>::infinity();
-  check_range("learning_rate", learning_rate, true, inf);
-  check_range("momentum", momentum, false, 1.0);
-  check_range("weight_decay", weight_decay, false, inf);
-}
-
-Sgd Sgd::momentum(double value) const noexcept {
-  Sgd s = *this;
-  s.o_.momentum = value;
-  return s;
-}
-Sgd Sgd::nesterov(bool yes) const noexcept {
-  Sgd s = *this;
-  s.nesterov_ = yes;
-  return s;
-}
-Sgd Sgd::weight_decay(double value) const noexcept {
-  Sgd s = *this;
-  s.o_.weight_decay = value;
-  return s;
-}
-Sgd::operator Optimizer() const noexcept {
-  Optimizer o = o_;
-  const bool plain = !(o.momentum > 0 || o.momentum < 0 || std::isnan(o.momentum));
-  o.id = plain ? optimizer_sgd : nesterov_ ? optimizer_nesterov : optimizer_momentum;
-  return o;
-}
 
 }  // namespace v0
 }  // namespace ranvier

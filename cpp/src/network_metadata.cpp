@@ -23,7 +23,10 @@ constexpr struct {
   double Optimizer::* value;
 } optimizer_numbers[] = {{"optimizer.learning_rate", &Optimizer::learning_rate},
                          {"optimizer.momentum", &Optimizer::momentum},
-                         {"optimizer.weight_decay", &Optimizer::weight_decay}};
+                         {"optimizer.weight_decay", &Optimizer::weight_decay},
+                         {"optimizer.beta1", &Optimizer::beta1},
+                         {"optimizer.beta2", &Optimizer::beta2},
+                         {"optimizer.eps", &Optimizer::eps}};
 
 const std::string note = "note.";  // before the keys of Network::metadata()
 
@@ -138,6 +141,7 @@ void describe(const Optimizer& optimizer, std::uint64_t steps, Metadata& metadat
   metadata["optimizer"] = active<double>().optimizers[optimizer.id].name;
   metadata["optimizer.steps"] = text_of(steps);
   for (const auto& [name, value] : optimizer_numbers) metadata[name] = text_of(optimizer.*value);
+  metadata["optimizer.eps_inside"] = optimizer.eps_inside ? "1" : "0";
 }
 
 Optimizer optimizer_of(MetadataFields& fields) {
@@ -146,6 +150,7 @@ Optimizer optimizer_of(MetadataFields& fields) {
   const auto name_at = [&](std::size_t i) { return known[i].name; };
   optimizer.id = place_of(fields.text("optimizer"), std::size(known), name_at, "optimizer");
   for (const auto& [name, value] : optimizer_numbers) optimizer.*value = fields.number(name);
+  optimizer.eps_inside = fields.number("optimizer.eps_inside") > 0;
   return optimizer;
 }
 

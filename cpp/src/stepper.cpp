@@ -118,6 +118,20 @@ void Stepper<T>::gradients(Index rows) noexcept {
   }
 }
 
+// what an update needs at step t, counted from 1; Adam's corrections of bias go into its rate and eps
+template <class T>
+UpdateStep<T> step_of(const Optimizer& o, std::uint64_t t) noexcept {
+  double rate = o.learning_rate, eps = o.eps;
+  if (o.id == optimizer_adam) {
+    const double root = std::sqrt(1 - std::pow(o.beta2, static_cast<double>(t)));
+    rate *= root / (1 - std::pow(o.beta1, static_cast<double>(t)));
+    if (!o.eps_inside) eps *= root;
+  }
+  return {static_cast<T>(rate),        static_cast<T>(o.momentum),  T(0),
+          static_cast<T>(o.beta1),     static_cast<T>(1 - o.beta1), static_cast<T>(o.beta2),
+          static_cast<T>(1 - o.beta2), static_cast<T>(eps)};
+}
+
 template <class T>
 T Stepper<T>::plain_rate() const noexcept {
   const Optimizer& o = network_.optimizer.description;
@@ -131,9 +145,9 @@ void Stepper<T>::update(Index rows, double weight) noexcept {
   const Optimizer& o = state.description;
   const OptimizerKernels<T>& kernel = network_.kernels->optimizers[o.id];
   const double decay = o.weight_decay + network_.spec.l2 / weight;
-  UpdateStep<T> step{static_cast<T>(o.learning_rate), static_cast<T>(o.momentum), static_cast<T>(decay)};
-  const bool train_bias = network_.spec.train_bias;
   ++state.steps;
+  UpdateStep<T> step = step_of<T>(o, state.steps);
+  const bool train_bias = network_.spec.train_bias;
   // straight into the weights: the gradient is never stored, the bits are the same
   if (plain_rate() > T(0)) {
     for (const Record<T>& r : plan_)

@@ -22,6 +22,35 @@ struct Sgd : Optimizer, arguments::Zeroed {
   bool nesterov;
 };
 
+struct Adam : Optimizer {
+  Adam(py::handle learning_rate, py::handle beta1, py::handle beta2, py::handle eps, py::handle inside,
+       py::handle decay) {
+    using arguments::number;
+    static_cast<Optimizer&>(*this) = ranvier::Adam{number(learning_rate, "learning_rate")}
+                                         .betas(number(beta1, "beta1"), number(beta2, "beta2"))
+                                         .eps(number(eps, "eps"), arguments::flag(inside, "eps_inside"))
+                                         .weight_decay(number(decay, "weight_decay"));
+    check();
+  }
+};
+
+// the arguments as attributes, repr and pickle, from one list of names
+template <class Class>
+void describe(Class& c, const char* name, std::vector<const char*> fields) {
+  c.def("__repr__", [name, fields](const py::object& self) {
+    std::string text = std::string(name) + "(";
+    for (const char* field : fields)
+      text +=
+          (field == fields.front() ? "" : ", ") + std::string(field) + "=" + std::string(py::repr(self.attr(field)));
+    return text + ")";
+  });
+  c.def("__reduce__", [fields](const py::object& self) {
+    py::tuple values(fields.size());
+    for (std::size_t i = 0; i < fields.size(); ++i) values[i] = self.attr(fields[i]);
+    return py::make_tuple(py::type::of(self), values);
+  });
+}
+
 }  // namespace
 
 void bind_optimizer(py::module_& m) {
@@ -30,10 +59,10 @@ void bind_optimizer(py::module_& m) {
       .def_readonly("weight_decay", &Optimizer::weight_decay)
       .def(py::self == py::self)
       .def("__hash__", [](const Optimizer& o) {
-        return py::hash(py::make_tuple(o.id, o.learning_rate, o.momentum, o.weight_decay));
+        return py::hash(py::make_tuple(o.id, o.learning_rate, o.momentum, o.weight_decay, o.beta1, o.beta2, o.eps));
       });
 
-  py::class_<Sgd, Optimizer>(m, "SGD", R"(Stochastic gradient descent (Robbins & Monro 1951).
+  py::class_<Sgd, Optimizer> sgd(m, "SGD", R"(Stochastic gradient descent (Robbins & Monro 1951).
 
 Plain: ``W -= learning_rate * g``. With momentum (Polyak 1964) ``v = momentum * v - learning_rate * g; W += v``;
 with ``nesterov=True`` (Sutskever et al. 2013) ``W += momentum * v - learning_rate * g``. ``weight_decay * W`` is added
@@ -56,21 +85,53 @@ Examples
 >>> import ranvier as rv
 >>> rv.SGD(0.5, momentum=0.9)
 SGD(learning_rate=0.5, momentum=0.9, nesterov=False, weight_decay=0.0)
-)")
-      .def(py::init<py::handle, py::handle, py::handle, py::handle>(), py::arg("learning_rate") = 0.01,
-           py::arg("momentum") = 0.0, py::arg("nesterov") = false, py::arg("weight_decay") = 0.0)
+)");
+  sgd.def(py::init<py::handle, py::handle, py::handle, py::handle>(), py::arg("learning_rate") = 0.01,
+          py::arg("momentum") = 0.0, py::arg("nesterov") = false, py::arg("weight_decay") = 0.0)
       .def(py::init([](const py::args& args, const py::kwargs& kwargs) -> Sgd {
         arguments::refuse_call("SGD(learning_rate=0.01, momentum=0.0, nesterov=False, weight_decay=0.0)", args, kwargs);
       }))
       .def_readonly("momentum", &Sgd::momentum)
-      .def_readonly("nesterov", &Sgd::nesterov)
-      .def("__repr__",
-           [](const Sgd& s) {
-             return py::str("SGD(learning_rate={}, momentum={}, nesterov={}, weight_decay={})")
-                 .format(s.learning_rate, s.momentum, s.nesterov, s.weight_decay);
-           })
-      .def("__reduce__", [](py::object self) {
-        return py::make_tuple(py::type::of(self), py::make_tuple(self.attr("learning_rate"), self.attr("momentum"),
-                                                                 self.attr("nesterov"), self.attr("weight_decay")));
-      });
+      .def_readonly("nesterov", &Sgd::nesterov);
+  describe(sgd, "SGD", {"learning_rate", "momentum", "nesterov", "weight_decay"});
+
+  py::class_<Adam, Optimizer> adam(m, "Adam", R"(Adam: steps scaled by running means of the gradient and of its square.
+
+``m = beta1*m + (1 - beta1)*g; v = beta2*v + (1 - beta2)*g**2; W -= learning_rate * m_hat / (sqrt(v_hat) + eps)`` with
+``m_hat = m/(1 - beta1**t)``, ``v_hat = v/(1 - beta2**t)`` (Kingma & Ba 2015, Algorithm 1).
+
+Parameters
+----------
+learning_rate : float, > 0
+beta1, beta2 : float, 0 <= beta < 1
+eps : float, > 0
+eps_inside : bool
+    True adds ``eps`` to ``sqrt(v)`` instead, as scikit-learn does.
+weight_decay : float, >= 0
+    ``weight_decay * W`` is added to the gradient of weights, never of biases.
+
+Raises
+------
+ValueError, TypeError
+    A value outside its range, or not a number.
+
+Examples
+--------
+>>> import ranvier as rv
+>>> rv.Adam(0.01)
+Adam(learning_rate=0.01, beta1=0.9, beta2=0.999, eps=1e-08, eps_inside=False, weight_decay=0.0)
+)");
+  adam.def(py::init<py::handle, py::handle, py::handle, py::handle, py::handle, py::handle>(),
+           py::arg("learning_rate") = 0.001, py::arg("beta1") = 0.9, py::arg("beta2") = 0.999, py::arg("eps") = 1e-8,
+           py::arg("eps_inside") = false, py::arg("weight_decay") = 0.0)
+      .def(py::init([](const py::args& args, const py::kwargs& kwargs) -> Adam {
+        arguments::refuse_call(
+            "Adam(learning_rate=0.001, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False, weight_decay=0.0)", args,
+            kwargs);
+      }))
+      .def_readonly("beta1", &Adam::beta1)
+      .def_readonly("beta2", &Adam::beta2)
+      .def_readonly("eps", &Adam::eps)
+      .def_readonly("eps_inside", &Adam::eps_inside);
+  describe(adam, "Adam", {"learning_rate", "beta1", "beta2", "eps", "eps_inside", "weight_decay"});
 }

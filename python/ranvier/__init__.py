@@ -7,7 +7,7 @@ from . import interpreter as _interpreter  # noqa: F401
 
 # isort: split
 from . import _core, activations, datasets, errors, losses
-from ._core import SGD, __version__, config
+from ._core import SGD, Adam, __version__, config
 from .embedding import get_cmake_dir, get_include
 from .errors import DivergenceError, FileFormatError, RanvierError
 from .files import load
@@ -20,6 +20,7 @@ if _core.isa_complaint():
 
 __all__ = [
     "SGD",
+    "Adam",
     "Dense",
     "DivergenceError",
     "FileFormatError",

@@ -32,6 +32,25 @@ class SGD(Optimizer):
     @property
     def nesterov(self) -> bool: ...
 
+class Adam(Optimizer):
+    def __init__(
+        self,
+        learning_rate: float = 0.001,
+        beta1: float = 0.9,
+        beta2: float = 0.999,
+        eps: float = 1e-8,
+        eps_inside: bool = False,
+        weight_decay: float = 0,
+    ) -> None: ...
+    @property
+    def beta1(self) -> float: ...
+    @property
+    def beta2(self) -> float: ...
+    @property
+    def eps(self) -> float: ...
+    @property
+    def eps_inside(self) -> bool: ...
+
 class Network:
     class _History:
         def __init__(self) -> None: ...

@@ -101,17 +101,18 @@ def flat(pairs):
 
 def step(net, x, t, w=None, **optimizer):
     """One update on one batch; the loss before it."""
-    optimizer = sgd.DEFAULTS | optimizer
+    rule = find(optimizer.pop("rule", "sgd"))
+    optimizer = rule.DEFAULTS | optimizer
     weight_decay = optimizer.pop("weight_decay")
     before = loss(net, x, t, w)
     _, gradients = backward(net, x, t, w)
     weight_sum = len(x) if w is None else w.sum()
-    net.state = net.state or [(sgd.start(a), sgd.start(b)) for a, b in zip(net.weights, net.biases, strict=True)]
+    net.state = net.state or [(rule.start(a), rule.start(b)) for a, b in zip(net.weights, net.biases, strict=True)]
     for k, ((dw, db), (weight_state, bias_state)) in enumerate(zip(gradients, net.state, strict=True)):
         dw = sgd.penalised(dw, net.weights[k], weight_sum, weight_decay, net.l2)
-        net.weights[k] = sgd.update(net.weights[k], dw, weight_state, **optimizer)
+        net.weights[k] = rule.update(net.weights[k], dw, weight_state, **optimizer)
         if net.train_bias:
-            net.biases[k] = sgd.update(net.biases[k], db, bias_state, **optimizer)
+            net.biases[k] = rule.update(net.biases[k], db, bias_state, **optimizer)
     return before
 
 

@@ -32,7 +32,8 @@
 #define RANVIER_OPTIMIZERS(X) \
   X(sgd, Sgd)                 \
   X(momentum, Momentum)       \
-  X(nesterov, Nesterov)
+  X(nesterov, Nesterov)       \
+  X(adam, Adam)
 
 #define RANVIER_FUNCTIONS(X) \
   X(exp)                     \

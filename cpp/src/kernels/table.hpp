@@ -108,7 +108,8 @@ struct LossKernels {
 // what an update pass needs besides weights and gradients
 template <class T>
 struct UpdateStep {
-  T rate, momentum, decay;  // decay·W is added to the gradient
+  T rate, momentum, decay;            // decay·W is added to the gradient
+  T beta1, rest1, beta2, rest2, eps;  // rest = 1 − beta, rounded once
 };
 
 template <class T>

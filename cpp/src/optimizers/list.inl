@@ -1,3 +1,4 @@
 #include "optimizers/sgd.inl"
 #include "optimizers/momentum.inl"
 #include "optimizers/nesterov.inl"
+#include "optimizers/adam.inl"
