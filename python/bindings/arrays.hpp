@@ -31,18 +31,21 @@ struct Held {
   View<const T> view;
 };
 
-inline bool is_plain(py::handle value) {
-  return reinterpret_cast<PyObject*>(Py_TYPE(value.ptr())) ==
-         reinterpret_cast<PyObject*>(py::detail::npy_api::get().PyArray_Type_);
+// an array of which elements may be missing
+inline bool is_masked(py::handle array) {
+  const bool plain = reinterpret_cast<PyObject*>(Py_TYPE(array.ptr())) ==
+                     reinterpret_cast<PyObject*>(py::detail::npy_api::get().PyArray_Type_);
+  return !plain && py::hasattr(array, "filled");
 }
 
 inline std::string dtype_text(const py::array& a) { return "dtype " + arguments::shortened(py::str(a.dtype())); }
 
-inline std::string shape_text(const py::array& a) {
+inline std::string tuple_text(py::ssize_t n, const py::ssize_t* numbers) {
   std::string text = "(";
-  for (py::ssize_t d = 0; d < a.ndim(); ++d) text += (d ? ", " : "") + std::to_string(a.shape(d));
-  return text + (a.ndim() == 1 ? ",)" : ")");
+  for (py::ssize_t i = 0; i < n; ++i) text += (i ? ", " : "") + std::to_string(numbers[i]);
+  return text + (n == 1 ? ",)" : ")");
 }
+inline std::string shape_text(const py::array& a) { return tuple_text(a.ndim(), a.shape()); }
 
 template <class T>
 constexpr const char* dtype_text() {
@@ -65,8 +68,7 @@ inline py::array numbers(py::handle value, const char* name) {
   py::array a;
   if (py::isinstance<py::array>(value)) {
     a = py::reinterpret_borrow<py::array>(value);
-    if (!is_plain(value) && py::hasattr(value, "filled"))
-      throw refuse("a masked array; fill it with .filled(...) first");
+    if (is_masked(value)) throw refuse("a masked array; fill it with .filled(...) first");
   } else {
     if (py::hasattr(value, "tocsr")) throw refuse("a sparse matrix; make it dense with .toarray() first");
     try {
@@ -120,6 +122,7 @@ void round_rows(const py::array& a, T* to, const char* name, const py::array& wh
 // fit is an error with its index
 template <class T>
 py::array rounded(const py::array& a, const char* name) {
+  if (a.ndim() == 0) return rounded<T>(py::array(a).reshape({1}), name).reshape(std::vector<py::ssize_t>{});
   constexpr Index block = Index{1} << 20;  // numbers
   const bool wide = a.dtype().kind() == 'f' && a.itemsize() > static_cast<py::ssize_t>(sizeof(T));
   const bool is_double = a.itemsize() == static_cast<py::ssize_t>(sizeof(double));
@@ -174,25 +177,37 @@ Held<T> vector(py::handle value, const char* name, Index n) {
   return {a, View<const T>(static_cast<const T*>(a.data()), 1, n)};
 }
 
-// memory to write into: exactly this dtype and shape, writable, rows side by side; never a silent copy
+// the message that refuses memory to write into
 template <class T>
-View<T> output(py::handle value, const char* name, Index rows, Index cols) {
-  const auto refuse = [&](const std::string& got) {
-    return py::value_error(std::string(name) + " must be a writable C-ordered " + dtype_text<T>() +
-                           " array of shape (" + std::to_string(rows) + ", " + std::to_string(cols) + "); got " + got);
-  };
+py::value_error wrong_output(const char* name, py::ssize_t ndim, const py::ssize_t* shape, const std::string& got) {
+  return py::value_error(std::string(name) + " must be a writable C-ordered " + dtype_text<T>() + " array of shape " +
+                         tuple_text(ndim, shape) + "; got " + got);
+}
+
+// an array to write into: exactly this dtype and shape, writable; never a silent copy
+template <class T>
+py::array writable(py::handle value, const char* name, py::ssize_t ndim, const py::ssize_t* shape) {
+  const auto refuse = [&](const std::string& got) { return wrong_output<T>(name, ndim, shape, got); };
   if (!py::isinstance<py::array>(value))
     throw py::type_error(std::string(name) + " must be a NumPy array or None; got " + arguments::shown(value));
+  if (is_masked(value)) throw py::type_error(std::string(name) + " must not be a masked array");
   py::array a = py::reinterpret_borrow<py::array>(value);
-  if (!is_plain(a) && py::hasattr(a, "filled")) throw py::type_error(std::string(name) + " must not be a masked array");
   if (!fits<T>(a))
     throw refuse(dtype_text(a) + (a.dtype().num() == py::dtype::of<T>().num() ? ", not native or aligned" : ""));
-  if (a.ndim() != 2 || a.shape(0) != rows || a.shape(1) != cols) throw refuse("shape " + shape_text(a));
+  if (a.ndim() != ndim || !std::equal(shape, shape + ndim, a.shape())) throw refuse("shape " + shape_text(a));
   if (!a.writeable()) throw refuse("a read-only array");
+  return a;
+}
+
+// a matrix to write into, the numbers of a row side by side
+template <class T>
+View<T> output(py::handle value, const char* name, Index rows, Index cols) {
+  const py::ssize_t shape[] = {rows, cols};
+  py::array a = writable<T>(value, name, 2, shape);
   constexpr auto bytes = static_cast<py::ssize_t>(sizeof(T));
   if ((rows > 0 && cols > 1 && a.strides(1) != bytes) ||
       (rows > 1 && (a.strides(0) < cols * bytes || a.strides(0) % bytes)))
-    throw refuse("strides (" + std::to_string(a.strides(0)) + ", " + std::to_string(a.strides(1)) + ")");
+    throw wrong_output<T>(name, 2, shape, "strides " + tuple_text(2, a.strides()));
   return View<T>(static_cast<T*>(a.mutable_data()), rows, cols, rows > 1 ? a.strides(0) / bytes : cols);
 }
 

@@ -6,6 +6,7 @@ namespace py = pybind11;
 void bind_config(py::module_& m);
 void bind_errors(py::module_& m);
 void bind_lists(py::module_& m);
+void bind_math(py::module_& m);
 void bind_network(py::module_& m);
 void bind_optimizer(py::module_& m);
 
@@ -16,4 +17,5 @@ PYBIND11_MODULE(_core, m) {
   bind_lists(m);
   bind_optimizer(m);
   bind_network(m);
+  bind_math(m);
 }

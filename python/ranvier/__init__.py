@@ -6,7 +6,7 @@ import warnings as _warnings
 from . import interpreter as _interpreter  # noqa: F401
 
 # isort: split
-from . import _core, activations, datasets, errors, losses
+from . import _core, activations, datasets, errors, losses, math
 from ._core import SGD, Adam, __version__, config
 from .embedding import get_cmake_dir, get_include
 from .errors import DivergenceError, FileFormatError, RanvierError
@@ -36,4 +36,5 @@ __all__ = [
     "get_include",
     "load",
     "losses",
+    "math",
 ]

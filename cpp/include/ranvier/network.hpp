@@ -13,6 +13,7 @@
 #include "ranvier/loss.hpp"
 #include "ranvier/optimizer.hpp"
 #include "ranvier/view.hpp"
+#include "ranvier/visit.hpp"
 
 namespace ranvier {
 
@@ -48,9 +49,6 @@ struct Data {
   const std::int64_t* labels = nullptr;
   const T* weight = nullptr;  // one number ≥ 0 a row, or null for 1 each
 };
-
-// called now and then during long work, from the calling thread; may throw to end it
-using Visit = std::function<void()>;
 
 struct History {
   std::vector<double> loss, val_loss;  // one value an epoch

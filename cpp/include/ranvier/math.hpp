@@ -1,0 +1,30 @@
+// Elementary functions on arrays: out = f(x), each element on its own, NaN and infinities included.
+// How exact they are stands in docs/accuracy.md.
+#pragma once
+
+#include <string>
+
+#include "ranvier/index.hpp"
+#include "ranvier/lists.hpp"
+#include "ranvier/view.hpp"
+#include "ranvier/visit.hpp"
+
+namespace ranvier {
+inline namespace v0 {
+
+enum class Function : int {
+#define RANVIER_ID(name) name,
+  RANVIER_FUNCTIONS(RANVIER_ID)
+#undef RANVIER_ID
+};
+
+// ValueError: there is no function of this name
+Function function_named(const std::string& name);
+
+// out may be x, and must not overlap it otherwise; both have the same shape. After an exception from `visit` a part of
+// out is written.
+void map(Function f, View<const float> x, View<float> out, const Visit& visit = {});
+void map(Function f, View<const double> x, View<double> out, const Visit& visit = {});
+
+}  // namespace v0
+}  // namespace ranvier

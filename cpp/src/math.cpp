@@ -1,0 +1,65 @@
+#include "ranvier/math.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include "active.hpp"
+#include "clock.hpp"
+#include "message.hpp"
+#include "ranvier/error.hpp"
+
+namespace ranvier {
+namespace {
+
+// elements between two looks at the clock: some 0.1 ms of work
+constexpr Index block = 1 << 16;
+
+template <class T>
+const T* end_of(const View<T>& v) {
+  return v.data() + (v.rows() - 1) * v.stride() + v.cols();
+}
+
+template <class T>
+void check(const View<const T>& x, const View<T>& out) {
+  if (out.rows() != x.rows() || out.cols() != x.cols())
+    throw ValueError(message("out must have the shape of x, (", x.rows(), ", ", x.cols(), "); got (", out.rows(), ", ",
+                             out.cols(), ")"));
+  const std::less<const T*> before;
+  const bool same = x.data() == out.data() && (x.rows() <= 1 || x.stride() == out.stride());
+  if (x.size() > 0 && !same && before(x.data(), end_of(out)) && before(out.data(), end_of(x)))
+    throw ValueError("out must be x itself or not overlap it in memory; got a part of it");
+}
+
+template <class T>
+void map_blocks(Function f, const View<const T>& x, const View<T>& out, const Visit& visit) {
+  check(x, out);
+  const auto kernel = active<T>().functions[static_cast<int>(f)].map;
+  const bool dense = x.rows() <= 1 || (x.stride() == x.cols() && out.stride() == x.cols());
+  const Index rows = dense ? 1 : x.rows(), n = dense ? x.rows() * x.cols() : x.cols();
+  Every look(0.05);
+  for (Index row = 0; row < rows; ++row)
+    for (Index i = 0; i < n; i += block) {
+      kernel(std::min(block, n - i), x.data() + row * x.stride() + i, out.data() + row * out.stride() + i);
+      if (visit && look.due()) visit();
+    }
+}
+
+}  // namespace
+
+inline namespace v0 {
+
+Function function_named(const std::string& name) {
+  std::string names;
+  for (int f = 0; f < function_count; ++f) {
+    const char* known = active<float>().functions[f].name;
+    if (name == known) return static_cast<Function>(f);
+    names += (f ? ", " : "") + std::string(known);
+  }
+  throw ValueError(message("function must be one of ", names, "; got '", name.substr(0, 60), "'"));
+}
+
+void map(Function f, View<const float> x, View<float> out, const Visit& visit) { map_blocks(f, x, out, visit); }
+void map(Function f, View<const double> x, View<double> out, const Visit& visit) { map_blocks(f, x, out, visit); }
+
+}  // namespace v0
+}  // namespace ranvier
