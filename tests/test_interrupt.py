@@ -115,6 +115,27 @@ def test_passes_over_many_rows_stop(work):
     assert facts["works"] == 3
 
 
+@pytest.mark.parametrize(
+    "work",
+    [
+        "net.fit(x, y, epochs=10**6, batch_size=rows, shuffle=False)",
+        "[net.step(x, y, rv.SGD(0.01, momentum=0.5)) for _ in range(1000)]",
+        "[net.backward(x, y) for _ in range(1000)]",
+    ],
+)
+def test_one_step_of_seconds_stops_too(work):
+    facts = soon(f"""
+        net = rv.Network([256, 512, 512, 10], rng=0)
+        rows = 30_000
+        x, y = (np.random.default_rng(0).random((rows, n), "f4") for n in (256, 10))
+        before = net.parameters.tobytes()
+        error, seconds = measured(lambda: {work})
+        report(seconds, finite=bool(np.isfinite(net.parameters).all()), works=net.predict(x[:3]).shape[0])
+    """)
+    assert facts["finite"]
+    assert facts["works"] == 3
+
+
 def test_other_handlers_run_and_may_use_the_network():
     facts = run("""
         net = rv.Network([64, 32, 10], rng=0)

@@ -26,7 +26,10 @@ class Workspace {
     stepper_.reset();
     stepper_ = std::make_unique<Stepper<T>>(n, rows, use);
   }
-  ~Workspace() { network_.workspace = std::move(stepper_); }
+  ~Workspace() {
+    stepper_->watch(nullptr);
+    network_.workspace = std::move(stepper_);
+  }
   Stepper<T>& operator*() const noexcept { return *stepper_; }
   Stepper<T>* operator->() const noexcept { return stepper_.get(); }
 
@@ -140,6 +143,7 @@ void Network<T>::forward(View<const T> x, View<T> y, const Visit& visit) {
         message("out must have shape (", x.rows(), ", ", n_out(), "); got (", y.rows(), ", ", y.cols(), ")"));
   if (x.rows() == 0) return;
   const Workspace<T> stepper(n, std::min(x.rows(), block_rows), Use::predict);
+  stepper->watch(&visit);
   Every look(0.05);
   for (Index row = 0; row < x.rows(); row += block_rows) {
     const Index count = std::min(block_rows, x.rows() - row);
@@ -150,11 +154,12 @@ void Network<T>::forward(View<const T> x, View<T> y, const Visit& visit) {
 }
 
 template <class T>
-Kept<T> Network<T>::forward_kept(View<const T> x) {
+Kept<T> Network<T>::forward_kept(View<const T> x, const Visit& visit) {
   NetworkState<T>& n = *state_;
   const std::lock_guard<std::recursive_mutex> turn(n.busy);
   check_inputs(n, x);
   Stepper<T> stepper(n, std::max<Index>(x.rows(), 1), Use::keep);
+  stepper.watch(&visit);
   stepper.forward(x, {});
   return kept_of(stepper, x.rows(), false);
 }
@@ -165,18 +170,20 @@ double Network<T>::loss(const Data<T>& data, const Visit& visit) {
   const std::lock_guard<std::recursive_mutex> turn(n.busy);
   const Batch<T> all = checked(n, data);
   const Workspace<T> stepper(n, std::min(all.x.rows(), block_rows), Use::predict);
+  stepper->watch(&visit);
   const double loss = mean_loss(*stepper, all, visit);
   if (!std::isfinite(loss)) diverged(n, loss, "the network is as before");
   return loss;
 }
 
 template <class T>
-double Network<T>::backward(const Data<T>& data, Kept<T>* kept) {
+double Network<T>::backward(const Data<T>& data, Kept<T>* kept, const Visit& visit) {
   NetworkState<T>& n = *state_;
   const std::lock_guard<std::recursive_mutex> turn(n.busy);
   const Batch<T> all = checked(n, data);
   const Index rows = all.x.rows();
   const Workspace<T> stepper(n, rows, kept ? Use::keep : Use::train);
+  stepper->watch(&visit);
   const double weight = total_weight(all.weight, rows), loss = stepper->deltas(all, weight) / weight;
   if (!std::isfinite(loss)) diverged(n, loss, "the gradients are as before");
   stepper->gradients(rows);
@@ -185,13 +192,14 @@ double Network<T>::backward(const Data<T>& data, Kept<T>* kept) {
 }
 
 template <class T>
-double Network<T>::step(const Data<T>& data, const Optimizer& optimizer) {
+double Network<T>::step(const Data<T>& data, const Optimizer& optimizer, const Visit& visit) {
   NetworkState<T>& n = *state_;
   const std::lock_guard<std::recursive_mutex> turn(n.busy);
   std::string why;
   if (!n.trainable(why)) throw ValueError(why);
   const Batch<T> all = checked(n, data);
   const Workspace<T> stepper(n, all.x.rows(), Use::train);
+  stepper->watch(&visit);
   OptimizerState<T> before;
   const bool anew = n.begin(optimizer, &before);
   const double loss = stepper->step(all);

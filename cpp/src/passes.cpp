@@ -91,6 +91,7 @@ template <class T>
 typename Passes<T>::Outcome Passes<T>::run_batches(double* sum, const Visit& visit) {
   const Index rows = all_.x.rows();
   *sum = 0;
+  stepper_.watch(&visit);
   for (Index row = 0, batch = 0; row < rows; row += batch_size_, ++batch) {
     double part = 0;
     const double loss = stepper_.step(this->batch(row), &part);

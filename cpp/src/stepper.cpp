@@ -43,78 +43,109 @@ Stepper<T>::Stepper(NetworkState<T>& network, Index max_rows, Use use)
   if (network.spec.loss.id() != loss_cross_entropy) one_hot_ = Buffer<T>(product(max_rows, network.n_target()));
 }
 
+// multiplications between two looks at the clock: some 10 ms
+constexpr Index much = Index{1} << 28;
+
 template <class T>
-void Stepper<T>::run_forward(View<const T> x, bool leave_last) noexcept {
-  plan_.front().input = x.data();
-  plan_.front().input_stride = x.stride();
-  for (const Record<T>& r : plan_)
-    network_.kernels->layers[r.layer].forward(r, 0, x.rows(), leave_last && &r == &plan_.back(), scratch_.data());
+bool Stepper<T>::watched(Index rows) const noexcept {
+  return visit_ && rows > much / network_.parameters.size();
 }
 
 template <class T>
-void Stepper<T>::forward(View<const T> x, View<T> y) noexcept {
-  Record<T>& last = plan_.back();
-  const Record<T> own = last;
-  if (y.data()) {
-    last.output = last.net_input = y.data();
-    last.stride = y.stride();
-  }
-  run_forward(x, false);
-  last = own;
+void Stepper<T>::look() {
+  if (interval_.due()) (*visit_)();
 }
 
 // labels as rows of 0 and 1, for the losses that read values only
 template <class T>
-Targets<T> Stepper<T>::one_hot(Targets<T> target, Index rows) noexcept {
-  if (!target.labels || network_.spec.loss.id() == loss_cross_entropy) return target;
+Targets<T> Stepper<T>::targets(const Batch<T>& batch, Index first, Index last) noexcept {
+  Targets<T> t = batch.from(first, last - first).target;
+  if (!t.labels || network_.spec.loss.id() == loss_cross_entropy) return t;
   const Index n = network_.n_target();
-  for (Index r = 0; r < rows; ++r)
-    for (Index j = 0; j < n; ++j) one_hot_[r * n + j] = T(target.labels[r] == j);
-  return {one_hot_.data(), n, nullptr};
+  T* rows = one_hot_.data() + first * n;
+  for (Index r = 0; r < last - first; ++r)
+    for (Index j = 0; j < n; ++j) rows[r * n + j] = T(t.labels[r] == j);
+  return {rows, n, nullptr};
 }
 
 template <class T>
-double Stepper<T>::run_losses(const Batch<T>& batch, bool with_delta, double sum) noexcept {
-  const Record<T>& last = plan_.back();
+void Stepper<T>::run_rows(const Batch<T>& batch, Index first, Index last, Part part) noexcept {
   const LossKernels<T>& loss = network_.loss();
-  const Index rows = batch.x.rows();
-  const T* y = loss.from_net_input ? last.net_input : last.output;
-  loss.rows(rows, last.n_out, y, last.stride, one_hot(batch.target, rows), scale_.data(),
-            with_delta ? last.delta : nullptr, last.stride, row_loss_.data(),
+  const Record<T>& top = plan_.back();
+  const auto& layers = network_.kernels->layers;
+  const bool leave_top = loss.from_net_input && part != Part::outputs;
+  for (const Record<T>& r : plan_)
+    layers[r.layer].forward(r, first, last, leave_top && use_ != Use::keep && &r == &top, scratch_.data());
+  if (part == Part::outputs) return;
+  T* delta = part == Part::deltas ? top.delta + first * top.stride : nullptr;
+  loss.rows(last - first, top.n_out, (loss.from_net_input ? top.net_input : top.output) + first * top.stride,
+            top.stride, targets(batch, first, last), scale_.data() + first, delta, top.stride, row_loss_.data() + first,
             static_cast<T>(network_.spec.loss.parameter()));
-  for (Index r = 0; r < rows; ++r)
+  if (!delta) return;
+  for (std::size_t k = plan_.size(); k-- > 0;)
+    layers[plan_[k].layer].backward(plan_[k], first, last, leave_top && k + 1 == plan_.size(), scratch_.data());
+}
+
+template <class T>
+void Stepper<T>::run_all(const Batch<T>& batch, Part part) {
+  plan_.front().input = batch.x.data();
+  plan_.front().input_stride = batch.x.stride();
+  const Index rows = batch.x.rows();
+  if (!watched(rows)) return run_rows(batch, 0, rows, part);
+  const Index block = std::max<Index>(much / network_.parameters.size(), 1);
+  for (Index first = 0; first < rows; first += block, look())
+    run_rows(batch, first, std::min(first + block, rows), part);
+}
+
+template <class T>
+double Stepper<T>::sum_of(const Batch<T>& batch, double sum) const noexcept {
+  for (Index r = 0; r < batch.x.rows(); ++r)
     sum += static_cast<double>(row_loss_[r]) * (batch.weight ? static_cast<double>(batch.weight[r]) : 1.0);
   return sum;
 }
 
 template <class T>
-double Stepper<T>::losses(const Batch<T>& batch, double sum) noexcept {
-  run_forward(batch.x, network_.loss().from_net_input);
-  return run_losses(batch, false, sum);
-}
-
-template <class T>
-double Stepper<T>::deltas(const Batch<T>& batch, double weight) noexcept {
-  const Index rows = batch.x.rows();
-  const bool from_net_input = network_.loss().from_net_input;
-  for (Index r = 0; r < rows; ++r)
-    scale_[r] = static_cast<T>((batch.weight ? static_cast<double>(batch.weight[r]) : 1.0) / weight);
-  run_forward(batch.x, from_net_input && use_ != Use::keep);
-  const double sum = run_losses(batch, true, 0);
-  for (std::size_t k = plan_.size(); k-- > 0;) {
-    const Record<T>& r = plan_[k];
-    network_.kernels->layers[r.layer].backward(r, 0, rows, from_net_input && k + 1 == plan_.size(), scratch_.data());
+void Stepper<T>::forward(View<const T> x, View<T> y) {
+  Record<T>& top = plan_.back();
+  struct Restore {
+    Record<T>& place;
+    Record<T> own;
+    ~Restore() { place = own; }
+  } const restore{top, top};
+  if (y.data()) {
+    top.output = top.net_input = y.data();
+    top.stride = y.stride();
   }
-  return sum;
+  Batch<T> batch;
+  batch.x = x;
+  run_all(batch, Part::outputs);
 }
 
 template <class T>
-void Stepper<T>::gradients(Index rows) noexcept {
+double Stepper<T>::losses(const Batch<T>& batch, double sum) {
+  run_all(batch, Part::losses);
+  return sum_of(batch, sum);
+}
+
+template <class T>
+double Stepper<T>::deltas(const Batch<T>& batch, double weight) {
+  for (Index r = 0; r < batch.x.rows(); ++r)
+    scale_[r] = static_cast<T>((batch.weight ? static_cast<double>(batch.weight[r]) : 1.0) / weight);
+  run_all(batch, Part::deltas);
+  return sum_of(batch, 0);
+}
+
+template <class T>
+void Stepper<T>::gradients(Index rows) {
   for (std::size_t k = 0; k < plan_.size(); ++k) {
     const LayerShape& shape = network_.layers[k];
-    network_.kernels->layers[plan_[k].layer].gradient(plan_[k], rows, 0, shape.n_in,
-                                                      network_.gradients.data() + shape.weight,
-                                                      network_.gradients.data() + shape.bias, T(0), scratch_.data());
+    const Index all = shape.n_in, block = watched(rows) ? std::max<Index>(much / (rows * shape.n_out), 1) : all;
+    for (Index first = 0; first < all; first += block) {
+      network_.kernels->layers[plan_[k].layer].gradient(plan_[k], rows, first, std::min(first + block, all),
+                                                        network_.gradients.data() + shape.weight,
+                                                        network_.gradients.data() + shape.bias, T(0), scratch_.data());
+      if (watched(rows)) look();
+    }
   }
 }
 
@@ -140,22 +171,23 @@ T Stepper<T>::plain_rate() const noexcept {
 }
 
 template <class T>
-void Stepper<T>::update(Index rows, double weight) noexcept {
+void Stepper<T>::update(Index rows, double weight) {
   OptimizerState<T>& state = network_.optimizer;
   const Optimizer& o = state.description;
   const OptimizerKernels<T>& kernel = network_.kernels->optimizers[o.id];
   const double decay = o.weight_decay + network_.spec.l2 / weight;
-  ++state.steps;
-  UpdateStep<T> step = step_of<T>(o, state.steps);
+  UpdateStep<T> step = step_of<T>(o, state.steps + 1);
   const bool train_bias = network_.spec.train_bias;
   // straight into the weights: the gradient is never stored, the bits are the same
-  if (plain_rate() > T(0)) {
+  if (plain_rate() > T(0) && !watched(rows)) {
+    ++state.steps;
     for (const Record<T>& r : plan_)
       network_.kernels->layers[r.layer].gradient(r, rows, 0, r.n_in, r.weight, train_bias ? r.bias : nullptr, step.rate,
                                                  scratch_.data());
     return;
   }
   gradients(rows);
+  ++state.steps;
   const auto pass = [&](Index first, Index count, T with_decay) {
     T* slots[4] = {};
     for (std::size_t s = 0; s < state.slots.size(); ++s) slots[s] = state.slots[s].data() + first;
@@ -169,7 +201,7 @@ void Stepper<T>::update(Index rows, double weight) noexcept {
 }
 
 template <class T>
-double Stepper<T>::step(const Batch<T>& batch, double* sum) noexcept {
+double Stepper<T>::step(const Batch<T>& batch, double* sum) {
   const Index rows = batch.x.rows();
   const double weight = total_weight(batch.weight, rows);
   if (sum) *sum = 0;

@@ -1,6 +1,7 @@
 // The plan of a network and its workspaces: the two phases of a step. It knows no layer by name.
 #pragma once
 
+#include "clock.hpp"
 #include "state.hpp"
 
 namespace ranvier {
@@ -43,25 +44,33 @@ class Stepper {
   Use use() const noexcept { return use_; }
   const std::vector<Record<T>>& plan() const noexcept { return plan_; }
 
+  // calls `visit` every 50 ms within work that takes longer; it may throw, and then nothing has changed
+  void watch(const Visit* visit) noexcept { visit_ = visit && *visit ? visit : nullptr; }
+
   // y = the outputs of the last layer, or into the plan where y is empty
-  void forward(View<const T> x, View<T> y) noexcept;
+  void forward(View<const T> x, View<T> y);
   // sum + Σ w·loss of the rows, added in row order, whatever the split into batches
-  double losses(const Batch<T>& batch, double sum = 0) noexcept;
+  double losses(const Batch<T>& batch, double sum = 0);
   // phase 1: forward, losses, all deltas with the weights as they are; Σ w·loss
-  double deltas(const Batch<T>& batch, double weight) noexcept;
+  double deltas(const Batch<T>& batch, double weight);
   // phase 2: gradients of the reported loss into the network's buffer
-  void gradients(Index rows) noexcept;
+  void gradients(Index rows);
   // phase 2 with the update of the optimiser begun; plain SGD goes straight into the weights
-  void update(Index rows, double weight) noexcept;
+  void update(Index rows, double weight);
   // the learning rate where the optimiser begun is plain SGD without penalties, else 0
   T plain_rate() const noexcept;
   // both phases; a loss that is not finite changes nothing; `sum` is Σ w·loss
-  double step(const Batch<T>& batch, double* sum = nullptr) noexcept;
+  double step(const Batch<T>& batch, double* sum = nullptr);
 
  private:
-  void run_forward(View<const T> x, bool leave_last) noexcept;
-  double run_losses(const Batch<T>& batch, bool with_delta, double sum = 0) noexcept;
-  Targets<T> one_hot(Targets<T> target, Index rows) noexcept;
+  enum class Part { outputs, losses, deltas };
+  // phase 1 for rows [first, last): each row is on its own
+  void run_rows(const Batch<T>& batch, Index first, Index last, Part part) noexcept;
+  void run_all(const Batch<T>& batch, Part part);
+  double sum_of(const Batch<T>& batch, double sum) const noexcept;
+  Targets<T> targets(const Batch<T>& batch, Index first, Index last) noexcept;
+  bool watched(Index rows) const noexcept;
+  void look();
 
   NetworkState<T>& network_;
   Index max_rows_;
@@ -69,6 +78,8 @@ class Stepper {
   std::vector<Record<T>> plan_;
   std::vector<Buffer<T>> memory_;
   Buffer<T> scratch_, row_loss_, scale_, one_hot_;
+  const Visit* visit_ = nullptr;
+  Every interval_{0.05};
 };
 
 }  // namespace ranvier

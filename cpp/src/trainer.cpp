@@ -38,9 +38,14 @@ T Trainer<T>::step(const Data<T>& data) noexcept {
     status_ = Status::wrong_shape;
     return nothing;
   }
-  const T loss = static_cast<T>(stepper_->step({data.x, {data.target.data(), data.target.stride(), data.labels}}));
+  // a saturated neuron hides an infinite input from the loss, not from the gradient
+  bool finite = true;
+  for (Index r = 0; r < rows && finite; ++r)
+    finite = first_not_finite(data.x.data() + r * data.x.stride(), data.x.cols()) < 0;
+  const double loss =
+      finite ? stepper_->step({data.x, {data.target.data(), data.target.stride(), data.labels}}) : std::nan("");
   status_ = std::isfinite(loss) ? Status::ok : Status::not_finite;
-  return status_ == Status::ok ? loss : nothing;
+  return status_ == Status::ok ? static_cast<T>(loss) : nothing;
 }
 
 template <class T>

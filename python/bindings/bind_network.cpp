@@ -45,6 +45,12 @@ AnyNetwork make(py::handle n_in, const py::sequence& layers, const std::string& 
   throw ranvier::ValueError("dtype must be 'float32' or 'float64'; got '" + arguments::shortened(dtype) + "'");
 }
 
+// a look at signals costs more than a short call: 2^22 multiplications are some 0.1 ms
+template <class Net>
+ranvier::Visit interrupts_if_long(Net& net, Index rows) {
+  return rows > (Index{1} << 22) / static_cast<Index>(net.parameters().size()) ? interrupts() : ranvier::Visit{};
+}
+
 py::object predict(AnyNetwork& self, py::handle x, py::handle out) {
   return self.visit([&](auto& net) -> py::object {
     using T = ElementOf<decltype(net)>;
@@ -59,7 +65,7 @@ py::object predict(AnyNetwork& self, py::handle x, py::handle out) {
     if (!out.is_none() && arrays::overlap(held.view, y)) throw py::value_error("out must not overlap X in memory");
     if (!out.is_none() && arrays::overlap(net.parameters(), y))
       throw py::value_error("out must not lie in the network's own parameters");
-    const ranvier::Visit visit = rows > 4096 ? interrupts() : ranvier::Visit{};
+    const ranvier::Visit visit = interrupts_if_long(net, rows);
     const gil::Released released;
     net.forward(held.view, y, visit);
     return result;
@@ -70,8 +76,9 @@ double step(AnyNetwork& self, py::handle x, py::handle y, py::handle optimizer, 
   return self.visit([&](auto& net) {
     const ranvier::Optimizer& description = optimizer_of(optimizer);
     const auto held = read_data(net, x, y, weight);
+    const ranvier::Visit visit = interrupts_if_long(net, held.data.x.rows());
     const gil::Released released;
-    return net.step(held.data, description);
+    return net.step(held.data, description, visit);
   });
 }
 
@@ -96,9 +103,10 @@ py::tuple forward_kept(AnyNetwork& self, py::handle x) {
     using T = ElementOf<decltype(net)>;
     const auto held = arrays::matrix<T>(x, "X", net.n_in());
     ranvier::Kept<T> kept;
+    const ranvier::Visit visit = interrupts_if_long(net, held.view.rows());
     {
       const gil::Released released;
-      kept = net.forward_kept(held.view);
+      kept = net.forward_kept(held.view, visit);
     }
     const Index rows = held.view.rows();
     return py::make_tuple(matrices(net, kept.net_inputs, rows), matrices(net, kept.outputs, rows));
@@ -110,10 +118,11 @@ py::tuple backward(AnyNetwork& self, py::handle x, py::handle y, py::handle weig
     using T = ElementOf<decltype(net)>;
     const auto held = read_data(net, x, y, weight);
     ranvier::Kept<T> kept;
+    const ranvier::Visit visit = interrupts_if_long(net, held.data.x.rows());
     double value;
     {
       const gil::Released released;
-      value = net.backward(held.data, keep ? &kept : nullptr);
+      value = net.backward(held.data, keep ? &kept : nullptr, visit);
     }
     const Index rows = held.data.x.rows();
     return py::make_tuple(value, matrices(net, kept.deltas, rows), matrices(net, kept.slopes, rows));

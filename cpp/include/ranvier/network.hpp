@@ -103,10 +103,12 @@ class Network {
 
   // the outputs of the last layer; everything here checks and throws ValueError
   void forward(View<const T> x, View<T> y, const Visit& visit = {});
-  Kept<T> forward_kept(View<const T> x);
+  Kept<T> forward_kept(View<const T> x, const Visit& visit = {});
   double loss(const Data<T>& data, const Visit& visit = {});
-  double backward(const Data<T>& data, Kept<T>* kept = nullptr);  // fills gradients, returns the loss
-  double step(const Data<T>& data, const Optimizer& optimizer);   // returns the loss before the update
+  // fills gradients, returns the loss
+  double backward(const Data<T>& data, Kept<T>* kept = nullptr, const Visit& visit = {});
+  // returns the loss before the update
+  double step(const Data<T>& data, const Optimizer& optimizer, const Visit& visit = {});
   void fit(const Data<T>& data, const Optimizer& optimizer, const FitOptions<T>& options, History& history);
 
   std::uint64_t epochs() const noexcept;  // finished so far: the key of the shuffle

@@ -23,6 +23,17 @@ struct Softmax {
     });
     each_vector<T>(n, [&](Index j, Index lanes) { (V::load(y + j, lanes) / V(total)).store(y + j, lanes); });
   }
+  // a group of rows, a row a lane
+  template <class T>
+  static void group_value(Index n, const T* z, Index z_stride, T* y, Index y_stride) {
+    Wide<T> x[widest_group];
+    load_group(n, z, z_stride, x);
+    const Wide<T> top = group_max<T>(n, x);
+    for (Index j = 0; j < n; ++j) x[j] = exp(x[j] - top);
+    const Wide<T> total = group_sum<T>(n, x);
+    for (Index j = 0; j < n; ++j) x[j] = x[j] / total;
+    store_group<T>(n, x, y, y_stride);
+  }
   template <class T>
   static void row_pull(Index n, const T* y, T* d) {
     using V = Wide<T>;

@@ -10,6 +10,7 @@
 #include "kernels/gemm_pack.inl"
 #include "kernels/gemv.inl"
 #include "kernels/gemm.inl"
+#include "kernels/row_groups.inl"
 #include "kernels/rows.inl"
 #include "equations.inl"
 #include "layers/list.inl"

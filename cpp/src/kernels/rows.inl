@@ -65,7 +65,11 @@ RANVIER_INLINE void each_vector(Index n, Body body) {
 template <class F, class T>
 void activation_value(Index rows, Index n, const T* z, Index z_stride, T* y, Index y_stride, T parameter) {
   using V = Wide<T>;
-  for (Index r = 0; r < rows; ++r, z += z_stride, y += y_stride)
+  Index r = 0;
+  if constexpr (F::whole_row)
+    for (; groups<T>(n) && r + V::width <= rows; r += V::width)
+      F::group_value(n, z + r * z_stride, z_stride, y + r * y_stride, y_stride);
+  for (z += r * z_stride, y += r * y_stride; r < rows; ++r, z += z_stride, y += y_stride)
     if constexpr (F::whole_row) {
       F::row_value(n, z, y);
     } else {
@@ -114,7 +118,7 @@ void loss_rows(Index rows, Index n, const T* y, Index y_stride, Targets<T> targe
   if constexpr (L::whole_row) {
     Index r = 0;
     if constexpr (L::by_lanes)
-      for (; n <= L::most_columns && r + V::width <= rows; r += V::width)
+      for (; groups<T>(n) && r + V::width <= rows; r += V::width)
         L::group(n, y + r * y_stride, y_stride, targets_from(target, r), d ? scale + r : nullptr,
                  d ? d + r * d_stride : nullptr, d_stride, loss + r, parameter);
     for (; r < rows; ++r)

@@ -35,50 +35,33 @@ struct CrossEntropy {
     });
   }
 
-  // as many rows as a vector has lanes, a row a lane: the same sums in the same order. z and d are padded to 16.
-  static constexpr Index most_columns = 64;
+  // a group of rows, a row a lane
   template <class T>
   static void group(Index n, const T* z, Index z_stride, Targets<T> target, const T* scale, T* d, Index d_stride,
                     T* loss, T smoothing) {
     using V = Wide<T>;
-    constexpr Index W = V::width, c = columns<T>;
     const T keep = T(1) - smoothing, share = smoothing / T(n);
-    V cost[most_columns], delta[most_columns];  // z − max, then what a target of 1 costs; e^(z − max), then dL/dz
-    for (Index j = 0; j < n; j += c) load_columns(z + j, z_stride, cost + j);
-    V top = cost[0];
-    for (Index j = 1; j < n; ++j) top = max(top, cost[j]);
-    V part[16];
-    const auto sum = [&](const V* term) {
-      for (Index l = 0; l < 16; ++l) part[l] = l < n ? term[l] : V(T(0));
-      for (Index j = 16; j < n; ++j) part[j % 16] = part[j % 16] + term[j];
-      for (Index half = 8; half > 0; half /= 2)
-        for (Index l = 0; l < half && l + half < n; ++l) part[l] = part[l] + part[l + half];
-      return part[0];
-    };
+    V cost[widest_group], delta[widest_group];  // z − max, then the costs; e^(z − max), then dL/dz
+    load_group(n, z, z_stride, cost);
+    const V top = group_max<T>(n, cost);
     for (Index j = 0; j < n; ++j) {
       cost[j] = cost[j] - top;
       delta[j] = exp(cost[j]);
     }
-    const V total = sum(delta), log_total = log(total), factor = d ? V::load(scale) : V(T(0));
+    const V total = group_sum<T>(n, delta), log_total = log(total), factor = d ? V::load(scale) : V(T(0));
     typename V::Mask label{};
-    for (Index l = 0; l < W && target.labels; ++l) label[l] = typename V::Bits(target.labels[l]);
+    for (Index l = 0; l < V::width && target.labels; ++l) label[l] = typename V::Bits(target.labels[l]);
     for (Index j = 0; j < n; ++j) {
       V t = select<T, V::width>(label == typename V::Bits(j), V(keep + share), V(share));
       if (target.values) {
-        for (Index l = 0; l < W; ++l) t.raw[l] = target.values[l * target.stride + j];
+        for (Index l = 0; l < V::width; ++l) t.raw[l] = target.values[l * target.stride + j];
         t = fma(t, keep, V(share));
       }
       delta[j] = (delta[j] / total - t) * factor;
       cost[j] = select(t == V(T(0)), V(T(0)), t * (log_total - cost[j]));
     }
-    sum(cost).store(loss);
-    if (!d) return;
-    for (Index j = 0; j < n; j += W)
-      for (Index l = 0; l < W; l += c) {
-        V row[c];
-        load_columns(reinterpret_cast<const T*>(delta + j) + l, W, row);
-        for (Index r = 0; r < c; ++r) row[r].store(d + (l + r) * d_stride + j, n - j < W ? n - j : W);
-      }
+    group_sum<T>(n, cost).store(loss);
+    if (d) store_group<T>(n, delta, d, d_stride);
   }
 };
 
