@@ -60,7 +60,7 @@ py::object predict(AnyNetwork& self, py::handle x, py::handle out) {
     if (rows > (Index{1} << 58) / n)
       throw ranvier::MemoryError("the output of " + std::to_string(rows) + " x " + std::to_string(n) +
                                  " numbers does not fit in memory: more than 1e18 bytes");
-    if (out.is_none()) result = py::array(py::dtype::of<T>(), {rows, n});
+    if (out.is_none()) result = arrays::fresh<T>(rows, n);
     const auto y = arrays::output<T>(result, "out", rows, n);
     if (!out.is_none() && arrays::overlap(held.view, y)) throw py::value_error("out must not overlap X in memory");
     if (!out.is_none() && arrays::overlap(net.parameters(), y))
