@@ -142,8 +142,8 @@ using F32 = Vec<float, 16>;
 using F64 = Vec<double, 8>;
 RANVIER_INLINE F32 fma(F32 a, F32 b, F32 c) { return F32(F32::Raw(_mm512_fmadd_ps(a.raw, b.raw, c.raw))); }
 RANVIER_INLINE F64 fma(F64 a, F64 b, F64 c) { return F64(F64::Raw(_mm512_fmadd_pd(a.raw, b.raw, c.raw))); }
-RANVIER_INLINE F32 sqrt(F32 a) { return F32(F32::Raw(_mm512_sqrt_ps(a.raw))); }
-RANVIER_INLINE F64 sqrt(F64 a) { return F64(F64::Raw(_mm512_sqrt_pd(a.raw))); }
+RANVIER_INLINE F32 sqrt(F32 a) { return F32(F32::Raw(_mm512_maskz_sqrt_ps(__mmask16(-1), a.raw))); }
+RANVIER_INLINE F64 sqrt(F64 a) { return F64(F64::Raw(_mm512_maskz_sqrt_pd(__mmask8(-1), a.raw))); }
 RANVIER_INLINE F32 larger(F32 a, F32 b) {
   return F32(F32::Raw(_mm512_mask_max_ps(b.raw, __mmask16(-1), a.raw, b.raw)));
 }

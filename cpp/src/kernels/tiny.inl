@@ -10,9 +10,9 @@ struct TinyNet {
     V weight[V::width];  // weight[i]: from input i to all neurons
     V column[V::width];  // column[j]: from all inputs to neuron j, what the delta below needs; kept in step
     V bias;
-    V weight_gradient[V::width], bias_gradient;
+    V weight_gradient[V::width], column_gradient[V::width], bias_gradient;
     V net_input, output, delta;
-    T row[V::width];  // the output again, to broadcast from
+    T row[V::width], error[V::width];  // output and delta again, to broadcast from
   };
   Layer layer[tiny_depth];
 };
@@ -165,23 +165,40 @@ RANVIER_INLINE void tiny_backward(const TinyRun<T>& run, TinyNet<T>& net) {
       layer.delta = first(
           tiny_pull<T>(run.activation[k], layer.net_input, layer.output, layer.delta, l.parameter, l.n_out), l.n_out);
     if (k == 0) return;
-    T d[V::width];
-    layer.delta.store(d);
+    layer.delta.store(layer.error);
     V below(T(0));
-    for (Index j = 0; j < l.n_out; ++j) below = fma(layer.column[j], V(d[j]), below);
+    for (Index j = 0; j < l.n_out; ++j) below = fma(layer.column[j], V(layer.error[j]), below);
     net.layer[k - 1].delta = below;
   }
 }
 
-template <class T>
-RANVIER_INLINE void tiny_accumulate(const TinyRun<T>& run, TinyNet<T>& net, const T* x, bool begin) {
+// g ← x·d + g, from zero where `begin`; a batch of one row is applied at once and its g never stored
+template <bool single, class V>
+RANVIER_INLINE void tiny_learn(V& weight, V& gradient, V x, V d, bool begin, V step) {
+  const V g = fma(x, d, begin ? V(typename V::Scalar(0)) : gradient);
+  if constexpr (single)
+    weight = fma(step, g, weight);
+  else
+    gradient = g;
+}
+
+template <bool single, class T>
+RANVIER_INLINE void tiny_gradient(const TinyRun<T>& run, TinyNet<T>& net, const T* x, bool begin) {
   using V = Wide<T>;
-  const V zero(T(0));
+  const V step(-run.rate);
   for (Index k = 0; k < run.depth; ++k) {
+    const Record<T>& l = run.plan[k];
     auto& layer = net.layer[k];
-    for (Index i = 0; i < run.plan[k].n_in; ++i)
-      layer.weight_gradient[i] = fma(layer.delta, V(x[i]), begin ? zero : layer.weight_gradient[i]);
-    layer.bias_gradient = (begin ? zero : layer.bias_gradient) + layer.delta;
+    for (Index i = 0; i < l.n_in; ++i)
+      tiny_learn<single>(layer.weight[i], layer.weight_gradient[i], V(x[i]), layer.delta, begin, step);
+    for (Index j = 0; j < l.n_out && k > 0; ++j)
+      tiny_learn<single>(layer.column[j], layer.column_gradient[j], net.layer[k - 1].output, V(layer.error[j]), begin,
+                         step);
+    const V g = (begin ? V(T(0)) : layer.bias_gradient) + layer.delta;
+    if constexpr (!single)
+      layer.bias_gradient = g;
+    else if (run.train_bias)
+      layer.bias = fma(step, g, layer.bias);
     x = layer.row;
   }
 }
@@ -193,13 +210,8 @@ RANVIER_INLINE void tiny_update(const TinyRun<T>& run, TinyNet<T>& net) {
   for (Index k = 0; k < run.depth; ++k) {
     const Record<T>& l = run.plan[k];
     auto& layer = net.layer[k];
-    for (Index i = 0; i < l.n_in; ++i) {
-      layer.weight[i] = fma(step, layer.weight_gradient[i], layer.weight[i]);
-      if (k == 0) continue;
-      T row[V::width];
-      layer.weight[i].store(row);
-      for (Index j = 0; j < l.n_out; ++j) layer.column[j].raw[i] = row[j];
-    }
+    for (Index i = 0; i < l.n_in; ++i) layer.weight[i] = fma(step, layer.weight_gradient[i], layer.weight[i]);
+    for (Index j = 0; j < l.n_out && k > 0; ++j) layer.column[j] = fma(step, layer.column_gradient[j], layer.column[j]);
     if (run.train_bias) layer.bias = fma(step, layer.bias_gradient, layer.bias);
   }
 }
@@ -226,14 +238,17 @@ Index tiny_epochs(TinyRun<T>& run, Index epochs, double* sums) {
             double(tiny_loss<T>(run.loss, top.output, last.n_out, target, run.target.labels ? run.target.labels[r] : -1,
                                 scale, run.loss_parameter, top.delta));
         tiny_backward(run, net);
-        tiny_accumulate(run, net, x, at == start);
+        if (run.batch_size > 1)
+          tiny_gradient<false>(run, net, x, at == start);
+        else if (sum - sum == 0)
+          tiny_gradient<true>(run, net, x, true);
       }
       if (!(sum - sum == 0)) {
         tiny_store(run, net);
         run.failed_batch = batch;
         return epoch;
       }
-      tiny_update(run, net);
+      if (run.batch_size > 1) tiny_update(run, net);
       sums[epoch] += sum;
     }
   }
