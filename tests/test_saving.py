@@ -186,3 +186,12 @@ def test_damaged_pickles():
     for state in ((), (b"",), (b"", {}), (b"x" * 100, {})):
         with pytest.raises(rv.FileFormatError, match="pickle"):
             rv.Network.__new__(rv.Network).__setstate__(state)
+
+
+def test_weights_of_our_own_file_come_the_way_they_went(tmp_path):
+    names = [("layers.0.weight", "layers.0.bias"), ("layers.1.weight", "layers.1.bias")]
+    for widths in ([3, 3, 3], [3, 4, 2]):
+        net, other = rv.Network(widths, rng=1), rv.Network(widths, rng=2)
+        net.save(tmp_path / "own.safetensors")
+        other.load_weights(tmp_path / "own.safetensors", names)
+        assert (other.parameters == net.parameters).all()

@@ -32,10 +32,13 @@ struct AnyNetwork : arguments::Zeroed {
 template <class Net>
 using ElementOf = std::remove_const_t<std::remove_pointer_t<decltype(std::declval<Net&>().parameters().data())>>;
 
+// an optimiser as Python holds it; zeros where its __init__ never ran, which no check lets pass
+struct AnyOptimizer : ranvier::Optimizer, arguments::Zeroed {};
+
 // the optimiser that a user gave
 inline const ranvier::Optimizer& optimizer_of(py::handle value) {
-  py::detail::make_caster<ranvier::Optimizer> caster;
-  if (!value.is_none() && caster.load(value, false)) return py::detail::cast_op<ranvier::Optimizer&>(caster);
+  py::detail::make_caster<AnyOptimizer> caster;
+  if (!value.is_none() && caster.load(value, false)) return py::detail::cast_op<AnyOptimizer&>(caster);
   throw py::type_error("optimizer must be an optimiser such as rv.SGD(0.1); got " + arguments::shown(value));
 }
 

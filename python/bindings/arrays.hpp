@@ -154,7 +154,8 @@ Held<T> matrix(py::handle value, const char* name, Index cols) {
         std::string(name) + " must have shape " + wanted + "; got " + shape_text(a) +
         (a.ndim() == 1 && a.shape(0) == cols ? ": for one row use " + std::string(name) + ".reshape(1, -1)"
          : a.ndim() == 1 && cols == 1        ? ": for one column use " + std::string(name) + ".reshape(-1, 1)"
-                                             : ": use " + std::string(name) + ".reshape(1, -1) for one row"));
+         : a.ndim() < 2                      ? ": use " + std::string(name) + ".reshape(1, -1) for one row"
+                                             : std::string()));
   if (a.shape(1) != cols)
     throw py::value_error(std::string(name) + " must have shape " + wanted + "; got " + shape_text(a));
   constexpr auto bytes = static_cast<py::ssize_t>(sizeof(T));

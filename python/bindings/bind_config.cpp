@@ -18,7 +18,7 @@ void bind_config(py::module_& m) {
         d["compiler"] = __VERSION__;
         d["isa"] = ranvier::isa().active;
         d["available_isas"] = ranvier::isa().available;
-    d["threads"] = 1;  // every call computes on its own thread
+        d["threads"] = 1;  // every call computes on its own thread
         return d;
       },
       "The version, the compiler, the active instruction set and all that this processor could use, best first.");

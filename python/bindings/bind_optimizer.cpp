@@ -2,7 +2,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/operators.h>
 
-#include "arguments.hpp"
+#include "any_network.hpp"
 #include "ranvier/optimizer.hpp"
 
 namespace py = pybind11;
@@ -10,7 +10,7 @@ using ranvier::Optimizer;
 
 namespace {
 
-struct Sgd : Optimizer, arguments::Zeroed {
+struct Sgd : AnyOptimizer {
   Sgd(py::handle learning_rate, py::handle momentum_, py::handle nesterov_, py::handle decay)
       : nesterov{arguments::flag(nesterov_, "nesterov")} {
     ranvier::Sgd s{arguments::number(learning_rate, "learning_rate")};
@@ -22,7 +22,7 @@ struct Sgd : Optimizer, arguments::Zeroed {
   bool nesterov;
 };
 
-struct Adam : Optimizer {
+struct Adam : AnyOptimizer {
   Adam(py::handle learning_rate, py::handle beta1, py::handle beta2, py::handle eps, py::handle inside,
        py::handle decay) {
     using arguments::number;
@@ -54,7 +54,7 @@ void describe(Class& c, const char* name, std::vector<const char*> fields) {
 }  // namespace
 
 void bind_optimizer(py::module_& m) {
-  py::class_<Optimizer>(m, "Optimizer", "What all optimisers have in common: an immutable description.")
+  py::class_<AnyOptimizer>(m, "Optimizer", "What all optimisers have in common: an immutable description.")
       .def_readonly("learning_rate", &Optimizer::learning_rate)
       .def_readonly("weight_decay", &Optimizer::weight_decay)
       .def(py::self == py::self)
@@ -62,7 +62,7 @@ void bind_optimizer(py::module_& m) {
         return py::hash(py::make_tuple(o.id, o.learning_rate, o.momentum, o.weight_decay, o.beta1, o.beta2, o.eps));
       });
 
-  py::class_<Sgd, Optimizer> sgd(m, "SGD", R"(Stochastic gradient descent (Robbins & Monro 1951).
+  py::class_<Sgd, AnyOptimizer> sgd(m, "SGD", R"(Stochastic gradient descent (Robbins & Monro 1951).
 
 Plain: ``W -= learning_rate * g``. With momentum (Polyak 1964) ``v = momentum * v - learning_rate * g; W += v``;
 with ``nesterov=True`` (Sutskever et al. 2013) ``W += momentum * v - learning_rate * g``. ``weight_decay * W`` is added
@@ -95,7 +95,8 @@ SGD(learning_rate=0.5, momentum=0.9, nesterov=False, weight_decay=0.0)
       .def_readonly("nesterov", &Sgd::nesterov);
   describe(sgd, "SGD", {"learning_rate", "momentum", "nesterov", "weight_decay"});
 
-  py::class_<Adam, Optimizer> adam(m, "Adam", R"(Adam: steps scaled by running means of the gradient and of its square.
+  py::class_<Adam, AnyOptimizer> adam(m, "Adam",
+                                      R"(Adam: steps scaled by running means of the gradient and of its square.
 
 ``m = beta1*m + (1 - beta1)*g; v = beta2*v + (1 - beta2)*g**2; W -= learning_rate * m_hat / (sqrt(v_hat) + eps)`` with
 ``m_hat = m/(1 - beta1**t)``, ``v_hat = v/(1 - beta2**t)`` (Kingma & Ba 2015, Algorithm 1).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -111,7 +112,8 @@ class SavedNetwork(_core.Network):
         path : str, bytes or os.PathLike
         names : sequence of (weight, bias)
             For each layer the names of its arrays in the file, (n_out, n_in) as in PyTorch, and (n_out,); where the
-            second is None the biases of the layer stay as they are.
+            second is None the biases of the layer stay as they are. In files of ranvier itself weights are
+            (n_in, n_out), and are read as such.
 
         Raises
         ------
@@ -135,6 +137,8 @@ class SavedNetwork(_core.Network):
         pairs = [_pair(entry) for entry in names]
         tensors = _core.read_tensors(_encoded(path))
         weights = [_array(tensors, weight, path) for weight, _ in pairs]
+        if _is_our_own(path):
+            weights = [weight.T for weight in weights]
         biases = [self._bias(k) if bias is None else _array(tensors, bias, path) for k, (_, bias) in enumerate(pairs)]
         self.set_weights(weights, biases)
 
@@ -143,6 +147,13 @@ def _encoded(path: str | bytes | os.PathLike[Any]) -> bytes:
     if not isinstance(path, (str, bytes, os.PathLike)):
         raise TypeError(f"path must be a string or an os.PathLike; got {type(path).__name__} {repr(path)[:60]}")
     return os.fsencode(path)
+
+
+def _is_our_own(path: str | bytes | os.PathLike[Any]) -> bool:
+    """Whether a safetensors file, already found sound, was written by ``save``."""
+    with open(path, "rb") as file:
+        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+    return str(header.get("__metadata__", {}).get("format", "")).startswith("ranvier/")
 
 
 def _pair(entry: Any) -> tuple[str, str | None]:

@@ -186,8 +186,7 @@ class Network(SavedNetwork):
         progress : bool
             Show a progress bar (tqdm's when installed).
         threads : int or None
-            Upper bound of threads; None: what the environment allows and the size pays for. The result has the same
-            bits for any number.
+            Upper bound of threads. At present every call computes on its own thread, whatever the bound.
 
         Returns
         -------
