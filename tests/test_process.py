@@ -90,8 +90,9 @@ def test_optional_libraries_stay_out():
 
 
 def test_import_adds_at_most_30_ms_to_numpy():
-    # CPU time, in which a busy machine does not count; the first run fills the byte-code cache
-    script = "import time, numpy; t = time.process_time(); import ranvier; print(time.process_time() - t)"
+    # CPU time of this thread: neither a busy machine counts nor the threads that NumPy's OpenBLAS has just started and
+    # that spin for a while; the first run fills the byte-code cache
+    script = "import time, numpy; t = time.thread_time(); import ranvier; print(time.thread_time() - t)"
     seconds = [float(python(script)[0]) for _ in range(8)][1:]
     assert statistics.median(seconds) <= 0.030
 

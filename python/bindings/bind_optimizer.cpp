@@ -58,7 +58,7 @@ void bind_optimizer(py::module_& m) {
       .def_readonly("learning_rate", &Optimizer::learning_rate)
       .def_readonly("weight_decay", &Optimizer::weight_decay)
       .def(py::self == py::self)
-      .def("__hash__", [](const Optimizer& o) {
+      .def("__hash__", [](const AnyOptimizer& o) {
         return py::hash(py::make_tuple(o.id, o.learning_rate, o.momentum, o.weight_decay, o.beta1, o.beta2, o.eps));
       });
 

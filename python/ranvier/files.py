@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -151,6 +150,8 @@ def _encoded(path: str | bytes | os.PathLike[Any]) -> bytes:
 
 def _is_our_own(path: str | bytes | os.PathLike[Any]) -> bool:
     """Whether a safetensors file, already found sound, was written by ``save``."""
+    import json  # a few milliseconds that only this needs
+
     with open(path, "rb") as file:
         header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
     return str(header.get("__metadata__", {}).get("format", "")).startswith("ranvier/")
