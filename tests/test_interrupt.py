@@ -165,6 +165,24 @@ def test_other_handlers_run_and_may_use_the_network():
     assert facts["finite"]
 
 
+def test_a_handler_may_train_the_network_with_another_optimiser_within_a_long_step():
+    facts = run("""
+        net = rv.Network([256, 512, 512, 10], rng=0)
+        x, y = (np.random.default_rng(0).random((60_000, n), "f4") for n in (256, 10))
+        calls = []
+        def handler(*_):
+            calls.append(net.step(x[:1], y[:1], rv.Adam(1e-6)))
+        signal.signal(signal.SIGINT, handler)
+        for _ in range(20):
+            interrupt(after=0.15)
+            net.step(x, y, rv.SGD(0.01, momentum=0.5))
+            if calls: break
+        report(0, calls=len(calls), finite=bool(np.isfinite(net.parameters).all()))
+    """)
+    assert facts["calls"] >= 1
+    assert facts["finite"]
+
+
 def test_a_handler_that_raises_ends_the_run_with_its_own_error():
     facts = run("""
         class Enough(Exception):

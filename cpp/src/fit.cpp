@@ -81,11 +81,7 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   const double weight = total_weight(all.weight, rows);
   Every keep(0.02);
   std::int64_t epoch = 0;
-  const Visit visit = options.visit ? Visit([&] {
-    options.visit();
-    n.begin(optimizer);  // a signal handler may have used another
-  })
-                                    : Visit{};
+  const Visit visit = n.guarded(options.visit, optimizer);
   const auto diverged = [&](const char* what, std::int64_t at, std::int64_t step, double value) {
     snapshot.restore(n);
     throw DivergenceError(

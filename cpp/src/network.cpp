@@ -199,7 +199,8 @@ double Network<T>::step(const Data<T>& data, const Optimizer& optimizer, const V
   if (!n.trainable(why)) throw ValueError(why);
   const Batch<T> all = checked(n, data);
   const Workspace<T> stepper(n, all.x.rows(), Use::train);
-  stepper->watch(&visit);
+  const Visit guarded = n.guarded(visit, optimizer);
+  stepper->watch(&guarded);
   OptimizerState<T> before;
   const bool anew = n.begin(optimizer, &before);
   const double loss = stepper->step(all);

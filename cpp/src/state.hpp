@@ -48,6 +48,14 @@ struct NetworkState {
   // true when anew; `before` is then what it was
   bool begin(const Optimizer& description, OptimizerState<T>* before = nullptr);
   bool trainable(std::string& why) const;
+  // `visit`, after which the optimiser is the given one again: a signal handler may have used another
+  Visit guarded(const Visit& visit, const Optimizer& description) {
+    if (!visit) return {};
+    return [this, &visit, &description] {
+      visit();
+      begin(description);
+    };
+  }
 };
 
 }  // namespace ranvier
