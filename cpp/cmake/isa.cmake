@@ -1,17 +1,22 @@
-# ranvier_add_isa(name flags…): cpp/src/kernels/<name>.cpp with its own flags, into ${ranvier_isa_objects}.
+# ranvier_add_isa(name flags…): cpp/src/kernels/<name>.cpp with its own flags, into ${ranvier_isa_objects}; once for
+# the networks (all.inl) and once for the neurons (all_neurons.inl), side by side.
 # -O3 stands here because an embedding project may set no build type. Never -ffast-math: gcc would link code that turns
 # subnormals to zero for the whole process. fma is explicit, contraction off: same bits for any tile or thread.
 # -DRANVIER_FLAGS_<name>=… adds flags to one instruction set (a sanitizer compiles large kernels for minutes).
 function(ranvier_add_isa name)
-  set(target ranvier_${name})
-  add_library(${target} OBJECT ${CMAKE_CURRENT_SOURCE_DIR}/src/kernels/${name}.cpp)
-  target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src ${CMAKE_CURRENT_SOURCE_DIR}/include)
-  target_compile_features(${target} PRIVATE cxx_std_20)
-  target_compile_options(${target} PRIVATE
-    -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off -fno-exceptions -fno-rtti -fno-asynchronous-unwind-tables
-    $<$<CXX_COMPILER_ID:GNU>:-fno-version-loops-for-strides>  # gcc writes product loops twice otherwise
-    -Wall -Wextra ${ARGN} ${RANVIER_FLAGS_${name}})
-  set_target_properties(${target} PROPERTIES
-    POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
-  set(ranvier_isa_objects ${ranvier_isa_objects} $<TARGET_OBJECTS:${target}> PARENT_SCOPE)
+  foreach(part all all_neurons)
+    set(target ranvier_${name}_${part})
+    add_library(${target} OBJECT ${CMAKE_CURRENT_SOURCE_DIR}/src/kernels/${name}.cpp)
+    target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src ${CMAKE_CURRENT_SOURCE_DIR}/include)
+    target_compile_definitions(${target} PRIVATE RANVIER_PART="kernels/${part}.inl")
+    target_compile_features(${target} PRIVATE cxx_std_20)
+    target_compile_options(${target} PRIVATE
+      -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off -fno-exceptions -fno-rtti -fno-asynchronous-unwind-tables
+      $<$<CXX_COMPILER_ID:GNU>:-fno-version-loops-for-strides>  # gcc writes product loops twice otherwise
+      -Wall -Wextra ${ARGN} ${RANVIER_FLAGS_${name}})
+    set_target_properties(${target} PROPERTIES
+      POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+    list(APPEND ranvier_isa_objects $<TARGET_OBJECTS:${target}>)
+  endforeach()
+  set(ranvier_isa_objects ${ranvier_isa_objects} PARENT_SCOPE)
 endfunction()

@@ -7,9 +7,10 @@
 
 namespace ranvier {
 
-#define RANVIER_ISA(name, ...)    \
-  namespace name {                \
-  extern const KernelTable table; \
+#define RANVIER_ISA(name, ...)           \
+  namespace name {                       \
+  extern const KernelTable table;        \
+  extern const NeuronTable neuron_table; \
   }
 #include "isa_list.hpp"
 #undef RANVIER_ISA
@@ -18,6 +19,7 @@ namespace {
 
 struct Candidate {
   const KernelTable* table;
+  const NeuronTable* neurons;
   bool supported;
 };
 
@@ -26,7 +28,7 @@ std::vector<Candidate> candidates() {
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_cpu_init();
 #endif
-#define RANVIER_ISA(name, ...) Candidate{&name::table, static_cast<bool>(__VA_ARGS__)},
+#define RANVIER_ISA(name, ...) Candidate{&name::table, &name::neuron_table, static_cast<bool>(__VA_ARGS__)},
   return {
 #include "isa_list.hpp"
   };
@@ -35,6 +37,7 @@ std::vector<Candidate> candidates() {
 
 struct Choice {
   const KernelTable* table = nullptr;
+  const NeuronTable* neurons = nullptr;
   Isa isa;
 };
 
@@ -45,7 +48,9 @@ Choice choose() {
     if (!c.supported) continue;
     choice.isa.available.emplace_back(c.table->name);
     const bool named = wanted && choice.isa.available.back() == wanted;
-    if (!choice.table || named) choice.table = c.table;
+    if (choice.table && !named) continue;
+    choice.table = c.table;
+    choice.neurons = c.neurons;
   }
   choice.isa.active = choice.table->name;
   if (wanted && *wanted && choice.isa.active != wanted) {
@@ -68,11 +73,19 @@ const Isa& isa() { return chosen().isa; }
 }  // namespace v0
 
 const KernelTable& active_kernels() { return *chosen().table; }
+const NeuronTable& active_neurons() { return *chosen().neurons; }
 
 std::vector<const KernelTable*> available_kernels() {
   std::vector<const KernelTable*> tables;
   for (const Candidate& c : candidates())
     if (c.supported) tables.push_back(c.table);
+  return tables;
+}
+
+std::vector<const NeuronTable*> available_neurons() {
+  std::vector<const NeuronTable*> tables;
+  for (const Candidate& c : candidates())
+    if (c.supported) tables.push_back(c.neurons);
   return tables;
 }
 

@@ -47,6 +47,11 @@
   X(erf)                     \
   X(cosh)
 
+#define RANVIER_NEURONS(X)            \
+  X(hodgkin_huxley, HodgkinHuxley)    \
+  X(lif, LIF)                         \
+  X(izhikevich, Izhikevich)
+
 #define RANVIER_INITS(X)                                       \
   X(glorot_uniform, "+-sqrt(6/(n_in + n_out)), Glorot & Bengio 2010") \
   X(glorot_normal, "sd sqrt(2/(n_in + n_out)), Glorot & Bengio 2010") \

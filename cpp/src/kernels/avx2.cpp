@@ -4,4 +4,4 @@
 #include <immintrin.h>
 #define RANVIER_SPACE avx2
 #define RANVIER_BYTES 32
-#include "kernels/all.inl"
+#include RANVIER_PART

@@ -4,4 +4,4 @@
 #include <immintrin.h>
 #define RANVIER_SPACE avx512
 #define RANVIER_BYTES 64
-#include "kernels/all.inl"
+#include RANVIER_PART

@@ -1,3 +1,3 @@
 #define RANVIER_SPACE baseline
 #define RANVIER_BYTES 16
-#include "kernels/all.inl"
+#include RANVIER_PART

@@ -1,0 +1,119 @@
+// A model's text on a block of neurons: loops over the vectors of a block, out of line, one of each for a model.
+
+namespace ranvier::RANVIER_SPACE {
+
+#define RANVIER_FLATTEN __attribute__((flatten))
+
+inline constexpr Index block_vectors = 4;
+template <class T>
+inline constexpr Index block_lanes = block_vectors * Wide<T>::width;
+
+// p[i] of the lanes at `first`
+template <class V>
+struct BlockParameters {
+  const typename V::Scalar* first;
+  RANVIER_INLINE V operator[](int i) const { return V::load(first + i * block_lanes<typename V::Scalar>); }
+};
+
+template <class M>
+inline constexpr int state_count = items(M::states).count;
+
+template <class M, class V>
+RANVIER_INLINE void load_states(const typename V::Scalar* y, V* out) {
+  for (int i = 0; i < state_count<M>; ++i) out[i] = V::load(y + i * block_lanes<typename V::Scalar>);
+}
+
+// a, b of states [first, all) of every vector
+template <class M, int First, class T>
+RANVIER_INLINE void block_rates(const NeuronBlock<T>& in, T* a, T* b) {
+  using V = Wide<T>;
+  for (Index l = 0; l < block_lanes<T>; l += V::width) {
+    V y[state_count<M>], rate[state_count<M>], decay[state_count<M>];
+    load_states<M>(in.y + l, y);
+    const Input<V, V> input{V::load(in.current + l), V::load(in.conductance + l)};
+    M::coef(y, BlockParameters<V>{in.p + l}, input, rate, decay);
+    for (int i = First; i < state_count<M>; ++i) {
+      rate[i].store(a + i * block_lanes<T> + l);
+      decay[i].store(b + i * block_lanes<T> + l);
+    }
+  }
+}
+
+template <class M, class T>
+RANVIER_FLATTEN void block_coef(const NeuronBlock<T>& in, T* a, T* b) {
+  block_rates<M, 0>(in, a, b);
+}
+
+template <class M, class T>
+RANVIER_FLATTEN void block_gates(const NeuronBlock<T>& in, T* a, T* b) {
+  block_rates<M, 1>(in, a, b);
+}
+
+// f_v and ∂f_v/∂v of one vector
+template <class M, class V, class P, class In>
+RANVIER_INLINE Dual<V> membrane_slope(const V* y, const P& p, const In& in) {
+  using T = typename V::Scalar;
+  if constexpr (M::linear_membrane) {
+    V a[state_count<M>], b[state_count<M>];
+    M::coef(y, p, in, a, b);
+    return {a[0] - b[0] * y[0], -b[0]};
+  } else {
+    Dual<V> seeded[state_count<M>], a[state_count<M>], b[state_count<M>];
+    for (int i = 0; i < state_count<M>; ++i) seeded[i] = {y[i], V(T(i == 0))};
+    M::coef(seeded, p, in, a, b);
+    return a[0] - b[0] * seeded[0];
+  }
+}
+
+template <class M, class T>
+RANVIER_FLATTEN void block_membrane(const NeuronBlock<T>& in, T* f, T* slope) {
+  using V = Wide<T>;
+  for (Index l = 0; l < block_lanes<T>; l += V::width) {
+    V y[state_count<M>];
+    load_states<M>(in.y + l, y);
+    const Input<V, V> input{V::load(in.current + l), V::load(in.conductance + l)};
+    const Dual<V> rate = membrane_slope<M>(y, BlockParameters<V>{in.p + l}, input);
+    rate.value.store(f + l);
+    rate.slope.store(slope + l);
+  }
+}
+
+// p[i] and its derivative
+template <class V>
+struct SeededParameters {
+  BlockParameters<V> value, slope;
+  RANVIER_INLINE Dual<V> operator[](int i) const { return {value[i], slope[i]}; }
+};
+
+template <class M, class T>
+RANVIER_FLATTEN void block_tangent(const NeuronBlock<T>& in, const NeuronBlock<T>& seed, T* f, T* slope) {
+  using V = Wide<T>;
+  constexpr int n = state_count<M>;
+  for (Index l = 0; l < block_lanes<T>; l += V::width) {
+    V y[n], dy[n];
+    load_states<M>(in.y + l, y);
+    load_states<M>(seed.y + l, dy);
+    Dual<V> seeded[n], a[n], b[n];
+    for (int i = 0; i < n; ++i) seeded[i] = {y[i], dy[i]};
+    const Input<Dual<V>, V> input{{V::load(in.current + l), V::load(seed.current + l)}, V::load(in.conductance + l)};
+    M::coef(seeded, SeededParameters<V>{{in.p + l}, {seed.p + l}}, input, a, b);
+    for (int i = 0; i < n; ++i) {
+      const Dual<V> rate = a[i] - b[i] * seeded[i];
+      rate.value.store(f + i * block_lanes<T> + l);
+      rate.slope.store(slope + i * block_lanes<T> + l);
+    }
+  }
+}
+
+template <class M, class T>
+RANVIER_FLATTEN void block_reset(const T* y, const T* p, T* out) {
+  using V = Wide<T>;
+  for (Index l = 0; l < block_lanes<T>; l += V::width) {
+    V state[state_count<M>];
+    load_states<M>(y + l, state);
+    M::reset(state, BlockParameters<V>{p + l});
+    for (int i = 0; i < state_count<M>; ++i) state[i].store(out + i * block_lanes<T> + l);
+  }
+}
+
+}  // namespace ranvier::RANVIER_SPACE

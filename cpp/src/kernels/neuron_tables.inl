@@ -1,0 +1,48 @@
+// The neurons' table of this instruction set: the one thing that leaves its namespace.
+
+namespace ranvier::RANVIER_SPACE {
+
+template <class M>
+constexpr NeuronInfo neuron_info(const char* name, const char* type) {
+  return {name,
+          type,
+          M::about,
+          M::source,
+          M::current_unit,
+          M::conductance_unit,
+          M::time_unit,
+          items(M::states),
+          items(M::parameters),
+          items(M::presets),
+          M::threshold_parameter,
+          M::threshold,
+          M::has_reset,
+          M::refractory_parameter,
+          M::linear_membrane,
+          M::exact,
+          M::integrator,
+          M::dt};
+}
+
+template <class M, class T>
+constexpr NeuronKernels<T> neuron_kernels() {
+  NeuronKernels<T> made{block_coef<M, T>, block_membrane<M, T>, block_gates<M, T>, block_tangent<M, T>, nullptr};
+  if constexpr (M::has_reset) made.reset = block_reset<M, T>;
+  return made;
+}
+
+template <class T>
+constexpr Neurons<T> neurons() {
+#define RANVIER_KERNEL(name, Type) neuron_kernels<Type, T>(),
+  return {block_lanes<T>, {RANVIER_NEURONS(RANVIER_KERNEL)}};
+#undef RANVIER_KERNEL
+}
+
+#define RANVIER_INFO(name, Type) neuron_info<Type>(#name, #Type),
+constexpr NeuronInfo neuron_infos[] = {RANVIER_NEURONS(RANVIER_INFO)};
+#undef RANVIER_INFO
+
+extern const NeuronTable neuron_table;
+const NeuronTable neuron_table{neuron_infos, neurons<float>(), neurons<double>()};
+
+}  // namespace ranvier::RANVIER_SPACE

@@ -1,0 +1,3 @@
+#include "neurons/hodgkin_huxley.inl"
+#include "neurons/lif.inl"
+#include "neurons/izhikevich.inl"
