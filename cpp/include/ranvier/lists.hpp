@@ -47,10 +47,19 @@
   X(erf)                     \
   X(cosh)
 
-#define RANVIER_NEURONS(X)            \
-  X(hodgkin_huxley, HodgkinHuxley)    \
-  X(lif, LIF)                         \
-  X(izhikevich, Izhikevich)
+#define RANVIER_NEURONS(X)           \
+  X(hodgkin_huxley, HodgkinHuxley)   \
+  X(morris_lecar, MorrisLecar)       \
+  X(wang_buzsaki, WangBuzsaki)       \
+  X(connor_stevens, ConnorStevens)   \
+  X(traub_miles, TraubMiles)         \
+  X(lif, LIF)                        \
+  X(qif, QIF)                        \
+  X(eif, EIF)                        \
+  X(adex, AdEx)                      \
+  X(izhikevich, Izhikevich)          \
+  X(fitzhugh_nagumo, FitzHughNagumo) \
+  X(hindmarsh_rose, HindmarshRose)
 
 #define RANVIER_INITS(X)                                       \
   X(glorot_uniform, "+-sqrt(6/(n_in + n_out)), Glorot & Bengio 2010") \

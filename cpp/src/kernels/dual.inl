@@ -76,6 +76,13 @@ RANVIER_INLINE Dual<V> fma(Dual<V> a, Dual<V> b, Dual<V> c) {
   return {fma(a.value, b.value, c.value), fma(a.slope, b.value, fma(a.value, b.slope, c.slope))};
 }
 
+// a < b ? a : b
+template <class V>
+RANVIER_INLINE Dual<V> smaller(Dual<V> a, Dual<V> b) {
+  const auto less = a.value < b.value;
+  return {select(less, a.value, b.value), select(less, a.slope, b.slope)};
+}
+
 template <class V>
 RANVIER_INLINE Dual<V> sqrt(Dual<V> x) {
   const V y = sqrt(x.value);

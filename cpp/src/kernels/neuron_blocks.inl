@@ -23,30 +23,19 @@ RANVIER_INLINE void load_states(const typename V::Scalar* y, V* out) {
   for (int i = 0; i < state_count<M>; ++i) out[i] = V::load(y + i * block_lanes<typename V::Scalar>);
 }
 
-// a, b of states [first, all) of every vector
-template <class M, int First, class T>
-RANVIER_INLINE void block_rates(const NeuronBlock<T>& in, T* a, T* b) {
+template <class M, class T>
+RANVIER_FLATTEN void block_coef(const NeuronBlock<T>& in, T* a, T* b) {
   using V = Wide<T>;
   for (Index l = 0; l < block_lanes<T>; l += V::width) {
     V y[state_count<M>], rate[state_count<M>], decay[state_count<M>];
     load_states<M>(in.y + l, y);
     const Input<V, V> input{V::load(in.current + l), V::load(in.conductance + l)};
     M::coef(y, BlockParameters<V>{in.p + l}, input, rate, decay);
-    for (int i = First; i < state_count<M>; ++i) {
+    for (int i = 0; i < state_count<M>; ++i) {
       rate[i].store(a + i * block_lanes<T> + l);
       decay[i].store(b + i * block_lanes<T> + l);
     }
   }
-}
-
-template <class M, class T>
-RANVIER_FLATTEN void block_coef(const NeuronBlock<T>& in, T* a, T* b) {
-  block_rates<M, 0>(in, a, b);
-}
-
-template <class M, class T>
-RANVIER_FLATTEN void block_gates(const NeuronBlock<T>& in, T* a, T* b) {
-  block_rates<M, 1>(in, a, b);
 }
 
 // f_v and ∂f_v/∂v of one vector

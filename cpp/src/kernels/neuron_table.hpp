@@ -77,9 +77,10 @@ struct NeuronKernels {
   void (*coef)(const NeuronBlock<T>&, T* a, T* b);
   // f_v and ∂f_v/∂v at fixed other states
   void (*membrane)(const NeuronBlock<T>&, T* f, T* slope);
-  // a, b of all states but v, whose rows stay as they are
+  // a, b of all states but v, whose rows may be written too
   void (*gates)(const NeuronBlock<T>&, T* a, T* b);
-  // all f and their derivative in the direction of `seed`, whose conductance is not read
+  // all f and their derivative in the direction of `seed`, whose conductance is not read; only in the baseline's
+  // table in float64 (one copy of this large code gives every processor the same Jacobians), null in others
   void (*tangent)(const NeuronBlock<T>&, const NeuronBlock<T>& seed, T* f, T* slope);
   // the state after a spike; null for models without reset. out may be y
   void (*reset)(const T* y, const T* p, T* out);

@@ -26,7 +26,8 @@ constexpr NeuronInfo neuron_info(const char* name, const char* type) {
 
 template <class M, class T>
 constexpr NeuronKernels<T> neuron_kernels() {
-  NeuronKernels<T> made{block_coef<M, T>, block_membrane<M, T>, block_gates<M, T>, block_tangent<M, T>, nullptr};
+  NeuronKernels<T> made{block_coef<M, T>, block_membrane<M, T>, block_coef<M, T>, nullptr, nullptr};
+  if constexpr (RANVIER_BYTES == 16 && sizeof(T) == 8) made.tangent = block_tangent<M, T>;
   if constexpr (M::has_reset) made.reset = block_reset<M, T>;
   return made;
 }

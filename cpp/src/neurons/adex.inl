@@ -1,0 +1,46 @@
+// C·dv/dt = −g_leak·(v − e_leak) + g_leak·delta_t·e^((v − v_t)/delta_t) − w + I, tau_w·dw/dt = a·(v − e_leak) − w
+// at v_peak a spike, v ← v_reset for t_ref, w ← w + b. The paper has no t_ref and resets at +20 mV.
+// In the step of a spike v runs away; exponential and adaptation see v_peak from there on (as in NEST).
+
+namespace ranvier::RANVIER_SPACE {
+
+struct AdEx : NeuronDefaults {
+  enum { v, w };
+  enum { c_m, g_leak, e_leak, v_t, delta_t, tau_w, a_, b_, v_reset, v_peak, t_ref };
+  static constexpr const char* about = "adaptive exponential integrate-and-fire";
+  static constexpr const char* source = "Brette & Gerstner 2005, J. Neurophysiol. 94:3637-3642";
+  static constexpr const char *current_unit = "pA", *conductance_unit = "nS";
+  static constexpr Quantity states[] = {{"v", "mV", -70.6, -1000, 1000}, {"w", "pA", 0, -1e7, 1e7}};
+  static constexpr Quantity parameters[] = {{"c_m", "pF", 281, 1, 10000, Possible::positive},
+                                            {"g_leak", "nS", 30, 0, 1000},
+                                            {"e_leak", "mV", -70.6, -150, 50},
+                                            {"v_t", "mV", -50.4, -150, 100},
+                                            {"delta_t", "mV", 2, 0.1, 50, Possible::positive},
+                                            {"tau_w", "ms", 144, 1, 10000, Possible::positive},
+                                            {"a", "nS", 4, -1000, 1000},
+                                            {"b", "pA", 80.5, -1000, 10000},
+                                            {"v_reset", "mV", -70.6, -150, 100},
+                                            {"v_peak", "mV", 20, -100, 200},
+                                            {"t_ref", "ms", 0, 0, 100, Possible::not_negative}};
+  static constexpr int threshold_parameter = v_peak, refractory_parameter = t_ref;
+  static constexpr bool has_reset = true;
+  static constexpr const char* integrator = "rk4";
+  static constexpr double dt = 0.05;
+
+  template <class S, class P, class In>
+  static void coef(const S* y, const P& p, const In& in, S* a, S* b) {
+    const S per_c = S(1) / p[c_m], per_tau = S(1) / p[tau_w], top = p[v_peak], low = smaller(top, y[v]);
+    const S upstroke = p[g_leak] * p[delta_t] * exp((low - p[v_t]) * (S(1) / p[delta_t]));
+    a[v] = (p[g_leak] * p[e_leak] + upstroke - y[w] + in.current) * per_c;
+    b[v] = (p[g_leak] + in.conductance) * per_c;
+    a[w] = p[a_] * (low - p[e_leak]) * per_tau;
+    b[w] = per_tau;
+  }
+  template <class S, class P>
+  static void reset(S* y, const P& p) {
+    y[v] = p[v_reset];
+    y[w] = y[w] + p[b_];
+  }
+};
+
+}  // namespace ranvier::RANVIER_SPACE
