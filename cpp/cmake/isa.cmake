@@ -5,8 +5,11 @@
 # -DRANVIER_FLAGS_<name>=… adds flags to one instruction set (a sanitizer compiles large kernels for minutes).
 function(ranvier_add_isa name)
   foreach(part all all_neurons)
-    set(target ranvier_${name}_${part})
-    add_library(${target} OBJECT ${CMAKE_CURRENT_SOURCE_DIR}/src/kernels/${name}.cpp)
+    string(REPLACE all ${name} object ${part})  # of a name of its own: objects of an archive go by their file's name
+    set(target ranvier_${object})
+    set(source ${CMAKE_CURRENT_BINARY_DIR}/kernels/${object}.cpp)
+    file(CONFIGURE OUTPUT ${source} CONTENT "#include \"kernels/${name}.cpp\"\n")
+    add_library(${target} OBJECT ${source})
     target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src ${CMAKE_CURRENT_SOURCE_DIR}/include)
     target_compile_definitions(${target} PRIVATE RANVIER_PART="kernels/${part}.inl")
     target_compile_features(${target} PRIVATE cxx_std_20)

@@ -8,6 +8,7 @@ void bind_errors(py::module_& m);
 void bind_lists(py::module_& m);
 void bind_math(py::module_& m);
 void bind_network(py::module_& m);
+void bind_neuron(py::module_& m);
 void bind_optimizer(py::module_& m);
 
 PYBIND11_MODULE(_core, m) {
@@ -17,5 +18,6 @@ PYBIND11_MODULE(_core, m) {
   bind_lists(m);
   bind_optimizer(m);
   bind_network(m);
+  bind_neuron(m);
   bind_math(m);
 }

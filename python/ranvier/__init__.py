@@ -6,7 +6,7 @@ import warnings as _warnings
 from . import interpreter as _interpreter  # noqa: F401
 
 # isort: split
-from . import _core, activations, datasets, errors, losses, math
+from . import _core, activations, datasets, errors, losses, math, neurons
 from ._core import SGD, Adam, __version__, config
 from .embedding import get_cmake_dir, get_include
 from .errors import DivergenceError, FileFormatError, RanvierError
@@ -37,4 +37,5 @@ __all__ = [
     "load",
     "losses",
     "math",
+    "neurons",
 ]

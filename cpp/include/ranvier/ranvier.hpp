@@ -7,6 +7,7 @@
 #include "ranvier/math.hpp"
 #include "ranvier/network.hpp"
 #include "ranvier/network_file.hpp"
+#include "ranvier/neuron.hpp"
 #include "ranvier/random.hpp"
 #include "ranvier/serialize.hpp"
 #include "ranvier/trainer.hpp"

@@ -1,6 +1,6 @@
 // C·dv/dt = I − g_na·m³·h·(v − e_na) − g_k·n⁴·(v − e_k) − g_leak·(v − e_leak), dx/dt = α_x·(1 − x) − β_x·x, u = v − v_t
 // One compartment with the sodium and potassium rates of Traub & Miles, as in the benchmark of Brette et al.
-// e_leak: −60 mV is what the benchmark's programs (NEURON, NEST, Brian) run with; the review's text says −65.
+// With the review's e_leak = −60 mV it fires by itself: no rest at zero current (current −0.25 gives it one).
 // All rates from two exponentials: powers of e^((10 − u)/40), and e^((17 − u)/18).
 
 namespace ranvier::RANVIER_SPACE {
@@ -8,15 +8,15 @@ namespace ranvier::RANVIER_SPACE {
 struct TraubMiles : NeuronDefaults {
   enum { v, m, h, n };
   enum { c_m, g_na, g_k, g_leak, e_na, e_k, e_leak, v_t };
-  static constexpr const char* about = "hippocampal pyramidal cell, the neuron of the COBAHH benchmark";
+  static constexpr const char* about = "hippocampal pyramidal cell of the COBAHH benchmark; fires by itself";
   static constexpr const char* source =
       "Traub & Miles 1991, Neuronal Networks of the Hippocampus; as in Brette et al. 2007, J. Comput. Neurosci. "
       "23:349-398";
   static constexpr const char *current_unit = "uA/cm2", *conductance_unit = "mS/cm2";
-  static constexpr Quantity states[] = {{"v", "mV", -61, -1000, 1000},
+  static constexpr Quantity states[] = {{"v", "mV", -65, -1000, 1000},
                                         {"m", "1", 0.01, -0.5, 1.5},
-                                        {"h", "1", 0.999, -0.5, 1.5},
-                                        {"n", "1", 0.02, -0.5, 1.5}};
+                                        {"h", "1", 0.998, -0.5, 1.5},
+                                        {"n", "1", 0.027, -0.5, 1.5}};
   static constexpr Quantity parameters[] = {{"c_m", "uF/cm2", 1, 0.1, 10, Possible::positive},
                                             {"g_na", "mS/cm2", 100, 0, 1000},
                                             {"g_k", "mS/cm2", 30, 0, 1000},
