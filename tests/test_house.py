@@ -53,12 +53,17 @@ PUBLIC = r'"ranvier/\w+\.hpp"'
 STAIRS = [
     ("python/bindings/*", rf'{STD}|<pybind11/[\w/]+\.h>|<Python\.h>|{PUBLIC}|"\w+\.hpp"'),
     ("cpp/include/ranvier/*", rf"{STD}|{PUBLIC}"),
+    ("cpp/src/kernels/step_table.hpp", r'<cstdint>|"ranvier/(index|lists)\.hpp"|"kernels/neuron_table\.hpp"'),
     ("cpp/src/kernels/*table.hpp", r'<cstdint>|"ranvier/(index|lists)\.hpp"'),
     ("cpp/src/kernels/all.inl", r'"kernels/\w+\.(inl|hpp)"|"equations\.inl"|"layers/list\.inl"'),
     ("cpp/src/kernels/all_neurons.inl", r'"kernels/\w+\.(inl|hpp)"|"neurons/list\.inl"'),
+    (
+        "cpp/src/kernels/all_steps.inl",
+        r'"kernels/\w+\.(inl|hpp)"|"(neurons|integrators)/list\.inl"|"neurons/compiled\.inl"',
+    ),
     ("cpp/src/kernels/*.inl", r'<cstddef>|<cstdint>|"kernels/\w+\.inl"'),
     ("cpp/src/kernels/*.cpp", r"<immintrin\.h>|<arm_neon\.h>|RANVIER_PART"),
-    ("cpp/src/*/list.inl", r'"(activations|losses|optimizers|layers|neurons)/\w+\.inl"'),
+    ("cpp/src/*/list.inl", r'"(activations|losses|optimizers|layers|neurons|integrators)/\w+\.inl"'),
     ("cpp/src/equations.inl", r'"(activations|losses|optimizers)/list\.inl"'),
     ("cpp/src/*/*.inl", r"<cstddef>|<cstdint>"),
     ("cpp/src/*", rf'{STD}|{POSIX}|{PUBLIC}|"\w+\.hpp"|"kernels/\w*table\.hpp"'),

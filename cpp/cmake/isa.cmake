@@ -1,10 +1,10 @@
 # ranvier_add_isa(name flags…): cpp/src/kernels/<name>.cpp with its own flags, into ${ranvier_isa_objects}; once for
-# the networks (all.inl) and once for the neurons (all_neurons.inl), side by side.
+# the networks (all.inl), once for the neurons (all_neurons.inl) and once for their steps (all_steps.inl), side by side.
 # -O3 stands here because an embedding project may set no build type. Never -ffast-math: gcc would link code that turns
 # subnormals to zero for the whole process. fma is explicit, contraction off: same bits for any tile or thread.
 # -DRANVIER_FLAGS_<name>=… adds flags to one instruction set (a sanitizer compiles large kernels for minutes).
 function(ranvier_add_isa name)
-  foreach(part all all_neurons)
+  foreach(part all all_neurons all_steps)
     string(REPLACE all ${name} object ${part})  # of a name of its own: objects of an archive go by their file's name
     set(target ranvier_${object})
     set(source ${CMAKE_CURRENT_BINARY_DIR}/kernels/${object}.cpp)

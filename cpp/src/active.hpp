@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "kernels/neuron_table.hpp"
+#include "kernels/step_table.hpp"
 #include "kernels/table.hpp"
 
 namespace ranvier {
@@ -14,6 +15,8 @@ std::vector<const KernelTable*> available_kernels();
 // the same for neurons, in the same order
 const NeuronTable& active_neurons();
 std::vector<const NeuronTable*> available_neurons();
+const StepTable& active_steps();
+std::vector<const StepTable*> available_steps();
 
 template <class T>
 const Kernels<T>& active() {

@@ -11,6 +11,7 @@ namespace ranvier {
   namespace name {                       \
   extern const KernelTable table;        \
   extern const NeuronTable neuron_table; \
+  extern const StepTable step_table;     \
   }
 #include "isa_list.hpp"
 #undef RANVIER_ISA
@@ -20,6 +21,7 @@ namespace {
 struct Candidate {
   const KernelTable* table;
   const NeuronTable* neurons;
+  const StepTable* steps;
   bool supported;
 };
 
@@ -28,7 +30,8 @@ std::vector<Candidate> candidates() {
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_cpu_init();
 #endif
-#define RANVIER_ISA(name, ...) Candidate{&name::table, &name::neuron_table, static_cast<bool>(__VA_ARGS__)},
+#define RANVIER_ISA(name, ...) \
+  Candidate{&name::table, &name::neuron_table, &name::step_table, static_cast<bool>(__VA_ARGS__)},
   return {
 #include "isa_list.hpp"
   };
@@ -38,6 +41,7 @@ std::vector<Candidate> candidates() {
 struct Choice {
   const KernelTable* table = nullptr;
   const NeuronTable* neurons = nullptr;
+  const StepTable* steps = nullptr;
   Isa isa;
 };
 
@@ -51,6 +55,7 @@ Choice choose() {
     if (choice.table && !named) continue;
     choice.table = c.table;
     choice.neurons = c.neurons;
+    choice.steps = c.steps;
   }
   choice.isa.active = choice.table->name;
   if (wanted && *wanted && choice.isa.active != wanted) {
@@ -74,6 +79,7 @@ const Isa& isa() { return chosen().isa; }
 
 const KernelTable& active_kernels() { return *chosen().table; }
 const NeuronTable& active_neurons() { return *chosen().neurons; }
+const StepTable& active_steps() { return *chosen().steps; }
 
 std::vector<const KernelTable*> available_kernels() {
   std::vector<const KernelTable*> tables;
@@ -86,6 +92,13 @@ std::vector<const NeuronTable*> available_neurons() {
   std::vector<const NeuronTable*> tables;
   for (const Candidate& c : candidates())
     if (c.supported) tables.push_back(c.neurons);
+  return tables;
+}
+
+std::vector<const StepTable*> available_steps() {
+  std::vector<const StepTable*> tables;
+  for (const Candidate& c : candidates())
+    if (c.supported) tables.push_back(c.steps);
   return tables;
 }
 

@@ -17,6 +17,10 @@ void translate(std::exception_ptr p) {
     if (p) std::rethrow_exception(p);
   } catch (const ranvier::DivergenceError& e) {
     const py::object type = error_class("DivergenceError");
+    if (e.neuron >= 0)
+      return raise(type,
+                   type(e.what(), py::arg("step") = e.step, py::arg("value") = e.value, py::arg("neuron") = e.neuron,
+                        py::arg("t") = e.t, py::arg("dt") = e.dt, py::arg("state") = e.state));
     const py::object restored = e.restored < 0 ? py::object(py::none()) : py::object(py::int_(e.restored));
     raise(type, type(e.what(), py::arg("epoch") = e.epoch, py::arg("step") = e.step, py::arg("value") = e.value,
                      py::arg("restored") = restored));

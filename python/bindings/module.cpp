@@ -10,6 +10,8 @@ void bind_math(py::module_& m);
 void bind_network(py::module_& m);
 void bind_neuron(py::module_& m);
 void bind_optimizer(py::module_& m);
+void bind_population(py::module_& m);
+void bind_stimuli(py::module_& m);
 
 PYBIND11_MODULE(_core, m) {
   m.doc() = "The native core of ranvier; use it through the package.";
@@ -19,5 +21,7 @@ PYBIND11_MODULE(_core, m) {
   bind_optimizer(m);
   bind_network(m);
   bind_neuron(m);
+  bind_stimuli(m);
+  bind_population(m);
   bind_math(m);
 }

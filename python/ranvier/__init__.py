@@ -6,13 +6,16 @@ import warnings as _warnings
 from . import interpreter as _interpreter  # noqa: F401
 
 # isort: split
-from . import _core, activations, datasets, errors, losses, math, neurons
+from . import _core, activations, datasets, errors, losses, math, neurons, stimuli
 from ._core import SGD, Adam, __version__, config
 from .embedding import get_cmake_dir, get_include
 from .errors import DivergenceError, FileFormatError, RanvierError
 from .files import load
 from .layers import Dense, Input
 from .network import Network
+from .population import Population
+from .run import Run
+from .simulation import simulate
 
 _logging.getLogger("ranvier").addHandler(_logging.NullHandler())
 if _core.isa_complaint():
@@ -26,7 +29,9 @@ __all__ = [
     "FileFormatError",
     "Input",
     "Network",
+    "Population",
     "RanvierError",
+    "Run",
     "__version__",
     "activations",
     "config",
@@ -38,4 +43,6 @@ __all__ = [
     "losses",
     "math",
     "neurons",
+    "simulate",
+    "stimuli",
 ]

@@ -22,6 +22,11 @@ class DivergenceError(RanvierError, ArithmeticError):
         The epoch at whose end the weights are again; None: the start of the call.
     history : History or None
         What ``fit`` recorded so far.
+    neuron, t, dt, state : int, float [ms], float [ms], str, or None
+        Of a simulation: where and when it happened, the step, and which state; ``value`` is that state's, ``step`` the
+        step of the run.
+    run : Run or None
+        What a simulation recorded so far.
     """
 
     def __init__(
@@ -32,6 +37,10 @@ class DivergenceError(RanvierError, ArithmeticError):
         step: int | None = None,
         value: float = float("nan"),
         restored: int | None = None,
+        neuron: int | None = None,
+        t: float | None = None,
+        dt: float | None = None,
+        state: str | None = None,
     ) -> None:
         super().__init__(message)
         self.epoch = epoch
@@ -39,6 +48,11 @@ class DivergenceError(RanvierError, ArithmeticError):
         self.value = value
         self.restored = restored
         self.history: object | None = None
+        self.neuron = neuron
+        self.t = t
+        self.dt = dt
+        self.state = state
+        self.run: object | None = None
 
 
 class FileFormatError(RanvierError, ValueError):

@@ -61,6 +61,15 @@
   X(fitzhugh_nagumo, FitzHughNagumo) \
   X(hindmarsh_rose, HindmarshRose)
 
+#define RANVIER_INTEGRATORS(X)           \
+  X(euler, Euler)                        \
+  X(heun, Heun)                          \
+  X(exponential_euler, ExponentialEuler) \
+  X(staggered, Staggered)                \
+  X(rk4, Rk4)                            \
+  X(exact, Exact)                        \
+  X(dopri5, Dopri5)
+
 #define RANVIER_INITS(X)                                       \
   X(glorot_uniform, "+-sqrt(6/(n_in + n_out)), Glorot & Bengio 2010") \
   X(glorot_normal, "sd sqrt(2/(n_in + n_out)), Glorot & Bengio 2010") \

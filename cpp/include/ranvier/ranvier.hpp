@@ -8,6 +8,7 @@
 #include "ranvier/network.hpp"
 #include "ranvier/network_file.hpp"
 #include "ranvier/neuron.hpp"
+#include "ranvier/population.hpp"
 #include "ranvier/random.hpp"
 #include "ranvier/serialize.hpp"
 #include "ranvier/trainer.hpp"

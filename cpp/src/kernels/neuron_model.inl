@@ -28,7 +28,7 @@ struct NeuronDefaults {
   static constexpr Items<Preset> presets{};
   static constexpr int threshold_parameter = -1, refractory_parameter = -1;
   static constexpr double threshold = 0;
-  static constexpr bool has_reset = false, linear_membrane = false, exact = false;
+  static constexpr bool has_reset = false, linear_membrane = false, exact = false, runs_away = false;
   static constexpr const char* time_unit = "ms";
 };
 

@@ -60,6 +60,7 @@ struct NeuronInfo {
   int refractory_parameter;  // index, or −1
   bool linear_membrane;      // ∂f_v/∂v = −b_v
   bool exact;                // a, b do not depend on the state: e^(−b·t) solves it
+  bool runs_away;            // in the step of a spike v may get anywhere before it is reset
   const char* integrator;    // its own, with its own step
   double dt;                 // [time_unit]
 };

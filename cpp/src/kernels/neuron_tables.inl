@@ -20,6 +20,7 @@ constexpr NeuronInfo neuron_info(const char* name, const char* type) {
           M::refractory_parameter,
           M::linear_membrane,
           M::exact,
+          M::runs_away,
           M::integrator,
           M::dt};
 }

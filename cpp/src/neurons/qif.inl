@@ -20,7 +20,7 @@ struct QIF : NeuronDefaults {
                                             {"v_peak", "mV", 35, -100, 200},
                                             {"t_ref", "ms", 0, 0, 100, Possible::not_negative}};
   static constexpr int threshold_parameter = v_peak, refractory_parameter = t_ref;
-  static constexpr bool has_reset = true;
+  static constexpr bool has_reset = true, runs_away = true;
   static constexpr const char* integrator = "rk4";
   static constexpr double dt = 0.05;
 

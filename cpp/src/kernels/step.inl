@@ -1,0 +1,156 @@
+// Time steps of one pack of neurons: input, step, spikes, record. State and parameters stay in registers or the
+// first-level cache for all steps of a tile; what is rare is out of line, in step_spikes.inl.
+
+namespace ranvier::RANVIER_SPACE {
+
+// the input of one step at the times that an integrator asks for
+template <class S>
+struct StepInput {
+  using T = typename S::Scalar;
+  const T* at;
+  Index stage_stride, lane_stride;
+  RANVIER_INLINE S operator()(int stage) const { return load(at + stage * stage_stride, lane_stride); }
+  static RANVIER_INLINE S load(const T* p, Index lane_stride) { return lane_stride == 0 ? S(*p) : S::load(p); }
+};
+
+template <class T>
+__attribute__((noinline)) void record_chosen(const NeuronRun<T>& run, const T* block, Index sample, Index first,
+                                             Index lanes) {
+  for (int i = 0; i < run.info->states.count; ++i) {
+    if (!run.recorded[i]) continue;
+    T* to = run.recorded[i] + sample * run.sample_stride;
+    for (Index j = 0; j < run.chosen_count; ++j)
+      if (run.chosen[j] >= first && run.chosen[j] < first + lanes) to[j] = block[i * block_lanes<T> + run.chosen[j]];
+  }
+}
+
+template <class Integrator, class M>
+class Stepping {
+ public:
+  using S = typename M::S;
+  using T = typename S::Scalar;
+  static constexpr bool exact = Integrator::info.order == 0, smooth = !M::has_reset;
+
+  RANVIER_INLINE Stepping(NeuronRun<T>& r, Frame<T>& f, Index lane)
+      : run_(r), frame_(f), first_(lane), model_(r, f.parameters, lane) {
+    model_.each([&](int i) { y_[i] = S::load(r.state + i * r.state_stride + lane); });
+    threshold_ = S::load(f.threshold + lane);
+    model_.held = S(T(0)) < S(T(0));
+  }
+
+  RANVIER_INLINE void run() {
+    const T dt = T(run_.dt);
+    Index until_sample = run_.until_sample, sample = 0;
+    model_.step = S(T(0));
+    put(y_, frame_.after);
+    put_input(input(0));
+    if constexpr (M::refractory) {
+      if (run_.info->refractory_parameter >= 0) release_all(run_, frame_, exact);
+      take_release();
+    }
+    bool stale = true;
+    for (Index k = 0; k < run_.steps; ++k) {
+      const StepInput<S> current = input(k);
+      if constexpr (M::clamps) stale |= clamp(k);
+      if constexpr (M::refractory && !exact)
+        if (!M::clamps || !run_.clamp) model_.held = model_.step < model_.release;
+      if (k < run_.watched) [[unlikely]]
+        watch(k, current);
+      if (stale) [[unlikely]] {
+        integrator_.begin(model_, y_, dt, current);
+        stale = false;
+      }
+      S before[M::capacity];
+      if constexpr (smooth || M::clamps)
+        model_.each([&](int i) { before[i] = y_[i]; });
+      else
+        before[0] = y_[0];
+      integrator_.step(model_, y_, dt, current);
+      if (const std::uint64_t bits = crossed(before[0], threshold_, y_[0])) [[unlikely]]
+        stale = spike(k, bits, before, current);
+      if (--until_sample == 0) {
+        record(sample++);
+        until_sample = run_.every;
+      }
+      if constexpr (M::refractory) model_.step = model_.step + T(1);
+    }
+    model_.each([&](int i) { y_[i].store(run_.state + i * run_.state_stride + first_); });
+  }
+
+ private:
+  RANVIER_INLINE StepInput<S> input(Index k) const {
+    return {run_.current + k * run_.step_stride + first_ * run_.lane_stride, run_.stage_stride, run_.lane_stride};
+  }
+  RANVIER_INLINE void put(const S* y, T* block) const {
+    model_.each([&](int i) { y[i].store(block + i * Frame<T>::lanes + first_); });
+  }
+  RANVIER_INLINE void put_input(const StepInput<S>& current) const {
+    current(0).store(frame_.first_current + first_);
+    current(Integrator::info.stages - 1).store(frame_.last_current + first_);
+  }
+  RANVIER_INLINE void take_release() {
+    model_.release = S::load(frame_.release + first_);
+    if constexpr (exact) model_.rest = S::load(frame_.rest + first_);
+  }
+  // the integrator must begin anew where these say true
+  RANVIER_INLINE bool clamp(Index k) {
+    if (!run_.clamp) return false;
+    const T* v = run_.clamp + k * run_.clamp_step_stride + first_ * run_.clamp_lane_stride;
+    y_[0] = StepInput<S>::load(v, run_.clamp_lane_stride);
+    model_.held = S(T(0)) == S(T(0));
+    return true;
+  }
+
+  RANVIER_INLINE bool spike(Index k, std::uint64_t bits, const S* before, const StepInput<S>& current) {
+    if constexpr (smooth || M::clamps)
+      if (smooth || !run_.info->has_reset) {
+        put(y_, frame_.after), put(before, frame_.before), put_input(current);
+        smooth_spikes(run_, frame_, k, bits, first_);
+        return false;
+      }
+    before[0].store(frame_.before + first_), y_[0].store(frame_.after + first_);
+    if constexpr (exact) {
+      put_input(current);
+      exact_spikes(run_, frame_, k, bits, first_);
+      y_[0] = S::load(frame_.after + first_);
+    } else {
+      reset_spikes(run_, frame_, k, bits, first_);
+      model_.reset(y_, crossed_lanes(before[0], threshold_, y_[0]));
+    }
+    if constexpr (M::refractory) take_release();
+    return !exact;
+  }
+
+  RANVIER_INLINE void watch(Index k, const StepInput<S>& current) {
+    put(y_, frame_.after);
+    put_input(current);
+    watch_stiffness(run_, frame_, k, first_, S::lanes);
+  }
+
+  RANVIER_INLINE void record(Index sample) const {
+    if (run_.chosen) {
+      put(y_, frame_.after);
+      return record_chosen(run_, frame_.after, sample, first_, S::lanes);
+    }
+    model_.each([&](int i) {
+      if (run_.recorded[i]) y_[i].store(run_.recorded[i] + sample * run_.sample_stride + first_);
+    });
+  }
+
+  NeuronRun<T>& run_;
+  Frame<T>& frame_;
+  const Index first_;
+  M model_;
+  S y_[M::capacity], threshold_;
+  [[no_unique_address]] typename Integrator::template On<M> integrator_;
+};
+
+template <class Integrator, class M, class T>
+RANVIER_FLATTEN void run_block(NeuronRun<T>& run) {
+  Frame<T> frame;
+  open_frame(run, frame);
+  // lanes beyond the neurons of a block need not move
+  for (Index lane = 0; lane < run.lanes; lane += M::S::lanes) Stepping<Integrator, M>(run, frame, lane).run();
+}
+
+}  // namespace ranvier::RANVIER_SPACE

@@ -1,0 +1,143 @@
+// A model as integrators see it: rates of a pack of neurons, inlined (Fused) or through the block's functions (Called).
+
+namespace ranvier::RANVIER_SPACE {
+
+// an integrator that keeps nothing from step to step
+struct Stateless {
+  template <class M, class S, class T, class In>
+  RANVIER_INLINE void begin(const M&, const S*, T, const In&) const {}
+};
+
+// v is held in steps before `release`. `exact` alone frees it within that step: rest is (1 − e^(−b·t))/b of what is
+// left
+template <class S>
+struct Refractory {
+  S step, release, rest;
+  typename S::Mask held;
+};
+
+template <class M, class V, int U>
+struct Fused : Refractory<Pack<V, U>> {
+  using S = Pack<V, U>;
+  using T = typename V::Scalar;
+  static constexpr int capacity = state_count<M>, parameter_count = items(M::parameters).count;
+  static constexpr bool clamps = false, has_reset = M::has_reset, refractory = M::refractory_parameter >= 0;
+  static_assert(capacity <= max_states && parameter_count <= max_parameters);
+  S parameters[parameter_count];
+
+  RANVIER_INLINE Fused(const NeuronRun<T>&, const T* p, Index first) {
+    for (int i = 0; i < parameter_count; ++i) parameters[i] = S::load(p + i * block_lanes<T> + first);
+  }
+  template <class F>
+  static RANVIER_INLINE void each(F f) {
+    for (int i = 0; i < capacity; ++i) f(i);
+  }
+  template <class F>
+  static RANVIER_INLINE void each_gate(F f) {
+    for (int i = 1; i < capacity; ++i) f(i);
+  }
+
+  struct Part {
+    const S* p;
+    int u;
+    RANVIER_INLINE V operator[](int i) const { return p[i].part[u]; }
+  };
+  static RANVIER_INLINE void part(const S* y, int u, V* out) {
+    for (int i = 0; i < capacity; ++i) out[i] = y[i].part[u];
+  }
+
+  template <int First>
+  RANVIER_INLINE void evaluate(const S* y, const S& current, S* a, S* b) const {
+    for (int u = 0; u < U; ++u) {
+      V at[capacity], rate[capacity], decay[capacity];
+      part(y, u, at);
+      M::coef(at, Part{parameters, u}, Input<V>{current.part[u], {}}, rate, decay);
+      for (int i = First; i < capacity; ++i) a[i].part[u] = rate[i], b[i].part[u] = decay[i];
+    }
+  }
+  RANVIER_INLINE void coef(const S* y, const S& current, S* a, S* b) const { evaluate<0>(y, current, a, b); }
+  RANVIER_INLINE void gates(const S* y, const S& current, S* a, S* b) const { evaluate<1>(y, current, a, b); }
+  // f = a − b·y, and 0 where v is held
+  RANVIER_INLINE void rates(const S* y, const S& current, S* f) const {
+    S a[capacity], b[capacity];
+    coef(y, current, a, b);
+    for (int i = 0; i < capacity; ++i) f[i] = fma(-b[i], y[i], a[i]);
+    hold(f[0]);
+  }
+  RANVIER_INLINE void hold(S& f) const {
+    if constexpr (refractory) f = select(this->held, S(T(0)), f);
+  }
+  RANVIER_INLINE void membrane(const S* y, const S& current, S& f, S& slope) const {
+    for (int u = 0; u < U; ++u) {
+      V at[capacity];
+      part(y, u, at);
+      const Dual<V> rate = membrane_slope<M>(at, Part{parameters, u}, Input<V>{current.part[u], {}});
+      f.part[u] = rate.value, slope.part[u] = rate.slope;
+    }
+    hold(f);
+  }
+  // where the mask is set
+  RANVIER_INLINE void reset(S* y, const typename S::Mask& mask) const {
+    if constexpr (has_reset)
+      for (int u = 0; u < U; ++u) {
+        V after[capacity];
+        part(y, u, after);
+        M::reset(after, Part{parameters, u});
+        for (int i = 0; i < capacity; ++i) y[i].part[u] = select(mask.part[u], after[i], y[i].part[u]);
+      }
+  }
+};
+
+template <class T>
+struct Called : Refractory<Pack<Wide<T>, int(block_vectors)>> {
+  using S = Pack<Wide<T>, int(block_vectors)>;
+  static constexpr int capacity = max_states;
+  static constexpr bool clamps = true, has_reset = true, refractory = true;
+  const NeuronKernels<T>& model;
+  const T* p;
+  const int n;
+
+  RANVIER_INLINE Called(const NeuronRun<T>& run, const T* parameters, Index)
+      : model(*run.model), p(parameters), n(run.info->states.count) {}
+  // gcc would write each of these loops eight times
+  template <class F>
+  RANVIER_INLINE void each(F f) const {
+#pragma GCC unroll 1
+    for (int i = 0; i < n; ++i) f(i);
+  }
+  template <class F>
+  RANVIER_INLINE void each_gate(F f) const {
+#pragma GCC unroll 1
+    for (int i = 1; i < n; ++i) f(i);
+  }
+
+  static RANVIER_INLINE T* lanes(S* x) { return reinterpret_cast<T*>(x); }
+  static RANVIER_INLINE const T* lanes(const S* x) { return reinterpret_cast<const T*>(x); }
+  RANVIER_INLINE void coef(const S* y, const S& current, S* a, S* b) const {
+    const S none(T(0));
+    model.coef({lanes(y), p, lanes(&current), lanes(&none)}, lanes(a), lanes(b));
+  }
+  RANVIER_INLINE void gates(const S* y, const S& current, S* a, S* b) const {
+    const S none(T(0));
+    model.gates({lanes(y), p, lanes(&current), lanes(&none)}, lanes(a), lanes(b));
+  }
+  RANVIER_INLINE void rates(const S* y, const S& current, S* f) const {
+    S b[capacity];
+    coef(y, current, f, b);
+    each([&](int i) { f[i] = fma(-b[i], y[i], f[i]); });
+    hold(f[0]);
+  }
+  RANVIER_INLINE void hold(S& f) const { f = select(this->held, S(T(0)), f); }
+  RANVIER_INLINE void membrane(const S* y, const S& current, S& f, S& slope) const {
+    const S none(T(0));
+    model.membrane({lanes(y), p, lanes(&current), lanes(&none)}, lanes(&f), lanes(&slope));
+    hold(f);
+  }
+  RANVIER_INLINE void reset(S* y, const typename S::Mask& mask) const {
+    S after[capacity];
+    model.reset(lanes(y), p, lanes(after));
+    each([&](int i) { y[i] = select(mask, after[i], y[i]); });
+  }
+};
+
+}  // namespace ranvier::RANVIER_SPACE

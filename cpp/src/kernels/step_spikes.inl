@@ -1,0 +1,204 @@
+// The rare path of a step: when within it the threshold was crossed, resets, and the refractory time that follows.
+// Scalar float64, lane by lane, on a block in memory; called by every stepper, so that all do the same.
+
+namespace ranvier::RANVIER_SPACE {
+
+// a block of neurons before and after a step; step is that of the tile
+template <class T>
+struct Frame {
+  static constexpr Index lanes = block_lanes<T>;
+  alignas(64) T before[max_states * lanes], after[max_states * lanes], parameters[max_parameters * lanes];
+  alignas(64) T threshold[lanes], first_current[lanes], last_current[lanes], none[lanes];
+  alignas(64) T release[lanes], rest[lanes];  // as in Refractory
+  alignas(64) T a[max_states * lanes], b[max_states * lanes];
+  T stiffness[lanes];
+};
+
+template <class T>
+RANVIER_INLINE void load_values(const LaneValues<T>& from, T* to) {
+  for (Index l = 0; l < block_lanes<T>; ++l) to[l] = from.first[l * from.stride];
+}
+
+// at the begin of a tile
+template <class T>
+__attribute__((noinline)) void open_frame(const NeuronRun<T>& run, Frame<T>& f) {
+  constexpr Index lanes = Frame<T>::lanes;
+  for (int i = 0; i < run.info->states.count; ++i)
+    for (Index l = 0; l < lanes; ++l)
+      f.before[i * lanes + l] = f.after[i * lanes + l] = run.state[i * run.state_stride + l];
+  for (int i = 0; i < run.info->parameters.count; ++i) load_values(run.parameters[i], f.parameters + i * lanes);
+  load_values(run.threshold, f.threshold);
+  for (Index l = 0; l < lanes; ++l) {
+    f.none[l] = f.first_current[l] = f.last_current[l] = T(0);
+    f.release[l] = T(-1), f.rest[l] = T(0);
+  }
+}
+
+template <class T>
+RANVIER_INLINE double time_of(const NeuronRun<T>& run, std::int64_t step) {
+  return run.start + double(run.first + step) * run.dt;
+}
+
+// the last step k with t_k ≤ time, counted within the tile, cut to −1 and 2^23
+template <class T>
+RANVIER_INLINE std::int64_t step_at(const NeuronRun<T>& run, double time) {
+  constexpr double far = double(1 << 23);
+  const double x = (time - run.start) / run.dt - double(run.first);
+  if (!(x > -2)) return -1;
+  if (x > far) return std::int64_t(far);
+  std::int64_t k = std::int64_t(x);
+  while (time_of(run, k) > time) --k;
+  while (time_of(run, k + 1) <= time) ++k;
+  return k < 0 ? -1 : k;
+}
+
+RANVIER_INLINE double log1p(double x) { return log1p(F64(x)).raw[0]; }
+// (1 − e^(−b·t))/b
+RANVIER_INLINE double grow(double b, double t) { return t * exprel(F64(-b * t)).raw[0]; }
+
+// release and rest of one lane from the end of its refractory time
+template <class T>
+RANVIER_INLINE void release_lane(const NeuronRun<T>& run, Frame<T>& f, Index l, bool exact) {
+  const double until = run.until[l];
+  std::int64_t k = step_at(run, until);
+  if (exact) {
+    f.rest[l] = k < 0 ? T(0) : T(grow(double(f.b[l]), time_of(run, k + 1) - until));
+  } else if (k >= 0 && time_of(run, k) < until) {
+    ++k;
+  }
+  f.release[l] = T(k);
+}
+
+template <class T>
+RANVIER_INLINE NeuronBlock<T> block_of(const Frame<T>& f, const T* y, const T* current) {
+  return {y, f.parameters, current, f.none};
+}
+
+// at the begin of a tile
+template <class T>
+__attribute__((noinline)) void release_all(const NeuronRun<T>& run, Frame<T>& f, bool exact) {
+  if (exact) run.model->coef(block_of(f, f.after, f.first_current), f.a, f.b);
+  for (Index l = 0; l < Frame<T>::lanes; ++l) release_lane(run, f, l, exact);
+}
+
+// the root in [0, 1] of the cubic with values v0 < 0 ≤ v1 and slopes d0, d1 at its ends; Newton's steps, or halving
+RANVIER_INLINE double hermite_root(double v0, double v1, double d0, double d1) {
+  const double c2 = 3 * (v1 - v0) - 2 * d0 - d1, c3 = 2 * (v0 - v1) + d0 + d1;
+  double low = 0, high = 1, s = v0 / (v0 - v1);
+  for (int i = 0; i < 60; ++i) {
+    const double y = v0 + s * (d0 + s * (c2 + s * c3));
+    (y < 0 ? low : high) = s;
+    double next = s - y / (d0 + s * (2 * c2 + s * (3 * c3)));
+    if (!(next > low && next < high)) next = 0.5 * (low + high);
+    const double moved = next - s;
+    s = next;
+    if (moved < 1e-16 && moved > -1e-16) break;
+  }
+  return s;
+}
+
+template <class T>
+RANVIER_INLINE void report_spike(NeuronRun<T>& run, Index step, Index lane, double at, double interval, Index count) {
+  if (lane < run.lanes) run.spikes[run.spike_count++] = {std::int32_t(step), std::int32_t(lane), at, interval, count};
+}
+
+// v_k < θ ≤ v_{k+1} of a smooth v: the cubic through both with the slopes f(v_k), f(v_{k+1}) (Hermite 1878)
+template <class T>
+__attribute__((noinline)) void smooth_spikes(NeuronRun<T>& run, Frame<T>& f, Index step, std::uint64_t crossed,
+                                             Index first) {
+  alignas(64) double slope[Frame<T>::lanes];
+  run.model->coef(block_of(f, f.before, f.first_current), f.a, f.b);
+  for (Index l = 0; l < Frame<T>::lanes; ++l) slope[l] = run.dt * double(f.a[l] - f.b[l] * f.before[l]);
+  run.model->coef(block_of(f, f.after, f.last_current), f.a, f.b);
+  for (; crossed; crossed &= crossed - 1) {
+    const Index l = first + __builtin_ctzll(crossed);
+    const double theta = double(f.threshold[l]);
+    const double s = hermite_root(double(f.before[l]) - theta, double(f.after[l]) - theta, slope[l],
+                                  run.dt * double(f.a[l] - f.b[l] * f.after[l]));
+    report_spike(run, step, l, s * run.dt, 0, 1);
+  }
+}
+
+// is v outside its range before it is reset? Where the upstroke is exponential there is no upper bound
+template <class T>
+RANVIER_INLINE bool outside(const NeuronRun<T>& run, double v) {
+  return !(v >= run.info->states[0].low && (run.info->runs_away || v <= run.info->states[0].high));
+}
+template <class T>
+RANVIER_INLINE void report_bad(NeuronRun<T>& run, Index lane, double value) {
+  if (lane < run.lanes && run.bad_lane < 0) run.bad_lane = lane, run.bad_value = value;
+}
+
+template <class T>
+RANVIER_INLINE T parameter(const Frame<T>& f, int index, Index l) {
+  return f.parameters[index * Frame<T>::lanes + l];
+}
+
+// a reset on the grid, which the caller makes at t_{k+1}: the spike by linear interpolation, refractory from there on
+template <class T>
+__attribute__((noinline)) void reset_spikes(NeuronRun<T>& run, Frame<T>& f, Index step, std::uint64_t crossed,
+                                            Index first) {
+  const int refractory = run.info->refractory_parameter;
+  for (; crossed; crossed &= crossed - 1) {
+    const Index l = first + __builtin_ctzll(crossed);
+    const double v0 = double(f.before[l]), v1 = double(f.after[l]);
+    if (outside(run, v1)) report_bad(run, l, v1);
+    const double at = (double(f.threshold[l]) - v0) / (v1 - v0) * run.dt;
+    report_spike(run, step, l, at, 0, 1);
+    if (refractory < 0) continue;
+    run.until[l] = time_of(run, step) + at + double(parameter(f, refractory, l));
+    release_lane(run, f, l, false);
+  }
+}
+
+// a reset in closed form, as often as it happens within the step
+template <class T>
+__attribute__((noinline)) void exact_spikes(NeuronRun<T>& run, Frame<T>& f, Index step, std::uint64_t crossed,
+                                            Index first) {
+  constexpr double too_many = 1e6;
+  run.model->coef(block_of(f, f.before, f.first_current), f.a, f.b);
+  alignas(64) T reset[max_states * Frame<T>::lanes];
+  run.model->reset(f.after, f.parameters, reset);
+  const double begin = time_of(run, step), end = time_of(run, step + 1);
+  for (; crossed; crossed &= crossed - 1) {
+    const Index l = first + __builtin_ctzll(crossed);
+    const double b = double(f.b[l]), theta = double(f.threshold[l]), drive = double(f.a[l]) - b * theta;
+    const double v0 = double(f.before[l]), v_reset = double(reset[l]);
+    const double hold =
+        run.info->refractory_parameter < 0 ? 0 : double(parameter(f, run.info->refractory_parameter, l));
+    const double freed = f.release[l] == T(step) ? run.until[l] - begin : 0;
+    double at = freed + log1p(b * (theta - v0) / drive) / b, interval = 0, count = 1;
+    if (!(at < end - begin)) at = end - begin;
+    run.until[l] = begin + at + hold;
+    if (run.until[l] < end && v_reset < theta) {
+      interval = hold + log1p(b * (theta - v_reset) / drive) / b;
+      count +=
+          double(std::int64_t((end - begin - at) / interval < too_many ? (end - begin - at) / interval : too_many));
+      run.until[l] = begin + (at + (count - 1) * interval) + hold;
+    }
+    report_spike(run, step, l, at, interval, Index(count));
+    f.after[l] = reset[l];
+    if (!(count < too_many)) report_bad(run, l, v_reset);
+    if (run.until[l] < end) {
+      const double v = v_reset + (double(f.a[l]) - b * v_reset) * grow(b, end - run.until[l]);
+      // rounded up to θ it would have crossed unseen
+      const T below = f.threshold[l] -
+                      (f.threshold[l] < 0 ? -f.threshold[l] : f.threshold[l]) * T(sizeof(T) == 4 ? 1.2e-7 : 2.3e-16);
+      f.after[l] = v_reset < theta && T(v) >= f.threshold[l] ? below : T(v);
+    }
+    release_lane(run, f, l, true);
+  }
+}
+
+// the least |J_vv| of the first steps, the largest of all lanes
+template <class T>
+__attribute__((noinline)) void watch_stiffness(NeuronRun<T>& run, Frame<T>& f, Index step, Index first, Index lanes) {
+  run.model->membrane(block_of(f, f.after, f.first_current), f.a, f.b);
+  for (Index l = first; l < first + lanes && l < run.lanes; ++l) {
+    const T x = f.b[l] < 0 ? -f.b[l] : f.b[l];
+    if (step == 0 || x < f.stiffness[l]) f.stiffness[l] = x;
+    if (step == run.watched - 1 && double(f.stiffness[l]) > run.stiffness) run.stiffness = double(f.stiffness[l]);
+  }
+}
+
+}  // namespace ranvier::RANVIER_SPACE

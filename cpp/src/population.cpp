@@ -1,0 +1,196 @@
+// Construction of a population, its views, and the checks of what was written through them.
+#include "ranvier/population.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "message.hpp"
+#include "neuron_info.hpp"
+#include "population_run.hpp"
+
+namespace ranvier {
+namespace {
+
+Index checked_n(const NeuronModel& model, Index n) {
+  if (n < 0) throw ValueError(message("n must be >= 1; got ", n));
+  if (n == 0) return model.n();
+  if (model.n() != 1 && model.n() != n)
+    throw ValueError(
+        message("n must be ", model.n(), ", the number of neurons that the model's parameters describe; got ", n));
+  if (n >= (Index{1} << 32)) throw ValueError(message("n must be < 2**32; got ", n));
+  return n;
+}
+
+Index padded_to(Index n) { return (n + population_padding - 1) / population_padding * population_padding; }
+
+// (rows, n) or (rows, 1) numbers into padded rows
+template <class T, class From>
+void fill(const View<const From>& from, Index n, Index padded, T* to) {
+  for (Index i = 0; i < from.rows(); ++i)
+    for (Index j = 0; j < n; ++j) to[i * padded + j] = static_cast<T>(from(i, from.cols() == 1 ? 0 : j));
+}
+
+const char* wanted(Possible possible) {
+  switch (possible) {
+    case Possible::nonzero:
+      return "a finite number other than 0";
+    case Possible::positive:
+      return "a finite number > 0";
+    case Possible::not_negative:
+      return "a finite number >= 0";
+    default:
+      return "a finite number";
+  }
+}
+
+template <class T>
+bool allowed(Possible possible, T x) {
+  return std::isfinite(x) && (possible != Possible::nonzero || x != 0) && (possible != Possible::positive || x > 0) &&
+         (possible != Possible::not_negative || x >= 0);
+}
+
+std::string list_of(const NeuronInfo& info) {
+  std::string names;
+  for (const Quantity& q : info.states) names += (names.empty() ? "" : ", ") + std::string(q.name);
+  for (const Quantity& q : info.parameters) names += ", " + std::string(q.name);
+  return names;
+}
+
+}  // namespace
+
+template <class T>
+PopulationState<T>::PopulationState(const NeuronModel& m, Index neurons, View<const T> initial)
+    : model{m},
+      info{neuron_info(m.id())},
+      n{checked_n(m, neurons)},
+      padded{padded_to(n)},
+      state{product(info.states.count, padded, sizeof(T))},
+      parameters{product(info.parameters.count, padded, sizeof(T))},
+      until{padded} {
+  const std::vector<double> table = model.table();
+  fill<T, double>({table.data(), info.parameters.count, model.n()}, n, padded, parameters.data());
+  if (initial.data()) {
+    if (initial.rows() != info.states.count || (initial.cols() != n && initial.cols() != 1))
+      throw ValueError(message("initial must have shape (", info.states.count, ", ", n, ") or (", info.states.count,
+                               ", 1); got (", initial.rows(), ", ", initial.cols(), ")"));
+    fill<T, T>(initial, n, padded, state.data());
+  } else {
+    const std::vector<double> rest = rest_state(model);
+    fill<T, double>({rest.data(), info.states.count, model.n()}, n, padded, state.data());
+  }
+  std::fill(until.data(), until.data() + padded, -std::numeric_limits<double>::infinity());
+  check();
+}
+
+template <class T>
+PopulationState<T>::PopulationState(const PopulationState& other)
+    : model{other.model},
+      info{other.info},
+      n{other.n},
+      padded{other.padded},
+      state{other.state},
+      parameters{other.parameters},
+      until{other.until},
+      clock{other.clock},
+      noise{other.noise} {}
+
+template <class T>
+void PopulationState<T>::check() const {
+  for (int i = 0; i < info.states.count; ++i) {
+    const Quantity& q = info.states[i];
+    for (Index j = 0; j < n; ++j)
+      if (const double x = static_cast<double>(row(state, i)[j]); !(x >= q.low && x <= q.high))
+        throw ValueError(
+            message("the state ", q.name, "[", j, "] must lie in [", q.low, ", ", q.high, "] ", q.unit, "; got ", x));
+  }
+  for (int i = 0; i < info.parameters.count; ++i)
+    for (Index j = 0; j < n; ++j)
+      if (const T x = row(parameters, i)[j]; !allowed(info.parameters[i].possible, x))
+        throw ValueError(message("the parameter ", info.parameters[i].name, "[", j, "] must be ",
+                                 wanted(info.parameters[i].possible), "; got ", x));
+}
+
+template <class T>
+void PopulationState<T>::pad() const {
+  const auto repeat = [this](auto* values) { std::fill(values + n, values + padded, values[n - 1]); };
+  for (int i = 0; i < info.states.count; ++i) repeat(row(state, i));
+  for (int i = 0; i < info.parameters.count; ++i) repeat(row(parameters, i));
+  repeat(until.data());
+}
+
+template struct PopulationState<float>;
+template struct PopulationState<double>;
+
+inline namespace v0 {
+
+void require_memory(double bytes, const char* what) {
+  const double all = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+  if (bytes > all) throw MemoryError(message(what, " would take ", bytes, " bytes, this machine has ", all));
+}
+
+template <class T>
+Population<T>::Population(const NeuronModel& model, Index n, View<const T> initial)
+    : state_{std::make_shared<PopulationState<T>>(model, n, initial)} {}
+
+template <class T>
+Population<T>::Population(const Population& other) : state_{} {
+  const std::lock_guard<std::recursive_mutex> turn(other.state_->busy);
+  state_ = std::make_shared<PopulationState<T>>(*other.state_);
+}
+
+template <class T>
+Population<T>& Population<T>::operator=(const Population& other) {
+  return *this = Population(other);
+}
+
+template <class T>
+Index Population<T>::n() const noexcept {
+  return state_->n;
+}
+
+template <class T>
+double Population<T>::t() const noexcept {
+  return state_->clock.t();
+}
+
+template <class T>
+double Population<T>::default_dt() const noexcept {
+  return state_->info.dt;
+}
+
+template <class T>
+View<T> Population<T>::operator[](const std::string& name) const {
+  const PopulationState<T>& s = *state_;
+  for (int i = 0; i < s.info.states.count; ++i)
+    if (name == s.info.states[i].name) return {s.row(s.state, i), 1, s.n};
+  for (int i = 0; i < s.info.parameters.count; ++i)
+    if (name == s.info.parameters[i].name) return {s.row(s.parameters, i), 1, s.n};
+  throw ValueError(message("the name must be a state or a parameter of ", s.info.name, ": ", list_of(s.info), "; got '",
+                           name.substr(0, 60), "'"));
+}
+
+template <class T>
+View<T> Population<T>::states() const noexcept {
+  return {state_->state.data(), state_->info.states.count, state_->n, state_->padded};
+}
+
+template <class T>
+View<T> Population<T>::parameters() const noexcept {
+  return {state_->parameters.data(), state_->info.parameters.count, state_->n, state_->padded};
+}
+
+template <class T>
+void Population<T>::run(double t, double dt, const Current<T>& current, const RunOptions<T>& options,
+                        RunResult& result) {
+  const std::lock_guard<std::recursive_mutex> turn(state_->busy);
+  PopulationRun<T>(*state_, t, dt, current, options, result).run();
+}
+
+template class Population<float>;
+template class Population<double>;
+
+}  // namespace v0
+}  // namespace ranvier

@@ -1,0 +1,51 @@
+// What a population owns: states and parameters, its clock, and its place in the random streams.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "active.hpp"
+#include "buffer.hpp"
+#include "noise.hpp"
+#include "ranvier/population.hpp"
+
+namespace ranvier {
+
+// neurons are padded to a multiple of this, the largest block of all instruction sets in both dtypes
+inline constexpr Index population_padding = 64;
+
+// t = start + step·dt; `steps` counts all steps since the population was made and is the key of its noise
+struct Clock {
+  double start = 0, dt = 0;
+  std::int64_t step = 0, steps = 0;
+  double t() const { return start + static_cast<double>(step) * dt; }
+  void use(double other_dt) {
+    if (other_dt == dt) return;
+    *this = {t(), other_dt, 0, steps};
+  }
+  void advance(std::int64_t by) { step += by, steps += by; }
+};
+
+template <class T>
+struct PopulationState {
+  PopulationState(const NeuronModel& m, Index n, View<const T> initial);
+  PopulationState(const PopulationState& other);
+
+  NeuronModel model;  // its parameters at the start; those in use are below
+  const NeuronInfo& info;
+  Index n, padded;
+  Buffer<T> state, parameters;  // (states, padded), (parameters, padded)
+  Buffer<double> until;         // end of the refractory time of each neuron [ms]
+  Clock clock;
+  std::vector<OuProcess> noise;
+  std::recursive_mutex busy;  // one object used from two threads takes turns
+
+  T* row(const Buffer<T>& of, int i) const { return of.data() + i * padded; }
+  // ValueError where a view has written what no run could start from
+  void check() const;
+  // the lanes beyond n are copies of the last neuron, so that nothing strange happens there
+  void pad() const;
+};
+
+}  // namespace ranvier

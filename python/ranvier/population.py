@@ -1,0 +1,216 @@
+"""Populations: neurons of one model whose state lives on from run to run."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from . import _core
+from .arguments import dtype_name
+from .run import Run
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["Population"]
+
+
+def state_rows(model: _core.NeuronModel, initial: object, n: int | None) -> NDArray[Any]:
+    """``initial`` of a simulation as (states, n) or (states, 1) numbers."""
+    if isinstance(initial, str):
+        if initial != "rest":
+            raise ValueError(f"initial must be 'rest', a mapping from states to values, or an array; got {initial!r}")
+        return model.rest_state()
+    if not isinstance(initial, Mapping):
+        return np.asarray(initial)
+    names = list(model.states)
+    for name in initial:
+        if name not in names:
+            raise ValueError(f"initial must name states of {model.name}: {', '.join(names)}; got {name!r}")
+    given = {name: np.asarray(value, dtype=np.float64) for name, value in initial.items()}
+    for name, value in given.items():
+        if value.ndim > 1:
+            raise ValueError(f"initial[{name!r}] must be a number or have shape (n,); got {value.shape}")
+    if len(given) == len(names):
+        return np.stack(np.broadcast_arrays(*(np.atleast_1d(given[name]) for name in names)))
+    base = _steady_rows(model, np.atleast_1d(given[names[0]])) if names[0] in given else model.rest_state()
+    rows = [np.atleast_1d(given.get(name, base[i])) for i, name in enumerate(names)]
+    return np.stack(np.broadcast_arrays(*rows))
+
+
+def _steady_rows(model: _core.NeuronModel, v: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The steady state of the other states at v, a column a neuron."""
+    n = max(len(v), model.n)
+    columns: dict[tuple[float, int], NDArray[np.float64]] = {}
+    for neuron, value in enumerate(np.broadcast_to(v, (n,))):
+        key = (float(value), neuron if model.n > 1 else 0)
+        if key not in columns:
+            columns[key] = model.steady_state(*key)
+    return np.stack([columns[(float(x), j if model.n > 1 else 0)] for j, x in enumerate(np.broadcast_to(v, (n,)))], 1)
+
+
+class Population:
+    """``n`` neurons of a model; runs continue where the last one ended.
+
+    Parameters
+    ----------
+    model : a model of rv.neurons
+    n : int, optional
+        Number of neurons; by default that of the model's parameter arrays or of ``initial``, else 1.
+    integrator : str, optional
+        For all runs that name no other; None: the model's own.
+    dtype : "float64" or "float32"
+    initial : "rest", mapping or array
+        Where the neurons start: the stable rest with the lowest v at zero current; values by name, numbers or (n,), the
+        states not named at their steady state for that v; or numbers (states,) or (states, n).
+    threads : int, optional
+        An upper bound.
+
+    Notes
+    -----
+    ``pop["v"]`` and ``pop["g_na"]`` are live writable views (n,), of states and of parameters; what is written through
+    them is checked by the next run, before anything moves.
+
+    Examples
+    --------
+    >>> import ranvier as rv
+    >>> pop = rv.Population(rv.neurons.HodgkinHuxley(), n=3)
+    >>> pop["g_k"][2] = 30.0
+    >>> run = pop.run(50.0, current=10.0)
+    >>> pop.t, [len(run.spikes_of(i)) for i in range(3)]
+    (50.0, [4, 4, 4])
+    """
+
+    def __init__(
+        self,
+        model: _core.NeuronModel,
+        n: int | None = None,
+        integrator: str | None = None,
+        dtype: str | type[np.floating[Any]] | np.dtype[Any] = "float64",
+        initial: object = "rest",
+        threads: int | None = None,
+    ) -> None:
+        if not isinstance(model, _core.NeuronModel):
+            raise TypeError(f"model must be one of rv.neurons, such as rv.neurons.LIF(); got {_core.shown(model)}")
+        if n is not None:
+            n = _core.integer(n, "n", 1)
+        if threads is not None:
+            _core.integer(threads, "threads", 1)
+        rows = state_rows(model, initial, n)
+        count = n or max(model.n, rows.shape[1] if rows.ndim == 2 else 1)
+        self._core = _core.Population(model, count, rows, dtype_name(dtype))
+        self._model = model
+        self.integrator = integrator
+
+    @property
+    def model(self) -> _core.NeuronModel:
+        """The model as it was given; the parameters in use are the views."""
+        return self._model
+
+    @property
+    def n(self) -> int:
+        """Number of neurons."""
+        return self._core.n
+
+    @property
+    def t(self) -> float:
+        """Time so far [ms]."""
+        return self._core.t
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The type of states and parameters."""
+        return np.dtype(self._core.dtype)
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return self._core._view(name)
+
+    def __setitem__(self, name: str, values: ArrayLike) -> None:
+        self._core._view(name)[...] = values
+
+    def __len__(self) -> int:
+        return self._core.n
+
+    def run(
+        self,
+        t: float,
+        current: ArrayLike | _core.Stimulus = 0.0,
+        dt: float | None = None,
+        integrator: str | None = None,
+        record: Sequence[str] = (),
+        record_every: int = 1,
+        *,
+        spike_threshold: float | None = None,
+        clamp: ArrayLike | _core.Stimulus | None = None,
+        rtol: float = 1e-6,
+        atol: float | None = None,
+    ) -> Run:
+        """Continue for ``t`` ms.
+
+        Parameters
+        ----------
+        t : float
+            Length of the run [ms], a multiple of dt.
+        current : number, array or stimulus
+            (n,) one value a neuron, (steps, n) or (steps, 1) held over each step of this call, or of rv.stimuli, a
+            function of the population's time. For one neuron (steps,) is one value a step.
+        dt : float, optional
+            Step [ms]; None: the model's own.
+        record : sequence of str
+            Names of the states to sample after every ``record_every`` steps, which must divide the number of steps.
+        spike_threshold : float, optional
+            Where v counts as a spike when it rises through it; None: the model's.
+        clamp : like current, optional
+            Voltage clamp: v is held at these values.
+
+        Returns
+        -------
+        Run
+
+        Raises
+        ------
+        DivergenceError
+            A state is not finite or far outside its range; the population is back at the end of the last block of
+            steps that was well, ``.run`` is what was recorded so far, ``.neuron``, ``.t``, ``.state`` say where.
+        KeyboardInterrupt
+            On Ctrl-C, with ``.run``; the state is that of the end of a block of steps.
+        """
+        result = _core.RunResult()
+        chosen = integrator if integrator is not None else self.integrator
+        if isinstance(record, str) or not isinstance(record, Sequence):
+            raise TypeError(f"record must be a sequence of names of states; got {_core.shown(record)}")
+        try:
+            self._core._run(
+                result, t, dt, current, chosen, list(record), record_every, spike_threshold, clamp, rtol, atol
+            )
+        except (ArithmeticError, KeyboardInterrupt) as error:
+            error.run = Run(result, self.n, record_every)  # type: ignore[union-attr]
+            raise
+        if result.stable_dt > 0:
+            warnings.warn(
+                f"dt = {result.dt:g} ms is at the edge of what {chosen or self._model.integrator} stands; "
+                f"dt = {result.stable_dt:.2g} would be safe",
+                RuntimeWarning,
+                stacklevel=2,
+            )
+        return Run(result, self.n, record_every)
+
+    def copy(self) -> Population:
+        """An independent population with the same state."""
+        other = object.__new__(Population)
+        other._core = self._core._copy()
+        other._model = self._model
+        other.integrator = self.integrator
+        return other
+
+    def __copy__(self) -> Population:
+        return self.copy()
+
+    def __deepcopy__(self, memo: object) -> Population:
+        return self.copy()
+
+    def __repr__(self) -> str:
+        return f"Population({self._model!r}, n={self.n}) at t = {self.t:g} ms"

@@ -1,0 +1,77 @@
+"""What a simulation returns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from . import _core
+
+__all__ = ["Run"]
+
+
+class Run:
+    """Samples and spikes of a simulation; ``run["v"]`` is the record of a state, (samples, n).
+
+    Attributes
+    ----------
+    t : ndarray (samples,), float64 [ms]
+        The times of the samples: after every ``record_every`` steps, so the first one is not the start.
+    spike_times, spike_neurons : ndarray (spikes,), float64 [ms] and int64
+        Sorted by time, then by neuron; there whatever is recorded.
+    n, steps : int
+    dt : float [ms]
+
+    Examples
+    --------
+    >>> import ranvier as rv
+    >>> run = rv.simulate(rv.neurons.HodgkinHuxley(), t_end=50.0, current=10.0)
+    >>> run["v"].shape, len(run.spikes_of(0))
+    ((2000, 1), 4)
+    """
+
+    def __init__(self, result: _core.RunResult, n: int, record_every: int) -> None:
+        self.n = n
+        self.dt = result.dt
+        self.steps = result.steps
+        samples = result.samples
+        steps = (result.first + record_every * np.arange(1, samples + 1)).astype(np.float64)
+        self.t: NDArray[np.float64] = result.origin + result.dt * steps
+        self.spike_times: NDArray[np.float64] = result.spike_times
+        self.spike_neurons: NDArray[np.int64] = result.spike_neurons
+        self._recorded = {name: values[:samples] for name, values in result.recorded.items()}
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        try:
+            return self._recorded[name]
+        except (KeyError, TypeError):
+            known = ", ".join(self._recorded) or "nothing"
+            raise KeyError(f"{name!r} is not recorded; record=[...] chose {known}") from None
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._recorded
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._recorded)
+
+    def __len__(self) -> int:
+        return len(self._recorded)
+
+    def spikes_of(self, neuron: int) -> NDArray[np.float64]:
+        """The spike times of one neuron [ms]."""
+        if not -self.n <= neuron < self.n:
+            raise IndexError(f"neuron must lie in 0 ... {self.n - 1}; got {neuron}")
+        times: NDArray[np.float64] = self.spike_times[self.spike_neurons == neuron % self.n]
+        return times
+
+    def __repr__(self) -> str:
+        return (
+            f"<Run: {self.steps} steps of {self.dt:g} ms, {self.n} neuron{'s' if self.n > 1 else ''}, "
+            f"{len(self.spike_times)} spikes, record {list(self._recorded)}>"
+        )
