@@ -3,6 +3,8 @@
 A function takes `coefficients(y, current) -> (a, b)`, the state, dt, and the currents at its STAGES (parts of dt).
 """
 
+import numpy as np
+
 from . import dual, exprel
 
 STAGES = {
@@ -52,13 +54,8 @@ def exponential_euler(coefficients, y, dt, current):
 def others(coefficients, y, dt, current):
     """All states but v for a time dt, v fixed: w <- w_inf + (w - w_inf) exp(-b dt), w_inf = a / b."""
     a, b = coefficients(y, current)
-    return (
-        [y[0]]
-        + [
-            wi + (ai - bi * wi) * dt * exprel.value(-bi * dt + 0.0 * wi)  # the same, and right for b = 0
-            for ai, bi, wi in zip(a[1:], b[1:], y[1:], strict=True)
-        ]
-    )
+    new = [ai / bi + (wi - ai / bi) * np.exp(-bi * dt) for ai, bi, wi in zip(a[1:], b[1:], y[1:], strict=True)]
+    return [y[0], *new]
 
 
 def membrane(coefficients, y, dt, current):

@@ -81,10 +81,11 @@ def simulate(
     steps, first = steps_of(t_end, dt), after.step if after else 0
     theta = neuron.threshold(model, p) if spike_threshold is None else spike_threshold
     y = after.state if after else equilibria.initial_state(model, p, initial)
-    y = [np.float64(yi) if np.ndim(yi) == 0 and n == 1 and not np.iscomplexobj(yi) else yi for yi in y]
-    y = [yi if n == 1 else yi * np.ones(n) for yi in y]
-    run = Run(state=y, until=after.until if after else -math.inf, step=first)
     drive = current_of(current, n, steps, first)
+    everything = [*y, *vars(p).values(), drive((first + 0.5) * dt, (first + 0.5) * dt, dt)]
+    kind = np.complex128 if any(np.iscomplexobj(value) for value in everything) else np.float64
+    y = [kind(yi) if n == 1 else yi * np.ones(n, kind) for yi in y]
+    run = Run(state=y, until=after.until if after else -math.inf, step=first)
     advance = exact_step if integrator == "exact" else fixed_step
     for k in range(first, first + steps):
         run.state = advance(run, model, p, run.state, k, dt, drive, integrator, theta)
@@ -126,12 +127,12 @@ def exact_step(run, model, p, y, k, dt, drive, integrator, theta):
     """LIF in closed form: crossing, reset and the end of the refractory time lie between grid points."""
     current = np.broadcast_to(drive((k + 0.5) * dt, (k + 0.5) * dt, dt), np.shape(y[0]))
     v, until = np.atleast_1d(y[0]) * 1.0, np.atleast_1d(run.until) * np.ones(np.size(y[0]))
+    scalar = np.ndim(y[0]) == 0
     for i in range(v.size):
-        own = type(p)(**{name: np.broadcast_to(value, v.shape)[i] for name, value in vars(p).items()})
+        own = p if scalar else type(p)(**{name: np.broadcast_to(x, v.shape)[i] for name, x in vars(p).items()})
         drive_i, level = np.atleast_1d(current)[i], np.broadcast_to(theta, v.shape)[i]
         v[i], until[i], times = exact_neuron(own, v[i], until[i], k * dt, dt, drive_i, level)
         run.spike(np.real(times), [i] * len(times))
-    scalar = np.ndim(y[0]) == 0
     run.until = until[0] if scalar else until
     return [v[0] if scalar else v]
 
