@@ -18,8 +18,8 @@ COURSES = {
 
 def states(model, p, rng, n):
     """Random states between rest and a spike, with the others near their steady state."""
-    top = p.v_peak - 5.0 if hasattr(p, "v_peak") else {"mV": 20.0, "1": 1.5}[model.UNITS["v"]]
-    v = rng.uniform({"mV": -80.0, "1": -2.0}[model.UNITS["v"]], top, n)
+    top = p.v_peak - 5.0 if hasattr(p, "v_peak") else {"mV": 20.0, "1": 1.5}[neuron.unit(model, "v")]
+    v = rng.uniform({"mV": -80.0, "1": -2.0}[neuron.unit(model, "v")], top, n)
     return [yi + 0.1 * np.abs(yi) * rng.uniform(-1, 1, n) for yi in neuron.steady(model, v, p)]
 
 
@@ -81,7 +81,9 @@ def test_complex_step_through_a_run(name, integrator):
     """dv/dI after ten steps, against a difference."""
     model = oracle.find(name)
     p = neuron.parameters(model)
-    start = dict(zip(model.STATES, neuron.steady(model, {"mV": -66.0, "1": -1.0}[model.UNITS["v"]], p), strict=True))
+    start = dict(
+        zip(model.STATES, neuron.steady(model, {"mV": -66.0, "1": -1.0}[neuron.unit(model, "v")], p), strict=True)
+    )
     v = lambda current: simulate.simulate(
         model, 0.1, current, dt=0.01, integrator=integrator, initial=start, n=1
     ).state[0]

@@ -24,7 +24,13 @@ DEFAULTS = {
     "t_ref": 0.0,
 }
 PRESETS = {}
-UNITS = {"v": "mV", "c": "pF", "g": "nS", "e": "mV", "delta": "mV", "a": "nS", "b": "pA", "current": "pA", "time": "ms"}
+UNITS = {
+    "mV": "v e_leak v_t delta_t v_reset v_peak",
+    "pF": "c_m",
+    "nS": "g_leak a",
+    "pA": "w b current",
+    "ms": "time tau_w t_ref",
+}
 THRESHOLD = "v_peak"
 INTEGRATOR, DT = "rk4", 0.05
 

@@ -25,7 +25,14 @@ DEFAULTS = {
     "e_leak": -17.0,
 }
 PRESETS = {}
-UNITS = {"v": "mV", "c": "uF/cm2", "g": "mS/cm2", "e": "mV", "current": "uA/cm2", "time": "ms"}
+UNITS = {
+    "mV": "v e_na e_k e_a e_leak",
+    "uF/cm2": "c_m",
+    "mS/cm2": "g_na g_k g_a g_leak",
+    "1": "m h n a b",
+    "uA/cm2": "current",
+    "ms": "time",
+}
 THRESHOLD = 0.0
 INTEGRATOR, DT = "rk4", 0.025
 

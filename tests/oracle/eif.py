@@ -21,7 +21,7 @@ DEFAULTS = {
     "t_ref": 1.7,
 }
 PRESETS = {}
-UNITS = {"v": "mV", "c": "pF", "g": "nS", "e": "mV", "delta": "mV", "t": "ms", "current": "pA", "time": "ms"}
+UNITS = {"mV": "v e_leak v_t delta_t v_reset v_peak", "pF": "c_m", "nS": "g_leak", "pA": "current", "ms": "time t_ref"}
 THRESHOLD = "v_peak"
 INTEGRATOR, DT = "rk4", 0.05
 

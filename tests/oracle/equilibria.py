@@ -9,7 +9,7 @@ RANGE = {"mV": (-200.0, 200.0), "1": (-5.0, 5.0)}
 
 def grid(model, p, points=20001):
     """Potentials to look at; a model with a reset has no fixed point above the potential of its spikes."""
-    low, high = RANGE[model.UNITS["v"]]
+    low, high = RANGE[neuron.unit(model, "v")]
     return np.linspace(low, neuron.threshold(model, p) if hasattr(model, "reset") else high, points)
 
 
@@ -44,11 +44,20 @@ def rest_state(model, p, current=0.0):
     return list(stable[0])
 
 
+def rest_states(model, p):
+    """The rest of each neuron, where a parameter is an array."""
+    n = max(np.size(value) for value in vars(p).values())
+    if n == 1:
+        return rest_state(model, p)
+    each = {name: np.broadcast_to(value, n) for name, value in vars(p).items()}
+    return list(np.array([rest_state(model, type(p)(**{k: x[i] for k, x in each.items()})) for i in range(n)]).T)
+
+
 def initial_state(model, p, initial):
     """`"rest"`, or a mapping: the states it leaves out are at their steady state for its v."""
     if isinstance(initial, str):
-        return rest_state(model, p)
-    v = initial["v"] if "v" in initial else rest_state(model, p)[0]
+        return rest_states(model, p)
+    v = initial["v"] if "v" in initial else rest_states(model, p)[0]
     others = neuron.steady(model, v + 0.0, p) if len(initial) < len(model.STATES) else [None] * len(model.STATES)
     return [initial.get(name, other) for name, other in zip(model.STATES, others, strict=True)]
 

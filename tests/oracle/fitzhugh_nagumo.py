@@ -8,7 +8,7 @@ SOURCE = "FitzHugh 1961; Nagumo, Arimoto and Yoshizawa 1962"
 STATES = ("v", "w")
 DEFAULTS = {"a": 0.7, "b": 0.8, "tau": 12.5}
 PRESETS = {}
-UNITS = {"v": "1", "current": "1", "time": "1"}
+UNITS = {"1": "v w a b tau current time"}
 THRESHOLD = 1.0
 INTEGRATOR, DT = "rk4", 0.05
 

@@ -9,7 +9,7 @@ SOURCE = "Hindmarsh and Rose 1984"
 STATES = ("v", "y", "z")
 DEFAULTS = {"a": 1.0, "b": 3.0, "c": 1.0, "d": 5.0, "r": 0.006, "s": 4.0, "v_rest": -1.6}
 PRESETS = {}
-UNITS = {"v": "1", "current": "1", "time": "1"}
+UNITS = {"1": "v y z a b c d r s v_rest current time"}
 THRESHOLD = 1.0
 INTEGRATOR, DT = "rk4", 0.05
 

@@ -16,7 +16,7 @@ PRESETS = {  # names of the paper's figure 2
     "RZ": {"a": 0.1, "b": 0.26, "d": 2.0},
     "LTS": {"b": 0.25, "d": 2.0},
 }
-UNITS = {"v": "mV", "current": "1", "time": "ms"}
+UNITS = {"mV": "v c v_peak", "1": "current u b d", "1/ms": "a", "ms": "time"}
 THRESHOLD = "v_peak"
 INTEGRATOR, DT = "euler", 0.25
 

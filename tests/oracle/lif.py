@@ -12,7 +12,7 @@ SOURCE = "Lapicque 1907"
 STATES = ("v",)
 DEFAULTS = {"tau_m": 10.0, "r_m": 10.0, "e_leak": -65.0, "v_th": -50.0, "v_reset": -65.0, "t_ref": 2.0}
 PRESETS = {}
-UNITS = {"v": "mV", "tau": "ms", "r": "MOhm", "e": "mV", "t": "ms", "current": "nA", "time": "ms"}
+UNITS = {"mV": "v e_leak v_th v_reset", "MOhm": "r_m", "nA": "current", "ms": "time tau_m t_ref"}
 THRESHOLD = "v_th"
 INTEGRATOR, DT = "exact", 0.1
 

@@ -30,7 +30,15 @@ PRESETS = {
     "snlc": {"g_ca": 4.0, "v3": 12.0, "v4": 17.4, "phi": 0.067},
     "homoclinic": {"g_ca": 4.0, "v3": 12.0, "v4": 17.4, "phi": 0.23},
 }
-UNITS = {"v": "mV", "c": "uF/cm2", "g": "mS/cm2", "e": "mV", "phi": "1/ms", "current": "uA/cm2", "time": "ms"}
+UNITS = {
+    "mV": "v e_ca e_k e_leak v1 v2 v3 v4",
+    "uF/cm2": "c_m",
+    "mS/cm2": "g_ca g_k g_leak",
+    "1": "w",
+    "1/ms": "phi",
+    "uA/cm2": "current",
+    "ms": "time",
+}
 THRESHOLD = 0.0
 INTEGRATOR, DT = "rk4", 0.05
 

@@ -18,6 +18,11 @@ def parameters(model, preset=None, **changed):
     return SimpleNamespace(**(model.DEFAULTS | (model.PRESETS[preset] if preset else {}) | changed))
 
 
+def unit(model, name):
+    """The unit of a state, a parameter, "current" or "time"."""
+    return next(unit for unit, names in model.UNITS.items() if name in names.split())
+
+
 def rate(model, y, p, current):
     """dy/dt."""
     a, b = model.coefficients(y, p, current)

@@ -17,7 +17,7 @@ DEFAULTS = {
     "t_ref": 0.0,
 }
 PRESETS = {}
-UNITS = {"v": "mV", "c": "pF", "k": "nS/mV", "e": "mV", "t": "ms", "current": "pA", "time": "ms"}
+UNITS = {"mV": "v e_leak v_t v_reset v_peak", "pF": "c_m", "nS/mV": "k", "pA": "current", "ms": "time t_ref"}
 THRESHOLD = "v_peak"
 INTEGRATOR, DT = "rk4", 0.05
 

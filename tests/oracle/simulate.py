@@ -103,8 +103,9 @@ def fixed_step(run, model, p, y, k, dt, drive, integrator, theta):
     resets = hasattr(model, "reset")
     if resets and np.any(t < np.real(run.until)):
         coefficients = neuron.held(coefficients, t < np.real(run.until))
-    new = STEPS[integrator](coefficients, y, dt, current)
-    if not np.isfinite(new[0]).all():
+    with np.errstate(over="ignore" if resets else "warn"):  # the upstroke of a model that resets may be infinite
+        new = STEPS[integrator](coefficients, y, dt, current)
+    if np.isnan(new[0]).any() or not (resets or np.isfinite(new[0]).all()):
         raise ArithmeticError(f"v is not finite at {t + dt} ms")
     crossed = (y[0].real < np.real(theta)) & (new[0].real >= np.real(theta))
     if not crossed.any():

@@ -24,7 +24,14 @@ DEFAULTS = {
     "v_t": -63.0,
 }
 PRESETS = {}
-UNITS = {"v": "mV", "c": "uF/cm2", "g": "mS/cm2", "e": "mV", "current": "uA/cm2", "time": "ms"}
+UNITS = {
+    "mV": "v e_na e_k e_leak v_t",
+    "uF/cm2": "c_m",
+    "mS/cm2": "g_na g_k g_leak",
+    "1": "m h n",
+    "uA/cm2": "current",
+    "ms": "time",
+}
 THRESHOLD = 0.0
 INTEGRATOR, DT = "rk4", 0.025
 

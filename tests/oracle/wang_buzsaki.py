@@ -22,7 +22,14 @@ DEFAULTS = {
     "phi": 5.0,
 }
 PRESETS = {}
-UNITS = {"v": "mV", "c": "uF/cm2", "g": "mS/cm2", "e": "mV", "phi": "1", "current": "uA/cm2", "time": "ms"}
+UNITS = {
+    "mV": "v e_na e_k e_leak",
+    "uF/cm2": "c_m",
+    "mS/cm2": "g_na g_k g_leak",
+    "1": "h n phi",
+    "uA/cm2": "current",
+    "ms": "time",
+}
 THRESHOLD = 0.0
 INTEGRATOR, DT = "rk4", 0.025
 
