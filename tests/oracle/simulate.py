@@ -103,7 +103,7 @@ def fixed_step(run, model, p, y, k, dt, drive, integrator, theta):
     resets = hasattr(model, "reset")
     if resets and np.any(t < np.real(run.until)):
         coefficients = neuron.held(coefficients, t < np.real(run.until))
-    with np.errstate(over="ignore" if resets else "warn"):  # the upstroke of a model that resets may be infinite
+    with np.errstate(over="ignore", invalid="ignore"):  # looked at below; an upstroke to a reset may be infinite
         new = STEPS[integrator](coefficients, y, dt, current)
     if np.isnan(new[0]).any() or not (resets or np.isfinite(new[0]).all()):
         raise ArithmeticError(f"v is not finite at {t + dt} ms")
