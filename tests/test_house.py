@@ -29,6 +29,7 @@ EVERYTHING = [
     *files("cpp", "python", "tests", "examples", "benchmarks", "tools", ".ci"),
     *(ROOT / name for name in ("dev.sh", ".ci/run", ".ci/deep", "noxfile.py", "CMakeLists.txt")),
 ]
+LISTS = ("list", "compiled")  # not things, but what is made of them
 EQUATIONS = [path for kind in KINDS for path in sorted((SOURCE / kind).glob("*.inl")) if path.stem != "list"]
 
 
@@ -89,15 +90,36 @@ def test_equation_has_a_formula_and_an_oracle(path):
     assert path.stem in set(twins) | options
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "neurons"])
 def test_lists_name_every_file_once(kind):
-    here = sorted(path.stem for path in (SOURCE / kind).glob("*.inl") if path.stem != "list")
+    here = sorted(path.stem for path in (SOURCE / kind).glob("*.inl") if path.stem not in LISTS)
     included = re.findall(rf'"{kind}/(\w+)\.inl"', (SOURCE / kind / "list.inl").read_text())
     macro = re.search(
         rf"RANVIER_{kind.upper()}\(X\)((?:.*\\\n)*.*\n)", (ROOT / "cpp/include/ranvier/lists.hpp").read_text()
     )
     assert sorted(included) == here
     assert sorted(re.findall(r"X\((\w+)", macro[1])) == here
+
+
+@pytest.mark.parametrize("name", oracle.names("neuron"))
+def test_neuron_has_units_ranges_and_a_source(name):
+    import ranvier as rv
+
+    model = rv._core.NeuronModel(name, None, {})
+    twin = oracle.find(name)
+    assert (SOURCE / "neurons" / f"{name}.inl").read_text().startswith("// "), "the first line says the equation"
+    assert re.search(r"\b(19|20)\d\d\b", model.source)
+    assert all([model.current_unit, model.conductance_unit, model.time_unit, model.about])
+    assert next(iter(model.states)) == "v"
+    for value, unit, low, high in [*model.parameters.values(), *model.states.values()]:
+        assert unit
+        assert low <= value <= high
+        assert low < high
+    assert {key: row[0] for key, row in model.parameters.items()} == twin.DEFAULTS, "the same defaults, typed again"
+    assert list(model.presets) == list(twin.PRESETS)
+    for preset in model.presets:
+        chosen = rv._core.NeuronModel(name, preset, {})
+        assert {key: row[0] for key, row in chosen.parameters.items()} == twin.DEFAULTS | twin.PRESETS[preset]
 
 
 def test_every_public_header_is_in_ranvier_hpp():

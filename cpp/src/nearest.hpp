@@ -30,10 +30,10 @@ inline std::string unknown(const std::string& what, const std::string& given, co
     return edits(a, word) < edits(b, word);
   });
   std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  for (const std::string& name : names) list.append(list.empty() ? "" : ", ").append(name);
   const bool near = best != names.end() && edits(*best, word) <= 1 + word.size() / 3;
-  return message("no ", what, " is called '", word, "'", near ? "; did you mean '" + *best + "'?" : ";", " There are ",
-                 list);
+  const std::string hint = near ? message("; did you mean '", *best, "'? There") : "; there";
+  return message("no ", what, " is called '", word, "'", hint, " are ", list);
 }
 
 }  // namespace ranvier

@@ -74,7 +74,10 @@ std::string place(const std::vector<double>& values, std::size_t i) {
 
 }  // namespace
 
-const NeuronInfo& neuron_info(int id) { return active_neurons().infos[id]; }
+const NeuronInfo& neuron_info(int id) {
+  static const NeuronInfo* const infos = available_neurons().back()->infos;
+  return infos[id];
+}
 
 inline namespace v0 {
 

@@ -136,11 +136,12 @@ RANVIER_INLINE Dual<V> tanh(Dual<V> x) {
   const V c = cosh(x.value);
   return {tanh(x.value), x.slope / c / c};
 }
-// sinh = (d + d/(1 + d))/2, d = e^x − 1
+// sinh = (d + d/(1 + d))/2, d = e^|x| − 1
 template <class V>
 RANVIER_INLINE Dual<V> cosh(Dual<V> x) {
-  const V a = minus_abs(x.value), d = expm1(a), sinh = copysign((d + d / (1 + d)) * typename V::Scalar(0.5), x.value);
-  return {cosh(x.value), sinh * x.slope};
+  using T = typename V::Scalar;
+  const V d = expm1(abs(x.value));
+  return {cosh(x.value), copysign((d + d / (T(1) + d)) * T(0.5), x.value) * x.slope};
 }
 
 }  // namespace ranvier::RANVIER_SPACE

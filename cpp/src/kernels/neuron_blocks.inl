@@ -1,4 +1,5 @@
 // A model's text on a block of neurons: loops over the vectors of a block, out of line, one of each for a model.
+// They are static: two hundred weak symbols with long names weigh as much as their code.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -24,7 +25,7 @@ RANVIER_INLINE void load_states(const typename V::Scalar* y, V* out) {
 }
 
 template <class M, class T>
-RANVIER_FLATTEN void block_coef(const NeuronBlock<T>& in, T* a, T* b) {
+RANVIER_FLATTEN static void block_coef(const NeuronBlock<T>& in, T* a, T* b) {
   using V = Wide<T>;
   for (Index l = 0; l < block_lanes<T>; l += V::width) {
     V y[state_count<M>], rate[state_count<M>], decay[state_count<M>];
@@ -55,7 +56,7 @@ RANVIER_INLINE Dual<V> membrane_slope(const V* y, const P& p, const In& in) {
 }
 
 template <class M, class T>
-RANVIER_FLATTEN void block_membrane(const NeuronBlock<T>& in, T* f, T* slope) {
+RANVIER_FLATTEN static void block_membrane(const NeuronBlock<T>& in, T* f, T* slope) {
   using V = Wide<T>;
   for (Index l = 0; l < block_lanes<T>; l += V::width) {
     V y[state_count<M>];
@@ -75,7 +76,7 @@ struct SeededParameters {
 };
 
 template <class M, class T>
-RANVIER_FLATTEN void block_tangent(const NeuronBlock<T>& in, const NeuronBlock<T>& seed, T* f, T* slope) {
+RANVIER_FLATTEN static void block_tangent(const NeuronBlock<T>& in, const NeuronBlock<T>& seed, T* f, T* slope) {
   using V = Wide<T>;
   constexpr int n = state_count<M>;
   for (Index l = 0; l < block_lanes<T>; l += V::width) {
@@ -95,7 +96,7 @@ RANVIER_FLATTEN void block_tangent(const NeuronBlock<T>& in, const NeuronBlock<T
 }
 
 template <class M, class T>
-RANVIER_FLATTEN void block_reset(const T* y, const T* p, T* out) {
+RANVIER_FLATTEN static void block_reset(const T* y, const T* p, T* out) {
   using V = Wide<T>;
   for (Index l = 0; l < block_lanes<T>; l += V::width) {
     V state[state_count<M>];

@@ -94,7 +94,7 @@ struct Neurons {
 };
 
 struct NeuronTable {
-  const NeuronInfo* infos;  // [neuron_count]
+  const NeuronInfo* infos;  // [neuron_count] in the baseline's table, null in others
   Neurons<float> f32;
   Neurons<double> f64;
 };

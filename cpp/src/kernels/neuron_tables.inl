@@ -40,9 +40,13 @@ constexpr Neurons<T> neurons() {
 #undef RANVIER_KERNEL
 }
 
+#if RANVIER_BYTES == 16
 #define RANVIER_INFO(name, Type) neuron_info<Type>(#name, #Type),
 constexpr NeuronInfo neuron_infos[] = {RANVIER_NEURONS(RANVIER_INFO)};
 #undef RANVIER_INFO
+#else
+constexpr const NeuronInfo* neuron_infos = nullptr;
+#endif
 
 extern const NeuronTable neuron_table;
 const NeuronTable neuron_table{neuron_infos, neurons<float>(), neurons<double>()};
