@@ -1,8 +1,14 @@
 """rv.simulate and rv.Population: shapes, splits, views, inputs, spikes, errors."""
 
+import re
+import signal
+import threading
+import time
+
 import numpy as np
 import pytest
 import ranvier as rv
+from ranvier import _core
 
 HH = rv.neurons.HodgkinHuxley
 
@@ -189,3 +195,40 @@ def test_errors_name_the_argument(change, text):
     arguments = {"t_end": 1.0} | change
     with pytest.raises(ValueError, match=text):
         rv.simulate(HH(), **arguments)
+
+
+def test_every_integrator_has_a_source_and_an_order():
+    for name, entry in _core.integrators().items():
+        assert re.search(r"1[789]\d\d|20\d\d", entry["source"]), name
+        assert entry["formula"]
+        assert entry["evaluations"] >= 1
+    orders = {name: entry["order"] for name, entry in _core.integrators().items()}
+    assert orders == {"euler": 1, "heun": 2, "exponential_euler": 1, "staggered": 2, "rk4": 4, "exact": 0, "dopri5": 5}
+
+
+@pytest.mark.parametrize("integrator", ["rk4", "dopri5"])
+def test_ctrl_c_leaves_whole_steps(integrator):
+    pop = rv.Population(HH(), 2000, integrator=integrator)
+    pressed = []
+
+    def press():
+        pressed.append(time.perf_counter())
+        signal.raise_signal(signal.SIGINT)
+
+    timer = threading.Timer(0.3, press)
+    timer.start()
+    with pytest.raises(KeyboardInterrupt) as caught:
+        pop.run(100_000.0, 10.0, record_every=4_000_000 if integrator == "rk4" else 1)
+    assert time.perf_counter() - pressed[0] < 0.25
+    steps = caught.value.run.steps
+    assert steps > 0
+    assert pop.t == steps * 0.025
+    if integrator == "rk4":
+        again = rv.Population(HH(), 2000)
+        again.run(steps * 0.025, 10.0)
+        assert np.array_equal(pop["v"], again["v"])
+
+
+def test_memory_is_known_before_the_run():
+    with pytest.raises(MemoryError, match=r"the record would take 4e\+1\d bytes"):
+        rv.simulate(HH(), 1e6, 10.0, n=1_250_000, record=["v"], record_every=10)

@@ -126,6 +126,15 @@ template struct PopulationState<double>;
 
 inline namespace v0 {
 
+std::vector<IntegratorEntry> list_integrators() {
+  std::vector<IntegratorEntry> all;
+  for (int i = 0; i < integrator_count; ++i) {
+    const IntegratorInfo& info = active_steps().infos[i];
+    all.push_back({info.name, info.formula, info.source, info.order, info.evaluations, info.limit});
+  }
+  return all;
+}
+
 void require_memory(double bytes, const char* what) {
   const double all = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
   if (bytes > all) throw MemoryError(message(what, " would take ", bytes, " bytes, this machine has ", all));

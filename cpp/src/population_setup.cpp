@@ -119,6 +119,7 @@ template <class T>
 void PopulationRun<T>::prepare() {
   const NeuronInfo& info = population_.info;
   block_run_.info = &info;
+  block_run_.integrator = integrator_;
   block_run_.model = &of<T>(*machine_.neurons).models[population_.model.id()];
   block_run_.state_stride = population_.padded;
   block_run_.parameters = parameters_;

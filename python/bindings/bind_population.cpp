@@ -112,6 +112,14 @@ AnyPopulation copy(AnyPopulation& self) {
 }  // namespace
 
 void bind_population(py::module_& m) {
+  m.def("integrators", [] {
+    py::dict all;
+    for (const ranvier::IntegratorEntry& e : ranvier::list_integrators())
+      all[e.name.c_str()] =
+          py::dict(py::arg("formula") = e.formula, py::arg("source") = e.source, py::arg("order") = e.order,
+                   py::arg("evaluations") = e.evaluations, py::arg("limit") = e.limit);
+    return all;
+  });
   py::class_<AnyResult>(m, "RunResult")
       .def(py::init<>())
       .def_property_readonly("origin", [](const AnyResult& r) { return r.result.origin; })

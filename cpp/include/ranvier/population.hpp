@@ -93,6 +93,13 @@ class Population {
   std::shared_ptr<PopulationState<T>> state_;
 };
 
+struct IntegratorEntry {
+  std::string name, formula, source;
+  int order = 0, evaluations = 0;  // order 0: exact
+  double limit = 0;                // stable while dt·|∂f_v/∂v| stays below; 0: always, or it finds its own step
+};
+std::vector<IntegratorEntry> list_integrators();
+
 // MemoryError where this machine does not have so many bytes; `what` needs them
 void require_memory(double bytes, const char* what);
 

@@ -13,6 +13,7 @@
 #include "kernels/pack.inl"
 #include "kernels/step_models.inl"
 #include "integrators/list.inl"
+#include "kernels/step_choice.inl"
 #include "kernels/step_spikes.inl"
 #include "kernels/step.inl"
 #include "kernels/adaptive.inl"

@@ -29,10 +29,10 @@ class Stepping {
  public:
   using S = typename M::S;
   using T = typename S::Scalar;
-  static constexpr bool exact = Integrator::info.order == 0, smooth = !M::has_reset;
+  static constexpr bool smooth = !M::has_reset;
 
   RANVIER_INLINE Stepping(NeuronRun<T>& r, Frame<T>& f, Index lane)
-      : run_(r), frame_(f), first_(lane), model_(r, f.parameters, lane) {
+      : run_(r), frame_(f), first_(lane), model_(r, f.parameters, lane), integrator_(r.integrator) {
     model_.each([&](int i) { y_[i] = S::load(r.state + i * r.state_stride + lane); });
     threshold_ = S::load(f.threshold + lane);
     model_.held = S(T(0)) < S(T(0));
@@ -45,15 +45,15 @@ class Stepping {
     put(y_, frame_.after);
     put_input(input(0));
     if constexpr (M::refractory) {
-      if (run_.info->refractory_parameter >= 0) release_all(run_, frame_, exact);
+      if (run_.info->refractory_parameter >= 0) release_all(run_, frame_, integrator_.exact);
       take_release();
     }
     bool stale = true;
     for (Index k = 0; k < run_.steps; ++k) {
       const StepInput<S> current = input(k);
       if constexpr (M::clamps) stale |= clamp(k);
-      if constexpr (M::refractory && !exact)
-        if (!M::clamps || !run_.clamp) model_.held = model_.step < model_.release;
+      if constexpr (M::refractory)
+        if (!integrator_.exact && (!M::clamps || !run_.clamp)) model_.held = model_.step < model_.release;
       if (k < run_.watched) [[unlikely]]
         watch(k, current);
       if (stale) [[unlikely]] {
@@ -86,11 +86,11 @@ class Stepping {
   }
   RANVIER_INLINE void put_input(const StepInput<S>& current) const {
     current(0).store(frame_.first_current + first_);
-    current(Integrator::info.stages - 1).store(frame_.last_current + first_);
+    current(integrator_.last_stage).store(frame_.last_current + first_);
   }
   RANVIER_INLINE void take_release() {
     model_.release = S::load(frame_.release + first_);
-    if constexpr (exact) model_.rest = S::load(frame_.rest + first_);
+    if (integrator_.exact) model_.rest = S::load(frame_.rest + first_);
   }
   // the integrator must begin anew where these say true
   RANVIER_INLINE bool clamp(Index k) {
@@ -109,7 +109,7 @@ class Stepping {
         return false;
       }
     before[0].store(frame_.before + first_), y_[0].store(frame_.after + first_);
-    if constexpr (exact) {
+    if (integrator_.exact) {
       put_input(current);
       exact_spikes(run_, frame_, k, bits, first_);
       y_[0] = S::load(frame_.after + first_);
@@ -118,7 +118,7 @@ class Stepping {
       model_.reset(y_, crossed_lanes(before[0], threshold_, y_[0]));
     }
     if constexpr (M::refractory) take_release();
-    return !exact;
+    return !integrator_.exact;
   }
 
   RANVIER_INLINE void watch(Index k, const StepInput<S>& current) {
@@ -142,7 +142,7 @@ class Stepping {
   const Index first_;
   M model_;
   S y_[M::capacity], threshold_;
-  [[no_unique_address]] typename Integrator::template On<M> integrator_;
+  Integrator integrator_;
 };
 
 template <class Integrator, class M, class T>

@@ -47,6 +47,7 @@ template <class T>
 struct NeuronRun {
   const NeuronInfo* info;
   const NeuronKernels<T>* model;
+  int integrator;
   // the block: block_lanes neurons, the first `lanes` are real, the others copies that nobody looks at
   T* state;  // (states, state_stride)
   Index state_stride;
