@@ -24,16 +24,24 @@ void PopulationRun<T>::run() {
     population_.clock.advance(steps);
     for (OuProcess& process : population_.noise) process.step += steps;
     done_ += steps;
-    std::sort(spikes_.begin(), spikes_.end());
-    for (const Spike& spike : spikes_) {
-      result_.spike_times.push_back(spike.t);
-      result_.spike_neurons.push_back(spike.neuron);
-    }
-    spikes_.clear();
+    keep_tile();
     result_.steps = done_;
     result_.samples = done_ / options_.record_every;
     if (options_.visit && look_.due()) options_.visit();
   }
+}
+
+// spikes in their order, and the steps of dopri5
+template <class T>
+void PopulationRun<T>::keep_tile() {
+  std::sort(spikes_.begin(), spikes_.end());
+  for (const Spike& spike : spikes_) {
+    result_.spike_times.push_back(spike.t);
+    result_.spike_neurons.push_back(spike.neuron);
+  }
+  spikes_.clear();
+  for (const auto& [neuron, size] : accepted_) result_.step_sizes[static_cast<std::size_t>(neuron)].push_back(size);
+  accepted_.clear();
 }
 
 // the edges of the stimulus in the tile, where dopri5 begins anew
@@ -126,6 +134,7 @@ template <class T>
 void PopulationRun<T>::collect(Index block, Index count) {
   for (Index i = 0; i < count; ++i) {
     const SpikeEvent& e = events_[i];
+    if (e.count == 0) accepted_.emplace_back(block + e.lane, e.at);
     const double begin = block_run_.start + static_cast<double>(block_run_.first + e.step) * dt_;
     for (Index j = 0; j < e.count; ++j)
       spikes_.push_back({begin + (e.at + static_cast<double>(j) * e.interval), block + e.lane});

@@ -39,6 +39,7 @@ class PopulationRun {
   NeuronRun<T> open_block(Index block, Index steps);
   void run_block(Index block, Index steps);
   void collect(Index block, Index count);
+  void keep_tile();
   void note_stiffness();
   void go_back();
   bool is_well(Index first, Index last) const;
@@ -71,7 +72,8 @@ class PopulationRun {
     std::int64_t neuron;
     bool operator<(const Spike& other) const { return t < other.t || (t == other.t && neuron < other.neuron); }
   };
-  std::vector<Spike> spikes_;  // of the tile
+  std::vector<Spike> spikes_;                              // of the tile
+  std::vector<std::pair<std::int64_t, double>> accepted_;  // steps of dopri5 in the tile, by neuron
   Index bad_neuron_ = -1;
   double bad_value_ = 0, stiffness_ = 0;
   Every look_{0.05};

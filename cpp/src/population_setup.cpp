@@ -64,7 +64,8 @@ PopulationRun<T>::PopulationRun(PopulationState<T>& population, double t, double
   prepare();
   population.clock.use(dt_);
   population.noise = processes_at(population.noise, current.stimulus, dt_, population.clock.steps, population.n);
-  result_ = {population.clock.start, dt_, population.clock.step, 0, 0, {}, {}, 0};
+  result_ = {population.clock.start, dt_, population.clock.step, 0, 0, {}, {}, {}, 0};
+  if (adaptive_) result_.step_sizes.resize(static_cast<std::size_t>(population.n));
 }
 
 template <class T>

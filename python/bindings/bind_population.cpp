@@ -128,6 +128,13 @@ void bind_population(py::module_& m) {
       .def_property_readonly("steps", [](const AnyResult& r) { return r.result.steps; })
       .def_property_readonly("samples", [](const AnyResult& r) { return r.result.samples; })
       .def_property_readonly("stable_dt", [](const AnyResult& r) { return r.result.stable_dt; })
+      .def_property_readonly("step_sizes",
+                             [](const AnyResult& r) {
+                               py::list all;
+                               for (const std::vector<double>& sizes : r.result.step_sizes)
+                                 all.append(arrays::owned(sizes, {static_cast<py::ssize_t>(sizes.size())}));
+                               return all;
+                             })
       .def_property_readonly("recorded", [](const AnyResult& r) { return r.recorded; })
       .def_property_readonly("spike_times",
                              [](const AnyResult& r) {

@@ -25,6 +25,8 @@ class Run:
         The times of the samples: after every ``record_every`` steps, so the first one is not the start.
     spike_times, spike_neurons : ndarray (spikes,), float64 [ms] and int64
         Sorted by time, then by neuron; there whatever is recorded.
+    step_sizes : list of ndarray [ms]
+        Of dopri5: the steps that each neuron accepted; else empty.
     n, steps : int
     dt : float [ms]
 
@@ -45,6 +47,7 @@ class Run:
         self.t: NDArray[np.float64] = result.origin + result.dt * steps
         self.spike_times: NDArray[np.float64] = result.spike_times
         self.spike_neurons: NDArray[np.int64] = result.spike_neurons
+        self.step_sizes: list[NDArray[np.float64]] = result.step_sizes
         self._recorded = {name: values[:samples] for name, values in result.recorded.items()}
 
     def __getitem__(self, name: str) -> NDArray[Any]:

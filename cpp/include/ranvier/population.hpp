@@ -57,6 +57,7 @@ struct RunResult {
   std::int64_t first = 0, steps = 0, samples = 0;
   std::vector<double> spike_times;  // [ms], sorted; then by neuron
   std::vector<std::int64_t> spike_neurons;
+  std::vector<std::vector<double>> step_sizes;  // dopri5: those accepted, of each neuron [ms]
   double stable_dt = 0;  // > 0: dt·|∂f_v/∂v| exceeded what the integrator stands; this dt would do
 };
 

@@ -29,7 +29,7 @@ class Adaptive {
     for (;;) {
       bool any = false;
       for (Index l = 0; l < live_; ++l) any |= time_[l] < end;
-      const bool room = run_.spike_count + lanes <= run_.spike_room;
+      const bool room = run_.spike_count + 2 * lanes <= run_.spike_room;
       if (!any || !room || run_.bad_lane >= 0) {
         for (Index l = 0; l < run_.lanes; ++l) run_.lane_time[l] = time_[l], run_.lane_step[l] = h_[l];
         for (int i = 0; i < states(); ++i)
@@ -176,6 +176,7 @@ class Adaptive {
     if (spike) part = crossing(l, theta);
     samples(l, run_.info->has_reset ? part : 1);
     const double before = time_[l];
+    report_spike(run_, 0, l, spike && run_.info->has_reset ? part * tried : tried, 0, 0);
     time_[l] = spike && run_.info->has_reset ? before + part * tried : whole_[l] ? stop_[l] : before + tried;
     if (spike) {
       const Index step = Index((before + part * tried) / run_.dt);

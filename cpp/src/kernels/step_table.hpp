@@ -36,7 +36,8 @@ struct LaneValues {
   Index stride;
 };
 
-// a spike, or `count` of them `interval` apart [ms], at `at` [ms] after the begin of its step
+// a spike, or `count` of them `interval` apart [ms], at `at` [ms] after the begin of its step;
+// with count 0 no spike, but a step of dopri5 that was accepted, `at` long
 struct SpikeEvent {
   std::int32_t step, lane;
   double at, interval;
