@@ -35,15 +35,18 @@ double nanoseconds(const Work& work, Index n, const Machine& machine, double* ra
   std::vector<T> start;
   for (const NeuronQuantity& q : model.states()) start.push_back(static_cast<T>(q.value));
   Population<T> population(model, n, View<const T>(start.data(), static_cast<Index>(start.size()), 1));
-  // neurons start at different times of their cycle
-  for (Index j = 0; j < n; ++j) population["v"][j] += static_cast<T>(0.001) * static_cast<T>(j % 1000);
+  // neurons of different rates: they do not spike together
+  std::vector<T> currents;
+  for (Index j = 0; j < n; ++j)
+    currents.push_back(static_cast<T>(work.current * (1 + 0.2 * double(j * 389 % n) / double(n))));
+  const Current<T> current = n == 1 ? Current<T>(work.current) : Current<T>(View<const T>(currents.data(), 1, n));
   RunOptions<T> options;
   options.integrator = work.integrator;
   const std::int64_t steps = std::max<std::int64_t>(n >= 10000 ? 256 : n >= 100 ? 2560 : 25600, 1);
   double best = 1e300, spikes = 0;
   for (int round = 0; round < 60; ++round) {
     RunResult result;
-    PopulationRun<T> run(*population.state(), double(steps) * work.dt, work.dt, work.current, options, result, machine);
+    PopulationRun<T> run(*population.state(), double(steps) * work.dt, work.dt, current, options, result, machine);
     const auto begin = std::chrono::steady_clock::now();
     run.run();
     const double ns = std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - begin).count();

@@ -24,7 +24,7 @@ void PopulationRun<T>::run() {
     population_.clock.advance(steps);
     for (OuProcess& process : population_.noise) process.step += steps;
     done_ += steps;
-    keep_tile();
+    keep_tile(steps);
     result_.steps = done_;
     result_.samples = done_ / options_.record_every;
     if (options_.visit && look_.due()) options_.visit();
@@ -33,8 +33,9 @@ void PopulationRun<T>::run() {
 
 // spikes in their order, and the steps of dopri5
 template <class T>
-void PopulationRun<T>::keep_tile() {
-  std::sort(spikes_.begin(), spikes_.end());
+void PopulationRun<T>::keep_tile(Index steps) {
+  const double end = population_.clock.t();
+  order_.sort(spikes_, end - static_cast<double>(steps) * dt_, end);
   for (const Spike& spike : spikes_) {
     result_.spike_times.push_back(spike.t);
     result_.spike_neurons.push_back(spike.neuron);

@@ -4,6 +4,7 @@
 #include "clock.hpp"
 #include "population_input.hpp"
 #include "population_state.hpp"
+#include "spike_order.hpp"
 
 namespace ranvier {
 
@@ -39,7 +40,7 @@ class PopulationRun {
   NeuronRun<T> open_block(Index block, Index steps);
   void run_block(Index block, Index steps);
   void collect(Index block, Index count);
-  void keep_tile();
+  void keep_tile(Index steps);
   void note_stiffness();
   void go_back();
   bool is_well(Index first, Index last) const;
@@ -67,12 +68,8 @@ class PopulationRun {
   std::vector<std::int32_t> chosen_;      // of the block
   Buffer<double> lane_time_, lane_step_;  // dopri5: of a block in the tile, of all neurons
   std::vector<double> edges_;             // of the tile
-  struct Spike {
-    double t;
-    std::int64_t neuron;
-    bool operator<(const Spike& other) const { return t < other.t || (t == other.t && neuron < other.neuron); }
-  };
-  std::vector<Spike> spikes_;                              // of the tile
+  std::vector<Spike> spikes_;             // of the tile
+  SpikeOrder order_;
   std::vector<std::pair<std::int64_t, double>> accepted_;  // steps of dopri5 in the tile, by neuron
   Index bad_neuron_ = -1;
   double bad_value_ = 0, stiffness_ = 0;
