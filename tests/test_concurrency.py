@@ -2,7 +2,9 @@
 
 import copy
 import multiprocessing
+import os
 import pickle
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -120,6 +122,49 @@ def test_a_child_process_works_and_has_the_network(method):
     assert same[0] == bits(net)[0]
     assert other == trained(3).parameters.tobytes()
     assert loss == net.fit(X, Y, optimizer=MOMENTUM).loss.tobytes()
+
+
+def exit_code_of_a_child(work):
+    """Forks; the child does its work and ends, at the latest by SIGALRM."""
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        try:
+            work()
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
+def test_a_child_forked_while_another_thread_trains_has_the_network_for_itself():
+    net, began, enough = network(), threading.Event(), threading.Event()
+
+    def callback(info):
+        began.set()
+        return enough.is_set()
+
+    fitting = threading.Thread(target=net.fit, args=(X, Y), kwargs={"epochs": 10**9, "callbacks": [callback]})
+    fitting.start()
+    assert began.wait(30)
+
+    def work():
+        net.step(X, Y, MOMENTUM)
+        net.fit(X, Y, epochs=2, callbacks=[lambda info: net.predict(X) is None])
+        pickle.dumps(net)
+
+    codes = [exit_code_of_a_child(work) for _ in range(3)]
+    enough.set()
+    fitting.join(60)
+    assert codes == [0, 0, 0]
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
+def test_a_callback_may_fork_and_its_child_use_the_network():
+    net, codes = network(), []
+    net.fit(X, Y, callbacks=[lambda info: codes.append(exit_code_of_a_child(lambda: net.predict(X)))])
+    assert codes == [0]
 
 
 @pytest.mark.parametrize("clone", [copy.copy, copy.deepcopy, lambda net: pickle.loads(pickle.dumps(net))])

@@ -40,7 +40,9 @@ class Workspace {
 
 template <class T>
 [[noreturn]] void diverged(const NetworkState<T>& n, double loss, const std::string& rest) {
-  throw DivergenceError(message("the loss is not finite at step ", n.optimizer.steps, " (", loss, "); ", rest),
+  const std::string cause = bad_parameter(n);
+  throw DivergenceError(message("the loss is not finite at step ", n.optimizer.steps, " (", loss, "); ",
+                                cause.empty() ? rest : "the network is as before; " + cause),
                         static_cast<long long>(n.epochs), static_cast<long long>(n.optimizer.steps), loss);
 }
 
@@ -90,7 +92,7 @@ Network<T>::Network(const std::vector<Index>& widths, Activation hidden, Loss lo
     : Network(from_widths(widths, hidden, loss, output, seed)) {}
 template <class T>
 Network<T>::Network(const Network& other) {
-  const std::lock_guard<std::recursive_mutex> turn(other.state_->busy);
+  const Turn turn(other.state_->busy);
   state_ = std::make_shared<NetworkState<T>>(*other.state_);
 }
 template <class T>
@@ -129,14 +131,14 @@ std::map<std::string, std::string>& Network<T>::metadata() const noexcept {
 
 template <class T>
 void Network<T>::reset_optimizer() {
-  const std::lock_guard<std::recursive_mutex> turn(state_->busy);
+  const Turn turn(state_->busy);
   state_->optimizer = {};
 }
 
 template <class T>
 void Network<T>::forward(View<const T> x, View<T> y, const Visit& visit) {
   NetworkState<T>& n = *state_;
-  const std::lock_guard<std::recursive_mutex> turn(n.busy);
+  const Turn turn(n.busy);
   check_inputs(n, x);
   if (y.rows() != x.rows() || y.cols() != n_out())
     throw ValueError(
@@ -156,7 +158,7 @@ void Network<T>::forward(View<const T> x, View<T> y, const Visit& visit) {
 template <class T>
 Kept<T> Network<T>::forward_kept(View<const T> x, const Visit& visit) {
   NetworkState<T>& n = *state_;
-  const std::lock_guard<std::recursive_mutex> turn(n.busy);
+  const Turn turn(n.busy);
   check_inputs(n, x);
   Stepper<T> stepper(n, std::max<Index>(x.rows(), 1), Use::keep);
   stepper.watch(&visit);
@@ -167,7 +169,7 @@ Kept<T> Network<T>::forward_kept(View<const T> x, const Visit& visit) {
 template <class T>
 double Network<T>::loss(const Data<T>& data, const Visit& visit) {
   NetworkState<T>& n = *state_;
-  const std::lock_guard<std::recursive_mutex> turn(n.busy);
+  const Turn turn(n.busy);
   const Batch<T> all = checked(n, data);
   const Workspace<T> stepper(n, std::min(all.x.rows(), block_rows), Use::predict);
   stepper->watch(&visit);
@@ -179,7 +181,7 @@ double Network<T>::loss(const Data<T>& data, const Visit& visit) {
 template <class T>
 double Network<T>::backward(const Data<T>& data, Kept<T>* kept, const Visit& visit) {
   NetworkState<T>& n = *state_;
-  const std::lock_guard<std::recursive_mutex> turn(n.busy);
+  const Turn turn(n.busy);
   const Batch<T> all = checked(n, data);
   const Index rows = all.x.rows();
   const Workspace<T> stepper(n, rows, kept ? Use::keep : Use::train);
@@ -194,7 +196,7 @@ double Network<T>::backward(const Data<T>& data, Kept<T>* kept, const Visit& vis
 template <class T>
 double Network<T>::step(const Data<T>& data, const Optimizer& optimizer, const Visit& visit) {
   NetworkState<T>& n = *state_;
-  const std::lock_guard<std::recursive_mutex> turn(n.busy);
+  const Turn turn(n.busy);
   std::string why;
   if (!n.trainable(why)) throw ValueError(why);
   const Batch<T> all = checked(n, data);
