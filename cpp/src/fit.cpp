@@ -40,7 +40,7 @@ bool finite(const Buffer<T>& b) {
 template <class T>
 double mean_loss(Stepper<T>& stepper, const Batch<T>& all, const Visit& visit) {
   const Index rows = all.x.rows();
-  const Index block = std::min<Index>(stepper.max_rows(), 256);
+  const Index block = stepper.block();
   double sum = 0;
   Every look(0.05);
   for (Index row = 0; row < rows; row += block) {
@@ -60,16 +60,22 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   if (!n.trainable(why)) throw ValueError(why);
   if (options.epochs < 0) throw ValueError(message("epochs must be >= 0; got ", options.epochs));
   if (options.batch_size < 1) throw ValueError(message("batch_size must be >= 1; got ", options.batch_size));
+  if (options.threads < 0) throw ValueError(message("threads must be >= 0; got ", options.threads));
   optimizer.check();
   const Batch<T> all = checked(n, data);
   Batch<T> validation;
   if (options.validation) validation = checked(n, *options.validation, "validation X", "validation y");
 
   const Index rows = all.x.rows();
+  const Index batch_size = std::min(options.batch_size, rows);
+  const Team team(threads_for(3.0 * static_cast<double>(batch_size * n.parameters.size()), options.threads));
   std::unique_ptr<Stepper<T>> judge;
-  if (options.validation)
-    judge = std::make_unique<Stepper<T>>(n, std::min<Index>(validation.x.rows(), 256), Use::predict);
-  Passes<T> passes(n, all, std::min(options.batch_size, rows), options.shuffle);
+  if (options.validation) {
+    const Index block = std::min<Index>(validation.x.rows(), block_rows * team.size());
+    judge = std::make_unique<Stepper<T>>(n, block, Use::predict, team.size());
+    judge->share(&team);
+  }
+  Passes<T> passes(n, all, batch_size, options.shuffle, team);
   // epochs that may pass without a look from outside
   const Index at_once = judge || options.on_epoch ? 1 : 1 << 10;
   double sums[1 << 10];

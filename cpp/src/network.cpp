@@ -12,21 +12,28 @@ double mean_loss(Stepper<T>& stepper, const Batch<T>& all, const Visit& visit); 
 
 namespace {
 
-// rows that one pass takes at a time when nothing has to be kept: outputs stay in the cache
-constexpr Index block_rows = 256;
+// multiplications of a pass over rows: forward, and when it trains the deltas and the gradient
+template <class T>
+double multiplications(const NetworkState<T>& n, Index rows, Use use) {
+  return static_cast<double>(rows) * static_cast<double>(n.parameters.size()) * (use == Use::predict ? 1 : 3);
+}
 
-// the network's own workspace, made anew when it is too small or of another kind; taken out while it works, because
-// a signal handler may call the same network meanwhile
+// the network's own workspace, made anew when it is too small or of another kind, and a team for the work at hand;
+// taken out while it works, because a signal handler may call the same network meanwhile
 template <class T>
 class Workspace {
  public:
-  Workspace(NetworkState<T>& n, Index rows, Use use) : network_{n}, stepper_{std::move(n.workspace)} {
-    if (stepper_ && stepper_->max_rows() >= rows && stepper_->use() >= use) return;
-    if (stepper_) rows = std::max(rows, stepper_->max_rows()), use = std::max(use, stepper_->use());
-    stepper_.reset();
-    stepper_ = std::make_unique<Stepper<T>>(n, rows, use);
+  Workspace(NetworkState<T>& n, Index rows, Use use, const Visit& visit)
+      : network_{n}, team_(threads_for(multiplications(n, rows, use), 0)), stepper_{std::move(n.workspace)} {
+    if (use == Use::predict) rows = std::min(rows, block_rows * team_.size());
+    if (!stepper_ || stepper_->max_rows() < rows || stepper_->use() < use || stepper_->max_threads() < team_.size())
+      make(rows, use);
+    stepper_->share(&team_);
+    stepper_->watch(&visit);
   }
   ~Workspace() {
+    if (!stepper_) return;
+    stepper_->share(nullptr);
     stepper_->watch(nullptr);
     network_.workspace = std::move(stepper_);
   }
@@ -34,7 +41,19 @@ class Workspace {
   Stepper<T>* operator->() const noexcept { return stepper_.get(); }
 
  private:
+  void make(Index rows, Use use) {
+    int threads = team_.size();
+    if (stepper_) {
+      rows = std::max(rows, stepper_->max_rows());
+      use = std::max(use, stepper_->use());
+      threads = std::max(threads, stepper_->max_threads());
+    }
+    stepper_.reset();
+    stepper_ = std::make_unique<Stepper<T>>(network_, rows, use, threads);
+  }
+
   NetworkState<T>& network_;
+  const Team team_;
   std::unique_ptr<Stepper<T>> stepper_;
 };
 
@@ -144,11 +163,11 @@ void Network<T>::forward(View<const T> x, View<T> y, const Visit& visit) {
     throw ValueError(
         message("out must have shape (", x.rows(), ", ", n_out(), "); got (", y.rows(), ", ", y.cols(), ")"));
   if (x.rows() == 0) return;
-  const Workspace<T> stepper(n, std::min(x.rows(), block_rows), Use::predict);
-  stepper->watch(&visit);
+  const Workspace<T> stepper(n, x.rows(), Use::predict, visit);
+  const Index block = stepper->block();
   Every look(0.05);
-  for (Index row = 0; row < x.rows(); row += block_rows) {
-    const Index count = std::min(block_rows, x.rows() - row);
+  for (Index row = 0; row < x.rows(); row += block) {
+    const Index count = std::min(block, x.rows() - row);
     stepper->forward({x.data() + row * x.stride(), count, x.cols(), x.stride()},
                      {y.data() + row * y.stride(), count, y.cols(), y.stride()});
     if (visit && look.due()) visit();
@@ -171,8 +190,7 @@ double Network<T>::loss(const Data<T>& data, const Visit& visit) {
   NetworkState<T>& n = *state_;
   const Turn turn(n.busy);
   const Batch<T> all = checked(n, data);
-  const Workspace<T> stepper(n, std::min(all.x.rows(), block_rows), Use::predict);
-  stepper->watch(&visit);
+  const Workspace<T> stepper(n, all.x.rows(), Use::predict, visit);
   const double loss = mean_loss(*stepper, all, visit);
   if (!std::isfinite(loss)) diverged(n, loss, "the network is as before");
   return loss;
@@ -184,8 +202,7 @@ double Network<T>::backward(const Data<T>& data, Kept<T>* kept, const Visit& vis
   const Turn turn(n.busy);
   const Batch<T> all = checked(n, data);
   const Index rows = all.x.rows();
-  const Workspace<T> stepper(n, rows, kept ? Use::keep : Use::train);
-  stepper->watch(&visit);
+  const Workspace<T> stepper(n, rows, kept ? Use::keep : Use::train, visit);
   const double weight = total_weight(all.weight, rows), loss = stepper->deltas(all, weight) / weight;
   if (!std::isfinite(loss)) diverged(n, loss, "the gradients are as before");
   stepper->gradients(rows);
@@ -200,9 +217,8 @@ double Network<T>::step(const Data<T>& data, const Optimizer& optimizer, const V
   std::string why;
   if (!n.trainable(why)) throw ValueError(why);
   const Batch<T> all = checked(n, data);
-  const Workspace<T> stepper(n, all.x.rows(), Use::train);
   const Visit guarded = n.guarded(visit, optimizer);
-  stepper->watch(&guarded);
+  const Workspace<T> stepper(n, all.x.rows(), Use::train, guarded);
   OptimizerState<T> before;
   const bool anew = n.begin(optimizer, &before);
   const double loss = stepper->step(all);

@@ -3,6 +3,7 @@
 
 #include <pybind11/pybind11.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <new>
@@ -56,6 +57,11 @@ inline std::int64_t integer(py::handle value, const char* name, std::int64_t low
     throw py::value_error(std::string(name) + " must be an integer >= " + std::to_string(low) +
                           (overflow > 0 ? " and < 2**63" : "") + "; got " + shown(value));
   return number;
+}
+
+// an upper bound on threads; whoever asks for more than there can be gets as many as there are
+inline int thread_count(py::handle value) {
+  return static_cast<int>(std::min<std::int64_t>(integer(value, "threads", 1), 1 << 16));
 }
 
 inline double number(py::handle value, const char* name) {

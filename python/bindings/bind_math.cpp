@@ -23,7 +23,7 @@ py::array output_like(const py::array& x, py::handle out) {
 }
 
 template <class T>
-py::object map(ranvier::Function f, const py::array& x, py::handle out) {
+py::object map(ranvier::Function f, const py::array& x, py::handle out, int threads) {
   const bool in_place = arrays::fits<T>(x) && c_ordered(x), given = !out.is_none();
   py::array result;
   if (given) result = output_like<T>(x, out);
@@ -36,7 +36,7 @@ py::object map(ranvier::Function f, const py::array& x, py::handle out) {
   const ranvier::Visit visit = n > long_call ? interrupts() : ranvier::Visit{};
   {
     const gil::Released released;
-    ranvier::map(f, read, write, visit);
+    ranvier::map(f, read, write, threads, visit);
   }
   return given || x.ndim() > 0 ? py::object(result) : result[py::tuple()];
 }
@@ -46,10 +46,10 @@ constexpr const char* usage = "(x, out=None, threads=1)";
 py::cpp_function function(const std::string& name, const std::string& doc) {
   const ranvier::Function f = ranvier::function_named(name);
   const auto call = [f](py::handle x, py::handle out, py::handle threads) {
-    arguments::integer(threads, "threads", 1);
+    const int team = arguments::thread_count(threads);
     const py::array a = arrays::numbers(x, "x");
     const bool narrow = a.dtype().kind() == 'f' && a.itemsize() <= static_cast<py::ssize_t>(sizeof(float));
-    return narrow ? map<float>(f, a, out) : map<double>(f, a, out);
+    return narrow ? map<float>(f, a, out, team) : map<double>(f, a, out, team);
   };
   const auto wrong = [name](const py::args& args, const py::kwargs& kwargs) -> py::object {
     arguments::refuse_call((name + usage).c_str(), args, kwargs);

@@ -104,6 +104,7 @@ class Network:
         validation: tuple[ArrayLike, ArrayLike] | None,
         shuffle: bool,
         sample_weight: ArrayLike | None,
+        threads: int | None,
         on_epoch: Callable[[int, float, float | None, float], bool] | None,
         history: _History,
     ) -> None: ...

@@ -65,6 +65,7 @@ struct FitOptions {
   std::int64_t epochs = 1;
   Index batch_size = 32;
   bool shuffle = true;
+  int threads = 0;  // at most so many; 0: as many as there are and pay
   const Data<T>* validation = nullptr;
   std::function<bool(const EpochInfo&)> on_epoch{};  // true: stop
   Visit visit{};

@@ -9,5 +9,6 @@
 #include "ranvier/network_file.hpp"
 #include "ranvier/random.hpp"
 #include "ranvier/serialize.hpp"
+#include "ranvier/threads.hpp"
 #include "ranvier/trainer.hpp"
 #include "ranvier/version.hpp"
