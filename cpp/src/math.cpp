@@ -47,9 +47,8 @@ void map_blocks(Function f, const View<const T>& x, const View<T>& out, int thre
     for (Index i = 0; i < n; i += step) {
       const T* const from = x.data() + row * x.stride() + i;
       T* const to = out.data() + row * out.stride() + i;
-      team.share(std::min(step, n - i), 64, [&](Index first, Index last, int) {
-        kernel(last - first, from + first, to + first);
-      });
+      team.share(std::min(step, n - i), 64,
+                 [&](Index first, Index last, int) { kernel(last - first, from + first, to + first); });
       if (visit && look.due()) visit();
     }
 }

@@ -100,9 +100,8 @@ void Stepper<T>::run_all(const Batch<T>& batch, Part part) {
   plan_.front().input_stride = batch.x.stride();
   const Index rows = batch.x.rows();
   const auto run = [&](Index start, Index count) {
-    each(count, row_grain, [&](Index first, Index last, int worker) {
-      run_rows(batch, start + first, start + last, part, worker);
-    });
+    each(count, row_grain,
+         [&](Index first, Index last, int worker) { run_rows(batch, start + first, start + last, part, worker); });
   };
   if (!watched(rows)) return run(0, rows);
   const Index block = std::max<Index>(much / network_.parameters.size(), 1);
@@ -173,15 +172,13 @@ void Stepper<T>::run_gradient(std::size_t k, Index rows, Index first, Index last
 template <class T>
 void Stepper<T>::gradients(Index rows) {
   if (!watched(rows))
-    return each_part([&](std::size_t k, Index first, Index last, int worker) {
-      run_gradient(k, rows, first, last, worker);
-    });
+    return each_part(
+        [&](std::size_t k, Index first, Index last, int worker) { run_gradient(k, rows, first, last, worker); });
   for (std::size_t k = 0; k < plan_.size(); ++k) {
     const Index all = plan_[k].n_in, block = std::max<Index>(much / (rows * plan_[k].n_out), 1);
     for (Index start = 0; start < all; start += block, look())
-      each(std::min(block, all - start), row_grain, [&](Index first, Index last, int worker) {
-        run_gradient(k, rows, start + first, start + last, worker);
-      });
+      each(std::min(block, all - start), row_grain,
+           [&](Index first, Index last, int worker) { run_gradient(k, rows, start + first, start + last, worker); });
   }
 }
 
@@ -234,9 +231,8 @@ void Stepper<T>::update(Index rows, double weight) {
   if (!apart && plain_rate() > T(0))  // straight into the weights: the gradient is never stored, the bits are the same
     return each_part([&](std::size_t k, Index first, Index last, int worker) {
       const Record<T>& r = plan_[k];
-      network_.kernels->layers[r.layer].gradient(r, rows, first, last, r.weight,
-                                                 network_.spec.train_bias ? r.bias : nullptr, step.rate,
-                                                 scratch(worker));
+      network_.kernels->layers[r.layer].gradient(
+          r, rows, first, last, r.weight, network_.spec.train_bias ? r.bias : nullptr, step.rate, scratch(worker));
     });
   each_part([&](std::size_t k, Index first, Index last, int worker) {
     if (!apart) run_gradient(k, rows, first, last, worker);

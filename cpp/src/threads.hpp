@@ -1,5 +1,5 @@
-// Team: the threads that one call works with. There is one pool of sleeping threads a process; whoever comes while it is
-// taken works alone, with the same bits.
+// Team: the threads that one call works with. There is one pool of sleeping threads a process; whoever comes while it
+// is taken works alone, with the same bits.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,7 @@ class Pool;
 
 class Team {
  public:
-  Team() = default;          // the calling thread alone
+  Team() = default;           // the calling thread alone
   explicit Team(int wanted);  // at most so many, the calling thread included
   ~Team();
   Team(const Team&) = delete;

@@ -225,7 +225,9 @@ class Network(SavedNetwork):
         try:
             if bar is not None:
                 bar.__enter__()
-            self._fit(X, y, epochs, batch_size, chosen, validation_data, shuffle, sample_weight, threads, observer, record)
+            self._fit(
+                X, y, epochs, batch_size, chosen, validation_data, shuffle, sample_weight, threads, observer, record
+            )
         except BaseException as error:
             error.history = History(record.loss, record.val_loss)  # type: ignore[attr-defined]
             raise

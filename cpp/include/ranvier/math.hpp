@@ -21,8 +21,8 @@ enum class Function : int {
 // ValueError: there is no function of this name
 Function function_named(const std::string& name);
 
-// `threads` is an upper bound, 0: as many as there are and pay. out may be x, and must not overlap it otherwise; both have the same shape. After an exception from `visit` a part of
-// out is written.
+// `threads` is an upper bound, 0: as many as there are and pay. out may be x, and must not overlap it otherwise; both
+// have the same shape. After an exception from `visit` a part of out is written.
 void map(Function f, View<const float> x, View<float> out, int threads = 1, const Visit& visit = {});
 void map(Function f, View<const double> x, View<double> out, int threads = 1, const Visit& visit = {});
 
