@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,6 +66,15 @@ def load(path: str) -> Network:
         raise CommandError(str(error)) from None
 
 
+def is_model(path: str) -> bool:
+    """Whether ``load`` would read it."""
+    try:
+        load(path)
+    except CommandError:
+        return False
+    return True
+
+
 def check_writable(path: str) -> Path:
     """The path of a file to be written, refused before the work instead of after it."""
     output = Path(path)
@@ -76,6 +86,12 @@ def check_writable(path: str) -> Path:
     if not os.access(folder, os.W_OK):
         raise CommandError(f"--output {path}: no permission to write into {str(folder.resolve())!r}")
     return output
+
+
+def announce_replacement(output: Path, talk: Callable[[str], None]) -> None:
+    """Say before the work that a file is there, while it can still be kept."""
+    if output.exists():
+        talk(f"{output} is there and will be replaced; --output FILE writes elsewhere")
 
 
 def size_text(path: Path) -> str:
