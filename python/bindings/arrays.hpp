@@ -60,8 +60,15 @@ bool fits(const py::array& a) {
          (a.dtype().byteorder() == '=' || a.dtype().byteorder() == '|');
 }
 
-// the argument as an array of numbers, no copy where it is one
-inline py::array numbers(py::handle value, const char* name) {
+// strings, also as objects, judged by the first
+inline bool is_text(const py::array& a) {
+  const char kind = a.dtype().kind();
+  return kind == 'U' || kind == 'S' || kind == 'T' ||
+         (kind == 'O' && a.size() > 0 && py::isinstance<py::str>(a.attr("item")(0)));
+}
+
+// the argument as an array of numbers, no copy where it is one; `hint` is for who gave text
+inline py::array numbers(py::handle value, const char* name, const char* hint = "") {
   const auto refuse = [&](const std::string& got) {
     return py::type_error(std::string(name) + " must be an array of numbers; got " + got);
   };
@@ -81,7 +88,8 @@ inline py::array numbers(py::handle value, const char* name) {
   }
   const char kind = a.dtype().kind();
   if (kind != 'f' && kind != 'i' && kind != 'u' && kind != 'b')
-    throw refuse(kind == 'O' && !py::isinstance<py::array>(value) ? arguments::shown(value) : dtype_text(a));
+    throw refuse((kind == 'O' && !py::isinstance<py::array>(value) ? arguments::shown(value) : dtype_text(a)) +
+                 (is_text(a) ? hint : ""));
   return a;
 }
 

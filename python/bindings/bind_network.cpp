@@ -149,6 +149,67 @@ py::dict spec(AnyNetwork& self) {
   });
 }
 
+constexpr const char* predict_doc = R"(Outputs of the last layer.
+
+Parameters
+----------
+X : (rows, n_in) array of finite numbers
+out : (rows, n_out) array, optional
+    C-ordered, writable and of the network's dtype; it is filled and returned.
+
+Returns
+-------
+(rows, n_out) array in the network's dtype
+    Class labels are its ``argmax(1)``.
+
+Examples
+--------
+>>> import ranvier as rv
+>>> rv.Network([2, 3, 1], rng=0).predict([[0.5, 1.0], [0.0, 0.0]]).shape
+(2, 1)
+)";
+
+constexpr const char* step_doc = R"(Make one update on one batch; returns the loss before it.
+
+Parameters
+----------
+X, y, sample_weight
+    As in ``fit``.
+optimizer : optimiser
+    Its state belongs to the network and goes on while equal descriptions come.
+
+Raises
+------
+DivergenceError
+    The loss is not finite; the weights are as before.
+
+Examples
+--------
+>>> import ranvier as rv
+>>> net = rv.Network([1, 1], init="zeros")
+>>> net.step([[1.0]], [[2.0]], rv.SGD(0.1))
+4.0
+)";
+
+constexpr const char* loss_doc = R"(The reported loss on X and y, without penalties.
+
+Parameters
+----------
+X, y, sample_weight
+    As in ``fit``.
+
+Raises
+------
+DivergenceError
+    The loss is not finite.
+
+Examples
+--------
+>>> import ranvier as rv
+>>> rv.Network([1, 1], init="zeros").loss([[1.0]], [[2.0]])
+4.0
+)";
+
 }  // namespace
 
 ranvier::Visit interrupts() {
@@ -166,23 +227,19 @@ void bind_weights(py::class_<AnyNetwork>& network);
 
 void bind_network(py::module_& m) {
   py::class_<AnyNetwork> network(m, "Network", "The native part of ranvier.Network.");
+  using arguments::method;
+  const auto no_weight = py::arg("sample_weight") = py::none();
+  method(network, "predict", "X, out=None", predict_doc, &predict, py::arg("X"), py::arg("out") = py::none());
+  method(network, "step", "X, y, optimizer, *, sample_weight=None", step_doc, &step, py::arg("X"), py::arg("y"),
+         py::arg("optimizer"), py::kw_only(), no_weight);
+  method(network, "loss", "X, y, *, sample_weight=None", loss_doc, &loss, py::arg("X"), py::arg("y"), py::kw_only(),
+         no_weight);
+  method(network, "reset_optimizer", "", "Forget the optimiser's state; the next step begins anew.",
+         [](AnyNetwork& self) {
+           const gil::Released released;  // before waiting for its turn
+           self.visit([](auto& net) { net.reset_optimizer(); });
+         });
   network.def(py::init(&make))
-      .def("predict", &predict, py::arg("X"), py::arg("out") = py::none(),
-           "Outputs of the last layer, (rows, n_out) in the network's dtype, for X (rows, n_in).")
-      .def("predict", arguments::wrong_call("predict(X, out=None)"))
-      .def("step", &step, py::arg("X"), py::arg("y"), py::arg("optimizer"), py::kw_only(),
-           py::arg("sample_weight") = py::none(), "One update on one batch; returns the loss before it.")
-      .def("step", arguments::wrong_call("step(X, y, optimizer, *, sample_weight=None)"))
-      .def("loss", &loss, py::arg("X"), py::arg("y"), py::kw_only(), py::arg("sample_weight") = py::none(),
-           "The reported loss on X and y, without penalties.")
-      .def("loss", arguments::wrong_call("loss(X, y, *, sample_weight=None)"))
-      .def(
-          "reset_optimizer",
-          [](AnyNetwork& self) {
-            const gil::Released released;  // before waiting for its turn
-            self.visit([](auto& net) { net.reset_optimizer(); });
-          },
-          "Forgets the optimiser's state; the next step begins anew.")
       .def("_forward", &forward_kept)
       .def("_backward", &backward)
       .def("_spec", &spec)

@@ -9,7 +9,7 @@ import numpy as np
 
 from . import _core, activations, losses
 from .arguments import dtype_name, seed_of, watchers_of
-from .choice import Choice
+from .choice import Choice, unknown
 from .files import SavedNetwork
 from .layers import Dense, Input, Layer, described
 from .progress import progress_bar
@@ -83,6 +83,8 @@ class Network(SavedNetwork):
         objective = losses.resolve(loss)
         if not isinstance(init, str):
             raise TypeError(f"init must be a string; got {_core.shown(init)}")
+        if init not in _core.inits():
+            raise ValueError(unknown("init", init, _core.inits()))
         super().__init__(
             n_in,
             [(d.n, d.activation.name, d.activation.parameter) for d in dense],
