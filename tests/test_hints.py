@@ -1,5 +1,6 @@
 """What newcomers get wrong is answered with how it is done."""
 
+import copy
 import inspect
 
 import numpy as np
@@ -137,5 +138,29 @@ def test_help_shows_one_signature(thing, signature):
     assert "ranvier._core" not in thing.__doc__
 
 
-def test_dir_lists_the_public_names_only():
-    assert dir(rv) == sorted(rv.__all__)
+@pytest.mark.parametrize(
+    "module", [rv, rv.activations, rv.datasets, rv.errors, rv.losses, rv.math], ids=lambda m: m.__name__
+)
+def test_dir_lists_the_public_names_only(module):
+    assert dir(module) == sorted(module.__all__)
+
+
+@pytest.mark.parametrize("name", ["activation", "n_in", "wieght"])
+def test_what_would_change_nothing_in_the_network_is_refused(name):
+    layer = classifier().layers[0]
+    with refuses(AttributeError, f"layer.{name}", untouched=[layer]):
+        setattr(layer, name, "relu")
+    assert copy.copy(layer).weight.tobytes() == layer.weight.tobytes()
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_gradient_descent_by_hand(dtype):
+    net, twin = classifier(dtype=dtype), classifier(dtype=dtype)
+    twin.step(X, [0, 1, 2, 0], rv.SGD(0.5))
+    net.backward(X, [0, 1, 2, 0])
+    net.parameters -= net.dtype.type(0.5) * net.gradients
+    np.testing.assert_allclose(net.parameters, twin.parameters, rtol=0, atol=np.finfo(dtype).eps)  # fma or not
+    flat = net.parameters
+    for values in (flat.copy(), flat[::-1], flat[:-1], flat[None], flat.view("i1"), list(flat), None):
+        with refuses(AttributeError, "net.parameters[:] = values", untouched=[net]):
+            net.parameters = values

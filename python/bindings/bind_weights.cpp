@@ -23,6 +23,18 @@ py::object gradients(AnyNetwork& self) {
     return arrays::shared(const_cast<T*>(g.data()), {g.cols()}, {1}, net.state(), false);
   });
 }
+// net.parameters -= … changes the view, and then assigns it; nothing else can be assigned
+void assign_parameters(AnyNetwork& self, py::handle values) {
+  const py::array own = parameters(self);
+  if (py::isinstance<py::array>(values)) {
+    const auto given = py::reinterpret_borrow<py::array>(values);
+    if (given.data() == own.data() && given.ndim() == 1 && given.size() == own.size() &&
+        given.strides(0) == own.strides(0) && given.dtype().equal(own.dtype()))
+      return;
+  }
+  throw py::attribute_error(
+      "net.parameters is a view into the network and cannot be replaced; write into it, net.parameters[:] = values");
+}
 // (n_out, n_in): the transpose of what is stored, so that weight[i, j] is the textbook's w_ij
 py::object weight(AnyNetwork& self, Index layer) {
   return self.visit([&](auto& net) -> py::object {
@@ -97,6 +109,6 @@ Examples
                     &set_weights, py::arg("weights"), py::arg("biases") = py::none());
   network.def("_weight", &weight)
       .def("_bias", &bias)
-      .def_property_readonly("parameters", &parameters, "All parameters, flat, zero-copy and writable.")
+      .def_property("parameters", &parameters, &assign_parameters, "All parameters, flat, zero-copy and writable.")
       .def_property_readonly("gradients", &gradients, "What backward left, flat, zero-copy and read-only.");
 }

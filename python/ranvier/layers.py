@@ -73,11 +73,18 @@ class Layer:
     """
 
     def __init__(self, network: Network, index: int, n_in: int, n_out: int, activation: str) -> None:
-        self._network = network
-        self._index = index
-        self.n_in = n_in
-        self.n_out = n_out
-        self.activation = activation
+        vars(self).update(_network=network, _index=index, n_in=n_in, n_out=n_out, activation=activation)
+
+    _network: Network
+    _index: int
+    n_in: int
+    n_out: int
+    activation: str
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name not in ("weight", "bias"):
+            raise AttributeError(f"layer.{name} cannot be set: make another Network; only weight[:] and bias[:] change")
+        super().__setattr__(name, value)
 
     @property
     def weight(self) -> NDArray[Any]:

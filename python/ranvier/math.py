@@ -49,3 +49,7 @@ erf = _function("erf", "2/√π ∫₀ˣ exp(−t²) dt")
 cosh = _function("cosh", "(eˣ + e⁻ˣ)/2")
 
 __all__ = ["cosh", "erf", "exp", "expm1", "exprel", "log", "log1p", "sigmoid", "softplus", "tanh"]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -61,7 +61,7 @@ def load(path: str) -> Network:
     try:
         return rv.load(path)
     except OSError as error:
-        raise CommandError(f"cannot read {path}: {error.strerror or error}") from None
+        raise CommandError(error.strerror or f"cannot read {path}: {error}") from None
     except rv.FileFormatError as error:
         raise CommandError(str(error)) from None
 
