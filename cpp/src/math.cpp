@@ -42,13 +42,14 @@ void map_blocks(Function f, const View<const T>& x, const View<T>& out, int thre
   const Index rows = dense ? 1 : x.rows(), n = dense ? x.rows() * x.cols() : x.cols();
   const Team team(threads_for(cost * static_cast<double>(n), threads));
   const Index step = block * team.size();
+  const auto run = [&](const T* from, T* to, Index count) {
+    team.share(count, 64, [&](Index first, Index last, int) { kernel(last - first, from + first, to + first); });
+  };
+  if (rows == 1 && n <= step) return run(x.data(), out.data(), n);  // without a look at the clock
   Every look(0.05);
   for (Index row = 0; row < rows; ++row)
     for (Index i = 0; i < n; i += step) {
-      const T* const from = x.data() + row * x.stride() + i;
-      T* const to = out.data() + row * out.stride() + i;
-      team.share(std::min(step, n - i), 64,
-                 [&](Index first, Index last, int) { kernel(last - first, from + first, to + first); });
+      run(x.data() + row * x.stride() + i, out.data() + row * out.stride() + i, std::min(step, n - i));
       if (visit && look.due()) visit();
     }
 }

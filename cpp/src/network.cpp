@@ -149,27 +149,44 @@ std::map<std::string, std::string>& Network<T>::metadata() const noexcept {
 }
 
 template <class T>
+void Network<T>::lock() const noexcept {
+  state_->busy.lock();
+}
+template <class T>
+bool Network<T>::try_lock() const noexcept {
+  return state_->busy.try_lock();
+}
+template <class T>
+void Network<T>::unlock() const noexcept {
+  state_->busy.unlock();
+}
+
+template <class T>
 void Network<T>::reset_optimizer() {
   const Turn turn(state_->busy);
   state_->optimizer = {};
 }
 
 template <class T>
-void Network<T>::forward(View<const T> x, View<T> y, const Visit& visit) {
+void Network<T>::forward(View<const T> x, View<T> y, const Visit& visit, bool fresh) {
   NetworkState<T>& n = *state_;
   const Turn turn(n.busy);
-  check_inputs(n, x);
+  check_inputs(n, fresh ? View<const T>(x.data(), 0, x.cols(), x.stride()) : x);
   if (y.rows() != x.rows() || y.cols() != n_out())
     throw ValueError(
         message("out must have shape (", x.rows(), ", ", n_out(), "); got (", y.rows(), ", ", y.cols(), ")"));
   if (x.rows() == 0) return;
   const Workspace<T> stepper(n, x.rows(), Use::predict, visit);
   const Index block = stepper->block();
+  const auto run = [&](Index row, Index count) {
+    const View<const T> part(x.data() + row * x.stride(), count, x.cols(), x.stride());
+    if (fresh && !finite(part)) check_inputs(n, x);  // says where
+    stepper->forward(part, {y.data() + row * y.stride(), count, y.cols(), y.stride()});
+  };
+  if (x.rows() <= block) return run(0, x.rows());  // without a look at the clock
   Every look(0.05);
   for (Index row = 0; row < x.rows(); row += block) {
-    const Index count = std::min(block, x.rows() - row);
-    stepper->forward({x.data() + row * x.stride(), count, x.cols(), x.stride()},
-                     {y.data() + row * y.stride(), count, y.cols(), y.stride()});
+    run(row, std::min(block, x.rows() - row));
     if (visit && look.due()) visit();
   }
 }

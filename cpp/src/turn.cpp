@@ -25,17 +25,22 @@ bool gone(std::uint32_t thread) noexcept { return thread <= parents && thread !=
 
 }  // namespace
 
-void Turns::lock() {
+bool Turns::try_lock() noexcept {
   const std::uint32_t me = this_thread();
-  for (std::uint32_t owner = owner_.load(); owner != me; owner = owner_.load()) {
-    if (!gone(owner) && owner != 0)
-      owner_.wait(owner);
-    else if (owner_.compare_exchange_weak(owner, me)) {
-      depth_ = 0;
-      break;
-    }
+  std::uint32_t owner = owner_.load();
+  if (owner != me) {
+    if ((owner != 0 && !gone(owner)) || !owner_.compare_exchange_strong(owner, me)) return false;
+    depth_ = 0;
   }
   ++depth_;
+  return true;
+}
+
+void Turns::lock() noexcept {
+  while (!try_lock()) {
+    const std::uint32_t owner = owner_.load();
+    if (owner != 0) owner_.wait(owner);
+  }
 }
 
 void Turns::unlock() noexcept {

@@ -10,7 +10,8 @@ namespace ranvier {
 
 class Turns {
  public:
-  void lock();
+  void lock() noexcept;
+  bool try_lock() noexcept;
   void unlock() noexcept;
 
  private:

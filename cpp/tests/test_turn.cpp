@@ -58,6 +58,19 @@ void one_at_a_time() {
   CHECK(count == 60000);
 }
 
+void whoever_must_not_wait_is_told() {
+  Turns turns;
+  CHECK(turns.try_lock());
+  CHECK(turns.try_lock());
+  turns.unlock(), turns.unlock();
+  beside_an_owner(turns, [&] {
+    CHECK(!turns.try_lock());
+    CHECK(in_child([&] { CHECK(turns.try_lock()); }));
+  });
+  CHECK(turns.try_lock());
+  turns.unlock();
+}
+
 void a_turn_of_another_thread_ends_in_the_child() {
   Turns turns;
   const auto takes_a_turn = [&] { const Turn turn(turns); };
@@ -95,6 +108,7 @@ void a_turn_of_the_thread_that_forks_goes_on_in_the_child() {
 
 int main() {
   one_at_a_time();
+  whoever_must_not_wait_is_told();
   a_turn_of_another_thread_ends_in_the_child();
   a_turn_of_the_thread_that_forks_goes_on_in_the_child();
   return failures() != 0;
