@@ -6,6 +6,7 @@ import os
 import pickle
 import signal
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -68,6 +69,8 @@ def test_whole_fits_of_one_network_take_turns():
         lambda net: net.forward(X),
         lambda net: net.backward(X, Y),
         lambda net: net.step(X, Y, MOMENTUM),
+        lambda net: net.predict(X[:1]),
+        lambda net: net.step(X[:1], Y[:1], MOMENTUM),
         lambda net: net.fit(X, Y, callbacks=[lambda info: None]),
         lambda net: net.set_weights([layer.weight for layer in net.layers]),
         lambda net: net.reset_optimizer(),
@@ -80,6 +83,8 @@ def test_whole_fits_of_one_network_take_turns():
         "forward",
         "backward",
         "step",
+        "predict one row",
+        "step one row",
         "fit",
         "set_weights",
         "reset_optimizer",
@@ -90,9 +95,13 @@ def test_whole_fits_of_one_network_take_turns():
 def test_waiting_for_a_turn_does_not_hold_the_gil(call):
     """A fit with callbacks needs the GIL to end: who waits for the network while holding it would wait for ever."""
     net, began = network(), threading.Event()
-    fitting = threading.Thread(
-        target=net.fit, args=(X, Y), kwargs={"epochs": 30, "callbacks": [lambda info: began.set()]}, daemon=True
-    )
+
+    def on_epoch(info):
+        began.set()
+        time.sleep(0.05)  # the caller comes meanwhile
+
+    settings = {"epochs": 3, "callbacks": [on_epoch]}
+    fitting = threading.Thread(target=net.fit, args=(X, Y), kwargs=settings, daemon=True)
     fitting.start()
     assert began.wait(30)
     caller = threading.Thread(target=call, args=(net,), daemon=True)

@@ -121,11 +121,14 @@ def test_a_file_of_another_kind_is_called_so(content, kind, tmp_path):
 
 
 SIGNATURES = [
-    (rv.Network.predict, "(self, X, out=None)"),
-    (rv.Network.step, "(self, X, y, optimizer, *, sample_weight=None)"),
+    (rv.Network.predict, "(self, /, X, out=None)"),
+    (rv.Network([1, 1]).predict, "(X, out=None)"),
+    (rv.Network.step, "(self, /, X, y, optimizer, *, sample_weight=None)"),
+    (rv.Network([1, 1]).step, "(X, y, optimizer, *, sample_weight=None)"),
     (rv.Network.loss, "(self, X, y, *, sample_weight=None)"),
     (rv.Network.set_weights, "(self, weights, biases=None)"),
     (rv.Network.reset_optimizer, "(self)"),
+    (rv.math.sigmoid, "(x, out=None, threads=1)"),
     (rv.SGD, "(learning_rate=0.01, momentum=0.0, nesterov=False, weight_decay=0.0)"),
     (rv.Adam, "(learning_rate=0.001, beta1=0.9, beta2=0.999, eps=1e-08, eps_inside=False, weight_decay=0.0)"),
 ]

@@ -44,6 +44,9 @@ inline const ranvier::Optimizer& optimizer_of(py::handle value) {
                        (got.find("dam") == std::string::npos ? "rv.SGD(0.1)" : "rv.Adam(0.001)") + "; got " + got);
 }
 
+// the same of an object that is exactly an SGD or an Adam, or null
+const ranvier::Optimizer* ready_optimizer(PyObject* value) noexcept;
+
 // long work in the core without the GIL; from the main thread signals are looked at every now and then
 ranvier::Visit interrupts();
 

@@ -240,17 +240,6 @@ py::array shared(T* data, std::vector<py::ssize_t> shape, std::vector<py::ssize_
   return a;
 }
 
-// a new C-ordered array, not yet filled; NumPy's own call, for pybind11's takes half a microsecond more
-template <class T>
-py::array fresh(Index rows, Index cols) {
-  const auto& numpy = py::detail::npy_api::get();
-  const py::ssize_t shape[] = {rows, cols};
-  PyObject* a = numpy.PyArray_NewFromDescr_(numpy.PyArray_Type_, py::dtype::of<T>().release().ptr(), 2, shape, nullptr,
-                                            nullptr, 0, nullptr);
-  if (!a) throw py::error_already_set();
-  return py::reinterpret_steal<py::array>(a);
-}
-
 // a new array that owns `values`
 template <class T>
 py::array owned(const std::vector<T>& values, std::vector<py::ssize_t> shape) {

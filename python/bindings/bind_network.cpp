@@ -4,6 +4,7 @@
 
 #include "any_network.hpp"
 #include "ranvier/error.hpp"
+#include "ready.hpp"
 
 using arguments::flag;
 using arguments::integer;
@@ -60,14 +61,15 @@ py::object predict(AnyNetwork& self, py::handle x, py::handle out) {
     if (rows > (Index{1} << 58) / n)
       throw ranvier::MemoryError("the output of " + std::to_string(rows) + " x " + std::to_string(n) +
                                  " numbers does not fit in memory: more than 1e18 bytes");
-    if (out.is_none()) result = arrays::fresh<T>(rows, n);
+    const py::ssize_t shape[] = {rows, n};
+    if (out.is_none()) result = ready::fresh<T>(2, shape);
     const auto y = arrays::output<T>(result, "out", rows, n);
     if (!out.is_none() && arrays::overlap(held.view, y)) throw py::value_error("out must not overlap X in memory");
     if (!out.is_none() && arrays::overlap(net.parameters(), y))
       throw py::value_error("out must not lie in the network's own parameters");
     const ranvier::Visit visit = interrupts_if_long(net, rows);
     const gil::Released released;
-    net.forward(held.view, y, visit);
+    net.forward(held.view, y, visit, out.is_none());
     return result;
   });
 }
@@ -223,6 +225,7 @@ ranvier::Visit interrupts() {
 
 void bind_file(py::module_& m, py::class_<AnyNetwork>& network);
 void bind_fit(py::class_<AnyNetwork>& network);
+void bind_short(const py::class_<AnyNetwork>& network);
 void bind_weights(py::class_<AnyNetwork>& network);
 
 void bind_network(py::module_& m) {
@@ -249,4 +252,5 @@ void bind_network(py::module_& m) {
   bind_file(m, network);
   bind_fit(network);
   bind_weights(network);
+  bind_short(network);
 }

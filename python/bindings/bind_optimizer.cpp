@@ -4,6 +4,7 @@
 
 #include "any_network.hpp"
 #include "ranvier/optimizer.hpp"
+#include "ready.hpp"
 
 namespace py = pybind11;
 using ranvier::Optimizer;
@@ -33,6 +34,8 @@ struct Adam : AnyOptimizer {
     check();
   }
 };
+
+PyObject *sgd_class, *adam_class;
 
 constexpr const char* sgd_arguments = "learning_rate=0.01, momentum=0.0, nesterov=False, weight_decay=0.0";
 constexpr const char* adam_arguments =
@@ -70,6 +73,12 @@ void describe(Class& c, const char* name, std::vector<const char*> fields) {
 }
 
 }  // namespace
+
+const Optimizer* ready_optimizer(PyObject* value) noexcept {
+  const auto* const type = reinterpret_cast<PyObject*>(Py_TYPE(value));
+  if (type == sgd_class) return ready::object<Sgd>(value);
+  return type == adam_class ? ready::object<Adam>(value) : nullptr;
+}
 
 void bind_optimizer(py::module_& m) {
   py::options options;
@@ -109,6 +118,7 @@ Examples
 SGD(learning_rate=0.5, momentum=0.9, nesterov=False, weight_decay=0.0)
 )")
           .c_str());
+  sgd_class = sgd.ptr();
   made_by(sgd, "SGD", sgd_arguments, py::init<py::handle, py::handle, py::handle, py::handle>(),
           py::arg("learning_rate") = 0.01, py::arg("momentum") = 0.0, py::arg("nesterov") = false,
           py::arg("weight_decay") = 0.0);
@@ -144,6 +154,7 @@ Examples
 Adam(learning_rate=0.01, beta1=0.9, beta2=0.999, eps=1e-08, eps_inside=False, weight_decay=0.0)
 )")
           .c_str());
+  adam_class = adam.ptr();
   made_by(adam, "Adam", adam_arguments,
           py::init<py::handle, py::handle, py::handle, py::handle, py::handle, py::handle>(),
           py::arg("learning_rate") = 0.001, py::arg("beta1") = 0.9, py::arg("beta2") = 0.999, py::arg("eps") = 1e-8,
