@@ -30,6 +30,7 @@ Stepper<T>::Stepper(NetworkState<T>& network, Index max_rows, Use use, int max_t
     r.activation = &activation;
     r.parameter = static_cast<T>(f.parameter());
     r.stride = stride;
+    r.padded = true;
     r.output = matrix(stride);
     r.net_input = use == Use::keep || (use == Use::train && activation.keeps_net_input) ? matrix(stride) : r.output;
     if (use != Use::predict) r.delta = matrix(stride);
@@ -126,6 +127,7 @@ void Stepper<T>::forward(View<const T> x, View<T> y) {
   if (y.data()) {
     top.output = top.net_input = y.data();
     top.stride = y.stride();
+    top.padded = false;
   }
   Batch<T> batch;
   batch.x = x;

@@ -4,6 +4,7 @@
 #define RANVIER_INLINE inline __attribute__((always_inline))
 
 #include "kernels/simd.inl"
+#include "kernels/lane.inl"
 #include "kernels/math.inl"
 #include "kernels/columns.inl"
 #include "kernels/gemm_tile.inl"
@@ -14,5 +15,6 @@
 #include "kernels/rows.inl"
 #include "equations.inl"
 #include "layers/list.inl"
+#include "kernels/tiny_functions.inl"
 #include "kernels/tiny.inl"
 #include "kernels/tables.inl"
