@@ -142,8 +142,9 @@ double Stepper<T>::losses(const Batch<T>& batch, double sum) {
 
 template <class T>
 double Stepper<T>::deltas(const Batch<T>& batch, double weight) {
-  for (Index r = 0; r < batch.x.rows(); ++r)
-    scale_[r] = static_cast<T>((batch.weight ? static_cast<double>(batch.weight[r]) : 1.0) / weight);
+  if (!batch.weight) std::fill_n(scale_.data(), batch.x.rows(), static_cast<T>(1 / weight));
+  for (Index r = 0; batch.weight && r < batch.x.rows(); ++r)
+    scale_[r] = static_cast<T>(static_cast<double>(batch.weight[r]) / weight);
   run_all(batch, Part::deltas);
   return sum_of(batch, 0);
 }
