@@ -64,6 +64,21 @@ def test_slopes(activation, dtype):
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("sign", [-1, 1])
+@pytest.mark.parametrize("activation", [*ELEMENTWISE, *PARAMETERS], ids=str)
+def test_infinite_net_inputs(activation, sign, dtype):
+    """A sum that overflows has the limit of the value, its sign of zero too, and a slope that is a number."""
+    name, parameters = parts(activation)
+    z, largest = np.array([sign * np.inf]), sign * np.finfo(dtype).max
+    net = layer(1, build(rv.activations, activation), dtype, weight=[[4.0]])
+    found = net.predict([[largest]])[0]
+    assert same_bits(found, oracle.find(name).value(z, **parameters).astype(dtype))
+    if name in HIDDEN and np.isfinite(found):  # an infinite output has no loss to derive
+        slope = net.backward([[largest]], [[0.0]], keep=True).derivatives[0][0]
+        assert slope == oracle.find(name).derivative(z, **parameters)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("n", WIDTHS)
 def test_softmax_of_every_width(n, dtype):
     z = np.random.default_rng(n).normal(0, 5, (20, n)).astype(dtype)

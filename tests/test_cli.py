@@ -155,6 +155,7 @@ def test_columns_that_are_no_numbers_are_left_out_with_a_notice(tmp_path, monkey
     assert json.loads(rv.load("model.safetensors").metadata["columns"]) == ["x"]
     assert capsys.readouterr().err.splitlines() == [
         "ranvier: not numbers, left out: 'name', 'comma'",
+        "ranvier: decimal commas are not read, write points: 'comma'",
         "ranvier: without a name, left out: column 1",
     ]
 

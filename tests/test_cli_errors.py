@@ -26,6 +26,12 @@ BAD_FILES = {
     "one value": ("x,y\n1,2.5\n2,2.5\n", ["'y'", "2.5 only"]),
     "no numeric columns": ("x,y\nhi,a\nho,b\n", ["no numeric columns", "'x'"]),
     "target alone": ("y\na\nb\n", ["no numeric columns"]),
+    "decimal comma": ('x,y\n"1,5",a\n"2,5",b\n', ["no numeric columns", "'x'", "decimal comma"]),
+    "decimal comma beside numbers": ("x;z;y\n1;3,5;a\n2;4;b\n", ["row 1", "'z'", "'3,5'", "decimal comma"]),
+    "decimal comma in target": ("x;y\n1;2\n2;3,5\n3;4\n", ["row 2", "'y'", "'3,5'", "decimal comma"]),
+    "decimal commas between commas": ("x,z,y\n1,5,2,5,a\n", ["line 2", "5 fields", "has 3", "decimal comma"]),
+    "other delimiter": ("x,z,y\n1;2;a\n", ["line 2", "1 field", "';'", "','"]),
+    "no header": ("1.5,2,a\n2.5,3,b\n", ["'y'", "'1.5'", "header line"]),
     "duplicate names": ("x,x,y\n1,2,a\n3,4,b\n", ["'x'", "more than once"]),
     "not text": (b"x,y\n\xff\xfe,a\n", ["UTF-8"]),
     "endless field": ("x,y\n1," + "a" * 200_000 + "\n", ["line 2", "field"]),
@@ -105,6 +111,28 @@ def test_predict_without_its_columns(model, tmp_path, capsys):
 def test_predict_with_a_missing_value(model, tmp_path, capsys):
     (tmp_path / "other.csv").write_text("width,height\n1,2\n,2\n")
     assert "row 2 (line 3), column 'width'" in one_line_error(capsys, ["predict", model, "other.csv"])
+
+
+def test_predict_with_its_arguments_swapped(model, capsys):
+    assert f"ranvier predict {model} good.csv" in one_line_error(capsys, ["predict", "good.csv", model])
+    assert "text" in one_line_error(capsys, ["predict", "good.csv", "good.csv"])
+
+
+def test_a_model_never_replaces_its_data(model, tmp_path, capsys):
+    before = (tmp_path / "good.csv").read_bytes()
+    assert "data" in one_line_error(capsys, ["train", "good.csv", "--target", "y", "--output", "./good.csv"])
+    assert (tmp_path / "good.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("command", [["train", "good.csv", "--target", "y"], ["demo"]])
+def test_replacing_a_file_is_announced(command, model, capsys):
+    def said(*options):
+        assert main([*command, "--epochs", "1", *options]) == 0
+        return "replaced" in capsys.readouterr().out
+
+    assert said("--output", model)
+    assert not said("--output", "new.safetensors")
+    assert not said("--output", model, "--quiet")
 
 
 def test_predict_with_a_model_without_names(model, capsys):

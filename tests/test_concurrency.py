@@ -2,8 +2,11 @@
 
 import copy
 import multiprocessing
+import os
 import pickle
+import signal
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -66,6 +69,8 @@ def test_whole_fits_of_one_network_take_turns():
         lambda net: net.forward(X),
         lambda net: net.backward(X, Y),
         lambda net: net.step(X, Y, MOMENTUM),
+        lambda net: net.predict(X[:1]),
+        lambda net: net.step(X[:1], Y[:1], MOMENTUM),
         lambda net: net.fit(X, Y, callbacks=[lambda info: None]),
         lambda net: net.set_weights([layer.weight for layer in net.layers]),
         lambda net: net.reset_optimizer(),
@@ -78,6 +83,8 @@ def test_whole_fits_of_one_network_take_turns():
         "forward",
         "backward",
         "step",
+        "predict one row",
+        "step one row",
         "fit",
         "set_weights",
         "reset_optimizer",
@@ -88,9 +95,13 @@ def test_whole_fits_of_one_network_take_turns():
 def test_waiting_for_a_turn_does_not_hold_the_gil(call):
     """A fit with callbacks needs the GIL to end: who waits for the network while holding it would wait for ever."""
     net, began = network(), threading.Event()
-    fitting = threading.Thread(
-        target=net.fit, args=(X, Y), kwargs={"epochs": 30, "callbacks": [lambda info: began.set()]}, daemon=True
-    )
+
+    def on_epoch(info):
+        began.set()
+        time.sleep(0.05)  # the caller comes meanwhile
+
+    settings = {"epochs": 3, "callbacks": [on_epoch]}
+    fitting = threading.Thread(target=net.fit, args=(X, Y), kwargs=settings, daemon=True)
     fitting.start()
     assert began.wait(30)
     caller = threading.Thread(target=call, args=(net,), daemon=True)
@@ -120,6 +131,49 @@ def test_a_child_process_works_and_has_the_network(method):
     assert same[0] == bits(net)[0]
     assert other == trained(3).parameters.tobytes()
     assert loss == net.fit(X, Y, optimizer=MOMENTUM).loss.tobytes()
+
+
+def exit_code_of_a_child(work):
+    """Forks; the child does its work and ends, at the latest by SIGALRM."""
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        try:
+            work()
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
+def test_a_child_forked_while_another_thread_trains_has_the_network_for_itself():
+    net, began, enough = network(), threading.Event(), threading.Event()
+
+    def callback(info):
+        began.set()
+        return enough.is_set()
+
+    fitting = threading.Thread(target=net.fit, args=(X, Y), kwargs={"epochs": 10**9, "callbacks": [callback]})
+    fitting.start()
+    assert began.wait(30)
+
+    def work():
+        net.step(X, Y, MOMENTUM)
+        net.fit(X, Y, epochs=2, callbacks=[lambda info: net.predict(X) is None])
+        pickle.dumps(net)
+
+    codes = [exit_code_of_a_child(work) for _ in range(3)]
+    enough.set()
+    fitting.join(60)
+    assert codes == [0, 0, 0]
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
+def test_a_callback_may_fork_and_its_child_use_the_network():
+    net, codes = network(), []
+    net.fit(X, Y, callbacks=[lambda info: codes.append(exit_code_of_a_child(lambda: net.predict(X)))])
+    assert codes == [0]
 
 
 @pytest.mark.parametrize("clone", [copy.copy, copy.deepcopy, lambda net: pickle.loads(pickle.dumps(net))])

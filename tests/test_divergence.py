@@ -152,3 +152,29 @@ def test_weights_that_were_not_finite_at_the_start_are_found_by_the_first_batch(
     assert (caught.value.epoch, caught.value.step, caught.value.restored) == (0, 0, None)
     assert np.isnan(caught.value.value)
     assert caught.value.history.loss.size == 0
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_a_parameter_that_was_not_finite_is_named_as_the_cause(bad):
+    for change, place in (
+        (
+            lambda net: net.layers[1].weight.__setitem__((1, 3), bad),
+            f"layers[1].weight[1, 3] (to neuron 1 from input 3) is {bad}",
+        ),
+        (lambda net: net.layers[0].bias.__setitem__(4, bad), f"layers[0].bias[4] is {bad}"),
+        (lambda net: net.layers[1].bias.__setitem__(0, bad), f"layers[1].bias[0] is {bad}"),
+    ):
+        net = rv.Network([3, 5, 2], activation="relu", rng=0)
+        net.layers[0].bias[:] = 10  # relu is open
+        change(net)
+        for call in (net.fit, net.loss, net.backward, lambda x, y, n=net: n.step(x, y, rv.SGD())):
+            with refuses(rv.DivergenceError, place, "set_weights", untouched=[net.parameters]) as caught:
+                call(X, Y)
+            assert "learning_rate" not in str(caught.value)
+
+
+def test_a_parameter_that_training_made_infinite_is_named_with_both_ways_out():
+    net = rv.Network([1, 1], init="zeros", rng=0)
+    net.step([[1e15]], [1e15], rv.SGD(1e30))
+    with refuses(rv.DivergenceError, "layers[0].weight[0, 0]", "learning_rate", untouched=[net]):
+        net.step([[1e15]], [1e15], rv.SGD(1e30))

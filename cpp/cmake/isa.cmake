@@ -1,7 +1,8 @@
 # ranvier_add_isa(name flags…): cpp/src/kernels/<name>.cpp with its own flags, into ${ranvier_isa_objects}; once for
 # the networks (all.inl), once for the neurons (all_neurons.inl) and once for their steps (all_steps.inl), side by side.
-# -O3 stands here because an embedding project may set no build type. Never -ffast-math: gcc would link code that turns
-# subnormals to zero for the whole process. fma is explicit, contraction off: same bits for any tile or thread.
+# -O2 stands here because an embedding project may set no build type; -O3 is half as large again and no faster. Never
+# -ffast-math: gcc would link code that turns subnormals to zero for the whole process. fma is explicit, contraction
+# off: same bits for any tile or thread.
 # -DRANVIER_FLAGS_<name>=… adds flags to one instruction set (a sanitizer compiles large kernels for minutes).
 function(ranvier_add_isa name)
   foreach(part all all_neurons all_steps)
@@ -14,7 +15,7 @@ function(ranvier_add_isa name)
     target_compile_definitions(${target} PRIVATE RANVIER_PART="kernels/${part}.inl")
     target_compile_features(${target} PRIVATE cxx_std_20)
     target_compile_options(${target} PRIVATE
-      -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off -fno-exceptions -fno-rtti -fno-asynchronous-unwind-tables
+      -O2 -fno-math-errno -fno-trapping-math -ffp-contract=off -fno-exceptions -fno-rtti -fno-asynchronous-unwind-tables
       $<$<CXX_COMPILER_ID:GNU>:-fno-version-loops-for-strides>  # gcc writes product loops twice otherwise
       -Wall -Wextra ${ARGN} ${RANVIER_FLAGS_${name}})
     set_target_properties(${target} PROPERTIES

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 
 namespace ranvier {
@@ -65,26 +66,48 @@ void check_values(const NetworkState<T>& network, View<const T> t, const char* n
   }
 }
 
+// 16 lanes side by side, for the compiler to put into vectors
+template <class T>
+bool all_finite(const T* x, Index n) noexcept {
+  using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+  constexpr Bits sign = Bits{1} << (8 * sizeof(T) - 1), unit = Bits{1} << (std::numeric_limits<T>::digits - 1);
+  constexpr Index lanes = 16;
+  Bits carry[lanes] = {};
+  const auto look = [&](Index i, Index lane) {
+    Bits bits;
+    std::memcpy(&bits, x + i, sizeof bits);
+    carry[lane] |= (bits & ~sign) + unit;  // a full exponent carries into the sign
+  };
+  Index i = 0;
+  for (; i + lanes <= n; i += lanes)
+    for (Index l = 0; l < lanes; ++l) look(i + l, l);
+  for (; i < n; ++i) look(i, 0);
+  for (Index half = lanes / 2; half > 0; half /= 2)
+    for (Index l = 0; l < half; ++l) carry[l] |= carry[l + half];
+  return !(carry[0] & sign);
+}
+
 }  // namespace
 
 template <class T>
 Index first_not_finite(const T* x, Index n) noexcept {
-  using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
-  constexpr Bits exponent = sizeof(T) == 4 ? Bits{0x7f800000} : static_cast<Bits>(0x7ff0000000000000);
-  constexpr Index chunk = 1024;
+  constexpr Index chunk = 4096;
   for (Index start = 0; start < n; start += chunk) {
-    const Index count = std::min(chunk, n - start);
-    Bits bad = 0;
-    for (Index i = 0; i < count; ++i) {
-      Bits bits;
-      std::memcpy(&bits, x + start + i, sizeof bits);
-      bad |= Bits((bits & exponent) == exponent);
-    }
-    if (!bad) continue;
-    for (Index i = start; i < start + count; ++i)
+    const Index end = std::min(start + chunk, n);
+    if (all_finite(x + start, end - start)) continue;
+    for (Index i = start; i < end; ++i)
       if (!std::isfinite(x[i])) return i;
   }
   return -1;
+}
+
+template <class T>
+bool finite(View<const T> x) noexcept {
+  x = distinct(x);
+  if (x.stride() == x.cols()) return first_not_finite(x.data(), x.rows() * x.cols()) < 0;
+  for (Index r = 0; r < x.rows(); ++r)
+    if (!all_finite(x.data() + r * x.stride(), x.cols())) return false;
+  return true;
 }
 
 template <class T>
@@ -92,8 +115,7 @@ void check_inputs(const NetworkState<T>& network, View<const T> x, const char* n
   if (x.cols() != network.spec.n_in)
     throw ValueError(
         message(name, " must have shape (rows, ", network.spec.n_in, "); got ", shape(x.rows(), x.cols())));
-  if (x.stride() == x.cols() && x.rows() > 0 && first_not_finite(x.data(), x.rows() * x.cols()) < 0) return;
-  check_finite(distinct(x), name);
+  if (!finite(x)) check_finite(x, name);
 }
 
 template <class T>
@@ -108,7 +130,7 @@ Batch<T> checked(const NetworkState<T>& network, const Data<T>& data, const char
     if (t.rows() != rows || t.cols() != network.n_target())
       throw ValueError(message(y_name, " must have shape ", shape(rows, network.n_target()), " to go with ", x_name,
                                " ", shape(rows, data.x.cols()), "; got ", shape(t.rows(), t.cols())));
-    check_finite(distinct(t), y_name, t.cols() == 1);
+    if (!finite(t)) check_finite(t, y_name, t.cols() == 1);
     check_values(network, distinct(t), y_name);
   }
   for (Index r = 0; data.weight && r < rows; ++r)
@@ -122,6 +144,7 @@ Batch<T> checked(const NetworkState<T>& network, const Data<T>& data, const char
 
 #define RANVIER_INSTANCE(T)                                                       \
   template Index first_not_finite(const T*, Index) noexcept;                      \
+  template bool finite(View<const T>) noexcept;                                   \
   template void check_inputs(const NetworkState<T>&, View<const T>, const char*); \
   template Batch<T> checked(const NetworkState<T>&, const Data<T>&, const char*, const char*);
 RANVIER_INSTANCE(float)

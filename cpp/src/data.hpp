@@ -9,6 +9,14 @@ namespace ranvier {
 template <class T>
 Index first_not_finite(const T* x, Index n) noexcept;
 
+// whether all of x is
+template <class T>
+bool finite(View<const T> x) noexcept;
+
+// the first parameter that is not finite and what to do about it, or an empty text
+template <class T>
+std::string bad_parameter(const NetworkState<T>& network);
+
 // throws ValueError unless x is (any, n_in) and finite
 template <class T>
 void check_inputs(const NetworkState<T>& network, View<const T> x, const char* name = "X");

@@ -40,7 +40,7 @@ bool finite(const Buffer<T>& b) {
 template <class T>
 double mean_loss(Stepper<T>& stepper, const Batch<T>& all, const Visit& visit) {
   const Index rows = all.x.rows();
-  const Index block = std::min<Index>(stepper.max_rows(), 256);
+  const Index block = stepper.block();
   double sum = 0;
   Every look(0.05);
   for (Index row = 0; row < rows; row += block) {
@@ -55,21 +55,27 @@ inline namespace v0 {
 template <class T>
 void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitOptions<T>& options, History& history) {
   NetworkState<T>& n = *state_;
-  const std::lock_guard<std::recursive_mutex> turn(n.busy);
+  const Turn turn(n.busy);
   std::string why;
   if (!n.trainable(why)) throw ValueError(why);
   if (options.epochs < 0) throw ValueError(message("epochs must be >= 0; got ", options.epochs));
   if (options.batch_size < 1) throw ValueError(message("batch_size must be >= 1; got ", options.batch_size));
+  if (options.threads < 0) throw ValueError(message("threads must be >= 0; got ", options.threads));
   optimizer.check();
   const Batch<T> all = checked(n, data);
   Batch<T> validation;
   if (options.validation) validation = checked(n, *options.validation, "validation X", "validation y");
 
   const Index rows = all.x.rows();
+  const Index batch_size = std::min(options.batch_size, rows);
+  const Team team(threads_for(3.0 * static_cast<double>(batch_size * n.parameters.size()), options.threads));
   std::unique_ptr<Stepper<T>> judge;
-  if (options.validation)
-    judge = std::make_unique<Stepper<T>>(n, std::min<Index>(validation.x.rows(), 256), Use::predict);
-  Passes<T> passes(n, all, std::min(options.batch_size, rows), options.shuffle);
+  if (options.validation) {
+    const Index block = std::min<Index>(validation.x.rows(), block_rows * team.size());
+    judge = std::make_unique<Stepper<T>>(n, block, Use::predict, team.size());
+    judge->share(&team);
+  }
+  Passes<T> passes(n, all, batch_size, options.shuffle, team);
   // epochs that may pass without a look from outside
   const Index at_once = judge || options.on_epoch ? 1 : 1 << 10;
   double sums[1 << 10];
@@ -84,25 +90,26 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   const Visit visit = n.guarded(options.visit, optimizer);
   const auto diverged = [&](const char* what, std::int64_t at, std::int64_t step, double value) {
     snapshot.restore(n);
+    const std::string cause = bad_parameter(n);
     throw DivergenceError(
         message(what, " not finite at epoch ", at, ", step ", step, " (", value, "); the network is back at ",
                 snapshot.epoch < 0 ? "the start of fit" : message("the end of epoch ", snapshot.epoch),
-                "; a smaller learning_rate than ", optimizer.learning_rate, " may help"),
+                cause.empty() ? message("; a smaller learning_rate than ", optimizer.learning_rate, " may help")
+                              : message(", where ", cause)),
         at, step, value, snapshot.epoch);
   };
   while (epoch < options.epochs) {
     n.begin(optimizer);  // a callback may have used another
     const Index wanted = static_cast<Index>(std::min<std::int64_t>(at_once, options.epochs - epoch));
     const auto outcome = passes.run(wanted, sums, visit);
+    // first, for it may be interrupted: an epoch is recorded with its validation or not at all
+    if (judge && outcome.failed_batch < 0) history.val_loss.push_back(mean_loss(*judge, validation, visit));
     for (Index e = 0; e < outcome.epochs; ++e) history.loss.push_back(sums[e] / weight);
     epoch += outcome.epochs;
     if (outcome.failed_batch >= 0) diverged("the loss is", epoch, outcome.failed_batch, outcome.value);
+    if (judge && !std::isfinite(history.val_loss.back()))
+      diverged("the validation loss is", epoch - 1, (rows - 1) / options.batch_size, history.val_loss.back());
     passes.look(visit);
-    if (judge) {
-      history.val_loss.push_back(mean_loss(*judge, validation, visit));
-      if (!std::isfinite(history.val_loss.back()))
-        diverged("the validation loss is", epoch - 1, (rows - 1) / options.batch_size, history.val_loss.back());
-    }
     if (keep.due() && finite(n.parameters)) snapshot.take(n, epoch - 1);
     if (options.on_epoch && options.on_epoch({epoch - 1, history.loss.back(),
                                               judge ? history.val_loss.back() : std::nan(""), seconds_since(start)}))

@@ -7,12 +7,15 @@
 #include "clock.hpp"
 #include "message.hpp"
 #include "ranvier/error.hpp"
+#include "threads.hpp"
 
 namespace ranvier {
 namespace {
 
 // elements between two looks at the clock: some 0.1 ms of work
 constexpr Index block = 1 << 16;
+// of an element, in multiplications
+constexpr double cost = 16;
 
 template <class T>
 const T* end_of(const View<T>& v) {
@@ -31,15 +34,22 @@ void check(const View<const T>& x, const View<T>& out) {
 }
 
 template <class T>
-void map_blocks(Function f, const View<const T>& x, const View<T>& out, const Visit& visit) {
+void map_blocks(Function f, const View<const T>& x, const View<T>& out, int threads, const Visit& visit) {
+  if (threads < 0) throw ValueError(message("threads must be >= 0; got ", threads));
   check(x, out);
   const auto kernel = active<T>().functions[static_cast<int>(f)].map;
   const bool dense = x.rows() <= 1 || (x.stride() == x.cols() && out.stride() == x.cols());
   const Index rows = dense ? 1 : x.rows(), n = dense ? x.rows() * x.cols() : x.cols();
+  const Team team(threads_for(cost * static_cast<double>(n), threads));
+  const Index step = block * team.size();
+  const auto run = [&](const T* from, T* to, Index count) {
+    team.share(count, 64, [&](Index first, Index last, int) { kernel(last - first, from + first, to + first); });
+  };
+  if (rows == 1 && n <= step) return run(x.data(), out.data(), n);  // without a look at the clock
   Every look(0.05);
   for (Index row = 0; row < rows; ++row)
-    for (Index i = 0; i < n; i += block) {
-      kernel(std::min(block, n - i), x.data() + row * x.stride() + i, out.data() + row * out.stride() + i);
+    for (Index i = 0; i < n; i += step) {
+      run(x.data() + row * x.stride() + i, out.data() + row * out.stride() + i, std::min(step, n - i));
       if (visit && look.due()) visit();
     }
 }
@@ -58,8 +68,12 @@ Function function_named(const std::string& name) {
   throw ValueError(message("function must be one of ", names, "; got '", name.substr(0, 60), "'"));
 }
 
-void map(Function f, View<const float> x, View<float> out, const Visit& visit) { map_blocks(f, x, out, visit); }
-void map(Function f, View<const double> x, View<double> out, const Visit& visit) { map_blocks(f, x, out, visit); }
+void map(Function f, View<const float> x, View<float> out, int threads, const Visit& visit) {
+  map_blocks(f, x, out, threads, visit);
+}
+void map(Function f, View<const double> x, View<double> out, int threads, const Visit& visit) {
+  map_blocks(f, x, out, threads, visit);
+}
 
 }  // namespace v0
 }  // namespace ranvier

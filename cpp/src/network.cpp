@@ -12,21 +12,28 @@ double mean_loss(Stepper<T>& stepper, const Batch<T>& all, const Visit& visit); 
 
 namespace {
 
-// rows that one pass takes at a time when nothing has to be kept: outputs stay in the cache
-constexpr Index block_rows = 256;
+// multiplications of a pass over rows: forward, and when it trains the deltas and the gradient
+template <class T>
+double multiplications(const NetworkState<T>& n, Index rows, Use use) {
+  return static_cast<double>(rows) * static_cast<double>(n.parameters.size()) * (use == Use::predict ? 1 : 3);
+}
 
-// the network's own workspace, made anew when it is too small or of another kind; taken out while it works, because
-// a signal handler may call the same network meanwhile
+// the network's own workspace, made anew when it is too small or of another kind, and a team for the work at hand;
+// taken out while it works, because a signal handler may call the same network meanwhile
 template <class T>
 class Workspace {
  public:
-  Workspace(NetworkState<T>& n, Index rows, Use use) : network_{n}, stepper_{std::move(n.workspace)} {
-    if (stepper_ && stepper_->max_rows() >= rows && stepper_->use() >= use) return;
-    if (stepper_) rows = std::max(rows, stepper_->max_rows()), use = std::max(use, stepper_->use());
-    stepper_.reset();
-    stepper_ = std::make_unique<Stepper<T>>(n, rows, use);
+  Workspace(NetworkState<T>& n, Index rows, Use use, const Visit& visit)
+      : network_{n}, team_(threads_for(multiplications(n, rows, use), 0)), stepper_{std::move(n.workspace)} {
+    if (use == Use::predict) rows = std::min(rows, block_rows * team_.size());
+    if (!stepper_ || stepper_->max_rows() < rows || stepper_->use() < use || stepper_->max_threads() < team_.size())
+      make(rows, use);
+    stepper_->share(&team_);
+    stepper_->watch(&visit);
   }
   ~Workspace() {
+    if (!stepper_) return;
+    stepper_->share(nullptr);
     stepper_->watch(nullptr);
     network_.workspace = std::move(stepper_);
   }
@@ -34,13 +41,27 @@ class Workspace {
   Stepper<T>* operator->() const noexcept { return stepper_.get(); }
 
  private:
+  void make(Index rows, Use use) {
+    int threads = team_.size();
+    if (stepper_) {
+      rows = std::max(rows, stepper_->max_rows());
+      use = std::max(use, stepper_->use());
+      threads = std::max(threads, stepper_->max_threads());
+    }
+    stepper_.reset();
+    stepper_ = std::make_unique<Stepper<T>>(network_, rows, use, threads);
+  }
+
   NetworkState<T>& network_;
+  const Team team_;
   std::unique_ptr<Stepper<T>> stepper_;
 };
 
 template <class T>
 [[noreturn]] void diverged(const NetworkState<T>& n, double loss, const std::string& rest) {
-  throw DivergenceError(message("the loss is not finite at step ", n.optimizer.steps, " (", loss, "); ", rest),
+  const std::string cause = bad_parameter(n);
+  throw DivergenceError(message("the loss is not finite at step ", n.optimizer.steps, " (", loss, "); ",
+                                cause.empty() ? rest : "the network is as before; " + cause),
                         static_cast<long long>(n.epochs), static_cast<long long>(n.optimizer.steps), loss);
 }
 
@@ -90,7 +111,7 @@ Network<T>::Network(const std::vector<Index>& widths, Activation hidden, Loss lo
     : Network(from_widths(widths, hidden, loss, output, seed)) {}
 template <class T>
 Network<T>::Network(const Network& other) {
-  const std::lock_guard<std::recursive_mutex> turn(other.state_->busy);
+  const Turn turn(other.state_->busy);
   state_ = std::make_shared<NetworkState<T>>(*other.state_);
 }
 template <class T>
@@ -128,27 +149,44 @@ std::map<std::string, std::string>& Network<T>::metadata() const noexcept {
 }
 
 template <class T>
+void Network<T>::lock() const noexcept {
+  state_->busy.lock();
+}
+template <class T>
+bool Network<T>::try_lock() const noexcept {
+  return state_->busy.try_lock();
+}
+template <class T>
+void Network<T>::unlock() const noexcept {
+  state_->busy.unlock();
+}
+
+template <class T>
 void Network<T>::reset_optimizer() {
-  const std::lock_guard<std::recursive_mutex> turn(state_->busy);
+  const Turn turn(state_->busy);
   state_->optimizer = {};
 }
 
 template <class T>
-void Network<T>::forward(View<const T> x, View<T> y, const Visit& visit) {
+void Network<T>::forward(View<const T> x, View<T> y, const Visit& visit, bool fresh) {
   NetworkState<T>& n = *state_;
-  const std::lock_guard<std::recursive_mutex> turn(n.busy);
-  check_inputs(n, x);
+  const Turn turn(n.busy);
+  check_inputs(n, fresh ? View<const T>(x.data(), 0, x.cols(), x.stride()) : x);
   if (y.rows() != x.rows() || y.cols() != n_out())
     throw ValueError(
         message("out must have shape (", x.rows(), ", ", n_out(), "); got (", y.rows(), ", ", y.cols(), ")"));
   if (x.rows() == 0) return;
-  const Workspace<T> stepper(n, std::min(x.rows(), block_rows), Use::predict);
-  stepper->watch(&visit);
+  const Workspace<T> stepper(n, x.rows(), Use::predict, visit);
+  const Index block = stepper->block();
+  const auto run = [&](Index row, Index count) {
+    const View<const T> part(x.data() + row * x.stride(), count, x.cols(), x.stride());
+    if (fresh && !finite(part)) check_inputs(n, x);  // says where
+    stepper->forward(part, {y.data() + row * y.stride(), count, y.cols(), y.stride()});
+  };
+  if (x.rows() <= block) return run(0, x.rows());  // without a look at the clock
   Every look(0.05);
-  for (Index row = 0; row < x.rows(); row += block_rows) {
-    const Index count = std::min(block_rows, x.rows() - row);
-    stepper->forward({x.data() + row * x.stride(), count, x.cols(), x.stride()},
-                     {y.data() + row * y.stride(), count, y.cols(), y.stride()});
+  for (Index row = 0; row < x.rows(); row += block) {
+    run(row, std::min(block, x.rows() - row));
     if (visit && look.due()) visit();
   }
 }
@@ -156,7 +194,7 @@ void Network<T>::forward(View<const T> x, View<T> y, const Visit& visit) {
 template <class T>
 Kept<T> Network<T>::forward_kept(View<const T> x, const Visit& visit) {
   NetworkState<T>& n = *state_;
-  const std::lock_guard<std::recursive_mutex> turn(n.busy);
+  const Turn turn(n.busy);
   check_inputs(n, x);
   Stepper<T> stepper(n, std::max<Index>(x.rows(), 1), Use::keep);
   stepper.watch(&visit);
@@ -167,10 +205,9 @@ Kept<T> Network<T>::forward_kept(View<const T> x, const Visit& visit) {
 template <class T>
 double Network<T>::loss(const Data<T>& data, const Visit& visit) {
   NetworkState<T>& n = *state_;
-  const std::lock_guard<std::recursive_mutex> turn(n.busy);
+  const Turn turn(n.busy);
   const Batch<T> all = checked(n, data);
-  const Workspace<T> stepper(n, std::min(all.x.rows(), block_rows), Use::predict);
-  stepper->watch(&visit);
+  const Workspace<T> stepper(n, all.x.rows(), Use::predict, visit);
   const double loss = mean_loss(*stepper, all, visit);
   if (!std::isfinite(loss)) diverged(n, loss, "the network is as before");
   return loss;
@@ -179,11 +216,10 @@ double Network<T>::loss(const Data<T>& data, const Visit& visit) {
 template <class T>
 double Network<T>::backward(const Data<T>& data, Kept<T>* kept, const Visit& visit) {
   NetworkState<T>& n = *state_;
-  const std::lock_guard<std::recursive_mutex> turn(n.busy);
+  const Turn turn(n.busy);
   const Batch<T> all = checked(n, data);
   const Index rows = all.x.rows();
-  const Workspace<T> stepper(n, rows, kept ? Use::keep : Use::train);
-  stepper->watch(&visit);
+  const Workspace<T> stepper(n, rows, kept ? Use::keep : Use::train, visit);
   const double weight = total_weight(all.weight, rows), loss = stepper->deltas(all, weight) / weight;
   if (!std::isfinite(loss)) diverged(n, loss, "the gradients are as before");
   stepper->gradients(rows);
@@ -194,13 +230,12 @@ double Network<T>::backward(const Data<T>& data, Kept<T>* kept, const Visit& vis
 template <class T>
 double Network<T>::step(const Data<T>& data, const Optimizer& optimizer, const Visit& visit) {
   NetworkState<T>& n = *state_;
-  const std::lock_guard<std::recursive_mutex> turn(n.busy);
+  const Turn turn(n.busy);
   std::string why;
   if (!n.trainable(why)) throw ValueError(why);
   const Batch<T> all = checked(n, data);
-  const Workspace<T> stepper(n, all.x.rows(), Use::train);
   const Visit guarded = n.guarded(visit, optimizer);
-  stepper->watch(&guarded);
+  const Workspace<T> stepper(n, all.x.rows(), Use::train, guarded);
   OptimizerState<T> before;
   const bool anew = n.begin(optimizer, &before);
   const double loss = stepper->step(all);

@@ -125,7 +125,7 @@ inline namespace v0 {
 
 template <class T>
 std::string write_network(const Network<T>& network, bool training) {
-  const std::lock_guard<std::recursive_mutex> turn(network.state()->busy);
+  const Turn turn(network.state()->busy);
   return write_archive(archive_of(network, training));
 }
 
@@ -137,7 +137,7 @@ template <class T>
 void save_network(const Network<T>& network, const std::string& path, bool training) {
   std::string bytes;
   {
-    const std::lock_guard<std::recursive_mutex> turn(network.state()->busy);
+    const Turn turn(network.state()->busy);
     const Archive archive = archive_of(network, training);
     require_finite(archive.tensors);
     bytes = write_archive(archive);

@@ -10,7 +10,7 @@ namespace ranvier {
 constexpr Index tiny_rows = 1 << 16;
 
 template <class T>
-Passes<T>::Passes(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle)
+Passes<T>::Passes(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle, const Team& team)
     : network_{network},
       all_{all},
       batch_size_{batch_size},
@@ -18,7 +18,9 @@ Passes<T>::Passes(NetworkState<T>& network, const Batch<T>& all, Index batch_siz
       mixed_{shuffle && all.x.rows() > 1},
       tiny_{fits_tiny()},
       order_{mixed_ ? all.x.rows() : 0},
-      stepper_{network, batch_size, Use::train} {
+      stepper_{network, batch_size, Use::train, team.size()},
+      team_{team} {
+  stepper_.share(&team);
   if (!mixed_) return;
   x_ = Buffer<T>(product(batch_size, all.x.cols()));
   target_ = Buffer<T>(product(batch_size, n_target_));
@@ -110,9 +112,9 @@ Batch<T> Passes<T>::batch(Index row) noexcept {
 }
 
 template <class T>
-Batch<T> Passes<T>::gather(const Index* order, Index rows) noexcept {
+void Passes<T>::copy_rows(const Index* order, Index first, Index last) noexcept {
   const Index n_in = all_.x.cols();
-  for (Index r = 0; r < rows; ++r) {
+  for (Index r = first; r < last; ++r) {
     const Index from = order[r];
     std::memcpy(x_.data() + r * n_in, all_.x.data() + from * all_.x.stride(),
                 static_cast<std::size_t>(n_in) * sizeof(T));
@@ -122,7 +124,13 @@ Batch<T> Passes<T>::gather(const Index* order, Index rows) noexcept {
     if (all_.target.labels) labels_[static_cast<std::size_t>(r)] = all_.target.labels[from];
     if (all_.weight) weight_[r] = all_.weight[from];
   }
-  return {View<const T>(x_.data(), rows, n_in),
+}
+
+// rows of `order` side by side, where the thread that copies a row will read it
+template <class T>
+Batch<T> Passes<T>::gather(const Index* order, Index rows) noexcept {
+  team_.share(rows, 16, [&](Index first, Index last, int) { copy_rows(order, first, last); });
+  return {View<const T>(x_.data(), rows, all_.x.cols()),
           {n_target_ ? target_.data() : nullptr, n_target_, all_.target.labels ? labels_.data() : nullptr},
           all_.weight ? weight_.data() : nullptr};
 }

@@ -15,7 +15,7 @@ class Passes {
     double value = 0;         // that loss
   };
 
-  Passes(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle);
+  Passes(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle, const Team& team);
 
   // one epoch, or up to `epochs` where they are short; sums[e] = Σ w·loss. `visit` is called every 50 ms.
   Outcome run(Index epochs, double* sums, const Visit& visit);
@@ -28,6 +28,7 @@ class Passes {
   Outcome run_batches(double* sum, const Visit& visit);
   Batch<T> batch(Index row) noexcept;
   Batch<T> gather(const Index* order, Index rows) noexcept;
+  void copy_rows(const Index* order, Index first, Index last) noexcept;
   bool fits_tiny() const;
 
   NetworkState<T>& network_;
@@ -36,6 +37,7 @@ class Passes {
   bool mixed_, tiny_;
   Buffer<Index> order_;
   Stepper<T> stepper_;
+  const Team& team_;
   Buffer<T> x_, target_, weight_;  // the rows of a batch side by side
   std::vector<std::int64_t> labels_;
   Every look_{0.05};

@@ -29,11 +29,34 @@ constexpr std::string_view no_crc = "00000000";
 
 [[noreturn]] void fail(const std::string& source, const std::string& what) { throw FileError(source + ": " + what); }
 
+// what another kind of file begins with; an empty text where that is not known
+std::string other_kind(std::string_view start) {
+  constexpr std::pair<std::string_view, const char*> kinds[] = {
+      {"\x93NUMPY", "a NumPy array (.npy), which np.load reads"},
+      {"PK\x03\x04", "a zip archive, as NumPy's .npz and PyTorch's files are"},
+      {"\x89HDF", "HDF5"},
+      {"\x1f\x8b", "gzip"},
+      {"\x80\x02", "a pickle"},
+      {"\x80\x03", "a pickle"},
+      {"\x80\x04", "a pickle"},
+      {"\x80\x05", "a pickle"}};
+  for (const auto& [magic, kind] : kinds)
+    if (start.substr(0, magic.size()) == magic) return kind;
+  const bool text = std::all_of(start.begin(), start.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= 0x20 && byte != 0x7F) || byte == '\t' || byte == '\n' || byte == '\r';
+  });
+  return text ? "text, such as a CSV file" : "";
+}
+
 std::uint64_t header_length(const char* bytes, std::uint64_t file_size, const std::string& source) {
   if (file_size < length_bytes)
-    fail(source, "has " + std::to_string(file_size) + " bytes; a safetensors file has at least 10");
+    fail(source, "not a safetensors file: it has " + std::to_string(file_size) + " bytes, the smallest have 10");
   std::uint64_t length;
   std::memcpy(&length, bytes, sizeof length);
+  if (length > max_header)
+    if (const std::string kind = other_kind({bytes, length_bytes}); !kind.empty())
+      fail(source, "not a safetensors file: by its first bytes it is " + kind);
   if (length > max_header)
     fail(source, "not a safetensors file, or damaged: byte 0: a header of " + std::to_string(length) +
                      " bytes is announced, at most " + std::to_string(max_header) + " are allowed");

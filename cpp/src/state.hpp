@@ -2,12 +2,12 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <vector>
 
 #include "active.hpp"
 #include "buffer.hpp"
 #include "ranvier/network.hpp"
+#include "turn.hpp"
 
 namespace ranvier {
 
@@ -39,7 +39,7 @@ struct NetworkState {
   OptimizerState<T> optimizer;
   std::uint64_t epochs = 0;
   std::map<std::string, std::string> metadata;
-  std::recursive_mutex busy;              // one object used from two threads takes turns
+  Turns busy;                             // one object used from two threads takes turns
   std::unique_ptr<Stepper<T>> workspace;  // kept from call to call, grown when a larger batch comes
 
   const LossKernels<T>& loss() const { return kernels->losses[spec.loss.id()]; }

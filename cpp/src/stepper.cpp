@@ -5,9 +5,13 @@
 namespace ranvier {
 
 template <class T>
-Stepper<T>::Stepper(NetworkState<T>& network, Index max_rows, Use use)
-    : network_{network}, max_rows_{max_rows}, use_{use}, row_loss_{max_rows}, scale_{max_rows} {
-  Index scratch = 0;
+Stepper<T>::Stepper(NetworkState<T>& network, Index max_rows, Use use, int max_threads)
+    : network_{network},
+      max_rows_{max_rows},
+      use_{use},
+      max_threads_{max_threads},
+      row_loss_{max_rows},
+      scale_{max_rows} {
   const auto matrix = [&](Index stride) {
     memory_.emplace_back(product(max_rows, stride));
     return memory_.back().data();
@@ -26,6 +30,7 @@ Stepper<T>::Stepper(NetworkState<T>& network, Index max_rows, Use use)
     r.activation = &activation;
     r.parameter = static_cast<T>(f.parameter());
     r.stride = stride;
+    r.padded = true;
     r.output = matrix(stride);
     r.net_input = use == Use::keep || (use == Use::train && activation.keeps_net_input) ? matrix(stride) : r.output;
     if (use != Use::predict) r.delta = matrix(stride);
@@ -37,9 +42,10 @@ Stepper<T>::Stepper(NetworkState<T>& network, Index max_rows, Use use)
       r.delta_in_stride = below.stride;
     }
     plan_.push_back(r);
-    scratch = std::max(scratch, network.kernels->products.scratch(max_rows, shape.n_in, shape.n_out));
+    scratch_size_ = std::max(scratch_size_, network.kernels->products.scratch(max_rows, shape.n_in, shape.n_out));
   }
-  scratch_ = Buffer<T>(scratch);
+  scratch_size_ = (scratch_size_ + row_alignment - 1) / row_alignment * row_alignment;
+  scratch_ = Buffer<T>(product(scratch_size_, max_threads));
   if (network.spec.loss.id() != loss_cross_entropy) one_hot_ = Buffer<T>(product(max_rows, network.n_target()));
 }
 
@@ -69,13 +75,13 @@ Targets<T> Stepper<T>::targets(const Batch<T>& batch, Index first, Index last) n
 }
 
 template <class T>
-void Stepper<T>::run_rows(const Batch<T>& batch, Index first, Index last, Part part) noexcept {
+void Stepper<T>::run_rows(const Batch<T>& batch, Index first, Index last, Part part, int worker) noexcept {
   const LossKernels<T>& loss = network_.loss();
   const Record<T>& top = plan_.back();
   const auto& layers = network_.kernels->layers;
   const bool leave_top = loss.from_net_input && part != Part::outputs;
   for (const Record<T>& r : plan_)
-    layers[r.layer].forward(r, first, last, leave_top && use_ != Use::keep && &r == &top, scratch_.data());
+    layers[r.layer].forward(r, first, last, leave_top && use_ != Use::keep && &r == &top, scratch(worker));
   if (part == Part::outputs) return;
   T* delta = part == Part::deltas ? top.delta + first * top.stride : nullptr;
   loss.rows(last - first, top.n_out, (loss.from_net_input ? top.net_input : top.output) + first * top.stride,
@@ -83,18 +89,24 @@ void Stepper<T>::run_rows(const Batch<T>& batch, Index first, Index last, Part p
             static_cast<T>(network_.spec.loss.parameter()));
   if (!delta) return;
   for (std::size_t k = plan_.size(); k-- > 0;)
-    layers[plan_[k].layer].backward(plan_[k], first, last, leave_top && k + 1 == plan_.size(), scratch_.data());
+    layers[plan_[k].layer].backward(plan_[k], first, last, leave_top && k + 1 == plan_.size(), scratch(worker));
 }
+
+// a thread takes whole vectors of rows: fewer would waste lanes
+constexpr Index row_grain = 16;
 
 template <class T>
 void Stepper<T>::run_all(const Batch<T>& batch, Part part) {
   plan_.front().input = batch.x.data();
   plan_.front().input_stride = batch.x.stride();
   const Index rows = batch.x.rows();
-  if (!watched(rows)) return run_rows(batch, 0, rows, part);
+  const auto run = [&](Index start, Index count) {
+    each(count, row_grain,
+         [&](Index first, Index last, int worker) { run_rows(batch, start + first, start + last, part, worker); });
+  };
+  if (!watched(rows)) return run(0, rows);
   const Index block = std::max<Index>(much / network_.parameters.size(), 1);
-  for (Index first = 0; first < rows; first += block, look())
-    run_rows(batch, first, std::min(first + block, rows), part);
+  for (Index first = 0; first < rows; first += block, look()) run(first, std::min(block, rows - first));
 }
 
 template <class T>
@@ -115,6 +127,7 @@ void Stepper<T>::forward(View<const T> x, View<T> y) {
   if (y.data()) {
     top.output = top.net_input = y.data();
     top.stride = y.stride();
+    top.padded = false;
   }
   Batch<T> batch;
   batch.x = x;
@@ -129,23 +142,46 @@ double Stepper<T>::losses(const Batch<T>& batch, double sum) {
 
 template <class T>
 double Stepper<T>::deltas(const Batch<T>& batch, double weight) {
-  for (Index r = 0; r < batch.x.rows(); ++r)
-    scale_[r] = static_cast<T>((batch.weight ? static_cast<double>(batch.weight[r]) : 1.0) / weight);
+  if (!batch.weight) std::fill_n(scale_.data(), batch.x.rows(), static_cast<T>(1 / weight));
+  for (Index r = 0; batch.weight && r < batch.x.rows(); ++r)
+    scale_[r] = static_cast<T>(static_cast<double>(batch.weight[r]) / weight);
   run_all(batch, Part::deltas);
   return sum_of(batch, 0);
 }
 
 template <class T>
-void Stepper<T>::gradients(Index rows) {
-  for (std::size_t k = 0; k < plan_.size(); ++k) {
-    const LayerShape& shape = network_.layers[k];
-    const Index all = shape.n_in, block = watched(rows) ? std::max<Index>(much / (rows * shape.n_out), 1) : all;
-    for (Index first = 0; first < all; first += block) {
-      network_.kernels->layers[plan_[k].layer].gradient(plan_[k], rows, first, std::min(first + block, all),
-                                                        network_.gradients.data() + shape.weight,
-                                                        network_.gradients.data() + shape.bias, T(0), scratch_.data());
-      if (watched(rows)) look();
+template <class Body>
+void Stepper<T>::each_part(const Body& body) const noexcept {
+  const Index parts = team_ ? team_->size() : 1;
+  each(parts, 1, [&](Index first, Index last, int worker) {
+    for (std::size_t k = 0; k < plan_.size(); ++k) {
+      const auto row = [&](Index part) {
+        const Index n = plan_[k].n_in;
+        return part == parts ? n : n * part / parts / row_grain * row_grain;
+      };
+      if (row(first) < row(last)) body(k, row(first), row(last), worker);
     }
+  });
+}
+
+template <class T>
+void Stepper<T>::run_gradient(std::size_t k, Index rows, Index first, Index last, int worker) noexcept {
+  const LayerShape& shape = network_.layers[k];
+  T* const g = network_.gradients.data();
+  network_.kernels->layers[plan_[k].layer].gradient(plan_[k], rows, first, last, g + shape.weight, g + shape.bias, T(0),
+                                                    scratch(worker));
+}
+
+template <class T>
+void Stepper<T>::gradients(Index rows) {
+  if (!watched(rows))
+    return each_part(
+        [&](std::size_t k, Index first, Index last, int worker) { run_gradient(k, rows, first, last, worker); });
+  for (std::size_t k = 0; k < plan_.size(); ++k) {
+    const Index all = plan_[k].n_in, block = std::max<Index>(much / (rows * plan_[k].n_out), 1);
+    for (Index start = 0; start < all; start += block, look())
+      each(std::min(block, all - start), row_grain,
+           [&](Index first, Index last, int worker) { run_gradient(k, rows, start + first, start + last, worker); });
   }
 }
 
@@ -170,34 +206,41 @@ T Stepper<T>::plain_rate() const noexcept {
   return plain ? static_cast<T>(o.learning_rate) : T(0);
 }
 
+// of weight rows [first, last), and with row 0 of the bias, which no penalty shrinks
+template <class T>
+void Stepper<T>::run_update(std::size_t k, Index first, Index last, const UpdateStep<T>& step, T decay) noexcept {
+  const LayerShape& shape = network_.layers[k];
+  const auto pass = [&](Index start, Index count, T with_decay) {
+    T* slots[4] = {};
+    OptimizerState<T>& state = network_.optimizer;
+    for (std::size_t s = 0; s < state.slots.size(); ++s) slots[s] = state.slots[s].data() + start;
+    UpdateStep<T> own = step;
+    own.decay = with_decay;
+    network_.kernels->optimizers[state.description.id].update(count, network_.parameters.data() + start,
+                                                              network_.gradients.data() + start, slots, own);
+  };
+  pass(shape.weight + first * shape.n_out, (last - first) * shape.n_out, decay);
+  if (first == 0 && network_.spec.train_bias) pass(shape.bias, shape.n_out, T(0));
+}
+
 template <class T>
 void Stepper<T>::update(Index rows, double weight) {
   OptimizerState<T>& state = network_.optimizer;
-  const Optimizer& o = state.description;
-  const OptimizerKernels<T>& kernel = network_.kernels->optimizers[o.id];
-  const double decay = o.weight_decay + network_.spec.l2 / weight;
-  UpdateStep<T> step = step_of<T>(o, state.steps + 1);
-  const bool train_bias = network_.spec.train_bias;
-  // straight into the weights: the gradient is never stored, the bits are the same
-  if (plain_rate() > T(0) && !watched(rows)) {
-    ++state.steps;
-    for (const Record<T>& r : plan_)
-      network_.kernels->layers[r.layer].gradient(r, rows, 0, r.n_in, r.weight, train_bias ? r.bias : nullptr, step.rate,
-                                                 scratch_.data());
-    return;
-  }
-  gradients(rows);
+  const UpdateStep<T> step = step_of<T>(state.description, state.steps + 1);
+  const T decay = static_cast<T>(state.description.weight_decay + network_.spec.l2 / weight);
+  const bool apart = watched(rows);  // a look may throw: then nothing must have changed
+  if (apart) gradients(rows);
   ++state.steps;
-  const auto pass = [&](Index first, Index count, T with_decay) {
-    T* slots[4] = {};
-    for (std::size_t s = 0; s < state.slots.size(); ++s) slots[s] = state.slots[s].data() + first;
-    step.decay = with_decay;
-    kernel.update(count, network_.parameters.data() + first, network_.gradients.data() + first, slots, step);
-  };
-  for (const LayerShape& shape : network_.layers) {
-    pass(shape.weight, shape.n_in * shape.n_out, static_cast<T>(decay));
-    if (train_bias) pass(shape.bias, shape.n_out, T(0));
-  }
+  if (!apart && plain_rate() > T(0))  // straight into the weights: the gradient is never stored, the bits are the same
+    return each_part([&](std::size_t k, Index first, Index last, int worker) {
+      const Record<T>& r = plan_[k];
+      network_.kernels->layers[r.layer].gradient(
+          r, rows, first, last, r.weight, network_.spec.train_bias ? r.bias : nullptr, step.rate, scratch(worker));
+    });
+  each_part([&](std::size_t k, Index first, Index last, int worker) {
+    if (!apart) run_gradient(k, rows, first, last, worker);
+    run_update(k, first, last, step, decay);
+  });
 }
 
 template <class T>

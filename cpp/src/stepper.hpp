@@ -3,8 +3,12 @@
 
 #include "clock.hpp"
 #include "state.hpp"
+#include "threads.hpp"
 
 namespace ranvier {
+
+// rows that a thread takes at a time when nothing has to be kept: outputs stay in the cache
+inline constexpr Index block_rows = 256;
 
 // what the workspaces must hold
 enum class Use { predict, train, keep };
@@ -38,14 +42,21 @@ double total_weight(const T* weight, Index rows) {
 template <class T>
 class Stepper {
  public:
-  Stepper(NetworkState<T>& network, Index max_rows, Use use);
+  Stepper(NetworkState<T>& network, Index max_rows, Use use, int max_threads = 1);
 
   Index max_rows() const noexcept { return max_rows_; }
   Use use() const noexcept { return use_; }
+  int max_threads() const noexcept { return max_threads_; }
   const std::vector<Record<T>>& plan() const noexcept { return plan_; }
 
   // calls `visit` every 50 ms within work that takes longer; it may throw, and then nothing has changed
   void watch(const Visit* visit) noexcept { visit_ = visit && *visit ? visit : nullptr; }
+
+  // rows of one call when nothing has to be kept
+  Index block() const noexcept { return std::min(max_rows_, block_rows * (team_ ? team_->size() : 1)); }
+
+  // shares its work with a team of at most max_threads; null: works alone
+  void share(const Team* team) noexcept { team_ = team; }
 
   // y = the outputs of the last layer, or into the plan where y is empty
   void forward(View<const T> x, View<T> y);
@@ -64,8 +75,20 @@ class Stepper {
 
  private:
   enum class Part { outputs, losses, deltas };
-  // phase 1 for rows [first, last): each row is on its own
-  void run_rows(const Batch<T>& batch, Index first, Index last, Part part) noexcept;
+  // phase 1 for rows [first, last): each row is on its own, with the scratch of a worker
+  void run_rows(const Batch<T>& batch, Index first, Index last, Part part, int worker) noexcept;
+  // phase 2 for weight rows [first, last) of a layer, and with row 0 its bias
+  void run_gradient(std::size_t layer, Index rows, Index first, Index last, int worker) noexcept;
+  void run_update(std::size_t layer, Index first, Index last, const UpdateStep<T>& step, T decay) noexcept;
+  // body(layer, first, last, worker): every weight row of every layer, in one part a thread
+  template <class Body>
+  void each_part(const Body& body) const noexcept;
+  template <class Body>
+  void each(Index n, Index grain, const Body& body) const noexcept {
+    if (!team_) return body(Index{0}, n, 0);
+    team_->share(n, grain, body);
+  }
+  T* scratch(int worker) const noexcept { return scratch_.data() + worker * scratch_size_; }
   void run_all(const Batch<T>& batch, Part part);
   double sum_of(const Batch<T>& batch, double sum) const noexcept;
   Targets<T> targets(const Batch<T>& batch, Index first, Index last) noexcept;
@@ -75,10 +98,13 @@ class Stepper {
   NetworkState<T>& network_;
   Index max_rows_;
   Use use_;
+  int max_threads_;
   std::vector<Record<T>> plan_;
   std::vector<Buffer<T>> memory_;
+  Index scratch_size_ = 0;  // of one worker
   Buffer<T> scratch_, row_loss_, scale_, one_hot_;
   const Visit* visit_ = nullptr;
+  const Team* team_ = nullptr;
   Every interval_{0.05};
 };
 

@@ -35,6 +35,25 @@ void check_count(const char* name, std::size_t got, std::size_t wanted) {
 
 }  // namespace
 
+template <class T>
+std::string bad_parameter(const NetworkState<T>& network) {
+  const Index at = first_not_finite(network.parameters.data(), network.parameters.size());
+  if (at < 0) return {};
+  std::size_t k = 0;
+  while (at >= network.layers[k].bias + network.layers[k].n_out) ++k;
+  const LayerShape& shape = network.layers[k];
+  const Index i = at - shape.weight;
+  const std::string place = at >= shape.bias
+                                ? message("bias[", at - shape.bias, "]")
+                                : message("weight[", i % shape.n_out, ", ", i / shape.n_out, "] (to neuron ",
+                                          i % shape.n_out, " from input ", i / shape.n_out, ")");
+  return message("layers[", k, "].", place, " is ", network.parameters[at],
+                 " already: give the network finite weights, by set_weights or from a file",
+                 network.optimizer.steps > 0 ? "; had training made it so, a smaller learning_rate may help" : "");
+}
+template std::string bad_parameter(const NetworkState<float>&);
+template std::string bad_parameter(const NetworkState<double>&);
+
 inline namespace v0 {
 
 template <class T>
@@ -58,7 +77,7 @@ View<T> Network<T>::bias(Index layer) const {
 
 template <class T>
 void Network<T>::set_weights(const std::vector<View<const T>>& weights, const std::vector<View<const T>>* biases) {
-  const std::lock_guard<std::recursive_mutex> turn(state_->busy);
+  const Turn turn(state_->busy);
   const std::vector<LayerShape>& layers = state_->layers;
   check_count("weights", weights.size(), layers.size());
   if (biases) check_count("biases", biases->size(), layers.size());

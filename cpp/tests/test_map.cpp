@@ -60,7 +60,7 @@ void test_visit() {
   std::vector<float> x(n, 0.5F), y(n);
   const auto enough = [] { throw std::runtime_error("enough"); };
   CHECK(error_of<std::runtime_error>([&] {
-          ranvier::map(Function::erf, View<const float>(x.data(), 1000, n, 0), View<float>(y.data(), 1000, n, 0),
+          ranvier::map(Function::erf, View<const float>(x.data(), 1000, n, 0), View<float>(y.data(), 1000, n, 0), 1,
                        enough);
         }) == "enough");
 }

@@ -39,8 +39,13 @@ struct AnyOptimizer : ranvier::Optimizer, arguments::Zeroed {};
 inline const ranvier::Optimizer& optimizer_of(py::handle value) {
   py::detail::make_caster<AnyOptimizer> caster;
   if (!value.is_none() && caster.load(value, false)) return py::detail::cast_op<AnyOptimizer&>(caster);
-  throw py::type_error("optimizer must be an optimiser such as rv.SGD(0.1); got " + arguments::shown(value));
+  const std::string got = arguments::shown(value);  // "str 'adam'", or the class
+  throw py::type_error(std::string("optimizer must be an optimiser such as ") +
+                       (got.find("dam") == std::string::npos ? "rv.SGD(0.1)" : "rv.Adam(0.001)") + "; got " + got);
 }
+
+// the same of an object that is exactly an SGD or an Adam, or null
+const ranvier::Optimizer* ready_optimizer(PyObject* value) noexcept;
 
 // long work in the core without the GIL; from the main thread signals are looked at every now and then
 ranvier::Visit interrupts();
@@ -61,6 +66,23 @@ struct HeldData {
   ranvier::Data<T> data;
 };
 
+constexpr const char* class_names_hint = "; for names of classes: classes, y = np.unique(y, return_inverse=True)";
+
+// whether integers may be classes
+template <class T>
+bool learns_classes(const ranvier::Network<T>& net) {
+  const int loss = net.spec().loss.id();
+  return net.n_out() > 1 || loss == ranvier::Loss::binary_cross_entropy.id() || loss == ranvier::Loss::hinge.id();
+}
+
+// what makes class labels of whole floats or of a column
+inline std::string label_hint(const py::array& y, ranvier::Index rows) {
+  const bool floats = y.dtype().kind() == 'f';
+  if (y.ndim() < 1 || y.ndim() > 2 || y.size() != rows || (!floats && y.ndim() == 1)) return {};
+  if (floats && !y.attr("round")().attr("__eq__")(y).attr("all")().cast<bool>()) return {};
+  return std::string("; for class labels add ") + (y.ndim() == 2 ? ".ravel()" : "") + (floats ? ".astype(int)" : "");
+}
+
 // X and y as users write them: class labels, one column as 1-D, or the output's shape
 template <class T>
 HeldData<T> read_data(ranvier::Network<T>& net, py::handle x, py::handle y, py::handle weight, const char* x_name = "X",
@@ -70,7 +92,7 @@ HeldData<T> read_data(ranvier::Network<T>& net, py::handle x, py::handle y, py::
   move_out(net, held.x, x_name);
   const ranvier::Index rows = held.x.view.rows(), n = net.n_target();
   held.data.x = held.x.view;
-  py::array targets = arrays::numbers(y, y_name);
+  py::array targets = arrays::numbers(y, y_name, learns_classes(net) ? class_names_hint : "");
   const bool whole = targets.dtype().kind() != 'f';
   if (targets.ndim() == 1 && net.n_out() > 1 && whole && n == net.n_out()) {
     if (targets.shape(0) != rows)
@@ -91,7 +113,8 @@ HeldData<T> read_data(ranvier::Network<T>& net, py::handle x, py::handle y, py::
       throw py::value_error(
           std::string(y_name) + " must have shape (" + std::to_string(rows) + ", " + std::to_string(n) + ")" +
           (n > 1 && n == net.n_out() ? " or be " + std::to_string(rows) + " integer class labels" : "") + "; got " +
-          arrays::shape_text(targets) + " of dtype " + std::string(py::str(targets.dtype())));
+          arrays::shape_text(targets) + " of dtype " + std::string(py::str(targets.dtype())) +
+          (n > 1 && n == net.n_out() ? label_hint(targets, rows) : std::string()));
     held.y = arrays::matrix<T>(targets, y_name, n);
     move_out(net, held.y, y_name);
     held.data.target = held.y.view;

@@ -3,6 +3,7 @@
 
 #include <pybind11/pybind11.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <new>
@@ -58,6 +59,11 @@ inline std::int64_t integer(py::handle value, const char* name, std::int64_t low
   return number;
 }
 
+// an upper bound on threads; whoever asks for more than there can be gets as many as there are
+inline int thread_count(py::handle value) {
+  return static_cast<int>(std::min<std::int64_t>(integer(value, "threads", 1), 1 << 16));
+}
+
 inline double number(py::handle value, const char* name) {
   const bool exact = PyFloat_CheckExact(value.ptr()) || PyLong_CheckExact(value.ptr());
   if (!exact && (is_bool(value) || PyUnicode_Check(value.ptr()) || is_complex(value) ||
@@ -89,10 +95,20 @@ inline py::sequence list(py::handle value, const char* name, const char* wanted)
   if (!kwargs.empty()) got += " and " + shortened(py::str(", ").attr("join")(py::list(kwargs)), 200);
   throw py::type_error(std::string("the call is ") + usage + "; got " + got);
 }
-inline auto wrong_call(const char* usage) {
-  return [usage](py::handle, const py::args& args, const py::kwargs& kwargs) -> py::object {
-    refuse_call(usage, args, kwargs);
-  };
+
+// A method whose help is its signature, given as "X, out=None", and a text. pybind11's own signatures, one for each
+// overload, are left out; Python reads this one from the first line.
+template <class Class, class F, class... Arguments>
+void method(Class& c, const std::string& name, const std::string& signature, const std::string& doc, F f,
+            const Arguments&... arguments) {
+  py::options options;
+  options.disable_function_signatures();
+  const std::string text = name + "(self" + (signature.empty() ? "" : ", ") + signature + ")\n--\n\n" + doc;
+  c.def(name.c_str(), f, arguments..., text.c_str());
+  const std::string usage = name + "(" + signature + ")";
+  c.def(name.c_str(), [usage](py::handle, const py::args& args, const py::kwargs& kwargs) -> py::object {
+    refuse_call(usage.c_str(), args, kwargs);
+  });
 }
 
 // memory starts as zeros, so that an object whose __init__ never ran can be told from one that stands

@@ -60,8 +60,15 @@ bool fits(const py::array& a) {
          (a.dtype().byteorder() == '=' || a.dtype().byteorder() == '|');
 }
 
-// the argument as an array of numbers, no copy where it is one
-inline py::array numbers(py::handle value, const char* name) {
+// strings, also as objects, judged by the first
+inline bool is_text(const py::array& a) {
+  const char kind = a.dtype().kind();
+  return kind == 'U' || kind == 'S' || kind == 'T' ||
+         (kind == 'O' && a.size() > 0 && py::isinstance<py::str>(a.attr("item")(0)));
+}
+
+// the argument as an array of numbers, no copy where it is one; `hint` is for who gave text
+inline py::array numbers(py::handle value, const char* name, const char* hint = "") {
   const auto refuse = [&](const std::string& got) {
     return py::type_error(std::string(name) + " must be an array of numbers; got " + got);
   };
@@ -81,7 +88,8 @@ inline py::array numbers(py::handle value, const char* name) {
   }
   const char kind = a.dtype().kind();
   if (kind != 'f' && kind != 'i' && kind != 'u' && kind != 'b')
-    throw refuse(kind == 'O' && !py::isinstance<py::array>(value) ? arguments::shown(value) : dtype_text(a));
+    throw refuse((kind == 'O' && !py::isinstance<py::array>(value) ? arguments::shown(value) : dtype_text(a)) +
+                 (is_text(a) ? hint : ""));
   return a;
 }
 
@@ -230,17 +238,6 @@ py::array shared(T* data, std::vector<py::ssize_t> shape, std::vector<py::ssize_
   py::array a(py::dtype::of<std::remove_const_t<T>>(), std::move(shape), std::move(strides), data, keep);
   if (!writable) a.attr("flags").attr("writeable") = false;
   return a;
-}
-
-// a new C-ordered array, not yet filled; NumPy's own call, for pybind11's takes half a microsecond more
-template <class T>
-py::array fresh(Index rows, Index cols) {
-  const auto& numpy = py::detail::npy_api::get();
-  const py::ssize_t shape[] = {rows, cols};
-  PyObject* a = numpy.PyArray_NewFromDescr_(numpy.PyArray_Type_, py::dtype::of<T>().release().ptr(), 2, shape, nullptr,
-                                            nullptr, 0, nullptr);
-  if (!a) throw py::error_already_set();
-  return py::reinterpret_steal<py::array>(a);
 }
 
 // a new array that owns `values`

@@ -3,6 +3,7 @@
 #include <pybind11/stl.h>
 
 #include "ranvier/isa.hpp"
+#include "ranvier/threads.hpp"
 #include "ranvier/version.hpp"
 
 namespace py = pybind11;
@@ -18,7 +19,7 @@ void bind_config(py::module_& m) {
         d["compiler"] = __VERSION__;
         d["isa"] = ranvier::isa().active;
         d["available_isas"] = ranvier::isa().available;
-        d["threads"] = 1;  // every call computes on its own thread
+        d["threads"] = ranvier::max_threads();
         return d;
       },
       "The version, the compiler, the active instruction set and all that this processor could use, best first.");

@@ -24,8 +24,8 @@ std::function<bool(const ranvier::EpochInfo&)> observer(const py::object& on_epo
 }
 
 void fit(AnyNetwork& self, py::handle x, py::handle y, py::handle epochs, py::handle batch_size, py::handle optimizer,
-         py::handle validation, py::handle shuffle, py::handle sample_weight, const py::object& on_epoch,
-         ranvier::History& history) {
+         py::handle validation, py::handle shuffle, py::handle sample_weight, py::handle threads,
+         const py::object& on_epoch, ranvier::History& history) {
   self.visit([&](auto& net) {
     using T = ElementOf<decltype(net)>;
     const ranvier::Optimizer& description = optimizer_of(optimizer);
@@ -33,6 +33,7 @@ void fit(AnyNetwork& self, py::handle x, py::handle y, py::handle epochs, py::ha
     options.epochs = integer(epochs, "epochs", 0);
     options.batch_size = integer(batch_size, "batch_size", 1);
     options.shuffle = flag(shuffle, "shuffle");
+    if (!threads.is_none()) options.threads = arguments::thread_count(threads);
     const auto held = read_data(net, x, y, sample_weight);
     HeldData<T> judge;
     if (!validation.is_none()) {

@@ -2,7 +2,9 @@
 #include <pybind11/pybind11.h>
 
 #include "any_network.hpp"
+#include "fast_call.hpp"
 #include "ranvier/math.hpp"
+#include "ready.hpp"
 
 namespace {
 
@@ -23,7 +25,7 @@ py::array output_like(const py::array& x, py::handle out) {
 }
 
 template <class T>
-py::object map(ranvier::Function f, const py::array& x, py::handle out) {
+py::object map(ranvier::Function f, const py::array& x, py::handle out, int threads) {
   const bool in_place = arrays::fits<T>(x) && c_ordered(x), given = !out.is_none();
   py::array result;
   if (given) result = output_like<T>(x, out);
@@ -36,38 +38,91 @@ py::object map(ranvier::Function f, const py::array& x, py::handle out) {
   const ranvier::Visit visit = n > long_call ? interrupts() : ranvier::Visit{};
   {
     const gil::Released released;
-    ranvier::map(f, read, write, visit);
+    ranvier::map(f, read, write, threads, visit);
   }
   return given || x.ndim() > 0 ? py::object(result) : result[py::tuple()];
 }
 
+// the result for at most 2^14 elements that are ready, some 10 µs: with the GIL, for giving it away costs as much as
+// 500
+template <class T>
+PyObject* map_ready(ranvier::Function f, PyObject* x, PyObject* out) {
+  constexpr int readable = ready::aligned | ready::c_ordered;
+  const ready::Array* const from = ready::array<T>(x, readable);
+  if (!from || from->nd < 1) return nullptr;
+  Index n = 1;
+  for (int d = 0; d < from->nd; ++d) n *= from->dimensions[d];
+  if (n < 1 || n > Index{1} << 14) return nullptr;
+  if (!fast_call::absent(out)) {
+    const ready::Array* const to = ready::array<T>(out, readable | ready::writable);
+    if (!to || to->nd != from->nd || !std::equal(from->dimensions, from->dimensions + from->nd, to->dimensions))
+      return nullptr;
+  }
+  const py::array result =
+      fast_call::absent(out) ? ready::fresh<T>(from->nd, from->dimensions) : py::reinterpret_borrow<py::array>(out);
+  ranvier::map(f, {reinterpret_cast<const T*>(from->data), 1, n}, View<T>(ready::data<T>(result), 1, n));
+  return py::object(result).release().ptr();
+}
+
 constexpr const char* usage = "(x, out=None, threads=1)";
 
-py::cpp_function function(const std::string& name, const std::string& doc) {
-  const ranvier::Function f = ranvier::function_named(name);
+py::cpp_function bound_function(const std::string& name, ranvier::Function f) {
   const auto call = [f](py::handle x, py::handle out, py::handle threads) {
-    arguments::integer(threads, "threads", 1);
+    const int team = arguments::thread_count(threads);
     const py::array a = arrays::numbers(x, "x");
     const bool narrow = a.dtype().kind() == 'f' && a.itemsize() <= static_cast<py::ssize_t>(sizeof(float));
-    return narrow ? map<float>(f, a, out) : map<double>(f, a, out);
+    return narrow ? map<float>(f, a, out, team) : map<double>(f, a, out, team);
   };
   const auto wrong = [name](const py::args& args, const py::kwargs& kwargs) -> py::object {
     arguments::refuse_call((name + usage).c_str(), args, kwargs);
   };
-  // Python reads the signature from the first line, pybind11 need not write one
-  py::options options;
-  options.disable_function_signatures();
-  const std::string text = name + usage + "\n--\n\n" + doc;
-  const py::module_ home = py::module_::import("ranvier.math");
-  const py::scope scope(home);
-  const py::cpp_function right(call, py::name(name.c_str()), scope, py::arg("x"), py::arg("out") = py::none(),
-                               py::arg("threads") = 1, text.c_str());
-  return py::cpp_function(wrong, py::name(name.c_str()), scope, py::sibling(right));
+  const py::cpp_function right(call, py::name(name.c_str()), py::arg("x"), py::arg("out") = py::none(),
+                               py::arg("threads") = 1);
+  return py::cpp_function(wrong, py::name(name.c_str()), py::sibling(right));
+}
+
+// the call of a function, made here or passed on
+template <ranvier::Function f>
+struct Mapped {
+  static inline PyObject* bound = nullptr;
+
+  static PyObject* call(PyObject* /*home*/, PyObject* const* given, Py_ssize_t positional, PyObject* keywords) {
+    static const fast_call::Parameters<2> parameters({"x", "out"}, 2);
+    std::array<PyObject*, 2> a;
+    if (parameters.read(given, positional, keywords, a) && a[0]) {
+      try {
+        PyObject* done = map_ready<float>(f, a[0], a[1]);
+        if (!done) done = map_ready<double>(f, a[0], a[1]);
+        if (done) return done;
+      } catch (...) {  // nothing is written yet: the bound function says what is wrong
+        PyErr_Clear();
+      }
+    }
+    return PyObject_Vectorcall(bound, given, static_cast<std::size_t>(positional), keywords);
+  }
+
+  // Python reads the signature from the first line
+  static py::object make(const char* name, const std::string& doc) {
+    if (!bound) bound = bound_function(name, f).release().ptr();
+    const py::module_ home = py::module_::import("ranvier.math");
+    PyMethodDef* const definition = fast_call::definition(name, &call, std::string(name) + usage + "\n--\n\n" + doc);
+    return py::reinterpret_steal<py::object>(PyCFunction_NewEx(definition, home.ptr(), home.attr("__name__").ptr()));
+  }
+};
+
+py::object function(const std::string& name, const std::string& doc) {
+#define RANVIER_MAKE(known) \
+  if (name == #known) return Mapped<ranvier::Function::known>::make(#known, doc);
+  RANVIER_FUNCTIONS(RANVIER_MAKE)
+#undef RANVIER_MAKE
+  ranvier::function_named(name);  // throws
+  return py::none();
 }
 
 }  // namespace
 
 void bind_math(py::module_& m) {
+  ready::Numpy::instance();
   m.def("function", &function, "An element function by its name in the core's list.");
   m.def("functions", [] {
     py::list names;

@@ -4,6 +4,7 @@
 
 #include "any_network.hpp"
 #include "ranvier/error.hpp"
+#include "ready.hpp"
 
 using arguments::flag;
 using arguments::integer;
@@ -60,14 +61,15 @@ py::object predict(AnyNetwork& self, py::handle x, py::handle out) {
     if (rows > (Index{1} << 58) / n)
       throw ranvier::MemoryError("the output of " + std::to_string(rows) + " x " + std::to_string(n) +
                                  " numbers does not fit in memory: more than 1e18 bytes");
-    if (out.is_none()) result = arrays::fresh<T>(rows, n);
+    const py::ssize_t shape[] = {rows, n};
+    if (out.is_none()) result = ready::fresh<T>(2, shape);
     const auto y = arrays::output<T>(result, "out", rows, n);
     if (!out.is_none() && arrays::overlap(held.view, y)) throw py::value_error("out must not overlap X in memory");
     if (!out.is_none() && arrays::overlap(net.parameters(), y))
       throw py::value_error("out must not lie in the network's own parameters");
     const ranvier::Visit visit = interrupts_if_long(net, rows);
     const gil::Released released;
-    net.forward(held.view, y, visit);
+    net.forward(held.view, y, visit, out.is_none());
     return result;
   });
 }
@@ -149,6 +151,67 @@ py::dict spec(AnyNetwork& self) {
   });
 }
 
+constexpr const char* predict_doc = R"(Outputs of the last layer.
+
+Parameters
+----------
+X : (rows, n_in) array of finite numbers
+out : (rows, n_out) array, optional
+    C-ordered, writable and of the network's dtype; it is filled and returned.
+
+Returns
+-------
+(rows, n_out) array in the network's dtype
+    Class labels are its ``argmax(1)``.
+
+Examples
+--------
+>>> import ranvier as rv
+>>> rv.Network([2, 3, 1], rng=0).predict([[0.5, 1.0], [0.0, 0.0]]).shape
+(2, 1)
+)";
+
+constexpr const char* step_doc = R"(Make one update on one batch; returns the loss before it.
+
+Parameters
+----------
+X, y, sample_weight
+    As in ``fit``.
+optimizer : optimiser
+    Its state belongs to the network and goes on while equal descriptions come.
+
+Raises
+------
+DivergenceError
+    The loss is not finite; the weights are as before.
+
+Examples
+--------
+>>> import ranvier as rv
+>>> net = rv.Network([1, 1], init="zeros")
+>>> net.step([[1.0]], [[2.0]], rv.SGD(0.1))
+4.0
+)";
+
+constexpr const char* loss_doc = R"(The reported loss on X and y, without penalties.
+
+Parameters
+----------
+X, y, sample_weight
+    As in ``fit``.
+
+Raises
+------
+DivergenceError
+    The loss is not finite.
+
+Examples
+--------
+>>> import ranvier as rv
+>>> rv.Network([1, 1], init="zeros").loss([[1.0]], [[2.0]])
+4.0
+)";
+
 }  // namespace
 
 ranvier::Visit interrupts() {
@@ -162,27 +225,24 @@ ranvier::Visit interrupts() {
 
 void bind_file(py::module_& m, py::class_<AnyNetwork>& network);
 void bind_fit(py::class_<AnyNetwork>& network);
+void bind_short(const py::class_<AnyNetwork>& network);
 void bind_weights(py::class_<AnyNetwork>& network);
 
 void bind_network(py::module_& m) {
   py::class_<AnyNetwork> network(m, "Network", "The native part of ranvier.Network.");
+  using arguments::method;
+  const auto no_weight = py::arg("sample_weight") = py::none();
+  method(network, "predict", "X, out=None", predict_doc, &predict, py::arg("X"), py::arg("out") = py::none());
+  method(network, "step", "X, y, optimizer, *, sample_weight=None", step_doc, &step, py::arg("X"), py::arg("y"),
+         py::arg("optimizer"), py::kw_only(), no_weight);
+  method(network, "loss", "X, y, *, sample_weight=None", loss_doc, &loss, py::arg("X"), py::arg("y"), py::kw_only(),
+         no_weight);
+  method(network, "reset_optimizer", "", "Forget the optimiser's state; the next step begins anew.",
+         [](AnyNetwork& self) {
+           const gil::Released released;  // before waiting for its turn
+           self.visit([](auto& net) { net.reset_optimizer(); });
+         });
   network.def(py::init(&make))
-      .def("predict", &predict, py::arg("X"), py::arg("out") = py::none(),
-           "Outputs of the last layer, (rows, n_out) in the network's dtype, for X (rows, n_in).")
-      .def("predict", arguments::wrong_call("predict(X, out=None)"))
-      .def("step", &step, py::arg("X"), py::arg("y"), py::arg("optimizer"), py::kw_only(),
-           py::arg("sample_weight") = py::none(), "One update on one batch; returns the loss before it.")
-      .def("step", arguments::wrong_call("step(X, y, optimizer, *, sample_weight=None)"))
-      .def("loss", &loss, py::arg("X"), py::arg("y"), py::kw_only(), py::arg("sample_weight") = py::none(),
-           "The reported loss on X and y, without penalties.")
-      .def("loss", arguments::wrong_call("loss(X, y, *, sample_weight=None)"))
-      .def(
-          "reset_optimizer",
-          [](AnyNetwork& self) {
-            const gil::Released released;  // before waiting for its turn
-            self.visit([](auto& net) { net.reset_optimizer(); });
-          },
-          "Forgets the optimiser's state; the next step begins anew.")
       .def("_forward", &forward_kept)
       .def("_backward", &backward)
       .def("_spec", &spec)
@@ -192,4 +252,5 @@ void bind_network(py::module_& m) {
   bind_file(m, network);
   bind_fit(network);
   bind_weights(network);
+  bind_short(network);
 }

@@ -149,8 +149,8 @@ AnyNeuron::AnyNeuron(const std::string& name, py::handle preset, const py::dict&
 
 void bind_neuron(py::module_& m) {
   m.def("neuron_names", &ranvier::neuron_names);
-  py::class_<AnyNeuron>(m, "NeuronModel")
-      .def(py::init<const std::string&, py::handle, const py::dict&>())
+  py::class_<AnyNeuron> neuron(m, "NeuronModel");
+  neuron.def(py::init<const std::string&, py::handle, const py::dict&>())
       .def_property_readonly("name", [](const AnyNeuron& a) { return a.get().name(); })
       .def_property_readonly("type", [](const AnyNeuron& a) { return a.get().type(); })
       .def_property_readonly("about", [](const AnyNeuron& a) { return a.get().about(); })
@@ -178,21 +178,21 @@ void bind_neuron(py::module_& m) {
                              })
       .def("_surprises", [](const AnyNeuron& a) { return a.get().surprises(); })
       .def(
-          "__eq__", [](const AnyNeuron& a, const AnyNeuron& b) { return a.get() == b.get(); }, py::is_operator())
-      .def("rest_state", &rest_state, py::arg("current") = 0.0)
-      .def("fixed_points", &fixed_points, py::arg("current") = 0.0, py::arg("neuron") = 0, py::arg("low") = -1000.0,
-           py::arg("high") = 1000.0)
-      .def(
-          "steady_state",
-          [](const AnyNeuron& a, py::handle v, py::handle neuron) {
-            const std::vector<double> y =
-                ranvier::steady_state(a.get(), arguments::integer(neuron, "neuron", 0), arguments::number(v, "v"));
-            return arrays::owned(y, {static_cast<py::ssize_t>(y.size())});
-          },
-          py::arg("v"), py::arg("neuron") = 0)
-      .def("rest_state", arguments::wrong_call("rest_state(current=0.0)"))
-      .def("fixed_points", arguments::wrong_call("fixed_points(current=0.0, neuron=0, low=-1000.0, high=1000.0)"))
-      .def("steady_state", arguments::wrong_call("steady_state(v, neuron=0)"));
+          "__eq__", [](const AnyNeuron& a, const AnyNeuron& b) { return a.get() == b.get(); }, py::is_operator());
+  arguments::method(neuron, "rest_state", "current=0.0", "The stable fixed point with the lowest v.", &rest_state,
+                    py::arg("current") = 0.0);
+  arguments::method(neuron, "fixed_points", "current=0.0, neuron=0, low=-1000.0, high=1000.0",
+                    "All fixed points with v between low and high, with their eigenvalues.", &fixed_points,
+                    py::arg("current") = 0.0, py::arg("neuron") = 0, py::arg("low") = -1000.0,
+                    py::arg("high") = 1000.0);
+  arguments::method(
+      neuron, "steady_state", "v, neuron=0", "The state at rest where v is held.",
+      [](const AnyNeuron& a, py::handle v, py::handle neuron) {
+        const std::vector<double> y =
+            ranvier::steady_state(a.get(), arguments::integer(neuron, "neuron", 0), arguments::number(v, "v"));
+        return arrays::owned(y, {static_cast<py::ssize_t>(y.size())});
+      },
+      py::arg("v"), py::arg("neuron") = 0);
   m.def(
       "derivatives",
       [](const AnyNeuron& model, py::handle y, py::handle p, py::handle current) {

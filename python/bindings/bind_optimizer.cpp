@@ -4,6 +4,7 @@
 
 #include "any_network.hpp"
 #include "ranvier/optimizer.hpp"
+#include "ready.hpp"
 
 namespace py = pybind11;
 using ranvier::Optimizer;
@@ -34,6 +35,26 @@ struct Adam : AnyOptimizer {
   }
 };
 
+PyObject *sgd_class, *adam_class;
+
+constexpr const char* sgd_arguments = "learning_rate=0.01, momentum=0.0, nesterov=False, weight_decay=0.0";
+constexpr const char* adam_arguments =
+    "learning_rate=0.001, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False, weight_decay=0.0";
+
+// Python reads the signature from the first line
+std::string documented(const std::string& name, const std::string& signature, const std::string& text) {
+  return name + "(" + signature + ")\n--\n\n" + text;
+}
+
+// how an object is made; any other call is told so
+template <class Class, class Make, class... Arguments>
+void made_by(Class& c, const char* name, const std::string& signature, Make make, const Arguments&... each) {
+  const std::string call = std::string(name) + "(" + signature + ")";
+  c.def(make, each..., documented("__init__", "self, " + signature, "").c_str());
+  c.def(py::init([call](const py::args& args, const py::kwargs& kwargs) ->
+                 typename Class::type { arguments::refuse_call(call.c_str(), args, kwargs); }));
+}
+
 // the arguments as attributes, repr and pickle, from one list of names
 template <class Class>
 void describe(Class& c, const char* name, std::vector<const char*> fields) {
@@ -53,7 +74,15 @@ void describe(Class& c, const char* name, std::vector<const char*> fields) {
 
 }  // namespace
 
+const Optimizer* ready_optimizer(PyObject* value) noexcept {
+  const auto* const type = reinterpret_cast<PyObject*>(Py_TYPE(value));
+  if (type == sgd_class) return ready::object<Sgd>(value);
+  return type == adam_class ? ready::object<Adam>(value) : nullptr;
+}
+
 void bind_optimizer(py::module_& m) {
+  py::options options;
+  options.disable_function_signatures();
   py::class_<AnyOptimizer>(m, "Optimizer", "What all optimisers have in common: an immutable description.")
       .def_readonly("learning_rate", &Optimizer::learning_rate)
       .def_readonly("weight_decay", &Optimizer::weight_decay)
@@ -62,7 +91,9 @@ void bind_optimizer(py::module_& m) {
         return py::hash(py::make_tuple(o.id, o.learning_rate, o.momentum, o.weight_decay, o.beta1, o.beta2, o.eps));
       });
 
-  py::class_<Sgd, AnyOptimizer> sgd(m, "SGD", R"(Stochastic gradient descent (Robbins & Monro 1951).
+  py::class_<Sgd, AnyOptimizer> sgd(
+      m, "SGD",
+      documented("SGD", sgd_arguments, R"(Stochastic gradient descent (Robbins & Monro 1951).
 
 Plain: ``W -= learning_rate * g``. With momentum (Polyak 1964) ``v = momentum * v - learning_rate * g; W += v``;
 with ``nesterov=True`` (Sutskever et al. 2013) ``W += momentum * v - learning_rate * g``. ``weight_decay * W`` is added
@@ -85,18 +116,18 @@ Examples
 >>> import ranvier as rv
 >>> rv.SGD(0.5, momentum=0.9)
 SGD(learning_rate=0.5, momentum=0.9, nesterov=False, weight_decay=0.0)
-)");
-  sgd.def(py::init<py::handle, py::handle, py::handle, py::handle>(), py::arg("learning_rate") = 0.01,
-          py::arg("momentum") = 0.0, py::arg("nesterov") = false, py::arg("weight_decay") = 0.0)
-      .def(py::init([](const py::args& args, const py::kwargs& kwargs) -> Sgd {
-        arguments::refuse_call("SGD(learning_rate=0.01, momentum=0.0, nesterov=False, weight_decay=0.0)", args, kwargs);
-      }))
-      .def_readonly("momentum", &Sgd::momentum)
-      .def_readonly("nesterov", &Sgd::nesterov);
+)")
+          .c_str());
+  sgd_class = sgd.ptr();
+  made_by(sgd, "SGD", sgd_arguments, py::init<py::handle, py::handle, py::handle, py::handle>(),
+          py::arg("learning_rate") = 0.01, py::arg("momentum") = 0.0, py::arg("nesterov") = false,
+          py::arg("weight_decay") = 0.0);
+  sgd.def_readonly("momentum", &Sgd::momentum).def_readonly("nesterov", &Sgd::nesterov);
   describe(sgd, "SGD", {"learning_rate", "momentum", "nesterov", "weight_decay"});
 
-  py::class_<Adam, AnyOptimizer> adam(m, "Adam",
-                                      R"(Adam: steps scaled by running means of the gradient and of its square.
+  py::class_<Adam, AnyOptimizer> adam(
+      m, "Adam",
+      documented("Adam", adam_arguments, R"(Adam: steps scaled by running means of the gradient and of its square.
 
 ``m = beta1*m + (1 - beta1)*g; v = beta2*v + (1 - beta2)*g**2; W -= learning_rate * m_hat / (sqrt(v_hat) + eps)`` with
 ``m_hat = m/(1 - beta1**t)``, ``v_hat = v/(1 - beta2**t)`` (Kingma & Ba 2015, Algorithm 1).
@@ -121,16 +152,14 @@ Examples
 >>> import ranvier as rv
 >>> rv.Adam(0.01)
 Adam(learning_rate=0.01, beta1=0.9, beta2=0.999, eps=1e-08, eps_inside=False, weight_decay=0.0)
-)");
-  adam.def(py::init<py::handle, py::handle, py::handle, py::handle, py::handle, py::handle>(),
-           py::arg("learning_rate") = 0.001, py::arg("beta1") = 0.9, py::arg("beta2") = 0.999, py::arg("eps") = 1e-8,
-           py::arg("eps_inside") = false, py::arg("weight_decay") = 0.0)
-      .def(py::init([](const py::args& args, const py::kwargs& kwargs) -> Adam {
-        arguments::refuse_call(
-            "Adam(learning_rate=0.001, beta1=0.9, beta2=0.999, eps=1e-8, eps_inside=False, weight_decay=0.0)", args,
-            kwargs);
-      }))
-      .def_readonly("beta1", &Adam::beta1)
+)")
+          .c_str());
+  adam_class = adam.ptr();
+  made_by(adam, "Adam", adam_arguments,
+          py::init<py::handle, py::handle, py::handle, py::handle, py::handle, py::handle>(),
+          py::arg("learning_rate") = 0.001, py::arg("beta1") = 0.9, py::arg("beta2") = 0.999, py::arg("eps") = 1e-8,
+          py::arg("eps_inside") = false, py::arg("weight_decay") = 0.0);
+  adam.def_readonly("beta1", &Adam::beta1)
       .def_readonly("beta2", &Adam::beta2)
       .def_readonly("eps", &Adam::eps)
       .def_readonly("eps_inside", &Adam::eps_inside);

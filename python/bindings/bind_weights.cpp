@@ -23,6 +23,18 @@ py::object gradients(AnyNetwork& self) {
     return arrays::shared(const_cast<T*>(g.data()), {g.cols()}, {1}, net.state(), false);
   });
 }
+// net.parameters -= … changes the view, and then assigns it; nothing else can be assigned
+void assign_parameters(AnyNetwork& self, py::handle values) {
+  const py::array own = parameters(self);
+  if (py::isinstance<py::array>(values)) {
+    const auto given = py::reinterpret_borrow<py::array>(values);
+    if (given.data() == own.data() && given.ndim() == 1 && given.size() == own.size() &&
+        given.strides(0) == own.strides(0) && given.dtype().equal(own.dtype()))
+      return;
+  }
+  throw py::attribute_error(
+      "net.parameters is a view into the network and cannot be replaced; write into it, net.parameters[:] = values");
+}
 // (n_out, n_in): the transpose of what is stored, so that weight[i, j] is the textbook's w_ij
 py::object weight(AnyNetwork& self, Index layer) {
   return self.visit([&](auto& net) -> py::object {
@@ -73,12 +85,30 @@ void set_weights(AnyNetwork& self, py::handle weights, py::handle biases) {
 }  // namespace
 
 void bind_weights(py::class_<AnyNetwork>& network) {
-  network
-      .def("set_weights", &set_weights, py::arg("weights"), py::arg("biases") = py::none(),
-           "Copies (n_out, n_in) matrices, one a layer, and biases (n_out,) into the network; all or nothing.")
-      .def("set_weights", arguments::wrong_call("set_weights(weights, biases=None)"))
-      .def("_weight", &weight)
+  arguments::method(network, "set_weights", "weights, biases=None",
+                    R"(Copy new weights into the network; all or nothing.
+
+Parameters
+----------
+weights : list of (n_out, n_in) arrays, one a layer
+biases : list of (n_out,) arrays, one a layer; None leaves them as they are
+
+Raises
+------
+ValueError
+    Another number of arrays, another shape (a transposed one is named so), or a value that is not finite.
+
+Examples
+--------
+>>> import ranvier as rv
+>>> net = rv.Network([2, 1])
+>>> net.set_weights([[[1.0, -1.0]]], biases=[[0.5]])
+>>> float(net.predict([[3.0, 1.0]])[0, 0])
+2.5
+)",
+                    &set_weights, py::arg("weights"), py::arg("biases") = py::none());
+  network.def("_weight", &weight)
       .def("_bias", &bias)
-      .def_property_readonly("parameters", &parameters, "All parameters, flat, zero-copy and writable.")
+      .def_property("parameters", &parameters, &assign_parameters, "All parameters, flat, zero-copy and writable.")
       .def_property_readonly("gradients", &gradients, "What backward left, flat, zero-copy and read-only.");
 }

@@ -21,6 +21,11 @@ _logging.getLogger("ranvier").addHandler(_logging.NullHandler())
 if _core.isa_complaint():
     _warnings.warn(_core.isa_complaint(), RuntimeWarning, stacklevel=2)
 
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 __all__ = [
     "SGD",
     "Adam",

@@ -209,6 +209,8 @@ class Network:
     def reset_optimizer(self) -> None: ...
     @property
     def parameters(self) -> NDArray[Any]: ...
+    @parameters.setter
+    def parameters(self, values: NDArray[Any]) -> None: ...
     @property
     def gradients(self) -> NDArray[Any]: ...
     @property
@@ -227,6 +229,7 @@ class Network:
         validation: tuple[ArrayLike, ArrayLike] | None,
         shuffle: bool,
         sample_weight: ArrayLike | None,
+        threads: int | None,
         on_epoch: Callable[[int, float, float | None, float], bool] | None,
         history: _History,
     ) -> None: ...

@@ -11,6 +11,10 @@ from .choice import Choice, choose
 __all__ = ["ELU", "LeakyReLU", "names"]
 
 
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 class LeakyReLU(Choice):
     """z for z > 0, slope·z below (Maas, Hannun & Ng 2013).
 

@@ -10,6 +10,11 @@ from numpy.typing import NDArray
 
 __all__ = ["Digits", "load_digits"]
 
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 _FOLDER = Path(__file__).parent / "data"
 _FULL = np.float32(16)  # a pixel counts the inked dots of a 4 × 4 block: 0 … 16
 

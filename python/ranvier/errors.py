@@ -5,6 +5,10 @@ from __future__ import annotations
 __all__ = ["DivergenceError", "FileFormatError", "RanvierError"]
 
 
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 class RanvierError(Exception):
     """The base of the library's own errors."""
 

@@ -73,24 +73,49 @@ class Layer:
     """
 
     def __init__(self, network: Network, index: int, n_in: int, n_out: int, activation: str) -> None:
-        self._network = network
-        self._index = index
-        self.n_in = n_in
-        self.n_out = n_out
-        self.activation = activation
+        vars(self).update(_network=network, _index=index, n_in=n_in, n_out=n_out, activation=activation)
+
+    _network: Network
+    _index: int
+    n_in: int
+    n_out: int
+    activation: str
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name not in ("weight", "bias"):
+            raise AttributeError(f"layer.{name} cannot be set: make another Network; only weight[:] and bias[:] change")
+        super().__setattr__(name, value)
 
     @property
     def weight(self) -> NDArray[Any]:
         """(n_out, n_in), a zero-copy view."""
         return self._network._weight(self._index)
 
+    @weight.setter
+    def weight(self, values: NDArray[Any]) -> None:
+        _refuse_another("weight", values, self.weight)
+
     @property
     def bias(self) -> NDArray[Any]:
         """(n_out,), a zero-copy view."""
         return self._network._bias(self._index)
 
+    @bias.setter
+    def bias(self, values: NDArray[Any]) -> None:
+        _refuse_another("bias", values, self.bias)
+
     def __repr__(self) -> str:
         return f"Layer({self.n_in} -> {self.n_out}, {self.activation!r})"
+
+
+def _refuse_another(name: str, values: object, view: NDArray[Any]) -> None:
+    """A view cannot be replaced; ``layer.weight *= 2`` writes into it, and then assigns the view itself."""
+    if isinstance(values, np.ndarray) and values.__array_interface__ == view.__array_interface__:
+        return
+    raise AttributeError(
+        f"layer.{name} is a view into the network and cannot be replaced; write into it, layer.{name}[:] = values, "
+        "or use net.set_weights(weights, biases), which checks them"
+    )
 
 
 def described(layers: Sequence[int | Input | Dense], hidden: Choice, output: Choice) -> tuple[int, list[Dense]]:

@@ -11,6 +11,10 @@ from .choice import Choice, choose
 __all__ = ["CrossEntropy", "Huber", "Quantile", "names"]
 
 
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 class Huber(Choice):
     """Mean over outputs of ½d² for |d| <= delta, delta·(|d| − ½delta) beyond (Huber 1964).
 

@@ -27,7 +27,7 @@ x        array of any shape, or what makes one: float16 and float32 give float32
          bool give float64. C-ordered arrays are read in place, others are copied once. NaN and infinities pass through.
 out      None, or a C-ordered writable array of exactly the result's dtype and shape, which is then returned; it may be
          x itself. If x is read in place, any other overlap is an error.
-threads  an upper bound on the threads that compute, an integer >= 1; at present one computes.
+threads  an upper bound on the threads that compute, an integer >= 1; small arrays take one.
 
 A 0-d x without out gives a NumPy scalar. TypeError: complex numbers, objects, strings, dates, masked and sparse
 arrays; ValueError: out does not fit. Ctrl-C ends a long call and leaves out partly written."""
@@ -49,3 +49,7 @@ erf = _function("erf", "2/√π ∫₀ˣ exp(−t²) dt")
 cosh = _function("cosh", "(eˣ + e⁻ˣ)/2")
 
 __all__ = ["cosh", "erf", "exp", "expm1", "exprel", "log", "log1p", "sigmoid", "softplus", "tanh"]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -9,7 +9,7 @@ import numpy as np
 
 from . import _core, activations, losses
 from .arguments import dtype_name, seed_of, watchers_of
-from .choice import Choice
+from .choice import Choice, unknown
 from .files import SavedNetwork
 from .layers import Dense, Input, Layer, described
 from .progress import progress_bar
@@ -83,6 +83,8 @@ class Network(SavedNetwork):
         objective = losses.resolve(loss)
         if not isinstance(init, str):
             raise TypeError(f"init must be a string; got {_core.shown(init)}")
+        if init not in _core.inits():
+            raise ValueError(unknown("init", init, _core.inits()))
         super().__init__(
             n_in,
             [(d.n, d.activation.name, d.activation.parameter) for d in dense],
@@ -186,7 +188,9 @@ class Network(SavedNetwork):
         progress : bool
             Show a progress bar (tqdm's when installed).
         threads : int or None
-            Upper bound of threads. At present every call computes on its own thread, whatever the bound.
+            Upper bound of threads; the weights and losses are the same bits for any number. Default:
+            ``rv.config()["threads"]`` (``RANVIER_NUM_THREADS``, ``OMP_NUM_THREADS``, or the processors at hand), fewer
+            where a batch is too small to share.
 
         Returns
         -------
@@ -206,8 +210,6 @@ class Network(SavedNetwork):
         >>> net.fit([[0.0], [1.0]], [0.0, 1.0], epochs=3).loss.shape
         (3,)
         """
-        if threads is not None:
-            _core.integer(threads, "threads", 1)
         watchers = watchers_of(callbacks)
         with_bar = _core.flag(progress, "progress") and _core.integer(epochs, "epochs", 0) > 0
         bar = progress_bar(epochs) if with_bar else None
@@ -225,7 +227,9 @@ class Network(SavedNetwork):
         try:
             if bar is not None:
                 bar.__enter__()
-            self._fit(X, y, epochs, batch_size, chosen, validation_data, shuffle, sample_weight, observer, record)
+            self._fit(
+                X, y, epochs, batch_size, chosen, validation_data, shuffle, sample_weight, threads, observer, record
+            )
         except BaseException as error:
             error.history = History(record.loss, record.val_loss)  # type: ignore[attr-defined]
             raise

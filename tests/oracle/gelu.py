@@ -23,8 +23,8 @@ def density(z):
 
 
 def value(z):
-    return z * cdf(z)
+    return np.where(np.real(z) > -40.0, z, -40.0) * cdf(z)  # cdf(-40) is 0: no -inf * 0
 
 
 def derivative(z):
-    return cdf(z) + z * density(z)
+    return cdf(z) + np.where(np.abs(z) < 40.0, z, 0.0) * density(z)

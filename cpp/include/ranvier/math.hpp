@@ -21,10 +21,10 @@ enum class Function : int {
 // ValueError: there is no function of this name
 Function function_named(const std::string& name);
 
-// out may be x, and must not overlap it otherwise; both have the same shape. After an exception from `visit` a part of
-// out is written.
-void map(Function f, View<const float> x, View<float> out, const Visit& visit = {});
-void map(Function f, View<const double> x, View<double> out, const Visit& visit = {});
+// `threads` is an upper bound, 0: as many as there are and pay. out may be x, and must not overlap it otherwise; both
+// have the same shape. After an exception from `visit` a part of out is written.
+void map(Function f, View<const float> x, View<float> out, int threads = 1, const Visit& visit = {});
+void map(Function f, View<const double> x, View<double> out, int threads = 1, const Visit& visit = {});
 
 }  // namespace v0
 }  // namespace ranvier

@@ -65,6 +65,7 @@ struct FitOptions {
   std::int64_t epochs = 1;
   Index batch_size = 32;
   bool shuffle = true;
+  int threads = 0;  // at most so many; 0: as many as there are and pay
   const Data<T>* validation = nullptr;
   std::function<bool(const EpochInfo&)> on_epoch{};  // true: stop
   Visit visit{};
@@ -101,8 +102,15 @@ class Network {
   // copies (n_out, n_in) matrices, one a layer, and rows of biases (null: they stay); all or nothing
   void set_weights(const std::vector<View<const T>>& weights, const std::vector<View<const T>>* biases = nullptr);
 
-  // the outputs of the last layer; everything here checks and throws ValueError
-  void forward(View<const T> x, View<T> y, const Visit& visit = {});
+  // One thread at a time is at a network, and others wait for their turn. Whoever must not wait takes the turn first:
+  // std::unique_lock turn(net, std::try_to_lock). Calls of the same thread may lie inside each other.
+  void lock() const noexcept;
+  bool try_lock() const noexcept;
+  void unlock() const noexcept;
+
+  // the outputs of the last layer; everything here checks and throws ValueError, before it writes unless y is `fresh`:
+  // nobody's yet, so that x need be read from memory only once
+  void forward(View<const T> x, View<T> y, const Visit& visit = {}, bool fresh = false);
   Kept<T> forward_kept(View<const T> x, const Visit& visit = {});
   double loss(const Data<T>& data, const Visit& visit = {});
   // fills gradients, returns the loss

@@ -11,5 +11,6 @@
 #include "ranvier/population.hpp"
 #include "ranvier/random.hpp"
 #include "ranvier/serialize.hpp"
+#include "ranvier/threads.hpp"
 #include "ranvier/trainer.hpp"
 #include "ranvier/version.hpp"

@@ -9,12 +9,12 @@ struct Silu {
   static constexpr bool keeps_net_input = true, hidden = true, whole_row = false;
   template <class S>
   static S value(S z, S) {
-    return z * sigmoid(z);
+    return max(S(-12000), z) * sigmoid(z);  // e^−12000 is 0: no −∞·0
   }
   template <class S>
   static S slope(S z, S, S) {
     const S s = sigmoid(z);
-    return s * (S(1) + z * (S(1) - s));
+    return s * (S(1) + select(abs(z) > S(12000), S(0), z * (S(1) - s)));
   }
 };
 

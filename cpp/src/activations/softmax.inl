@@ -21,7 +21,8 @@ struct Softmax {
       e.store(y + j, lanes);
       return e;
     });
-    each_vector<T>(n, [&](Index j, Index lanes) { (V::load(y + j, lanes) / V(total)).store(y + j, lanes); });
+    const V share_of_one(T(1) / total);
+    each_vector<T>(n, [&](Index j, Index lanes) { (V::load(y + j, lanes) * share_of_one).store(y + j, lanes); });
   }
   // a group of rows, a row a lane
   template <class T>
@@ -30,8 +31,8 @@ struct Softmax {
     load_group(n, z, z_stride, x);
     const Wide<T> top = group_max<T>(n, x);
     for (Index j = 0; j < n; ++j) x[j] = exp(x[j] - top);
-    const Wide<T> total = group_sum<T>(n, x);
-    for (Index j = 0; j < n; ++j) x[j] = x[j] / total;
+    const Wide<T> share_of_one = T(1) / group_sum<T>(n, x);
+    for (Index j = 0; j < n; ++j) x[j] = x[j] * share_of_one;
     store_group<T>(n, x, y, y_stride);
   }
   template <class T>

@@ -2,8 +2,15 @@
 #include "kernels/table.hpp"
 
 #define RANVIER_INLINE inline __attribute__((always_inline))
+// at -O2 gcc leaves some loops rolled that want to be straight
+#if defined(__GNUC__) && !defined(__clang__)
+#define RANVIER_UNROLLED __attribute__((optimize("O3")))
+#else
+#define RANVIER_UNROLLED
+#endif
 
 #include "kernels/simd.inl"
+#include "kernels/lane.inl"
 #include "kernels/math.inl"
 #include "kernels/columns.inl"
 #include "kernels/gemm_tile.inl"
@@ -14,5 +21,6 @@
 #include "kernels/rows.inl"
 #include "equations.inl"
 #include "layers/list.inl"
+#include "kernels/tiny_functions.inl"
 #include "kernels/tiny.inl"
 #include "kernels/tables.inl"

@@ -165,12 +165,24 @@ void gradient_product(Index rows, Index first, Index last, Index n_out, const T*
 template <class T>
 void bias_gradient_product(Index rows, Index n_out, const T* d, Index d_stride, T* out, T rate) {
   using V = Wide<T>;
-  for (Index j = 0; j < n_out; j += V::width) {
+  constexpr int wide = 4;  // chains at once: one alone would wait for each addition
+  const auto finish = [&](V sum, Index j, Index lanes) {
+    if (rate != T(0)) sum = fma(V(-rate), sum, V::load(out + j, lanes));
+    sum.store(out + j, lanes);
+  };
+  Index j = 0;
+  for (; j + wide * V::width <= n_out; j += wide * V::width) {
+    V sum[wide];
+    unroll<wide>([&](auto v) { sum[v.value] = V(T(0)); });
+    for (Index r = 0; r < rows; ++r)
+      unroll<wide>([&](auto v) { sum[v.value] = sum[v.value] + V::load(d + r * d_stride + j + v.value * V::width); });
+    unroll<wide>([&](auto v) { finish(sum[v.value], j + v.value * V::width, V::width); });
+  }
+  for (; j < n_out; j += V::width) {
     const Index lanes = smaller(n_out - j, V::width);
     V sum(T(0));
     for (Index r = 0; r < rows; ++r) sum = sum + V::load(d + r * d_stride + j, lanes);
-    if (rate != T(0)) sum = fma(V(-rate), sum, V::load(out + j, lanes));
-    sum.store(out + j, lanes);
+    finish(sum, j, lanes);
   }
 }
 

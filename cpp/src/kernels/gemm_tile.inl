@@ -77,15 +77,20 @@ struct Accumulators {
     a[0] = reinterpret_cast<const char*>(t.a);
     unroll<groups - 1>([&](auto g) { a[g.value + 1] = a[g.value] + 3 * a_row; });
     const char* b = reinterpret_cast<const char*>(t.b);
-    for (Index k = t.depth; k > 0; --k) {
-      V row[N];
-      unroll<N>([&](auto v) { row[v.value] = load<v.value>(reinterpret_cast<const T*>(b)); });
-      unroll<M>([&](auto m) {
-        const V x(*reinterpret_cast<const T*>(a[m.value / 3] + m.value % 3 * a_row));
-        unroll<N>([&](auto v) { sum[m.value][v.value] = fma(row[v.value], x, sum[m.value][v.value]); });
-      });
-      unroll<groups>([&](auto g) { a[g.value] += a_step; });
-      b += b_step;
+    constexpr Index ahead = 128;  // steps between the prefetch and its use: earlier, and B has driven it out again
+    const Index first = t.depth > ahead ? t.depth - ahead : 0;
+    for (int part = 0; part < 2; ++part) {
+      if (part == 1 && t.depth >= 32) prefetch(t.to, t.to_row);
+      for (Index k = part == 0 ? first : t.depth - first; k > 0; --k) {
+        V row[N];
+        unroll<N>([&](auto v) { row[v.value] = load<v.value>(reinterpret_cast<const T*>(b)); });
+        unroll<M>([&](auto m) {
+          const V x(*reinterpret_cast<const T*>(a[m.value / 3] + m.value % 3 * a_row));
+          unroll<N>([&](auto v) { sum[m.value][v.value] = fma(row[v.value], x, sum[m.value][v.value]); });
+        });
+        unroll<groups>([&](auto g) { a[g.value] += a_step; });
+        b += b_step;
+      }
     }
   }
 
@@ -114,7 +119,6 @@ struct Accumulators {
   RANVIER_INLINE void run(const Block<T>& t, Index last_lanes) {
     edge = first_lanes<V>(last_lanes);
     lanes = last_lanes;
-    if (t.depth >= 32) prefetch(t.to, t.to_row);
     start(t.from, t.from_row);
     multiply(t);
     if (t.rate != T(0)) apply(t.to, t.to_row, t.rate);

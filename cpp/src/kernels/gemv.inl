@@ -39,8 +39,8 @@ RANVIER_INLINE void dot_distant_rows(Index depth, const T* m, Index stride, cons
 
 // y(l) = start + Σ_k m(l,k)·v(k); wants a vector of rows and 16 bytes of columns
 template <class T>
-void matrix_vector(Index rows, Index depth, const T* m, Index stride, const T* v, Index v_step, T start, T* y,
-                   Index y_step) {
+RANVIER_UNROLLED void matrix_vector(Index rows, Index depth, const T* m, Index stride, const T* v, Index v_step,
+                                    T start, T* y, Index y_step) {
   using V = Wide<T>;
   const bool distant = V::width >= 8 && stride * Index(sizeof(T)) % 4096 == 0;
   for (Index l = 0; l < rows;) {

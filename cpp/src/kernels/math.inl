@@ -47,21 +47,12 @@ RANVIER_INLINE Vec<T, W> square_error(Vec<T, W> x, Vec<T, W> square) {
 
 namespace ranvier::RANVIER_SPACE {
 
-// y = f(x), four vectors in flight; y may be x
+// y = f(x); y may be x. Iterations do not wait for each other: the processor has several in flight
 template <class F, class T>
 void function_pass(Index n, const T* x, T* y) {
   using V = Wide<T>;
-  constexpr Index w = V::width;
   Index i = 0;
-  for (; i + 4 * w <= n; i += 4 * w) {
-    const V a = F::of(V::load(x + i)), b = F::of(V::load(x + i + w));
-    const V c = F::of(V::load(x + i + 2 * w)), d = F::of(V::load(x + i + 3 * w));
-    a.store(y + i);
-    b.store(y + i + w);
-    c.store(y + i + 2 * w);
-    d.store(y + i + 3 * w);
-  }
-  for (; i + w <= n; i += w) F::of(V::load(x + i)).store(y + i);
+  for (; i + V::width <= n; i += V::width) F::of(V::load(x + i)).store(y + i);
   if (i < n) F::of(V::load(x + i, n - i)).store(y + i, n - i);
 }
 

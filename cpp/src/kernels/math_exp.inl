@@ -94,14 +94,18 @@ RANVIER_INLINE Vec<T, W> tanh(Vec<T, W> x) {
   return from_bits<T, W>(bits(y) | (bits(x) & bits_of<T, W>(T(-0.0))));
 }
 
-// z/(1 + z) or 1/(1 + z), z = e^−|x|: no overflow, and the smaller tail keeps its relative accuracy.
-// One step as in tanh; 1/(1 + z) is q or 1 − q
+// e^x for exp_low ≤ x ≤ 0: 2^n is a number there, subnormal at worst, and is ready before the polynomial
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> exp_of_negative(Vec<T, W> x) {
+  const auto [shifted, r] = exp_reduce(x);
+  return (T(1) + expm1_near_zero(r)) * scale(Vec<T, W>(T(1)), shifted);
+}
+
+// z/(1 + z) or 1/(1 + z), z = e^−|x|: no overflow, and the smaller tail keeps its relative accuracy
 template <class T, int W>
 RANVIER_INLINE Vec<T, W> sigmoid(Vec<T, W> x) {
-  const Vec<T, W> z = exp_within(at_least(minus_abs(x), MathConstants<T>::exp_low)), one(T(1));
-  const auto below = x < T(0);
-  const Vec<T, W> top = select(below, z, one), q = top / (one + z);
-  return fma(fma(-q, z, top - q), select(below, one - q, q), q);
+  const Vec<T, W> z = exp_of_negative(at_least(minus_abs(x), MathConstants<T>::exp_low)), one(T(1));
+  return select(x < T(0), z, one) / (one + z);
 }
 
 // h + 1/(4h), h = e^|x|/2

@@ -3,15 +3,24 @@
 
 namespace ranvier::RANVIER_SPACE {
 
-// wider rows are taken one by one; narrower than 16 bytes too, for a transposing load takes that much of each row
+// wider rows are taken one by one
 inline constexpr Index widest_group = 64;
+
+// element j of the rows
 template <class T>
-RANVIER_INLINE bool groups(Index n) {
-  return n >= columns<T> && n <= widest_group;
+RANVIER_INLINE Wide<T> load_column(const T* p, Index stride) {
+  T x[Wide<T>::width];
+  for (Index l = 0; l < Wide<T>::width; ++l) x[l] = p[l * stride];
+  return Wide<T>::load(x);
 }
 
+// a transposing load takes 16 bytes of each row; narrower ones are gathered
 template <class T>
 RANVIER_INLINE void load_group(Index n, const T* p, Index stride, Wide<T>* x) {
+  if (n < columns<T>) {
+    for (Index j = 0; j < n; ++j) x[j] = stride == 1 ? Wide<T>::load(p) : load_column(p + j, stride);
+    return;
+  }
   for (Index j = 0; j < n; j += columns<T>) {
     if (j > n - columns<T>) j = n - columns<T>;  // the last columns overlap
     load_columns(p + j, stride, x + j);
@@ -22,6 +31,11 @@ RANVIER_INLINE void load_group(Index n, const T* p, Index stride, Wide<T>* x) {
 template <class T>
 RANVIER_INLINE void store_group(Index n, const Wide<T>* x, T* p, Index stride) {
   using V = Wide<T>;
+  if (n < columns<T>) {
+    for (Index j = 0; j < n; ++j)
+      for (Index l = 0; l < V::width; ++l) p[l * stride + j] = x[j].raw[l];
+    return;
+  }
   for (Index j = 0; j < n; j += V::width)
     for (Index l = 0; l < V::width; l += columns<T>) {
       V row[columns<T>];

@@ -61,13 +61,19 @@ RANVIER_INLINE void each_vector(Index n, Body body) {
   if (j < n) body(j, n - j);
 }
 
+// rows without gaps are one long row
+RANVIER_INLINE void join_rows(bool joined, Index& rows, Index& n) {
+  if (joined && rows > 0) n *= rows, rows = 1;
+}
+
 // y = f(z)
 template <class F, class T>
 void activation_value(Index rows, Index n, const T* z, Index z_stride, T* y, Index y_stride, T parameter) {
   using V = Wide<T>;
   Index r = 0;
+  if constexpr (!F::whole_row) join_rows(z_stride == n && y_stride == n, rows, n);
   if constexpr (F::whole_row)
-    for (; groups<T>(n) && r + V::width <= rows; r += V::width)
+    for (; n <= widest_group && r + V::width <= rows; r += V::width)
       F::group_value(n, z + r * z_stride, z_stride, y + r * y_stride, y_stride);
   for (z += r * z_stride, y += r * y_stride; r < rows; ++r, z += z_stride, y += y_stride)
     if constexpr (F::whole_row) {
@@ -83,6 +89,7 @@ template <class F, class T>
 void activation_pull(Index rows, Index n, const T* z, Index z_stride, const T* y, Index y_stride, T* d, Index d_stride,
                      T parameter) {
   using V = Wide<T>;
+  if constexpr (!F::whole_row) join_rows(z_stride == n && y_stride == n && d_stride == n, rows, n);
   for (Index r = 0; r < rows; ++r, z += z_stride, y += y_stride, d += d_stride)
     if constexpr (F::whole_row) {
       F::row_pull(n, y, d);
@@ -110,7 +117,25 @@ RANVIER_INLINE Targets<T> targets_from(Targets<T> t, Index row) {
   return {t.values ? t.values + row * t.stride : nullptr, t.stride, t.labels ? t.labels + row : nullptr};
 }
 
-// element-wise losses: loss[r] = Σ_j value / divisor, d = slope·scale / divisor
+// element-wise losses, a row a lane: loss = Σ_j value / divisor, d = slope·scale / divisor
+template <class L, class T>
+void loss_group(Index n, const T* y, Index y_stride, Targets<T> target, const T* scale, T* d, Index d_stride, T* loss,
+                T parameter) {
+  using V = Wide<T>;
+  V value[widest_group], delta[widest_group];  // y, then the values; targets, then dL/dy
+  load_group(n, y, y_stride, value);
+  load_group(n, target.values, target.stride, delta);
+  const V divisor(L::mean ? T(n) : T(1)), factor = d ? V::load(scale) / divisor : V(T(0));
+  for (Index j = 0; j < n; ++j) {
+    const V yj = value[j], tj = delta[j];
+    value[j] = T(0) + L::value(yj, tj, V(parameter));
+    if (d) delta[j] = L::slope(yj, tj, V(parameter)) * factor;
+  }
+  (group_sum<T>(n, value) / divisor).store(loss);
+  if (d) store_group<T>(n, delta, d, d_stride);
+}
+
+// the same for all rows: groups, then one by one
 template <class L, class T>
 void loss_rows(Index rows, Index n, const T* y, Index y_stride, Targets<T> target, const T* scale, T* d, Index d_stride,
                T* loss, T parameter) {
@@ -118,7 +143,7 @@ void loss_rows(Index rows, Index n, const T* y, Index y_stride, Targets<T> targe
   if constexpr (L::whole_row) {
     Index r = 0;
     if constexpr (L::by_lanes)
-      for (; groups<T>(n) && r + V::width <= rows; r += V::width)
+      for (; n <= widest_group && r + V::width <= rows; r += V::width)
         L::group(n, y + r * y_stride, y_stride, targets_from(target, r), d ? scale + r : nullptr,
                  d ? d + r * d_stride : nullptr, d_stride, loss + r, parameter);
     for (; r < rows; ++r)
@@ -127,7 +152,11 @@ void loss_rows(Index rows, Index n, const T* y, Index y_stride, Targets<T> targe
                  target.labels ? target.labels[r] : -1, d ? scale[r] : T(0), d ? d + r * d_stride : nullptr, parameter);
   } else {
     const T divisor = L::mean ? T(n) : T(1);
-    for (Index r = 0; r < rows; ++r, y += y_stride) {
+    Index r = 0;
+    for (; n <= widest_group && r + V::width <= rows; r += V::width, y += V::width * y_stride)
+      loss_group<L, T>(n, y, y_stride, targets_from(target, r), d ? scale + r : nullptr, d ? d + r * d_stride : nullptr,
+                       d_stride, loss + r, parameter);
+    for (; r < rows; ++r, y += y_stride) {
       const T* t = target.values + r * target.stride;
       loss[r] = row_sum<T>(n,
                            [&](Index j, Index lanes) {

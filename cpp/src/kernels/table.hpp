@@ -73,6 +73,7 @@ struct ActivationKernels {
   const char* formula;
   Parameter parameter;
   bool keeps_net_input;  // the slope needs z, not only y
+  bool whole_row;        // an output needs all net inputs of its row
   bool hidden;           // may be a hidden layer of a trained network
   // y = f(z), rows of n; y may be z
   void (*value)(Index rows, Index n, const T* z, Index z_stride, T* y, Index y_stride, T parameter);
@@ -132,6 +133,7 @@ struct Record {
   Index input_stride;
   T *net_input, *output, *delta;  // (max_batch, stride); net_input is output where the slope needs only y
   Index stride;
+  bool padded;  // rows own what lies between them: all of it may be computed
   T* delta_in;  // delta of the layer below, or null
   Index delta_in_stride;
 };

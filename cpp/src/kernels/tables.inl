@@ -8,6 +8,7 @@ constexpr ActivationKernels<T> activation_kernels(const char* name) {
           F::formula,
           F::parameter,
           F::keeps_net_input,
+          F::whole_row,
           F::hidden,
           activation_value<F, T>,
           activation_pull<F, T>,

@@ -11,107 +11,20 @@ struct TinyNet {
     V column[V::width];  // column[j]: from all inputs to neuron j, what the delta below needs; kept in step
     V bias;
     V weight_gradient[V::width], column_gradient[V::width], bias_gradient;
-    V net_input, output, delta;
-    T row[V::width], error[V::width];  // output and delta again, to broadcast from
   };
   Layer layer[tiny_depth];
 };
 
-// the first n lanes, zero beyond
-template <class V>
-RANVIER_INLINE V first(V x, Index n) {
-  return select<typename V::Scalar, V::width>(iota<V>() < typename V::Bits(n), x, V(typename V::Scalar(0)));
-}
-
-// Σ of the first n lanes by the tree of RowLanes; what it adds beyond n is zero
-template <class V>
-RANVIER_INLINE typename V::Scalar tiny_sum(V x, Index n) {
-  typename V::Scalar s[V::width];
-  x.store(s);
-  for (Index half = V::width / 2; half > 0; half /= 2)
-    for (Index l = 0; l < half && l + half < n; ++l) s[l] = s[l] + s[l + half];
-  return s[0];
-}
-
-template <class F, class T>
-RANVIER_INLINE Wide<T> lane_value(Wide<T> z, T parameter, Index n) {
-  if constexpr (F::whole_row) {
-    T row[Wide<T>::width];
-    z.store(row);
-    F::row_value(n, row, row);
-    return Wide<T>::load(row, n);
-  } else {
-    return F::value(z, Wide<T>(parameter));
-  }
-}
-
-template <class F, class T>
-RANVIER_INLINE Wide<T> lane_pull(Wide<T> z, Wide<T> y, Wide<T> d, T parameter, Index n) {
-  if constexpr (F::whole_row) {
-    T row[Wide<T>::width], pulled[Wide<T>::width];
-    y.store(row);
-    d.store(pulled);
-    F::row_pull(n, row, pulled);
-    return Wide<T>::load(pulled, n);
-  } else {
-    return d * F::slope(z, y, Wide<T>(parameter));
-  }
-}
-
-template <class L, class T>
-RANVIER_INLINE T lane_loss(Wide<T> y, Index n, const T* target, std::int64_t label, T scale, T parameter, Wide<T>& d) {
-  using V = Wide<T>;
-  if constexpr (L::whole_row) {
-    T row[V::width], delta[V::width];
-    y.store(row);
-    const T value = L::row(n, row, target, label, scale, delta, parameter);
-    d = V::load(delta, n);
-    return value;
-  } else {
-    const V t = V::load(target, n), p(parameter);
-    const T divisor = L::mean ? T(n) : T(1);
-    d = first(L::slope(y, t, p) * V(scale / divisor), n);
-    return tiny_sum(first(L::value(y, t, p), n), n) / divisor;
-  }
-}
-
+// what a row leaves behind on its way; lanes beyond a layer's width hold whatever comes and reach no other lane
 template <class T>
-__attribute__((noinline)) Wide<T> tiny_value(int activation, Wide<T> z, T parameter, Index n) {
-  switch (activation) {
-#define RANVIER_CASE(name, Type) \
-  case activation_##name:        \
-    return lane_value<Type, T>(z, parameter, n);
-    RANVIER_ACTIVATIONS(RANVIER_CASE)
-#undef RANVIER_CASE
-  }
-  return z;
-}
+struct TinyRow {
+  Wide<T> net_input[tiny_depth], output[tiny_depth], delta[tiny_depth];
+};
 
-// dL/dz from dL/dy
-template <class T>
-__attribute__((noinline)) Wide<T> tiny_pull(int activation, Wide<T> z, Wide<T> y, Wide<T> d, T parameter, Index n) {
-  switch (activation) {
-#define RANVIER_CASE(name, Type) \
-  case activation_##name:        \
-    return lane_pull<Type, T>(z, y, d, parameter, n);
-    RANVIER_ACTIVATIONS(RANVIER_CASE)
-#undef RANVIER_CASE
-  }
-  return d;
-}
-
-// the loss of a row; d ← scale·dL/dy (or dL/dz)
-template <class T>
-__attribute__((noinline)) T tiny_loss(int loss, Wide<T> y, Index n, const T* target, std::int64_t label, T scale,
-                                      T parameter, Wide<T>& d) {
-  switch (loss) {
-#define RANVIER_CASE(name, Type) \
-  case loss_##name:              \
-    return lane_loss<Type, T>(y, n, target, label, scale, parameter, d);
-    RANVIER_LOSSES(RANVIER_CASE)
-#undef RANVIER_CASE
-  }
-  return T(0);
+// layers of a run, known beforehand where Depth is not 0: then a row stays in registers
+template <int Depth, class T>
+RANVIER_INLINE Index tiny_layers(const TinyRun<T>& run) {
+  return Depth ? Depth : run.depth;
 }
 
 template <class T>
@@ -138,37 +51,32 @@ void tiny_store(const TinyRun<T>& run, const TinyNet<T>& net) {
   }
 }
 
-template <class T>
-RANVIER_INLINE void tiny_forward(const TinyRun<T>& run, TinyNet<T>& net, const T* x) {
-  using V = Wide<T>;
-  for (Index k = 0; k < run.depth; ++k) {
+template <int Depth, class T>
+RANVIER_INLINE void tiny_forward(const TinyRun<T>& run, const TinyNet<T>& net, Wide<T> x, TinyRow<T>& row) {
+  const Index depth = tiny_layers<Depth>(run);
+  for (Index k = 0; k < depth; ++k) {
     const Record<T>& l = run.plan[k];
-    auto& layer = net.layer[k];
-    V z = layer.bias;
-    for (Index i = 0; i < l.n_in; ++i) z = fma(layer.weight[i], V(x[i]), z);
-    layer.net_input = layer.output = z;
-    if (k + 1 == run.depth && run.from_net_input) return;
-    layer.output = tiny_value<T>(run.activation[k], z, l.parameter, l.n_out);
-    layer.output.store(layer.row);
-    x = layer.row;
+    Wide<T> z = net.layer[k].bias;
+    for (Index i = 0; i < l.n_in; ++i) z = fma(net.layer[k].weight[i], lane(x, i), z);
+    row.net_input[k] = row.output[k] = z;
+    if (k + 1 == depth && run.from_net_input) return;
+    row.output[k] = x = tiny_value<T>(run.activation[k], z, l.parameter, l.n_out);
   }
 }
 
 // deltas of all layers from that of the last, with the weights as they are
-template <class T>
-RANVIER_INLINE void tiny_backward(const TinyRun<T>& run, TinyNet<T>& net) {
-  using V = Wide<T>;
-  for (Index k = run.depth; k-- > 0;) {
+template <int Depth, class T>
+RANVIER_INLINE void tiny_backward(const TinyRun<T>& run, const TinyNet<T>& net, TinyRow<T>& row) {
+  const Index depth = tiny_layers<Depth>(run);
+  for (Index k = depth; k-- > 0;) {
     const Record<T>& l = run.plan[k];
-    auto& layer = net.layer[k];
-    if (k + 1 < run.depth || !run.from_net_input)
-      layer.delta = first(
-          tiny_pull<T>(run.activation[k], layer.net_input, layer.output, layer.delta, l.parameter, l.n_out), l.n_out);
+    if (k + 1 < depth || !run.from_net_input)
+      row.delta[k] =
+          tiny_pull<T>(run.activation[k], row.net_input[k], row.output[k], row.delta[k], l.parameter, l.n_out);
     if (k == 0) return;
-    layer.delta.store(layer.error);
-    V below(T(0));
-    for (Index j = 0; j < l.n_out; ++j) below = fma(layer.column[j], V(layer.error[j]), below);
-    net.layer[k - 1].delta = below;
+    Wide<T> below(T(0));
+    for (Index j = 0; j < l.n_out; ++j) below = fma(net.layer[k].column[j], lane(row.delta[k], j), below);
+    row.delta[k - 1] = below;
   }
 }
 
@@ -182,24 +90,26 @@ RANVIER_INLINE void tiny_learn(V& weight, V& gradient, V x, V d, bool begin, V s
     gradient = g;
 }
 
-template <bool single, class T>
-RANVIER_INLINE void tiny_gradient(const TinyRun<T>& run, TinyNet<T>& net, const T* x, bool begin) {
+template <int Depth, bool single, class T>
+RANVIER_INLINE void tiny_gradient(const TinyRun<T>& run, TinyNet<T>& net, Wide<T> x, const TinyRow<T>& row,
+                                  bool begin) {
   using V = Wide<T>;
   const V step(-run.rate);
-  for (Index k = 0; k < run.depth; ++k) {
+  const Index depth = tiny_layers<Depth>(run);
+  for (Index k = 0; k < depth; ++k) {
     const Record<T>& l = run.plan[k];
     auto& layer = net.layer[k];
+    const V delta = row.delta[k];
     for (Index i = 0; i < l.n_in; ++i)
-      tiny_learn<single>(layer.weight[i], layer.weight_gradient[i], V(x[i]), layer.delta, begin, step);
+      tiny_learn<single>(layer.weight[i], layer.weight_gradient[i], lane(x, i), delta, begin, step);
     for (Index j = 0; j < l.n_out && k > 0; ++j)
-      tiny_learn<single>(layer.column[j], layer.column_gradient[j], net.layer[k - 1].output, V(layer.error[j]), begin,
-                         step);
-    const V g = (begin ? V(T(0)) : layer.bias_gradient) + layer.delta;
+      tiny_learn<single>(layer.column[j], layer.column_gradient[j], row.output[k - 1], lane(delta, j), begin, step);
+    const V g = (begin ? V(T(0)) : layer.bias_gradient) + delta;
     if constexpr (!single)
       layer.bias_gradient = g;
     else if (run.train_bias)
       layer.bias = fma(step, g, layer.bias);
-    x = layer.row;
+    x = row.output[k];
   }
 }
 
@@ -216,32 +126,35 @@ RANVIER_INLINE void tiny_update(const TinyRun<T>& run, TinyNet<T>& net) {
   }
 }
 
-// `epochs` passes over the rows; sums[e] += Σ loss. Returns how many were finished: the last one stopped before the
-// update of a batch whose loss was not finite, at run.failed_batch.
-template <class T>
-Index tiny_epochs(TinyRun<T>& run, Index epochs, double* sums) {
+// the loss of row r; its gradient into the weights at once (single), or added to those of its batch
+template <int Depth, bool single, class T>
+RANVIER_INLINE double tiny_row(const TinyRun<T>& run, TinyNet<T>& net, Index r, T scale, bool begin) {
+  const Index top = tiny_layers<Depth>(run) - 1;
+  const Record<T>& last = run.plan[top];
+  const Wide<T> x = Wide<T>::load(run.x + r * run.x_stride, run.plan[0].n_in);
+  TinyRow<T> row;
+  tiny_forward<Depth>(run, net, x, row);
+  const double loss = double(tiny_loss<T>(
+      run.loss, row.output[top], last.n_out, run.target.values ? run.target.values + r * run.target.stride : nullptr,
+      run.target.labels ? run.target.labels[r] : -1, scale, run.loss_parameter, row.delta[top]));
+  tiny_backward<Depth>(run, net, row);
+  if (!single || loss - loss == 0) tiny_gradient<Depth, single>(run, net, x, row, begin);
+  return loss;
+}
+
+template <int Depth, class T>
+Index tiny_epochs_of(TinyRun<T>& run, Index epochs, double* sums) {
   TinyNet<T> net;
   tiny_load(run, net);
-  const Record<T>& last = run.plan[run.depth - 1];
-  for (Index epoch = 0; epoch < epochs; ++epoch) {
+  for (Index epoch = 0; epoch < epochs; ++epoch)
     for (Index start = 0, batch = 0; start < run.rows; start += run.batch_size, ++batch) {
-      const Index end = start + run.batch_size < run.rows ? start + run.batch_size : run.rows;
+      const Index end = smaller(start + run.batch_size, run.rows);
       const T scale = T(1.0 / double(end - start));
       double sum = 0;
       for (Index at = start; at < end; ++at) {
         const Index r = run.order ? run.order[at] : at;
-        const T* x = run.x + r * run.x_stride;
-        tiny_forward(run, net, x);
-        const T* target = run.target.values ? run.target.values + r * run.target.stride : nullptr;
-        auto& top = net.layer[run.depth - 1];
-        sum +=
-            double(tiny_loss<T>(run.loss, top.output, last.n_out, target, run.target.labels ? run.target.labels[r] : -1,
-                                scale, run.loss_parameter, top.delta));
-        tiny_backward(run, net);
-        if (run.batch_size > 1)
-          tiny_gradient<false>(run, net, x, at == start);
-        else if (sum - sum == 0)
-          tiny_gradient<true>(run, net, x, true);
+        sum += run.batch_size > 1 ? tiny_row<Depth, false>(run, net, r, scale, at == start)
+                                  : tiny_row<Depth, true>(run, net, r, scale, true);
       }
       if (!(sum - sum == 0)) {
         tiny_store(run, net);
@@ -251,9 +164,15 @@ Index tiny_epochs(TinyRun<T>& run, Index epochs, double* sums) {
       if (run.batch_size > 1) tiny_update(run, net);
       sums[epoch] += sum;
     }
-  }
   tiny_store(run, net);
   return epochs;
+}
+
+// `epochs` passes over the rows; sums[e] += Σ loss. Returns how many were finished: the last one stopped before the
+// update of a batch whose loss was not finite, at run.failed_batch.
+template <class T>
+Index tiny_epochs(TinyRun<T>& run, Index epochs, double* sums) {
+  return run.depth == 2 ? tiny_epochs_of<2>(run, epochs, sums) : tiny_epochs_of<0>(run, epochs, sums);
 }
 
 }  // namespace ranvier::RANVIER_SPACE

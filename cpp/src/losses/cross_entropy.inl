@@ -21,9 +21,10 @@ struct CrossEntropy {
     };
     const V top(row_max(n, z));
     const T total = row_sum<T>(n, [&](Index j, Index lanes) { return exp(V::load(z + j, lanes) - top); });
+    const V share_of_one(T(1) / total);
     if (d)
       each_vector<T>(n, [&](Index j, Index lanes) {
-        const V y = exp(V::load(z + j, lanes) - top) / V(total);
+        const V y = exp(V::load(z + j, lanes) - top) * share_of_one;
         ((y - target(j, lanes)) * V(scale)).store(d + j, lanes);
       });
     const V log_total = log(V(total));
@@ -48,7 +49,8 @@ struct CrossEntropy {
       cost[j] = cost[j] - top;
       delta[j] = exp(cost[j]);
     }
-    const V total = group_sum<T>(n, delta), log_total = log(total), factor = d ? V::load(scale) : V(T(0));
+    const V total = group_sum<T>(n, delta), log_total = log(total), share_of_one = T(1) / total;
+    const V factor = d ? V::load(scale) : V(T(0));
     typename V::Mask label{};
     for (Index l = 0; l < V::width && target.labels; ++l) label[l] = typename V::Bits(target.labels[l]);
     for (Index j = 0; j < n; ++j) {
@@ -57,7 +59,7 @@ struct CrossEntropy {
         for (Index l = 0; l < V::width; ++l) t.raw[l] = target.values[l * target.stride + j];
         t = fma(t, keep, V(share));
       }
-      delta[j] = (delta[j] / total - t) * factor;
+      delta[j] = (delta[j] * share_of_one - t) * factor;
       cost[j] = select(t == V(T(0)), V(T(0)), t * (log_total - cost[j]));
     }
     group_sum<T>(n, cost).store(loss);

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 import ranvier as rv
 from ranvier.cli.evaluation import confusion, confusion_text, split_rows
 from ranvier.cli.messages import CommandError, talker
-from ranvier.cli.model_file import Signature, check_writable, size_text
+from ranvier.cli.model_file import Signature, announce_replacement, check_writable, size_text
 
 BATCH_SIZE, LEARNING_RATE, MOMENTUM = 32, 0.2, 0.9  # chosen on the seeds 100 … 109, which no test uses
 HELD_OUT = 0.2
@@ -40,6 +40,7 @@ def run(options: argparse.Namespace) -> None:
     output = check_writable(options.output)
     X, y = rv.datasets.load_digits()
     talk = talker(quiet=options.quiet)
+    announce_replacement(output, talk)
     talk(f"ranvier {rv.__version__} on {rv.config()['isa']}: a 64-32-10 network learns 1,797 real handwritten digits")
     net, seconds, test = train_digits(options.seed, options.epochs, progress=not options.quiet)
     probabilities = net.predict(X[test])

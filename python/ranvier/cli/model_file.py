@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,9 +61,18 @@ def load(path: str) -> Network:
     try:
         return rv.load(path)
     except OSError as error:
-        raise CommandError(f"cannot read {path}: {error.strerror or error}") from None
+        raise CommandError(error.strerror or f"cannot read {path}: {error}") from None
     except rv.FileFormatError as error:
         raise CommandError(str(error)) from None
+
+
+def is_model(path: str) -> bool:
+    """Whether ``load`` would read it."""
+    try:
+        load(path)
+    except CommandError:
+        return False
+    return True
 
 
 def check_writable(path: str) -> Path:
@@ -76,6 +86,12 @@ def check_writable(path: str) -> Path:
     if not os.access(folder, os.W_OK):
         raise CommandError(f"--output {path}: no permission to write into {str(folder.resolve())!r}")
     return output
+
+
+def announce_replacement(output: Path, talk: Callable[[str], None]) -> None:
+    """Say before the work that a file is there, while it can still be kept."""
+    if output.exists():
+        talk(f"{output} is there and will be replaced; --output FILE writes elsewhere")
 
 
 def size_text(path: Path) -> str:

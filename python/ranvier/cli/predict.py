@@ -8,13 +8,21 @@ import io
 import sys
 
 from ranvier.cli.messages import CommandError
-from ranvier.cli.model_file import Signature, load
+from ranvier.cli.model_file import Signature, is_model, load
 from ranvier.cli.table import read_table
 
 
 def run(options: argparse.Namespace) -> None:
     """The command; ``options`` has model and data."""
-    net = load(options.model)
+    try:
+        net = load(options.model)
+    except CommandError:
+        if not is_model(options.data):
+            raise
+        wanted = f"ranvier predict {options.data} {options.model}"
+        raise CommandError(
+            f"{options.model}: is no model, but {options.data} is one; the model comes first: {wanted}"
+        ) from None
     signature = Signature.of(net)
     if signature is None:
         raise CommandError(f"{options.model}: has no names of columns and classes; was it saved by 'ranvier train'?")

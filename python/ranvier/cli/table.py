@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,6 +55,11 @@ class Column:
         return math.nan
 
     @property
+    def text(self) -> str:
+        """The first thing that is no number; nothing where all are."""
+        return "" if self.first_text is None else self.first_text[1]
+
+    @property
     def is_text(self) -> bool:
         """Holds no number at all, and something that is not one."""
         return self.first_text is not None and self.numbers == 0
@@ -89,7 +95,8 @@ class Table:
             matrix[:, j] = values = column.values
             if column.first_text is not None:
                 row, text = column.first_text
-                raise CommandError(f"{self.place(row, name)}: {text[:40]!r} is not a number")
+                hint = ", it has a decimal comma; write a point" if has_decimal_comma(text) else ""
+                raise CommandError(f"{self.place(row, name)}: {text[:40]!r} is not a number{hint}")
             bad = np.flatnonzero(~np.isfinite(values))
             if len(bad):
                 what = "a value is missing" if np.isnan(values[bad[0]]) else "the value is infinite"
@@ -99,6 +106,15 @@ class Table:
 
 def is_missing(text: str) -> bool:
     return text.strip().lower() in MISSING
+
+
+def has_decimal_comma(text: str) -> bool:
+    """A number as many countries write it.
+
+    >>> has_decimal_comma("1,5"), has_decimal_comma("1.234,5"), has_decimal_comma("a,5"), has_decimal_comma("1.5")
+    (True, True, False, False)
+    """
+    return re.fullmatch(r"\s*[+-]?[\d.]*,\d+\s*", text) is not None
 
 
 def read_table(path: str, *, columns: list[str] | None = None, label: str | None = None) -> Table:
@@ -133,7 +149,8 @@ def _read(path: str, stream: Iterable[str], columns: list[str] | None, label: st
     if not first:
         raise CommandError(f"{path}: the file is empty")
     rest = (line for _, line in lines)
-    reader = csv.reader(itertools.chain([first], rest), delimiter=_delimiter(first))
+    delimiter = _delimiter(first)
+    reader = csv.reader(itertools.chain([first], rest), delimiter=delimiter)
     records = _records(path, reader, start - 1)
     names = [name.strip() for name in next(records)[1]]
     _check_header(path, names, [*(columns or []), *([label] if label is not None else [])])
@@ -144,8 +161,7 @@ def _read(path: str, stream: Iterable[str], columns: list[str] | None, label: st
     while chunk := list(itertools.islice(records, _CHUNK)):
         for line, record in chunk:
             if len(record) != len(names):
-                count = "1 field" if len(record) == 1 else f"{len(record)} fields"
-                raise CommandError(f"{path}: line {line} has {count}, the header has {len(names)}")
+                raise CommandError(f"{path}: line {line} has {_misfit(record, len(names), delimiter)}")
         fields = list(zip(*(record for _, record in chunk), strict=True))  # one tuple a column
         for name, column in table.columns.items():
             column.extend(fields[places[name]], table.rows)
@@ -165,6 +181,18 @@ def _records(path: str, reader: _Reader, skipped: int) -> Iterator[tuple[int, li
         raise CommandError(f"{path}: line {reader.line_num + skipped}: {error}") from None
 
 
+def _misfit(record: list[str], columns: int, delimiter: str) -> str:
+    """How many fields a line has and the header has, and the likely reason."""
+    text = f"{len(record)} field{'s' * (len(record) > 1)}, the header has {columns}"
+    for other in _DELIMITERS:
+        if len(record) == 1 < columns == len(record[0].split(other)):
+            return f"{text}: it is separated by {other!r}, the header by {delimiter!r}"
+    whole = sum(re.fullmatch(r"\s*[+-]?\d+\s*", field) is not None for field in record)
+    if delimiter == "," and 0 < 2 * (len(record) - columns) <= whole:
+        return f"{text}; if its numbers have decimal commas, write points"
+    return text
+
+
 def _delimiter(header: str) -> str:
     """The delimiter that makes the most fields of the header line (quotes respected); a comma if none does."""
     return max(_DELIMITERS, key=lambda delimiter: len(next(csv.reader([header], delimiter=delimiter))))
@@ -177,4 +205,5 @@ def _check_header(path: str, names: list[str], wanted: list[str]) -> None:
     absent = [name for name in wanted if name not in names]
     if absent:
         word = "column" if len(absent) == 1 else "columns"
-        raise CommandError(f"{path}: no {word} {shortlist(absent)}; the file has {shortlist(names)}")
+        hint = "; is its header line missing?" if any(re.fullmatch(r"[+-]?\d*[.,]?\d+", name) for name in names) else ""
+        raise CommandError(f"{path}: no {word} {shortlist(absent)}; the file has {shortlist(names)}{hint}")

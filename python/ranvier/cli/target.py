@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ranvier.cli.messages import CommandError
-from ranvier.cli.table import Column, Table, is_missing
+from ranvier.cli.table import Column, Table, has_decimal_comma, is_missing
 
 MOST_INTEGER_CLASSES = 100  # more different whole numbers than this are a quantity
 
@@ -35,6 +35,9 @@ def read_target(table: Table, name: str, task: str | None) -> Target:
     texts = table.labels[name]
     column = Column(name)
     column.extend(texts, 0)
+    if task != "classify" and has_decimal_comma(column.text):
+        table.columns[name] = column
+        table.numbers([name])  # says where
     numeric = column.first_text is None and column.numbers > 0
     given = {text for text in texts if not is_missing(text)}
     whole = numeric and all(re.fullmatch(r"[+-]?\d+", text) for text in given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,8 @@ from numpy.typing import NDArray
 import ranvier as rv
 from ranvier.cli.evaluation import classification_text, regression_text, split_rows
 from ranvier.cli.messages import CommandError, shortlist, talker
-from ranvier.cli.model_file import Signature, check_writable, size_text
-from ranvier.cli.table import Table, read_table
+from ranvier.cli.model_file import Signature, announce_replacement, check_writable, size_text
+from ranvier.cli.table import Table, has_decimal_comma, read_table
 from ranvier.cli.target import Target, read_target
 
 MOMENTUM = 0.9
@@ -24,6 +25,8 @@ Matrix = NDArray[np.float64]
 def run(options: argparse.Namespace) -> None:
     """The command; ``options`` as in ``arguments.py``."""
     output = check_writable(options.output)
+    if output.exists() and Path(options.data).exists() and output.samefile(options.data):
+        raise CommandError(f"--output {output}: is the data file, which the model would replace")
     table = read_table(options.data, label=options.target)
     if table.rows < 2:
         raise CommandError(f"{table.path}: {table.rows} rows below the header; training needs at least 2")
@@ -31,6 +34,7 @@ def run(options: argparse.Namespace) -> None:
     X, target = table.numbers(columns), read_target(table, options.target, options.task)
     train, test = split_rows(table.rows, options.test_fraction, options.seed, target.values if target.classes else None)
     talk = talker(quiet=options.quiet)
+    announce_replacement(output, talk)
     widths = [len(columns), *(n for n in options.hidden if n), len(target.classes) or 1]
     talk(f"{table.path}: {table.rows} rows, {len(columns)} numeric columns")
     talk(f"target {options.target!r}: {target.reason}")
@@ -59,10 +63,16 @@ def input_columns(table: Table, ignored: list[str]) -> list[str]:
     candidates = [column for name, column in table.columns.items() if name not in ignored]
     text = [column.name for column in candidates if column.is_text]
     columns = [column.name for column in candidates if not column.is_text]
+    comma = [column.name for column in candidates if column.is_text and has_decimal_comma(column.text)]
     if not columns:
-        raise CommandError(f"{table.path}: no numeric columns to learn from; not numbers: {shortlist(text) or 'none'}")
+        hint = f"; for their decimal commas write points: {shortlist(comma)}" if comma else ""
+        raise CommandError(
+            f"{table.path}: no numeric columns to learn from; not numbers: {shortlist(text) or 'none'}{hint}"
+        )
     if text:
         print(f"ranvier: not numbers, left out: {shortlist(text)}", file=sys.stderr)
+    if comma:
+        print(f"ranvier: decimal commas are not read, write points: {shortlist(comma)}", file=sys.stderr)
     if "" in table.names:
         print("ranvier: without a name, left out: column", table.names.index("") + 1, file=sys.stderr)
     return columns

@@ -1,0 +1,14 @@
+// How many threads the library may use.
+#pragma once
+
+#include "ranvier/index.hpp"
+
+namespace ranvier {
+inline namespace v0 {
+
+// $RANVIER_NUM_THREADS, else $OMP_NUM_THREADS, else the processors that this process may run on; read once a process.
+// A call uses fewer where the work is too small to share, and its own alone while another call has the others.
+int max_threads() noexcept;
+
+}  // namespace v0
+}  // namespace ranvier
