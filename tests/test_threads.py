@@ -131,3 +131,52 @@ def test_threads_must_be_a_positive_integer(threads):
         net.fit([[1.0]], [1.0], threads=threads)
     with pytest.raises((ValueError, TypeError), match="threads"):
         rv.math.exp([1.0], threads=threads)
+
+
+POPULATION = """
+import hashlib, sys
+import numpy as np
+import ranvier as rv
+
+threads = int(sys.argv[1])
+for model, options in [
+    (rv.neurons.HodgkinHuxley(), {"integrator": "staggered"}),
+    (rv.neurons.LIF(), {}),
+    (rv.neurons.Izhikevich("FS"), {"dtype": "float32"}),
+]:
+    current = np.linspace(1.4, 3, 5000) if model.name == "lif" else np.linspace(5, 15, 5000)
+    run = rv.simulate(model, 40.0, current, n=5000, record=["v"], record_every=10, threads=threads, **options)
+    noisy = rv.simulate(model, 10.0, rv.stimuli.ou_noise(2.0, 1.0, 5.0, 3), n=5000, threads=threads, **options)
+    digest = hashlib.sha256(np.ascontiguousarray(run["v"]).tobytes())
+    digest.update(run.spike_times.tobytes() + run.spike_neurons.tobytes() + np.ascontiguousarray(noisy["v"]).tobytes())
+    print(len(run.spike_times) > 0, digest.hexdigest())
+"""
+
+
+def test_populations_have_the_same_bits_for_any_number_of_threads():
+    alone = python(POPULATION, 1, RANVIER_NUM_THREADS="1")
+    assert alone.count("True") == 3
+    for threads in (2, 3, 7):
+        assert python(POPULATION, threads, RANVIER_NUM_THREADS=str(threads)) == alone
+
+
+POPULATION_COUNT = """
+import os
+import ranvier as rv
+
+before = len(os.listdir("/proc/self/task"))
+rv.Population(rv.neurons.HodgkinHuxley(), {n}, threads={threads}).run(5.0)
+print(len(os.listdir("/proc/self/task")) - before)
+"""
+
+
+@pytest.mark.parametrize(("n", "threads", "started"), [(5000, None, 3), (5000, 2, 1), (5000, 1, 0), (1, None, 0)])
+def test_populations_start_threads_as_asked(n, threads, started):
+    code = POPULATION_COUNT.format(n=n, threads=threads)
+    assert int(python(code, RANVIER_NUM_THREADS="4", OPENBLAS_NUM_THREADS="1")) == started
+
+
+@pytest.mark.parametrize("threads", [0, -1, 1.5, "2", True])
+def test_threads_of_a_population_must_be_a_positive_integer(threads):
+    with pytest.raises((ValueError, TypeError), match="threads"):
+        rv.Population(rv.neurons.LIF(), 2, threads=threads)

@@ -27,13 +27,10 @@ void PopulationRun<T>::diverge(Index steps) {
   Index step = 0;
   bad_neuron_ = -1;
   for (; step < steps; ++step) {
-    current_->begin(population_.clock, done_ + step, 1);
-    if (clamp_) clamp_->begin(population_.clock, done_ + step, 1);
-    block_run_.first = population_.clock.step;
     block_run_.watched = adaptive_ ? 0 : 1;
-    begin_adaptive(1);
-    stiffness_ = 0;
-    for (Index block = 0; block < population_.n; block += block_) run_block(block, 1);
+    begin_tile(1, step);
+    for (Index block = 0; block < population_.n; block += block_) run_block(workers_[0], block, 1, true);
+    merge(workers_[0]);
     if (std::isfinite(stiffness_)) sharpest = std::max(sharpest, stiffness_);
     if (bad_neuron_ >= 0 || !is_well(0, population_.n)) break;
     population_.clock.advance(1);

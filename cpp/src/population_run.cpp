@@ -3,19 +3,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ranvier {
 
 template <class T>
 void PopulationRun<T>::run() {
   population_.pad();
+  const Team team(static_cast<int>(workers_.size()));
   while (done_ < steps_) {
     const Index steps = static_cast<Index>(std::min<std::int64_t>(tile_, steps_ - done_));
     start_.state.copy_from(population_.state);
     start_.until.copy_from(population_.until);
     start_.noise = population_.noise;
     try {
-      run_tile(steps);
+      run_tile(team, steps);
     } catch (...) {
       go_back();
       throw;
@@ -41,14 +43,15 @@ void PopulationRun<T>::keep_tile(Index steps) {
     result_.spike_neurons.push_back(spike.neuron);
   }
   spikes_.clear();
-  for (const auto& [neuron, size] : accepted_) result_.step_sizes[static_cast<std::size_t>(neuron)].push_back(size);
-  accepted_.clear();
+  for (BlockWorker<T>& worker : workers_)
+    for (const auto& [neuron, size] : worker.accepted)
+      result_.step_sizes[static_cast<std::size_t>(neuron)].push_back(size);
 }
 
 // the edges of the stimulus in the tile, where dopri5 begins anew
 template <class T>
 void PopulationRun<T>::begin_adaptive(Index steps) {
-  const Stimulus* stimulus = current_->by_time();
+  const Stimulus* stimulus = workers_[0].current.by_time();
   if (!adaptive_ || !stimulus) return;
   const double begin = population_.clock.t(), end = begin + static_cast<double>(steps) * dt_;
   edges_ = stimulus->edges(begin, end);
@@ -62,39 +65,81 @@ void PopulationRun<T>::begin_adaptive(Index steps) {
   };
 }
 
-// blocks are independent of each other: here threads would share them
 template <class T>
-void PopulationRun<T>::run_tile(Index steps) {
+void PopulationRun<T>::begin_tile(Index steps, Index ahead) {
   const Clock& clock = population_.clock;
-  current_->begin(clock, done_, steps);
-  if (clamp_) clamp_->begin(clock, done_, steps);
   block_run_.start = clock.start;
   block_run_.first = clock.step;
+  stiffness_ = 0;
+  for (BlockWorker<T>& worker : workers_) {
+    worker.current.begin(clock, done_ + ahead, steps);
+    if (worker.clamp) worker.clamp->begin(clock, done_ + ahead, steps);
+    worker.accepted.clear();
+    worker.bad_neuron = -1;
+    worker.stiffness = 0;
+  }
+  begin_adaptive(steps);
+}
+
+// blocks are independent of each other; what they leave behind is put in order afterwards
+template <class T>
+void PopulationRun<T>::run_tile(const Team& team, Index steps) {
   block_run_.watched = options_.watch_stiffness && info_->limit > 0 && result_.stable_dt == 0 && steps >= 3 ? 3 : 0;
   block_run_.until_sample = options_.record_every - done_ % options_.record_every;
-  stiffness_ = 0;
-  begin_adaptive(steps);
-  for (Index block = 0; block < population_.n; block += block_) run_block(block, steps);
+  begin_tile(steps);
+  stop_ = false;
+  team.share(population_.n, block_, [&](Index first, Index last, int worker) {
+    run_blocks(workers_[static_cast<std::size_t>(worker)], first, last, steps, worker == 0);
+  });
+  for (BlockWorker<T>& worker : workers_) merge(worker);
   note_stiffness();
 }
 
 template <class T>
-NeuronRun<T> PopulationRun<T>::open_block(Index block, Index steps) {
+void PopulationRun<T>::run_blocks(BlockWorker<T>& worker, Index first, Index last, Index steps, bool visits) {
+  try {
+    for (Index block = first; block < last && !stop_.load(std::memory_order_relaxed); block += block_)
+      run_block(worker, block, steps, visits);
+  } catch (...) {
+    worker.error = std::current_exception();
+    stop_ = true;
+  }
+}
+
+template <class T>
+void PopulationRun<T>::merge(BlockWorker<T>& worker) {
+  if (worker.error) std::rethrow_exception(std::exchange(worker.error, nullptr));
+  stiffness_ = std::max(stiffness_, worker.stiffness);
+  if (worker.bad_neuron >= 0 && (bad_neuron_ < 0 || worker.bad_neuron < bad_neuron_))
+    bad_neuron_ = worker.bad_neuron, bad_value_ = worker.bad_value;
+  if (spikes_.empty())
+    spikes_.swap(worker.spikes);
+  else
+    spikes_.insert(spikes_.end(), worker.spikes.begin(), worker.spikes.end());
+  worker.spikes.clear();
+}
+
+template <class T>
+NeuronRun<T> PopulationRun<T>::open_block(BlockWorker<T>& worker, Index block, Index steps) {
   const NeuronInfo& info = population_.info;
   NeuronRun<T> run = block_run_;
   run.state = population_.state.data() + block;
   run.until = population_.until.data() + block;
   for (int i = 0; i < info.parameters.count; ++i)
-    parameters_[i] = {population_.row(population_.parameters, i) + block, 1};
-  run.threshold = options_.spike_threshold || info.threshold_parameter < 0 ? LaneValues<T>{&threshold_, 0}
-                                                                           : parameters_[info.threshold_parameter];
+    worker.parameters[i] = {population_.row(population_.parameters, i) + block, 1};
+  run.parameters = worker.parameters;
+  run.threshold = options_.spike_threshold || info.threshold_parameter < 0
+                      ? LaneValues<T>{&threshold_, 0}
+                      : worker.parameters[info.threshold_parameter];
+  run.spikes = worker.events.data();
+  run.spike_room = worker.events.size();
   run.lanes = std::min(block_, population_.n - block);
   run.steps = steps;
-  const auto input = current_->of(block, population_.noise);
+  const auto input = worker.current.of(block, population_.noise);
   run.current = input.at, run.step_stride = input.step_stride;
   run.stage_stride = input.stage_stride, run.lane_stride = input.lane_stride;
-  if (clamp_) {
-    const auto held = clamp_->of(block, no_noise_);
+  if (worker.clamp) {
+    const auto held = worker.clamp->of(block, population_.noise);
     run.clamp = held.at, run.clamp_step_stride = held.step_stride, run.clamp_lane_stride = held.lane_stride;
   }
   Index column = block;
@@ -102,10 +147,11 @@ NeuronRun<T> PopulationRun<T>::open_block(Index block, Index steps) {
   if (!options_.neurons.empty()) {
     const auto begin = std::lower_bound(options_.neurons.begin(), options_.neurons.end(), block);
     const auto end = std::lower_bound(begin, options_.neurons.end(), block + block_);
-    chosen_.assign(1, -1);  // so that there is memory to point to
-    for (auto i = begin; i != end; ++i) chosen_.insert(chosen_.end() - 1, static_cast<std::int32_t>(*i - block));
+    worker.chosen.assign(1, -1);  // so that there is memory to point to
+    for (auto i = begin; i != end; ++i)
+      worker.chosen.insert(worker.chosen.end() - 1, static_cast<std::int32_t>(*i - block));
     column = begin - options_.neurons.begin();
-    run.chosen = chosen_.data(), run.chosen_count = end - begin;
+    run.chosen = worker.chosen.data(), run.chosen_count = end - begin;
   }
   for (T*& out : run.recorded)
     if (out) out += done_ / options_.record_every * run.sample_stride + column;
@@ -114,31 +160,33 @@ NeuronRun<T> PopulationRun<T>::open_block(Index block, Index steps) {
 }
 
 template <class T>
-void PopulationRun<T>::run_block(Index block, Index steps) {
-  NeuronRun<T> run = open_block(block, steps);
+void PopulationRun<T>::run_block(BlockWorker<T>& worker, Index block, Index steps, bool visits) {
+  NeuronRun<T> run = open_block(worker, block, steps);
   if (adaptive_) {
-    std::fill(lane_time_.data(), lane_time_.data() + block_, 0.0);
+    std::fill(worker.lane_time.data(), worker.lane_time.data() + block_, 0.0);
+    run.lane_time = worker.lane_time.data();
     run.lane_step = lane_step_.data() + block;
   }
   do {
     run.spike_count = 0;
     run.finished = true;
     stepper_(run);
-    collect(block, run.spike_count);
-    if (options_.visit && look_.due()) options_.visit();
+    collect(worker, block, run.spike_count);
+    if (visits && options_.visit && look_.due()) options_.visit();
   } while (!run.finished && run.bad_lane < 0);
-  stiffness_ = std::max(stiffness_, run.stiffness);
-  if (run.bad_lane >= 0 && bad_neuron_ < 0) bad_neuron_ = block + run.bad_lane, bad_value_ = run.bad_value;
+  worker.stiffness = std::max(worker.stiffness, run.stiffness);
+  if (run.bad_lane >= 0 && (worker.bad_neuron < 0 || block + run.bad_lane < worker.bad_neuron))
+    worker.bad_neuron = block + run.bad_lane, worker.bad_value = run.bad_value;
 }
 
 template <class T>
-void PopulationRun<T>::collect(Index block, Index count) {
+void PopulationRun<T>::collect(BlockWorker<T>& worker, Index block, Index count) {
   for (Index i = 0; i < count; ++i) {
-    const SpikeEvent& e = events_[i];
-    if (e.count == 0) accepted_.emplace_back(block + e.lane, e.at);
+    const SpikeEvent& e = worker.events[i];
+    if (e.count == 0) worker.accepted.emplace_back(block + e.lane, e.at);
     const double begin = block_run_.start + static_cast<double>(block_run_.first + e.step) * dt_;
     for (Index j = 0; j < e.count; ++j)
-      spikes_.push_back({begin + (e.at + static_cast<double>(j) * e.interval), block + e.lane});
+      worker.spikes.push_back({begin + (e.at + static_cast<double>(j) * e.interval), block + e.lane});
   }
 }
 

@@ -1,10 +1,14 @@
 // One run of a population: tiles of steps, and within a tile block after block of neurons.
 #pragma once
 
+#include <atomic>
+#include <exception>
+
 #include "clock.hpp"
 #include "population_input.hpp"
 #include "population_state.hpp"
 #include "spike_order.hpp"
+#include "threads.hpp"
 
 namespace ranvier {
 
@@ -23,6 +27,25 @@ struct TileStart {
   std::vector<OuProcess> noise;
 };
 
+// what one thread steps blocks with, and what it found in a tile
+template <class T>
+struct BlockWorker {
+  BlockWorker(TileInput<T> input, std::optional<TileInput<T>> held, Index block, Index tile)
+      : current{std::move(input)}, clamp{std::move(held)}, events(tile * block), lane_time(block) {}
+
+  TileInput<T> current;
+  std::optional<TileInput<T>> clamp;
+  LaneValues<T> parameters[max_parameters];
+  Buffer<SpikeEvent> events;
+  std::vector<std::int32_t> chosen;  // of the block
+  Buffer<double> lane_time;          // dopri5: of the block in the tile
+  std::vector<Spike> spikes;
+  std::vector<std::pair<std::int64_t, double>> accepted;  // steps of dopri5, by neuron
+  Index bad_neuron = -1;
+  double bad_value = 0, stiffness = 0;
+  std::exception_ptr error;
+};
+
 template <class T>
 class PopulationRun {
  public:
@@ -34,12 +57,16 @@ class PopulationRun {
  private:
   void choose_stepper();
   void check_records();
+  void hire(const Current<T>& current);
   void prepare();
-  void run_tile(Index steps);
+  void run_tile(const Team& team, Index steps);
+  void begin_tile(Index steps, Index ahead = 0);
   void begin_adaptive(Index steps);
-  NeuronRun<T> open_block(Index block, Index steps);
-  void run_block(Index block, Index steps);
-  void collect(Index block, Index count);
+  void run_blocks(BlockWorker<T>& worker, Index first, Index last, Index steps, bool visits);
+  void merge(BlockWorker<T>& worker);
+  NeuronRun<T> open_block(BlockWorker<T>& worker, Index block, Index steps);
+  void run_block(BlockWorker<T>& worker, Index block, Index steps, bool visits);
+  void collect(BlockWorker<T>& worker, Index block, Index count);
   void keep_tile(Index steps);
   void note_stiffness();
   void go_back();
@@ -58,19 +85,15 @@ class PopulationRun {
   void (*stepper_)(NeuronRun<T>&) = nullptr;
   Index block_, tile_;
   NeuronRun<T> block_run_{};
-  LaneValues<T> parameters_[max_parameters];
   T threshold_ = 0;
-  std::unique_ptr<TileInput<T>> current_, clamp_;
-  std::vector<OuProcess> no_noise_;
   TileStart<T> start_;
-  Buffer<SpikeEvent> events_;
-  std::vector<std::int32_t> lanes_;       // all, for a block that is not full
-  std::vector<std::int32_t> chosen_;      // of the block
-  Buffer<double> lane_time_, lane_step_;  // dopri5: of a block in the tile, of all neurons
-  std::vector<double> edges_;             // of the tile
-  std::vector<Spike> spikes_;             // of the tile
+  std::vector<BlockWorker<T>> workers_;
+  std::atomic<bool> stop_{false};    // an error ends the tile
+  std::vector<std::int32_t> lanes_;  // all, for a block that is not full
+  Buffer<double> lane_step_;         // dopri5: of all neurons
+  std::vector<double> edges_;        // of the tile
+  std::vector<Spike> spikes_;        // of the tile
   SpikeOrder order_;
-  std::vector<std::pair<std::int64_t, double>> accepted_;  // steps of dopri5 in the tile, by neuron
   Index bad_neuron_ = -1;
   double bad_value_ = 0, stiffness_ = 0;
   Every look_{0.05};

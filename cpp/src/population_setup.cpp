@@ -10,9 +10,9 @@
 namespace ranvier {
 namespace {
 
-// neuron-steps of a tile: some 20 ms of work at most, so that Ctrl-C is heard
+// neuron-steps of a tile, some 20 ms of work; a block's state is read once a tile, so it is not short for many neurons
 constexpr Index tile_work = Index{1} << 21;
-constexpr Index longest_tile = 256;
+constexpr Index shortest_tile = 32, longest_tile = 256;
 
 template <class A>
 std::string names_of(const A* infos, int count) {
@@ -47,25 +47,39 @@ PopulationRun<T>::PopulationRun(PopulationState<T>& population, double t, double
       dt_{dt == 0 ? population.info.dt : dt},
       steps_{steps_in(t, dt_)},
       block_{of<T>(*machine.neurons).block_lanes},
-      tile_{std::clamp<Index>(std::min<std::int64_t>(tile_work / population.padded, steps_), 1, longest_tile)} {
+      tile_{std::min<std::int64_t>(std::clamp(tile_work / population.padded, shortest_tile, longest_tile),
+                                   std::max<std::int64_t>(steps_, 1))} {
   choose_stepper();
   check_records();
+  if (options.threads < 0) throw ValueError(message("threads must be >= 0; got ", options.threads));
   check_values(current.values, "current", steps_, population.n);
   if (options.clamp) check_values(options.clamp->values, "clamp", steps_, population.n);
   population.check();
   // a tile's end is a step's end: it must not depend on n
   if (adaptive_) tile_ = longest_tile;
-  current_ =
-      std::make_unique<TileInput<T>>(current, info_->stage, adaptive_ ? 0 : info_->stages, population.n, block_, tile_);
-  static constexpr double middle[] = {0.5};
-  if (options.clamp) clamp_ = std::make_unique<TileInput<T>>(*options.clamp, middle, 1, population.n, block_, tile_);
   start_ = {Buffer<T>(population.state.size()), Buffer<double>(population.padded), {}};
-  events_ = Buffer<SpikeEvent>(tile_ * block_);
+  hire(current);
   prepare();
   population.clock.use(dt_);
   population.noise = processes_at(population.noise, current.stimulus, dt_, population.clock.steps, population.n);
   result_ = {population.clock.start, dt_, population.clock.step, 0, 0, {}, {}, {}, 0};
   if (adaptive_) result_.step_sizes.resize(static_cast<std::size_t>(population.n));
+}
+
+// a worker for each thread that pays
+template <class T>
+void PopulationRun<T>::hire(const Current<T>& current) {
+  static constexpr double middle[] = {0.5};
+  // a state's share of an evaluation takes as long as some 40 multiplications of a product
+  const double work = 40.0 * info_->evaluations * population_.info.states.count * static_cast<double>(tile_);
+  const Index n = population_.n, blocks = (n + block_ - 1) / block_;
+  const int threads = threads_for(work * static_cast<double>(n), options_.threads);
+  for (Index i = 0; i < std::min<Index>(threads, blocks); ++i) {
+    std::optional<TileInput<T>> clamp;
+    if (options_.clamp) clamp.emplace(*options_.clamp, middle, 1, n, block_, tile_);
+    workers_.emplace_back(TileInput<T>(current, info_->stage, adaptive_ ? 0 : info_->stages, n, block_, tile_),
+                          std::move(clamp), block_, tile_);
+  }
 }
 
 template <class T>
@@ -123,18 +137,13 @@ void PopulationRun<T>::prepare() {
   block_run_.integrator = integrator_;
   block_run_.model = &of<T>(*machine_.neurons).models[population_.model.id()];
   block_run_.state_stride = population_.padded;
-  block_run_.parameters = parameters_;
   block_run_.dt = dt_;
   block_run_.every = options_.record_every;
-  block_run_.spikes = events_.data();
-  block_run_.spike_room = events_.size();
   if (adaptive_) {
     if (!(options_.rtol > 0) || !(options_.atol >= 0) || !std::isfinite(options_.rtol) || !std::isfinite(options_.atol))
       throw ValueError(
           message("rtol must be a finite number > 0 and atol >= 0; got ", options_.rtol, " and ", options_.atol));
-    lane_time_ = Buffer<double>(block_);
     lane_step_ = Buffer<double>(population_.padded);
-    block_run_.lane_time = lane_time_.data();
     block_run_.rtol = options_.rtol;
     block_run_.atol = options_.atol > 0 ? options_.atol : 1e-2 * options_.rtol;
   }

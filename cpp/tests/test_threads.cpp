@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "check.hpp"
+#include "ranvier/error.hpp"
 #include "ranvier/math.hpp"
 #include "ranvier/network.hpp"
+#include "ranvier/population.hpp"
 
 using ranvier::Index;
 using ranvier::Team;
@@ -138,6 +140,69 @@ void test_map() {
   }
 }
 
+// all that a run of a population leaves behind
+template <class T>
+std::vector<double> simulated(int threads, const char* model, const char* integrator,
+                              const ranvier::Current<T>& current) {
+  constexpr Index n = 1500;
+  ranvier::Population<T> population{ranvier::NeuronModel(model), n};
+  for (Index j = 0; j < n; ++j) population["v"](0, j) += static_cast<T>(j % 97) / 100;
+  ranvier::RunOptions<T> options;
+  options.integrator = integrator;
+  options.threads = threads;
+  std::vector<T> v(static_cast<std::size_t>(n * 60));
+  options.record = {{"v", {v.data(), 60, n}}};
+  options.record_every = 5;
+  ranvier::RunResult result;
+  population.run(300 * population.default_dt(), 0, current, options, result);
+  std::vector<double> all(v.begin(), v.end());
+  const auto state = population.states();
+  for (Index i = 0; i < state.rows(); ++i) all.insert(all.end(), &state(i, 0), &state(i, 0) + n);
+  all.insert(all.end(), result.spike_times.begin(), result.spike_times.end());
+  all.insert(all.end(), result.spike_neurons.begin(), result.spike_neurons.end());
+  for (const std::vector<double>& sizes : result.step_sizes) all.insert(all.end(), sizes.begin(), sizes.end());
+  return all;
+}
+
+template <class T>
+void test_populations() {
+  const ranvier::Current<T> noise = ranvier::Stimulus::constant(12) + ranvier::Stimulus::ou_noise(0, 2, 5, 42);
+  const auto check = [](const char* model, const char* integrator, const ranvier::Current<T>& current) {
+    const std::vector<double> alone = simulated<T>(1, model, integrator, current);
+    CHECK(alone.size() > 60 * 1500 + 1500);
+    for (const int threads : {2, 3, 7}) {
+      const std::vector<double> together = simulated<T>(threads, model, integrator, current);
+      CHECK(alone.size() == together.size() &&
+            !std::memcmp(alone.data(), together.data(), alone.size() * sizeof(double)));
+    }
+  };
+  check("hodgkin_huxley", "rk4", noise);
+  check("hodgkin_huxley", "dopri5", 12.0);
+  check("izhikevich", "euler", noise);
+  check("lif", "exact", 2.5);
+}
+
+// the first neuron that diverges is named, and the population is back, whoever finds out first
+void test_divergence() {
+  for (const int threads : {1, 7}) {
+    ranvier::Population<double> population{ranvier::NeuronModel("hodgkin_huxley"), 3000};
+    const std::vector<double> before(population["v"].data(), population["v"].data() + 3000);
+    ranvier::RunOptions<double> options;
+    options.threads = threads;
+    std::vector<double> current(3000);
+    for (std::size_t j = 700; j < 3000; ++j) current[j] = 10;
+    ranvier::RunResult result;
+    Index neuron = -1;
+    try {
+      population.run(10, 0.1, ranvier::View<const double>(current.data(), 1, 3000), options, result);
+    } catch (const ranvier::DivergenceError& error) {
+      neuron = error.neuron;
+    }
+    CHECK(neuron == 700);
+    CHECK(!std::memcmp(before.data(), population["v"].data(), 3000 * sizeof(double)));
+  }
+}
+
 }  // namespace
 
 int main() {
@@ -151,5 +216,8 @@ int main() {
   test_same_bits<float>();
   test_same_bits<double>();
   test_map();
+  test_populations<float>();
+  test_populations<double>();
+  test_divergence();
   return failures() != 0;
 }

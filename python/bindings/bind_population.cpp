@@ -48,7 +48,7 @@ void reserve(ranvier::RunOptions<T>& options, AnyResult& result, const py::seque
   for (const py::handle name : record) {
     if (!PyUnicode_Check(name.ptr()))
       throw py::type_error("record must be names of states; got " + arguments::shown(name));
-    py::array out = arrays::fresh<T>(samples, n);
+    py::array out(py::dtype::of<T>(), std::vector<py::ssize_t>{samples, n});
     options.record.push_back({py::cast<std::string>(name), View<T>(static_cast<T*>(out.mutable_data()), samples, n)});
     result.recorded[name] = out;
   }
@@ -56,7 +56,7 @@ void reserve(ranvier::RunOptions<T>& options, AnyResult& result, const py::seque
 
 void run(AnyPopulation& self, AnyResult& result, py::handle t, py::handle dt, py::handle current, py::handle integrator,
          const py::sequence& record, py::handle record_every, py::handle spike_threshold, py::handle clamp,
-         py::handle rtol, py::handle atol) {
+         py::handle rtol, py::handle atol, py::handle threads) {
   self.visit([&](auto& population) {
     using T = NumberOf<decltype(population)>;
     ranvier::RunOptions<T> options;
@@ -69,6 +69,7 @@ void run(AnyPopulation& self, AnyResult& result, py::handle t, py::handle dt, py
     const std::int64_t steps = ranvier::steps_in(length, step);
     options.record_every = integer(record_every, "record_every", 1);
     if (!spike_threshold.is_none()) options.spike_threshold = number(spike_threshold, "spike_threshold");
+    if (!threads.is_none()) options.threads = arguments::thread_count(threads);
     options.rtol = number(rtol, "rtol");
     options.atol = atol.is_none() ? 0 : number(atol, "atol");
     const auto held = read_current<T>(current, "current", population.n(), steps);

@@ -129,6 +129,7 @@ class Population:
         clamp: object,
         rtol: float,
         atol: float | None,
+        threads: int | None,
         /,
     ) -> None: ...
 

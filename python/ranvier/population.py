@@ -67,7 +67,7 @@ class Population:
         Where the neurons start: the stable rest with the lowest v at zero current; values by name, numbers or (n,), the
         states not named at their steady state for that v; or numbers (states,) or (states, n).
     threads : int, optional
-        An upper bound.
+        An upper bound for all runs; the bits are the same for any number. None: as many as there are and pay.
 
     Notes
     -----
@@ -97,8 +97,7 @@ class Population:
             raise TypeError(f"model must be one of rv.neurons, such as rv.neurons.LIF(); got {_core.shown(model)}")
         if n is not None:
             n = _core.integer(n, "n", 1)
-        if threads is not None:
-            _core.integer(threads, "threads", 1)
+        self.threads = None if threads is None else _core.integer(threads, "threads", 1)
         rows = state_rows(model, initial, n)
         count = n or max(model.n, rows.shape[1] if rows.ndim == 2 else 1)
         self._core = _core.Population(model, count, rows, dtype_name(dtype))
@@ -184,7 +183,18 @@ class Population:
             raise TypeError(f"record must be a sequence of names of states; got {_core.shown(record)}")
         try:
             self._core._run(
-                result, t, dt, current, chosen, list(record), record_every, spike_threshold, clamp, rtol, atol
+                result,
+                t,
+                dt,
+                current,
+                chosen,
+                list(record),
+                record_every,
+                spike_threshold,
+                clamp,
+                rtol,
+                atol,
+                self.threads,
             )
         except (ArithmeticError, KeyboardInterrupt) as error:
             error.run = Run(result, self.n, record_every)  # type: ignore[union-attr]
@@ -204,6 +214,7 @@ class Population:
         other._core = self._core._copy()
         other._model = self._model
         other.integrator = self.integrator
+        other.threads = self.threads
         return other
 
     def __copy__(self) -> Population:

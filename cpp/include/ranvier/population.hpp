@@ -47,6 +47,7 @@ struct RunOptions {
   std::optional<double> spike_threshold{};  // empty: the model's
   std::optional<Current<T>> clamp{};        // v is held at these values
   double rtol = 1e-6, atol = 0;             // dopri5; atol 0: 1e-2·rtol
+  int threads = 0;  // at most so many; 0: as many as there are and pay. The same bits for any number
   bool watch_stiffness = true;
   Visit visit{};
 };
