@@ -42,6 +42,7 @@ double nanoseconds(const Work& work, Index n, const Machine& machine, double* ra
   const Current<T> current = n == 1 ? Current<T>(work.current) : Current<T>(View<const T>(currents.data(), 1, n));
   RunOptions<T> options;
   options.integrator = work.integrator;
+  options.threads = 1;
   const std::int64_t steps = std::max<std::int64_t>(n >= 10000 ? 256 : n >= 100 ? 2560 : 25600, 1);
   double best = 1e300, spikes = 0;
   for (int round = 0; round < 60; ++round) {

@@ -27,7 +27,8 @@ RANVIER_INLINE void load_states(const typename V::Scalar* y, V* out) {
 template <class M, class T>
 RANVIER_FLATTEN static void block_coef(const NeuronBlock<T>& in, T* a, T* b) {
   using V = Wide<T>;
-  for (Index l = 0; l < block_lanes<T>; l += V::width) {
+  const Index end = in.lanes ? in.lanes : block_lanes<T>;
+  for (Index l = 0; l < end; l += V::width) {
     V y[state_count<M>], rate[state_count<M>], decay[state_count<M>];
     load_states<M>(in.y + l, y);
     const Input<V, V> input{V::load(in.current + l), V::load(in.conductance + l)};
@@ -58,7 +59,8 @@ RANVIER_INLINE Dual<V> membrane_slope(const V* y, const P& p, const In& in) {
 template <class M, class T>
 RANVIER_FLATTEN static void block_membrane(const NeuronBlock<T>& in, T* f, T* slope) {
   using V = Wide<T>;
-  for (Index l = 0; l < block_lanes<T>; l += V::width) {
+  const Index end = in.lanes ? in.lanes : block_lanes<T>;
+  for (Index l = 0; l < end; l += V::width) {
     V y[state_count<M>];
     load_states<M>(in.y + l, y);
     const Input<V, V> input{V::load(in.current + l), V::load(in.conductance + l)};

@@ -69,6 +69,7 @@ struct NeuronInfo {
 template <class T>
 struct NeuronBlock {
   const T *y, *p, *current, *conductance;
+  Index lanes = 0;  // the first of them that are wanted, full vectors; 0: all
 };
 
 // dy_i/dt = a_i − b_i·y_i, for blocks of `block_lanes` neurons

@@ -118,6 +118,31 @@ RANVIER_INLINE std::uint64_t crossed(V a, V threshold, V b) {
 }
 #endif
 
+// does any lane reach the threshold? One test for the pack; the lanes that crossed are found where it says yes
+template <class V, int U>
+RANVIER_INLINE bool reaches(const Pack<V, U>& threshold, const Pack<V, U>& b) {
+#if RANVIER_BYTES == 64
+  unsigned any = 0;
+  for (int u = 0; u < U; ++u) {
+    if constexpr (V::width == 8)
+      any |= _mm512_cmp_pd_mask(b.part[u].raw, threshold.part[u].raw, _CMP_GE_OQ);
+    else
+      any |= _mm512_cmp_ps_mask(b.part[u].raw, threshold.part[u].raw, _CMP_GE_OQ);
+  }
+  return any != 0;
+#else
+  auto any = b.part[0] >= threshold.part[0];
+  for (int u = 1; u < U; ++u) any |= b.part[u] >= threshold.part[u];
+#if RANVIER_BYTES == 32
+  return !_mm256_testz_si256((__m256i)any, (__m256i)any);
+#else
+  typename V::Bits all = 0;
+  for (int i = 0; i < V::width; ++i) all |= any[i];
+  return all != 0;
+#endif
+#endif
+}
+
 template <class V, int U>
 RANVIER_INLINE std::uint64_t crossed(const Pack<V, U>& a, const Pack<V, U>& threshold, const Pack<V, U>& b) {
   std::uint64_t bits = 0;

@@ -66,8 +66,10 @@ class Stepping {
       else
         before[0] = y_[0];
       integrator_.step(model_, y_, dt, current);
-      if (const std::uint64_t bits = crossed(before[0], threshold_, y_[0])) [[unlikely]]
-        stale = spike(k, bits, before, current);
+      // a smooth v stays above the threshold for a while
+      if (smooth || reaches(threshold_, y_[0])) [[unlikely]]
+        if (const std::uint64_t bits = crossed(before[0], threshold_, y_[0])) [[unlikely]]
+          stale = spike(k, bits, before, current);
       if (--until_sample == 0) {
         record(sample++);
         until_sample = run_.every;
@@ -146,11 +148,21 @@ class Stepping {
 };
 
 template <class Integrator, class M, class T>
-RANVIER_FLATTEN void run_block(NeuronRun<T>& run) {
+RANVIER_INLINE void run_packs(NeuronRun<T>& run) {
   Frame<T> frame;
   open_frame(run, frame);
   // lanes beyond the neurons of a block need not move
   for (Index lane = 0; lane < run.lanes; lane += M::S::lanes) Stepping<Integrator, M>(run, frame, lane).run();
+}
+
+template <class T>
+RANVIER_FLATTEN void run_called(NeuronRun<T>& run) {
+  run_packs<Chosen<Called<T>>, Called<T>>(run);
+}
+
+template <class Integrator, class M, class T>
+RANVIER_UNROLLED RANVIER_FLATTEN void run_fused(NeuronRun<T>& run) {
+  run_packs<Fixed<Integrator, M>, M>(run);
 }
 
 }  // namespace ranvier::RANVIER_SPACE

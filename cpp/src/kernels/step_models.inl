@@ -96,9 +96,13 @@ struct Called : Refractory<Pack<Wide<T>, int(block_vectors)>> {
   const NeuronKernels<T>& model;
   const T* p;
   const int n;
+  const Index live;  // lanes of vectors with a neuron; in the others nothing moves
 
   RANVIER_INLINE Called(const NeuronRun<T>& run, const T* parameters, Index)
-      : model(*run.model), p(parameters), n(run.info->states.count) {}
+      : model(*run.model),
+        p(parameters),
+        n(run.info->states.count),
+        live((run.lanes + Wide<T>::width - 1) / Wide<T>::width * Wide<T>::width) {}
   // gcc would write each of these loops eight times
   template <class F>
   RANVIER_INLINE void each(F f) const {
@@ -113,13 +117,18 @@ struct Called : Refractory<Pack<Wide<T>, int(block_vectors)>> {
 
   static RANVIER_INLINE T* lanes(S* x) { return reinterpret_cast<T*>(x); }
   static RANVIER_INLINE const T* lanes(const S* x) { return reinterpret_cast<const T*>(x); }
+  RANVIER_INLINE void clear(S* a, S* b) const {
+    if (live < S::lanes) each([&](int i) { a[i] = b[i] = S(T(0)); });
+  }
   RANVIER_INLINE void coef(const S* y, const S& current, S* a, S* b) const {
     const S none(T(0));
-    model.coef({lanes(y), p, lanes(&current), lanes(&none)}, lanes(a), lanes(b));
+    clear(a, b);
+    model.coef({lanes(y), p, lanes(&current), lanes(&none), live}, lanes(a), lanes(b));
   }
   RANVIER_INLINE void gates(const S* y, const S& current, S* a, S* b) const {
     const S none(T(0));
-    model.gates({lanes(y), p, lanes(&current), lanes(&none)}, lanes(a), lanes(b));
+    clear(a, b);
+    model.gates({lanes(y), p, lanes(&current), lanes(&none), live}, lanes(a), lanes(b));
   }
   RANVIER_INLINE void rates(const S* y, const S& current, S* f) const {
     S b[capacity];
@@ -130,7 +139,8 @@ struct Called : Refractory<Pack<Wide<T>, int(block_vectors)>> {
   RANVIER_INLINE void hold(S& f) const { f = select(this->held, S(T(0)), f); }
   RANVIER_INLINE void membrane(const S* y, const S& current, S& f, S& slope) const {
     const S none(T(0));
-    model.membrane({lanes(y), p, lanes(&current), lanes(&none)}, lanes(&f), lanes(&slope));
+    f = slope = none;
+    model.membrane({lanes(y), p, lanes(&current), lanes(&none), live}, lanes(&f), lanes(&slope));
     hold(f);
   }
   RANVIER_INLINE void reset(S* y, const typename S::Mask& mask) const {

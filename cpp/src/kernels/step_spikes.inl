@@ -74,6 +74,13 @@ RANVIER_INLINE NeuronBlock<T> block_of(const Frame<T>& f, const T* y, const T* c
   return {y, f.parameters, current, f.none};
 }
 
+// a, b of the vector that lane l is in
+template <class T>
+RANVIER_INLINE void coef_around(const NeuronRun<T>& run, Frame<T>& f, const T* y, const T* current, Index l) {
+  const Index v = l / Wide<T>::width * Wide<T>::width;
+  run.model->coef({y + v, f.parameters + v, current + v, f.none, Wide<T>::width}, f.a + v, f.b + v);
+}
+
 // at the begin of a tile
 template <class T>
 __attribute__((noinline)) void release_all(const NeuronRun<T>& run, Frame<T>& f, bool exact) {
@@ -106,14 +113,13 @@ RANVIER_INLINE void report_spike(NeuronRun<T>& run, Index step, Index lane, doub
 template <class T>
 __attribute__((noinline)) void smooth_spikes(NeuronRun<T>& run, Frame<T>& f, Index step, std::uint64_t crossed,
                                              Index first) {
-  alignas(64) double slope[Frame<T>::lanes];
-  run.model->coef(block_of(f, f.before, f.first_current), f.a, f.b);
-  for (Index l = 0; l < Frame<T>::lanes; ++l) slope[l] = run.dt * double(f.a[l] - f.b[l] * f.before[l]);
-  run.model->coef(block_of(f, f.after, f.last_current), f.a, f.b);
   for (; crossed; crossed &= crossed - 1) {
     const Index l = first + __builtin_ctzll(crossed);
     const double theta = double(f.threshold[l]);
-    const double s = hermite_root(double(f.before[l]) - theta, double(f.after[l]) - theta, slope[l],
+    coef_around(run, f, f.before, f.first_current, l);
+    const double slope = run.dt * double(f.a[l] - f.b[l] * f.before[l]);
+    coef_around(run, f, f.after, f.last_current, l);
+    const double s = hermite_root(double(f.before[l]) - theta, double(f.after[l]) - theta, slope,
                                   run.dt * double(f.a[l] - f.b[l] * f.after[l]));
     report_spike(run, step, l, s * run.dt, 0, 1);
   }
@@ -156,12 +162,12 @@ template <class T>
 __attribute__((noinline)) void exact_spikes(NeuronRun<T>& run, Frame<T>& f, Index step, std::uint64_t crossed,
                                             Index first) {
   constexpr double too_many = 1e6;
-  run.model->coef(block_of(f, f.before, f.first_current), f.a, f.b);
   alignas(64) T reset[max_states * Frame<T>::lanes];
   run.model->reset(f.after, f.parameters, reset);
   const double begin = time_of(run, step), end = time_of(run, step + 1);
   for (; crossed; crossed &= crossed - 1) {
     const Index l = first + __builtin_ctzll(crossed);
+    coef_around(run, f, f.before, f.first_current, l);
     const double b = double(f.b[l]), theta = double(f.threshold[l]), drive = double(f.a[l]) - b * theta;
     const double v0 = double(f.before[l]), v_reset = double(reset[l]);
     const double hold =

@@ -5,12 +5,11 @@ namespace ranvier::RANVIER_SPACE {
 template <class T>
 constexpr Steppers<T> steppers() {
   Steppers<T> s{};
-  for (auto& called : s.called) called = run_block<Chosen<Called<T>>, Called<T>, T>;
+  for (auto& called : s.called) called = run_called<T>;
   s.called[integrator_dopri5] = run_adaptive<T>;
 #if RANVIER_BYTES > 16
 #define RANVIER_KERNEL(model, Model, integrator, Type, U) \
-  s.fused[neuron_##model][integrator_##integrator] =      \
-      run_block<Fixed<Type, Fused<Model, Wide<T>, U>>, Fused<Model, Wide<T>, U>, T>;
+  s.fused[neuron_##model][integrator_##integrator] = run_fused<Type, Fused<Model, Wide<T>, U>, T>;
   RANVIER_COMPILED(RANVIER_KERNEL)
 #undef RANVIER_KERNEL
 #endif
