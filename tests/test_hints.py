@@ -142,7 +142,9 @@ def test_help_shows_one_signature(thing, signature):
 
 
 @pytest.mark.parametrize(
-    "module", [rv, rv.activations, rv.datasets, rv.errors, rv.losses, rv.math], ids=lambda m: m.__name__
+    "module",
+    [rv, rv.activations, rv.analysis, rv.datasets, rv.errors, rv.losses, rv.math, rv.plot],
+    ids=lambda m: m.__name__,
 )
 def test_dir_lists_the_public_names_only(module):
     assert dir(module) == sorted(module.__all__)

@@ -1,7 +1,9 @@
 """Neurons, artificial and biological: a small fast native core, NumPy in and out."""
 
+import importlib as _importlib
 import logging as _logging
 import warnings as _warnings
+from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from . import interpreter as _interpreter  # noqa: F401
 
@@ -17,9 +19,21 @@ from .population import Population
 from .run import Run
 from .simulation import simulate
 
+if _TYPE_CHECKING:
+    from types import ModuleType as _ModuleType
+
+    from . import analysis, plot
+
 _logging.getLogger("ranvier").addHandler(_logging.NullHandler())
 if _core.isa_complaint():
     _warnings.warn(_core.isa_complaint(), RuntimeWarning, stacklevel=2)
+
+
+def __getattr__(name: str) -> "_ModuleType":
+    """Modules that are imported when they are first used."""
+    if name in ("analysis", "plot"):
+        return _importlib.import_module(f"ranvier.{name}")
+    raise AttributeError(f"module 'ranvier' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
@@ -39,6 +53,7 @@ __all__ = [
     "Run",
     "__version__",
     "activations",
+    "analysis",
     "config",
     "datasets",
     "errors",
@@ -48,6 +63,7 @@ __all__ = [
     "losses",
     "math",
     "neurons",
+    "plot",
     "simulate",
     "stimuli",
 ]

@@ -197,7 +197,7 @@ class Population:
                 self.threads,
             )
         except (ArithmeticError, KeyboardInterrupt) as error:
-            error.run = Run(result, self.n, record_every)  # type: ignore[union-attr]
+            error.run = Run(result, self.n, record_every, self._model)  # type: ignore[union-attr]
             raise
         if result.stable_dt > 0:
             warnings.warn(
@@ -206,7 +206,7 @@ class Population:
                 RuntimeWarning,
                 stacklevel=2,
             )
-        return Run(result, self.n, record_every)
+        return Run(result, self.n, record_every, self._model)
 
     def copy(self) -> Population:
         """An independent population with the same state."""

@@ -9,6 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import neo
+    import xarray
     from numpy.typing import NDArray
 
     from . import _core
@@ -28,7 +30,9 @@ class Run:
     step_sizes : list of ndarray [ms]
         Of dopri5: the steps that each neuron accepted; else empty.
     n, steps : int
-    dt : float [ms]
+    dt, t_start, t_end : float [ms]
+        The step, the start and the end of the run.
+    model : the model that was run
 
     Examples
     --------
@@ -38,10 +42,14 @@ class Run:
     ((2000, 1), 4)
     """
 
-    def __init__(self, result: _core.RunResult, n: int, record_every: int) -> None:
+    def __init__(self, result: _core.RunResult, n: int, record_every: int, model: _core.NeuronModel) -> None:
+        self.model = model
         self.n = n
         self.dt = result.dt
         self.steps = result.steps
+        self.record_every = record_every
+        self.t_start = result.origin + result.dt * result.first
+        self.t_end = result.origin + result.dt * (result.first + result.steps)
         samples = result.samples
         steps = (result.first + record_every * np.arange(1, samples + 1)).astype(np.float64)
         self.t: NDArray[np.float64] = result.origin + result.dt * steps
@@ -72,6 +80,40 @@ class Run:
             raise IndexError(f"neuron must lie in 0 ... {self.n - 1}; got {neuron}")
         times: NDArray[np.float64] = self.spike_times[self.spike_neurons == neuron % self.n]
         return times
+
+    def to_xarray(self) -> xarray.Dataset:
+        """An ``xarray.Dataset``: each recorded state over (time, neuron) and the spikes, with units.
+
+        Returns
+        -------
+        xarray.Dataset
+            Coordinates ``time`` [ms] and ``neuron``; ``spike_times`` and ``spike_neurons`` over ``spike``.
+
+        Raises
+        ------
+        ImportError
+            xarray is not installed: ``pip install 'ranvier[neuro]'``.
+        """
+        from .exports import xarray_dataset
+
+        return xarray_dataset(self)
+
+    def to_neo(self) -> neo.Block:
+        """A ``neo.Block`` of one segment: an analog signal (samples, n) a recorded state, a spike train a neuron.
+
+        Returns
+        -------
+        neo.Block
+            With the units of ``quantities``, mV and ms; the name of each signal is its state's.
+
+        Raises
+        ------
+        ImportError
+            neo is not installed: ``pip install 'ranvier[neuro]'``.
+        """
+        from .exports import neo_block
+
+        return neo_block(self)
 
     def __repr__(self) -> str:
         return (

@@ -1,0 +1,48 @@
+"""What a model does: where it rests, where that changes, when it fires, how often.
+
+Equilibria are found from the model's own derivatives and Jacobians, spikes by simulating it; there is no equation here.
+Currents are in the model's ``current_unit``, potentials in mV, times in ms, rates and frequencies in Hz (of models
+without units, per 1000 of their units of time). A model whose parameters describe several neurons is analysed one by
+one: ``neuron=`` says which.
+
+>>> import ranvier as rv
+>>> hh = rv.neurons.HodgkinHuxley()
+>>> round(rv.analysis.rest_state(hh)["v"], 6)
+-64.996379
+>>> [round(point.current, 6) for point in rv.analysis.hopf_points(hh, (0, 200))]
+[9.775438, 154.522434]
+"""
+
+from __future__ import annotations
+
+from .bifurcations import HopfPoint, SaddleNode, hopf_points, saddle_nodes
+from .equilibria import FixedPoint, fixed_points, rest_state
+from .excitability import FICurve, fi_curve, repetitive_threshold, rheobase
+from .phase_plane import Nullclines, nullclines
+from .spike_trains import cv, isi, rate, rates
+from .state import State
+
+__all__ = [
+    "FICurve",
+    "FixedPoint",
+    "HopfPoint",
+    "Nullclines",
+    "SaddleNode",
+    "State",
+    "cv",
+    "fi_curve",
+    "fixed_points",
+    "hopf_points",
+    "isi",
+    "nullclines",
+    "rate",
+    "rates",
+    "repetitive_threshold",
+    "rest_state",
+    "rheobase",
+    "saddle_nodes",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
