@@ -135,13 +135,17 @@ def test_divergence_says_where_and_goes_back():
 
 
 def test_voltage_clamp_holds_v():
-    run = rv.simulate(HH(), 50.0, clamp=-20.0, record=["v", "m", "h", "n"])
+    run = rv.simulate(HH(), 50.0, clamp={"v": -20.0}, record=["v", "m", "h", "n"])
     assert (run["v"] == -20.0).all()
     assert len(run.spike_times) == 0
     steady = HH().steady_state(-20.0)
     assert np.allclose([run[s][-1, 0] for s in "mhn"], steady[1:], atol=1e-6)
-    ramped = rv.simulate(HH(), 10.0, clamp=rv.stimuli.ramp(-80.0, 0.0, 0.0, 10.0), record=["v"])
+    ramped = rv.simulate(HH(), 10.0, clamp={"v": rv.stimuli.ramp(-80.0, 0.0, 0.0, 10.0)}, record=["v"])
     assert np.allclose(ramped["v"][:, 0], -80 + 8 * (ramped.t - 0.0125))
+    with pytest.raises(TypeError, match=r'clamp must be {"v": values}; got -20'):
+        rv.simulate(HH(), 10.0, clamp=-20.0)
+    with pytest.raises(ValueError, match=r"clamp must name 'v' and nothing else; got .*'m'"):
+        rv.simulate(HH(), 10.0, clamp={"m": 0.5})
 
 
 @pytest.mark.parametrize(("rtol", "wanted"), [(1e-4, 1e-3), (1e-6, 1e-4), (1e-9, 1e-7)])

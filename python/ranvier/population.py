@@ -52,6 +52,18 @@ def _steady_rows(model: _core.NeuronModel, v: NDArray[np.float64]) -> NDArray[np
     return np.stack([columns[(float(x), j if model.n > 1 else 0)] for j, x in enumerate(np.broadcast_to(v, (n,)))], 1)
 
 
+def clamped(model: _core.NeuronModel, clamp: object) -> Any:
+    """The values at which the membrane is held, from ``{"v": values}``; None where it is free."""
+    if clamp is None:
+        return None
+    membrane = next(iter(model.states))
+    if not isinstance(clamp, Mapping):
+        raise TypeError(f'clamp must be {{"{membrane}": values}}; got {_core.shown(clamp)}')
+    if set(clamp) != {membrane}:
+        raise ValueError(f"clamp must name {membrane!r} and nothing else; got {_core.shown(list(clamp))}")
+    return clamp[membrane]
+
+
 class Population:
     """``n`` neurons of a model; runs continue where the last one ended.
 
@@ -143,7 +155,7 @@ class Population:
         record_every: int = 1,
         *,
         spike_threshold: float | None = None,
-        clamp: ArrayLike | _core.Stimulus | None = None,
+        clamp: Mapping[str, ArrayLike | _core.Stimulus] | None = None,
         rtol: float = 1e-6,
         atol: float | None = None,
     ) -> Run:
@@ -162,8 +174,8 @@ class Population:
             Names of the states to sample after every ``record_every`` steps, which must divide the number of steps.
         spike_threshold : float, optional
             Where v counts as a spike when it rises through it; None: the model's.
-        clamp : like current, optional
-            Voltage clamp: v is held at these values.
+        clamp : {"v": values}, optional
+            Voltage clamp: v is held at these values, given like a current.
 
         Returns
         -------
@@ -191,7 +203,7 @@ class Population:
                 list(record),
                 record_every,
                 spike_threshold,
-                clamp,
+                clamped(self._model, clamp),
                 rtol,
                 atol,
                 self.threads,

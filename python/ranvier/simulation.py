@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from . import _core
-from .population import Population, state_rows
+from .population import Population, clamped, state_rows
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -43,7 +43,7 @@ def simulate(
     initial: object = "rest",
     record_every: int = 1,
     spike_threshold: float | None = None,
-    clamp: ArrayLike | _core.Stimulus | None = None,
+    clamp: Mapping[str, ArrayLike | _core.Stimulus] | None = None,
     rtol: float = 1e-6,
     atol: float | None = None,
 ) -> Run:
@@ -88,7 +88,7 @@ def simulate(
         raise TypeError(f"model must be one of rv.neurons, such as rv.neurons.LIF(); got {_core.shown(model)}")
     rows = state_rows(model, initial, n)
     if n is None:
-        n = max(model.n, rows.shape[1] if rows.ndim == 2 else 1, _columns(current), _columns(clamp))
+        n = max(model.n, rows.shape[1] if rows.ndim == 2 else 1, _columns(current), _columns(clamped(model, clamp)))
     population = Population(model, n, integrator, dtype, rows, threads)
     return population.run(
         t_end,
