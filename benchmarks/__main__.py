@@ -22,6 +22,18 @@ def parsed() -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     dense = commands.add_parser("dense", help="training, inference and element functions")
     dense.add_argument("--work", default="W1,W2,W3,W4,W5,W6,W7,W8", help="keys, comma-separated (W7 means all W7-…)")
+    neurons = commands.add_parser("neurons", help="biological neurons")
+    neurons.add_argument("--work", default="N", help="keys, comma-separated (N-hh means all N-hh-…)")
+    for measured in (dense, neurons):
+        add_measurement(measured)
+    begin = commands.add_parser("start", help="import time and peak memory of every tool")
+    begin.add_argument("--rounds", type=int, default=5)
+    commands.add_parser("table", help="the Markdown table of a stored result").add_argument("json")
+    return parser.parse_args()
+
+
+def add_measurement(dense: argparse.ArgumentParser) -> None:
+    """Options of every command that measures works."""
     dense.add_argument("--rounds", type=int, default=9, help="turns of every tool (default 9)")
     dense.add_argument("--seconds", type=float, default=0.2, help="least time of a round (default 0.2)")
     dense.add_argument("--threads", type=int, default=1, help="threads of every tool (default 1)")
@@ -31,10 +43,6 @@ def parsed() -> argparse.Namespace:
     )
     dense.add_argument("--peers", help="only these tools, comma-separated (default all)")
     dense.add_argument("--json", help="file for the figures")
-    begin = commands.add_parser("start", help="import time and peak memory of every tool")
-    begin.add_argument("--rounds", type=int, default=5)
-    commands.add_parser("table", help="the Markdown table of a stored result").add_argument("json")
-    return parser.parse_args()
 
 
 def dense(options: argparse.Namespace) -> int:
@@ -71,7 +79,7 @@ def progress(work: dict) -> str:
 def main() -> int:
     """The chosen command."""
     options = parsed()
-    if options.command == "dense":
+    if options.command in ("dense", "neurons"):
         return dense(options)
     if options.command == "start":
         from benchmarks import start

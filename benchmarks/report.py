@@ -94,6 +94,12 @@ def display(report: dict[str, Any], tool: str) -> str:
     return str(report["tools"].get(tool, {}).get("name", tool))
 
 
+def error_text(work: dict[str, Any]) -> str:
+    """Errors of spike times [ms] of the best case of each tool, where a work measures them."""
+    found = [(tool, work["cases"][f"{tool} / {best['case']}"]["loss"]) for tool, best in work["best"].items()]
+    return "; spikes late by " + ", ".join(f"{tool} {late:.2g} ms" for tool, late in found if late is not None)
+
+
 def table(report: dict[str, Any]) -> str:
     """One row a work: ours, the best peer, the ratio, everybody else."""
     lines = ["| work | unit | ranvier | best peer | ratio | others |", "|---|---|---|---|---|---|"]
@@ -105,6 +111,8 @@ def table(report: dict[str, Any]) -> str:
         first += f" ({work['best'][peers[0]]['case']})" if peers else ""
         gain = f"{work['ratios'][peers[0]]:.2f}×" if peers and ours else "–"
         title = f"**{work['work']}** {work['title']}"
+        if work["unit"] == "neuron-step" and any(c["loss"] is not None for c in work["cases"].values()):
+            title += error_text(work)
         lines.append(f"| {title} | {work['unit']} | {mine} | {first} | {gain} | {', '.join(rest)} |")
     return "\n".join(lines)
 

@@ -68,7 +68,7 @@ def run(work: Work, tools: list[Tool], rounds: int, seconds: float, clock: str) 
     cases = [(tool, case) for tool, answer in prepared for case in answer.get("outcomes", {})]
     found = {(tool.name, case): {"rounds": [], "busy": []} for tool, case in cases}
     for turn in range(rounds):
-        at = turn % len(cases)
+        at = turn % max(1, len(cases))
         for tool, case in cases[at:] + cases[:at]:
             answer = quiet_round(tool, case, seconds, clock)
             if "error" not in answer:

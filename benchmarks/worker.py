@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.peers import Case
-from benchmarks.works import chosen
+from benchmarks.works import Neurons, chosen
 
 WARM_UPS = 2
 
@@ -72,7 +72,9 @@ class Worker:
         gc.collect()
         with np.load(data) as stored:
             arrays = dict(stored)
-        self.cases = self.peer.cases(chosen(work)[0], arrays)
+        what = chosen(work)[0]
+        make = getattr(self.peer, "simulations", None) if isinstance(what, Neurons) else self.peer.cases
+        self.cases = make(what, arrays) if make else {}
         answers = {}
         for name, case in self.cases.items():
             for _ in range(WARM_UPS):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Arrays = dict[str, NDArray]
+from benchmarks import neuron_works
+from benchmarks.neuron_works import Arrays, Neurons
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,9 @@ class Elementwise:
         return self.n
 
 
-Work = Train | Infer | Elementwise
+Work = Train | Infer | Elementwise | Neurons
 
-WORKS: tuple[Work, ...] = (
+DENSE_WORKS: tuple[Work, ...] = (
     Train("W1", "2-2-2, one row, f64, SGD, 10,000 epochs", (2, 2, 2), 1, 1, 10_000, "step", output="sigmoid",
           loss="half_sse", learning_rate=0.5, dtype="float64", tolerance=1e-9),
     Train("W2", "64-32-10, batch 32, softmax CE, SGD", (64, 32, 10), 32, 1792, 20, "step", learning_rate=0.5),
@@ -97,6 +98,8 @@ WORKS: tuple[Work, ...] = (
     Elementwise("W8-f64-1e7", "sigmoid, f64, 1e7 elements", "sigmoid", 10_000_000, "float64", tolerance=1e-12),
 )  # fmt: skip
 
+WORKS = (*DENSE_WORKS, *neuron_works.NEURON_WORKS)
+
 
 def chosen(keys: str) -> list[Work]:
     """The works whose key is, or begins with, one of these names and a dash ("W2,W7")."""
@@ -110,6 +113,8 @@ def chosen(keys: str) -> list[Work]:
 
 def arrays(work: Work) -> Arrays:
     """The work's data, the same for every tool: x, y (labels or targets), one_hot, w0, b0, w1, …"""
+    if isinstance(work, Neurons):
+        return neuron_works.start(work)
     rng = np.random.Generator(np.random.PCG64(2026))
     if isinstance(work, Elementwise):
         return {"x": rng.uniform(-10, 10, work.n).astype(work.dtype)}

@@ -11,10 +11,12 @@ import numpy as np
 from jax import Array, lax
 
 from benchmarks.peers import SAMPLE, Case, Outcome
+from benchmarks.peers.jax_neurons import simulations
 from benchmarks.works import Arrays, Elementwise, Infer, Train, Work
 
 NAME = "JAX"
 PACKAGES = ("jax", "jaxlib")
+__all__ = ("NAME", "PACKAGES", "cases", "setup", "simulations")
 
 Tree = list[Array]
 
