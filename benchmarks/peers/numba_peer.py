@@ -31,9 +31,11 @@ def simulations(work: Neurons, arrays: Arrays) -> dict[str, Case]:
     """As a user writes it, and with `fastmath`. Literals are float64, so a float32 run would be a mixture: none."""
     if work.dtype != "float64":
         return {}
+    loops = ("neurons", "steps") if work.model in ("izhikevich", "lif") and work.n > 1 else ("neurons",)
     return {
-        name: case(work, arrays, compiled(work.model, work.integrator, fast))
-        for name, fast in (("njit", False), ("njit, fastmath", True))
+        f"{loop} outside{', fastmath' * fast}": case(work, arrays, compiled(work.model, work.integrator, fast, loop))
+        for loop in loops
+        for fast in (False, True)
     }
 
 
