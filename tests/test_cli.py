@@ -173,7 +173,7 @@ def test_ignored_columns_and_constant_columns_do_not_matter(tmp_path, monkeypatc
 def test_no_command_prints_help(capsys):
     assert main([]) == 2
     error = capsys.readouterr().err
-    assert all(name in error for name in ("demo", "train", "predict", "info"))
+    assert all(name in error for name in ("demo", "train", "predict", "simulate", "info"))
     assert main(["--help"]) == 0
     assert "COMMAND" in capsys.readouterr().out
     assert main(["--version"]) == 0
@@ -185,6 +185,8 @@ def test_info(capsys, flowers):
     out = capsys.readouterr().out
     assert rv.__version__ in out
     assert rv.config()["isa"] in out
+    assert "izhikevich" in out
+    assert "dopri5" in out
     assert main(["train", flowers, "--target", "colour", "--epochs", "1", "--quiet"]) == 0
     assert main(["info", "model.safetensors"]) == 0
     out = capsys.readouterr().out

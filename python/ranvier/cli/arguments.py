@@ -52,12 +52,15 @@ class _Version(argparse.Action):
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; ``command`` is None when no command was given."""
-    top = argparse.ArgumentParser(prog="ranvier", description="Train small neural networks, and use them.")
+    top = argparse.ArgumentParser(
+        prog="ranvier", description="Train small neural networks and use them; simulate neurons."
+    )
     top.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    _demo(commands.add_parser("demo", help="learn to read 1,797 real handwritten digits"))
+    _demo(commands.add_parser("demo", help="learn to read handwritten digits, then make a neuron fire"))
     _train(commands.add_parser("train", help="train a network on a CSV file"))
     _predict(commands.add_parser("predict", help="apply a trained network to a CSV file"))
+    _simulate(commands.add_parser("simulate", help="simulate a neuron under a current"))
     _info(commands.add_parser("info", help="describe this installation, or a saved model"))
     return top
 
@@ -65,7 +68,8 @@ def parser() -> argparse.ArgumentParser:
 def _demo(command: argparse.ArgumentParser) -> None:
     command.description = (
         "Train a 64-32-10 network on four fifths of the bundled digits (UCI, 1,797 real images), show how well it "
-        "reads the others, save it and load it again."
+        "reads the others, save it and load it again. Then let a Hodgkin-Huxley neuron fire, and write its rate over "
+        "the current as model_fi_curve.png beside the model (with matplotlib)."
     )
     command.add_argument("--epochs", type=whole(1), default=60, metavar="N", help="default: %(default)s")
     _common(command, "of the split, the weights and the order of the images")
@@ -113,6 +117,41 @@ def _predict(command: argparse.ArgumentParser) -> None:
     command.add_argument("data", help="CSV file")
 
 
+def parameter(text: str) -> tuple[str, float]:
+    """A type for argparse: ``name=value``."""
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip().isidentifier():
+        raise argparse.ArgumentTypeError(f"{text!r} is not name=value, such as g_na=110")
+    return name.strip(), finite(value)
+
+
+finite = real(-math.inf, math.inf, open_below=True)
+
+
+def _simulate(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Simulate one neuron from rest under a constant current: its spikes, rate and intervals, and the trace of its "
+        "membrane potential. 'ranvier info' lists the models and integrators."
+    )
+    command.add_argument("model", help="such as hodgkin_huxley, lif, izhikevich")
+    command.add_argument(
+        "--current", type=finite, default=10.0, metavar="X",
+        help="in the model's unit, such as uA/cm2, nA or pA (default: %(default)g)",
+    )  # fmt: skip
+    positive = real(0, math.inf, open_below=True)
+    command.add_argument("--t-end", type=positive, default=100.0, metavar="MS", help="default: %(default)g ms")
+    command.add_argument("--dt", type=positive, metavar="MS", help="time step (default: the model's own)")
+    command.add_argument("--integrator", metavar="NAME", help="rk4, dopri5, … (default: the model's own)")
+    command.add_argument("--preset", metavar="NAME", help="a set of parameters, such as FS of izhikevich")
+    command.add_argument(
+        "--parameter", type=parameter, nargs="+", action="extend", default=[], metavar="NAME=VALUE",
+        help="parameters that differ from the default, such as g_na=110",
+    )  # fmt: skip
+    command.add_argument("--plot", metavar="FILE", help="write a picture, .png, .svg or .pdf (needs matplotlib)")
+    command.add_argument("--csv", metavar="FILE", help="write t and all states, a line a step")
+    command.add_argument("--quiet", action="store_true", help="print the summary only")
+
+
 def _info(command: argparse.ArgumentParser) -> None:
-    command.description = "Version, compiler, instruction sets and threads; or what a saved model is."
+    command.description = "Version, compiler, instruction sets, models and integrators; or what a saved model is."
     command.add_argument("model", nargs="?", help="file saved by ranvier")

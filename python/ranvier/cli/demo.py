@@ -1,4 +1,4 @@
-"""``ranvier demo``: a network learns to read real handwritten digits, is measured, saved and loaded again."""
+"""``ranvier demo``: a network learns to read real digits, is measured, saved, loaded again; then a neuron fires."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import ranvier as rv
+from ranvier.cli import demo_neuron
 from ranvier.cli.evaluation import confusion, confusion_text, split_rows
 from ranvier.cli.messages import CommandError, talker
 from ranvier.cli.model_file import Signature, announce_replacement, check_writable, size_text
@@ -40,7 +41,9 @@ def run(options: argparse.Namespace) -> None:
     output = check_writable(options.output)
     X, y = rv.datasets.load_digits()
     talk = talker(quiet=options.quiet)
-    announce_replacement(output, talk)
+    curve = output.with_name(f"{output.stem}_fi_curve.png")
+    for path in (output, curve) if demo_neuron.can_draw() else (output,):
+        announce_replacement(path, talk)
     talk(f"ranvier {rv.__version__} on {rv.config()['isa']}: a 64-32-10 network learns 1,797 real handwritten digits")
     net, seconds, test = train_digits(options.seed, options.epochs, progress=not options.quiet)
     probabilities = net.predict(X[test])
@@ -58,6 +61,8 @@ def run(options: argparse.Namespace) -> None:
     if not np.array_equal(rv.load(output).predict(X[test]), probabilities):
         raise CommandError(f"{output}: the reloaded model gives other predictions than the saved one", code=1)
     talk(f"saved {output} ({size_text(output)}); loaded again it predicts the same, bit for bit")
+    if not options.quiet:
+        demo_neuron.show(curve, talk)
 
 
 def pictures(images: NDArray[np.float32], actual: NDArray[np.int64], predicted: NDArray[np.int64]) -> str:

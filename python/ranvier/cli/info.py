@@ -22,6 +22,8 @@ def installation() -> dict[str, str]:
     entries = {}
     for name, value in rv.config().items():
         entries[name.replace("_", " ")] = " ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    entries["neuron models"] = " ".join(rv._core.neuron_names())
+    entries["integrators"] = " ".join(rv._core.integrators())
     return {**entries, "package": str(Path(rv.__file__).parent)}
 
 

@@ -75,23 +75,23 @@ def is_model(path: str) -> bool:
     return True
 
 
-def check_writable(path: str) -> Path:
+def check_writable(path: str, option: str = "--output") -> Path:
     """The path of a file to be written, refused before the work instead of after it."""
     output = Path(path)
     folder = output.parent
     if output.is_dir():
-        raise CommandError(f"--output {path}: is a folder")
+        raise CommandError(f"{option} {path}: is a folder")
     if not folder.is_dir():
-        raise CommandError(f"--output {path}: there is no folder {str(folder)!r}")
+        raise CommandError(f"{option} {path}: there is no folder {str(folder)!r}")
     if not os.access(folder, os.W_OK):
-        raise CommandError(f"--output {path}: no permission to write into {str(folder.resolve())!r}")
+        raise CommandError(f"{option} {path}: no permission to write into {str(folder.resolve())!r}")
     return output
 
 
-def announce_replacement(output: Path, talk: Callable[[str], None]) -> None:
+def announce_replacement(output: Path, talk: Callable[[str], None], option: str = "--output") -> None:
     """Say before the work that a file is there, while it can still be kept."""
     if output.exists():
-        talk(f"{output} is there and will be replaced; --output FILE writes elsewhere")
+        talk(f"{output} is there and will be replaced; {option} FILE writes elsewhere")
 
 
 def size_text(path: Path) -> str:

@@ -1,0 +1,157 @@
+"""``ranvier simulate``: one neuron under a constant current, as a summary, a picture, a CSV."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import importlib.util
+import re
+import shutil
+import sys
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import ranvier as rv
+from ranvier.choice import unknown
+from ranvier.cli.messages import CommandError, talker
+from ranvier.cli.model_file import announce_replacement, check_writable, size_text
+from ranvier.cli.trace import spike_summary, trace_text
+
+if TYPE_CHECKING:
+    from ranvier.neurons import Neuron
+
+
+def run(options: argparse.Namespace) -> None:
+    """The command; ``options`` as in ``arguments.py``."""
+    talk = talker(quiet=options.quiet)
+    files = {name: check_writable(path, f"--{name}") for name in ("plot", "csv") if (path := getattr(options, name))}
+    if options.plot:
+        check_matplotlib("--plot")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        neuron = model(options.model, options.preset, dict(options.parameter))
+        for name, path in files.items():
+            announce_replacement(path, talk, f"--{name}")
+        result = simulated(neuron, options)
+    for warning in caught:
+        print(f"ranvier: {warning.message}", file=sys.stderr)
+    spikes = result.spikes_of(0)
+    integrator = options.integrator or neuron.integrator
+    current = f"{options.current:g}{unit_text(neuron.current_unit)}"
+    talk(f"{type(neuron).__name__}, {neuron.about}; {integrator}, dt {result.dt:g}, current {current}")
+    if len(result.t):
+        talk("\n" + picture(neuron, result) + "\n")
+    print(spike_summary(spikes, options.t_end, unit_text(neuron.time_unit).strip()))
+    if "csv" in files:
+        write_csv(files["csv"], result)
+        talk(f"saved {files['csv']} ({size_text(files['csv'])})")
+    if "plot" in files:
+        write_plot(files["plot"], neuron, result)
+        talk(f"saved {files['plot']} ({size_text(files['plot'])})")
+
+
+def model(name: str, preset: str | None, parameters: dict[str, float]) -> Neuron:
+    """A model by its name, ``hodgkin_huxley`` or ``HodgkinHuxley``; case and punctuation do not matter."""
+    classes = {kind._name: kind for kind in (getattr(rv.neurons, known) for known in rv.neurons.names())}
+    plain = {key.replace("_", ""): key for key in classes}
+    found = plain.get(re.sub(r"[\W_]", "", name).lower())
+    if found is None:
+        raise CommandError(unknown("MODEL", name, classes))
+    try:
+        kind: type[Neuron] = classes[found]
+        return kind(preset, **parameters)
+    except (ValueError, TypeError) as error:
+        raise CommandError(str(error)) from None
+
+
+def simulated(neuron: Neuron, options: argparse.Namespace) -> rv.Run:
+    """The run, with all states recorded."""
+    known = rv._core.integrators()
+    if options.integrator is not None and options.integrator not in known:
+        raise CommandError(unknown("--integrator", options.integrator, known))
+    try:
+        return rv.simulate(
+            neuron, options.t_end, options.current, dt=options.dt, integrator=options.integrator,
+            record=list(neuron.states), initial=start(neuron),
+        )  # fmt: skip
+    except rv.DivergenceError as error:
+        raise CommandError(f"the simulation diverged: {str(error).split('. ')[0]}", code=1) from None
+    except (ValueError, TypeError) as error:
+        raise CommandError(str(error)) from None
+
+
+def start(neuron: Neuron) -> str | dict[str, float]:
+    """Rest, or the typical values of a neuron that has none."""
+    try:
+        neuron.rest_state()
+    except ValueError:
+        values = {name: row[0] for name, row in neuron.states.items()}
+        at = ", ".join(f"{name} = {value:.4g}" for name, value in values.items())
+        warnings.warn(f"{type(neuron).__name__}: no stable rest without current; starts at {at}", stacklevel=2)
+        return values
+    return "rest"
+
+
+def picture(neuron: Neuron, result: rv.Run) -> str:
+    """The trace as wide as the terminal, at most 100 columns."""
+    width = min(shutil.get_terminal_size((80, 24)).columns, 110) - 14
+    units = (unit_text(neuron.states["v"][1]).strip(), unit_text(neuron.time_unit).strip())
+    return trace_text(
+        result.t, result["v"][:, 0], result.spikes_of(0), *units, width=max(width, 20), plain=not braille_is_shown()
+    )
+
+
+def braille_is_shown() -> bool:
+    """Whether stdout has an encoding for it."""
+    try:
+        "⣿│└─".encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def unit_text(unit: str) -> str:
+    """A unit as it follows a number: nothing where there is no dimension."""
+    return "" if unit == "1" else f" {unit}"
+
+
+def write_csv(path: Path, result: rv.Run) -> None:
+    """t and all states, a line a sample; numbers in full, so that reading gives the same bits."""
+    columns = [result.t.tolist(), *(result[name][:, 0].tolist() for name in result)]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(["t", *result])
+        writer.writerows(zip(*columns, strict=True))
+
+
+def check_matplotlib(wanted_by: str) -> None:
+    """Before the work instead of after it."""
+    if importlib.util.find_spec("matplotlib") is None:
+        raise CommandError(f"{wanted_by} needs matplotlib: pip install 'ranvier[plot]'")
+
+
+def write_plot(path: Path, neuron: Neuron, result: rv.Run) -> None:
+    """v with its spikes above, the other states below."""
+    from matplotlib.figure import Figure  # without pyplot: no window, no global state
+
+    others = [name for name in result if name != "v"]
+    figure = Figure(figsize=(8, 5 if others else 3), layout="constrained")
+    axes = np.atleast_1d(figure.subplots(1 + bool(others), 1, sharex=True))
+    axes[0].plot(result.t, result["v"][:, 0], linewidth=1)
+    spikes = result.spikes_of(0)
+    axes[0].plot(spikes, np.full(len(spikes), result["v"].max()), "|", color="C3", label=f"{len(spikes)} spikes")
+    axes[0].set_ylabel(f"v [{neuron.states['v'][1]}]")
+    axes[0].set_title(repr(neuron))
+    axes[0].legend(loc="upper right")
+    for name in others:
+        axes[-1].plot(result.t, result[name][:, 0], linewidth=1, label=name)
+    if others:
+        axes[-1].legend(loc="upper right")
+    axes[-1].set_xlabel(f"t [{neuron.time_unit}]")
+    try:
+        figure.savefig(path)
+    except ValueError as error:  # an ending that matplotlib does not know
+        raise CommandError(f"--plot {path}: {error}") from None
