@@ -28,6 +28,8 @@ def parsed() -> argparse.Namespace:
         add_measurement(measured)
     begin = commands.add_parser("start", help="import time and peak memory of every tool")
     begin.add_argument("--rounds", type=int, default=5)
+    methods = commands.add_parser("integrators", help="cost and error of our integrators")
+    methods.add_argument("--rounds", type=int, default=3)
     commands.add_parser("table", help="the Markdown table of a stored result").add_argument("json")
     return parser.parse_args()
 
@@ -85,6 +87,10 @@ def main() -> int:
         from benchmarks import start
 
         return start.main(options.rounds)
+    if options.command == "integrators":
+        from benchmarks import integrators
+
+        return integrators.main(options.rounds)
     from benchmarks import report
 
     stored = json.loads(Path(options.json).read_text())
