@@ -94,10 +94,12 @@ def display(report: dict[str, Any], tool: str) -> str:
     return str(report["tools"].get(tool, {}).get("name", tool))
 
 
-def error_text(work: dict[str, Any]) -> str:
-    """Errors of spike times [ms] of the best case of each tool, where a work measures them."""
-    found = [(tool, work["cases"][f"{tool} / {best['case']}"]["loss"]) for tool, best in work["best"].items()]
-    return "; spikes late by " + ", ".join(f"{tool} {late:.2g} ms" for tool, late in found if late is not None)
+def cost_and_error(report: dict[str, Any], work: dict[str, Any], tool: str) -> str:
+    """Time of the tool's best case, and where a work measures it how far the last spike of a second is off."""
+    best = work["best"][tool]
+    off = work["cases"][f"{tool} / {best['case']}"]["loss"] if work["unit"] == "neuron-step" else None
+    error = "" if off is None else " [exact]" if off < 1e-9 else f" [{off:.2g} ms]"
+    return f"{time_text(best['median'])}{error}"
 
 
 def table(report: dict[str, Any]) -> str:
@@ -106,14 +108,13 @@ def table(report: dict[str, Any]) -> str:
     for work in report["works"]:
         peers = [tool for tool in work["best"] if tool != OURS]
         ours = work["best"].get(OURS)
-        mine = time_text(ours["median"]) if ours else "–"
-        first, *rest = [f"{display(report, tool)} {time_text(work['best'][tool]['median'])}" for tool in peers] or ["–"]
+        mine = cost_and_error(report, work, OURS) if ours else "–"
+        first, *rest = [f"{display(report, tool)} {cost_and_error(report, work, tool)}" for tool in peers] or ["–"]
         first += f" ({work['best'][peers[0]]['case']})" if peers else ""
         gain = f"{work['ratios'][peers[0]]:.2f}×" if peers and ours else "–"
-        title = f"**{work['work']}** {work['title']}"
-        if work["unit"] == "neuron-step" and any(c["loss"] is not None for c in work["cases"].values()):
-            title += error_text(work)
-        lines.append(f"| {title} | {work['unit']} | {mine} | {first} | {gain} | {', '.join(rest)} |")
+        lines.append(
+            f"| **{work['work']}** {work['title']} | {work['unit']} | {mine} | {first} | {gain} | {', '.join(rest) or '–'} |"
+        )
     return "\n".join(lines)
 
 
