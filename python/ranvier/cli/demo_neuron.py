@@ -66,9 +66,7 @@ def firing_rates(neuron: rv.neurons.Neuron, currents: NDArray[np.float64]) -> ND
 
 def draw(path: Path, currents: NDArray[np.float64], rates: NDArray[np.float64], unit: str) -> None:
     """The f-I curve as a picture file."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(6, 4), layout="constrained")
+    figure = importlib.import_module("matplotlib.figure").Figure(figsize=(6, 4), layout="constrained")
     axes = figure.subplots()
     axes.plot(currents, rates, ".-")
     axes.set(title="Hodgkin-Huxley 1952", xlabel=f"current [{unit}]", ylabel="rate [Hz]", ylim=(0, None))

@@ -135,10 +135,9 @@ def check_matplotlib(wanted_by: str) -> None:
 
 def write_plot(path: Path, neuron: Neuron, result: rv.Run) -> None:
     """v with its spikes above, the other states below."""
-    from matplotlib.figure import Figure  # without pyplot: no window, no global state
-
+    figures = importlib.import_module("matplotlib.figure")  # without pyplot: no window, no global state
     others = [name for name in result if name != "v"]
-    figure = Figure(figsize=(8, 5 if others else 3), layout="constrained")
+    figure = figures.Figure(figsize=(8, 5 if others else 3), layout="constrained")
     axes = np.atleast_1d(figure.subplots(1 + bool(others), 1, sharex=True))
     axes[0].plot(result.t, result["v"][:, 0], linewidth=1)
     spikes = result.spikes_of(0)
