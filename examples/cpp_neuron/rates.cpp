@@ -32,7 +32,7 @@ int main() {
                 cells.t());
   }
   // silent, silent, and the steady rates that a method of order 8 finds
-  const bool right = rate[0] == 0 && rate[1] == 0 && std::fabs(rate[2] - 68.3237) < 1e-3 &&
-                     std::fabs(rate[3] - 86.4701) < 1e-3;
+  const bool right =
+      rate[0] == 0 && rate[1] == 0 && std::fabs(rate[2] - 68.3237) < 1e-3 && std::fabs(rate[3] - 86.4701) < 1e-3;
   return right ? 0 : 1;
 }
