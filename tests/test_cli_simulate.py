@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 import ranvier as rv
 from ranvier.cli import main
-from ranvier.cli.demo_neuron import firing_rates
 from ranvier.cli.trace import spike_summary, trace_text
 
 
@@ -147,9 +146,7 @@ def drawings(monkeypatch):
     class Axes:
         def plot(self, x, y, *style, **more):
             drawn.append((x, y))
-
-        def set(self, **more):
-            pass
+            return [types.SimpleNamespace(get_color=lambda: "black")]
 
         set_ylabel = set_xlabel = set_title = legend = lambda self, *arguments, **more: None
 
@@ -187,11 +184,6 @@ def test_demo_without_matplotlib_says_so(monkeypatch, tmp_path, capsys):
     assert main(["demo", "--epochs", "1"]) == 0
     assert "ranvier[plot]" in capsys.readouterr().out
     assert [path.name for path in tmp_path.iterdir()] == ["model.safetensors"]
-
-
-def test_a_neuron_that_falls_silent_has_no_rate():
-    # one spike at the onset, and none later
-    assert firing_rates(rv.neurons.HodgkinHuxley(), np.array([3.0]))[0] == 0
 
 
 @pytest.mark.parametrize("plain", [True, False])

@@ -139,16 +139,11 @@ def write_plot(path: Path, neuron: Neuron, result: rv.Run) -> None:
     others = [name for name in result if name != "v"]
     figure = figures.Figure(figsize=(8, 5 if others else 3), layout="constrained")
     axes = np.atleast_1d(figure.subplots(1 + bool(others), 1, sharex=True))
-    axes[0].plot(result.t, result["v"][:, 0], linewidth=1)
-    spikes = result.spikes_of(0)
-    axes[0].plot(spikes, np.full(len(spikes), result["v"].max()), "|", color="C3", label=f"{len(spikes)} spikes")
-    axes[0].set_ylabel(f"v [{neuron.states['v'][1]}]")
-    axes[0].set_title(repr(neuron))
-    axes[0].legend(loc="upper right")
+    rv.plot.trace(result, ax=axes[0])
+    axes[0].set_title(f"{neuron!r}: {len(result.spike_times)} spikes")
     for name in others:
-        axes[-1].plot(result.t, result[name][:, 0], linewidth=1, label=name)
-    if others:
-        axes[-1].legend(loc="upper right")
+        axes[1].plot(result.t, result[name][:, 0], label=name)
+        axes[1].legend(loc="upper right")
     axes[-1].set_xlabel(f"t [{neuron.time_unit}]")
     try:
         figure.savefig(path)
