@@ -35,6 +35,6 @@ def test_no_row_is_of_the_past():
     assert set(re.findall(r"^\| `([a-z]\w+)`", TEXT, re.MULTILINE)) == set(rv._core.integrators())
 
 
-def test_example_runs():
-    (code,) = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+@pytest.mark.parametrize("code", re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL))
+def test_example_runs(code):
     exec(compile(code, "docs/neurons.md", "exec"), {})
