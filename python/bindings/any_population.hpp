@@ -67,8 +67,8 @@ HeldCurrent<T> read_current(py::handle value, const char* name, ranvier::Index n
   const std::string own(name), count = std::to_string(n), length = std::to_string(steps);
   const auto refuse = [&](const std::string& hint) {
     return py::value_error(own + " must be a number, a stimulus, or have shape (" + count + ",) for " + count +
-                           " neurons, (" + length + ", " + count + ") or (" + length + ", 1) for " + length +
-                           " steps; got " + arrays::shape_text(a) + hint);
+                           " neurons, " + (n == 1 ? "" : "(" + length + ", " + count + ") or ") + "(" + length +
+                           ", 1) for " + length + " steps; got " + arrays::shape_text(a) + hint);
   };
   const py::ssize_t first = a.ndim() ? a.shape(0) : 1;
   const bool per_step = a.ndim() == 2 || (a.ndim() == 1 && n == 1 && first == steps && first != 1);
