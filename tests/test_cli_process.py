@@ -23,6 +23,7 @@ def started(*arguments, stdout=subprocess.PIPE, **environment):
     return subprocess.Popen(
         [sys.executable, "-m", "ranvier", *arguments],
         stdout=stdout, stderr=subprocess.PIPE, text=True, env=inherited | environment,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a runner may have had it ignored
     )  # fmt: skip
 
 

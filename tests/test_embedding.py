@@ -15,7 +15,8 @@ TOOLS = Path(sysconfig.get_path("scripts"))
 
 
 def run(*command):
-    environment = os.environ | {"PATH": f"{TOOLS}{os.pathsep}{os.environ['PATH']}"}  # cmake and ninja of this venv
+    # cmake and ninja of this venv; a bare system has no make
+    environment = {"CMAKE_GENERATOR": "Ninja"} | os.environ | {"PATH": f"{TOOLS}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(command, capture_output=True, text=True, timeout=600, env=environment)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -1,6 +1,7 @@
 // Buffer<T>: zeroed memory that starts at a cache line and never moves.
 #pragma once
 
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -28,11 +29,12 @@ class Buffer {
   Buffer() = default;
   explicit Buffer(Index size) : size_{size} {
     if (size == 0) return;
-    const std::size_t bytes =
-        (static_cast<std::size_t>(product(size, sizeof(T), 1)) + alignment - 1) / alignment * alignment;
-    data_.reset(static_cast<T*>(std::aligned_alloc(alignment, bytes)));
-    if (!data_) throw MemoryError(message("cannot allocate ", bytes, " bytes for ", size, " numbers"));
-    std::memset(data_.get(), 0, bytes);
+    const std::size_t bytes = static_cast<std::size_t>(product(size, sizeof(T), 1)) + 2 * alignment;
+    // large zeros come as pages that are filled when they are touched: nobody waits for them here
+    void* const base = std::calloc(bytes, 1);
+    if (!base) throw MemoryError(message("cannot allocate ", bytes, " bytes for ", size, " numbers"));
+    const auto address = (reinterpret_cast<std::uintptr_t>(base) + alignment - 1) / alignment * alignment;
+    data_ = {reinterpret_cast<T*>(address), Free{base}};
   }
   Buffer(const Buffer& other) : Buffer(other.size_) {
     if (size_) std::memcpy(data_.get(), other.data_.get(), static_cast<std::size_t>(size_) * sizeof(T));
@@ -51,7 +53,8 @@ class Buffer {
 
  private:
   struct Free {
-    void operator()(T* p) const noexcept { std::free(p); }
+    void* base = nullptr;
+    void operator()(T*) const noexcept { std::free(base); }
   };
   std::unique_ptr<T, Free> data_;
   Index size_ = 0;

@@ -2,8 +2,6 @@
 
 #include <cmath>
 #include <cstdint>
-#include <limits>
-#include <type_traits>
 
 namespace ranvier {
 namespace {
@@ -66,35 +64,15 @@ void check_values(const NetworkState<T>& network, View<const T> t, const char* n
   }
 }
 
-// 16 lanes side by side, for the compiler to put into vectors
-template <class T>
-bool all_finite(const T* x, Index n) noexcept {
-  using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
-  constexpr Bits sign = Bits{1} << (8 * sizeof(T) - 1), unit = Bits{1} << (std::numeric_limits<T>::digits - 1);
-  constexpr Index lanes = 16;
-  Bits carry[lanes] = {};
-  const auto look = [&](Index i, Index lane) {
-    Bits bits;
-    std::memcpy(&bits, x + i, sizeof bits);
-    carry[lane] |= (bits & ~sign) + unit;  // a full exponent carries into the sign
-  };
-  Index i = 0;
-  for (; i + lanes <= n; i += lanes)
-    for (Index l = 0; l < lanes; ++l) look(i + l, l);
-  for (; i < n; ++i) look(i, 0);
-  for (Index half = lanes / 2; half > 0; half /= 2)
-    for (Index l = 0; l < half; ++l) carry[l] |= carry[l + half];
-  return !(carry[0] & sign);
-}
-
 }  // namespace
 
 template <class T>
 Index first_not_finite(const T* x, Index n) noexcept {
   constexpr Index chunk = 4096;
+  const auto all_finite = active<T>().all_finite;
   for (Index start = 0; start < n; start += chunk) {
     const Index end = std::min(start + chunk, n);
-    if (all_finite(x + start, end - start)) continue;
+    if (all_finite(end - start, x + start)) continue;
     for (Index i = start; i < end; ++i)
       if (!std::isfinite(x[i])) return i;
   }
@@ -106,7 +84,7 @@ bool finite(View<const T> x) noexcept {
   x = distinct(x);
   if (x.stride() == x.cols()) return first_not_finite(x.data(), x.rows() * x.cols()) < 0;
   for (Index r = 0; r < x.rows(); ++r)
-    if (!all_finite(x.data() + r * x.stride(), x.cols())) return false;
+    if (!active<T>().all_finite(x.cols(), x.data() + r * x.stride())) return false;
   return true;
 }
 

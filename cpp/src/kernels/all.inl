@@ -14,6 +14,7 @@
 #include "kernels/math.inl"
 #include "kernels/columns.inl"
 #include "kernels/gemm_tile.inl"
+#include "kernels/finite.inl"
 #include "kernels/gemm_pack.inl"
 #include "kernels/gemv.inl"
 #include "kernels/gemm.inl"

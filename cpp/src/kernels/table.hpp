@@ -186,6 +186,7 @@ struct Kernels {
   // `epochs` passes; sums[e] += Σ loss; returns the epochs finished before a loss was not finite
   Index (*tiny)(TinyRun<T>& run, Index epochs, double* sums);
   FunctionKernels<T> functions[function_count];
+  bool (*all_finite)(Index n, const T* x);
 };
 
 struct KernelTable {

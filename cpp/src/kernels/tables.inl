@@ -44,6 +44,7 @@ constexpr Kernels<T> kernels() {
 #define RANVIER_KERNEL(name) {#name, function_pass<Function_##name, T>},
       {RANVIER_FUNCTIONS(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL
+      all_finite<T>,
   };
 }
 
