@@ -142,7 +142,7 @@ def test_voltage_clamp_holds_v():
     assert np.allclose([run[s][-1, 0] for s in "mhn"], steady[1:], atol=1e-6)
     ramped = rv.simulate(HH(), 10.0, clamp={"v": rv.stimuli.ramp(-80.0, 0.0, 0.0, 10.0)}, record=["v"])
     assert np.allclose(ramped["v"][:, 0], -80 + 8 * (ramped.t - 0.0125))
-    with pytest.raises(TypeError, match=r'clamp must be {"v": values}; got -20'):
+    with pytest.raises(TypeError, match=r'clamp must be {"v": values}; got float -20.0'):
         rv.simulate(HH(), 10.0, clamp=-20.0)
     with pytest.raises(ValueError, match=r"clamp must name 'v' and nothing else; got .*'m'"):
         rv.simulate(HH(), 10.0, clamp={"m": 0.5})
