@@ -17,10 +17,13 @@ function(ranvier_add_isa name)
     target_compile_options(${target} PRIVATE
       -O2 -fno-math-errno -fno-trapping-math -ffp-contract=off -fno-exceptions -fno-rtti -fno-asynchronous-unwind-tables
       $<$<CXX_COMPILER_ID:GNU>:-fno-version-loops-for-strides>  # gcc writes product loops twice otherwise
+      $<$<STREQUAL:${part},all_neurons>:-Os>  # 20 % smaller, 4 % slower where a pair is not compiled in one piece
       -Wall -Wextra ${ARGN} ${RANVIER_FLAGS_${name}})
     set_target_properties(${target} PROPERTIES
       POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+    list(APPEND ranvier_isa_targets ${target})
     list(APPEND ranvier_isa_objects $<TARGET_OBJECTS:${target}>)
   endforeach()
+  set(ranvier_isa_targets ${ranvier_isa_targets} PARENT_SCOPE)
   set(ranvier_isa_objects ${ranvier_isa_objects} PARENT_SCOPE)
 endfunction()

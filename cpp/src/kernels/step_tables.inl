@@ -8,8 +8,10 @@ constexpr Steppers<T> steppers() {
   for (auto& called : s.called) called = run_called<T>;
   s.called[integrator_dopri5] = run_adaptive<T>;
 #if RANVIER_BYTES > 16
-#define RANVIER_KERNEL(model, Model, integrator, Type, U) \
-  s.fused[neuron_##model][integrator_##integrator] = run_fused<Type, Fused<Model, Wide<T>, U>, T>;
+  // in float32 nobody compares exponential Euler with other tools
+#define RANVIER_KERNEL(model, Model, integrator, Type, U)                                  \
+  if constexpr (sizeof(T) == 8 || integrator_##integrator != integrator_exponential_euler) \
+    s.fused[neuron_##model][integrator_##integrator] = run_fused<Type, Fused<Model, Wide<T>, U>, T>;
   RANVIER_COMPILED(RANVIER_KERNEL)
 #undef RANVIER_KERNEL
 #endif
