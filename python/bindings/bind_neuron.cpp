@@ -177,8 +177,7 @@ void bind_neuron(py::module_& m) {
                                return all;
                              })
       .def("_surprises", [](const AnyNeuron& a) { return a.get().surprises(); })
-      .def(
-          "__eq__", [](const AnyNeuron& a, const AnyNeuron& b) { return a.get() == b.get(); }, py::is_operator());
+      .def("__eq__", [](const AnyNeuron& a, const AnyNeuron& b) { return a.get() == b.get(); }, py::is_operator());
   arguments::method(neuron, "rest_state", "current=0.0", "The stable fixed point with the lowest v.", &rest_state,
                     py::arg("current") = 0.0);
   arguments::method(neuron, "fixed_points", "current=0.0, neuron=0, low=-1000.0, high=1000.0",
