@@ -8,9 +8,9 @@ constexpr Steppers<T> steppers() {
   for (auto& called : s.called) called = run_called<T>;
   s.called[integrator_dopri5] = run_adaptive<T>;
 #if RANVIER_BYTES > 16
-  // in float32 nobody compares exponential Euler with other tools
-#define RANVIER_KERNEL(model, Model, integrator, Type, U)                                  \
-  if constexpr (sizeof(T) == 8 || integrator_##integrator != integrator_exponential_euler) \
+  // a wheel has room for so many: float32 on AVX-512 alone, and without the form that only comparisons ask for
+#define RANVIER_KERNEL(model, Model, integrator, Type, U)                                                           \
+  if constexpr (sizeof(T) == 8 || (RANVIER_BYTES == 64 && integrator_##integrator != integrator_exponential_euler)) \
     s.fused[neuron_##model][integrator_##integrator] = run_fused<Type, Fused<Model, Wide<T>, U>, T>;
   RANVIER_COMPILED(RANVIER_KERNEL)
 #undef RANVIER_KERNEL
