@@ -143,7 +143,7 @@ RANVIER_INLINE double tiny_row(const TinyRun<T>& run, TinyNet<T>& net, Index r, 
 }
 
 template <int Depth, class T>
-Index tiny_epochs_of(TinyRun<T>& run, Index epochs, double* sums) {
+RANVIER_INLINE Index tiny_epochs_of(TinyRun<T>& run, Index epochs, double* sums) {
   TinyNet<T> net;
   tiny_load(run, net);
   for (Index epoch = 0; epoch < epochs; ++epoch)
@@ -168,11 +168,19 @@ Index tiny_epochs_of(TinyRun<T>& run, Index epochs, double* sums) {
   return epochs;
 }
 
+template <class T>
+RANVIER_UNROLLED Index tiny_two_layers(TinyRun<T>& run, Index epochs, double* sums) {
+  return tiny_epochs_of<2>(run, epochs, sums);
+}
+
 // `epochs` passes over the rows; sums[e] += Σ loss. Returns how many were finished: the last one stopped before the
-// update of a batch whose loss was not finite, at run.failed_batch.
+// update of a batch whose loss was not finite, at run.failed_batch. Two layers in float64, the text books' networks, are
+// worth a form of their own.
 template <class T>
 Index tiny_epochs(TinyRun<T>& run, Index epochs, double* sums) {
-  return run.depth == 2 ? tiny_epochs_of<2>(run, epochs, sums) : tiny_epochs_of<0>(run, epochs, sums);
+  if constexpr (sizeof(T) == 8)
+    if (run.depth == 2) return tiny_two_layers(run, epochs, sums);
+  return tiny_epochs_of<0>(run, epochs, sums);
 }
 
 }  // namespace ranvier::RANVIER_SPACE
