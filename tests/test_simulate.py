@@ -210,8 +210,16 @@ def test_every_integrator_has_a_source_and_an_order():
     assert orders == {"euler": 1, "heun": 2, "exponential_euler": 1, "staggered": 2, "rk4": 4, "exact": 0, "dopri5": 5}
 
 
+@pytest.fixture
+def ctrl_c():
+    """SIGINT is KeyboardInterrupt: a runner may have had it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("integrator", ["rk4", "dopri5"])
-def test_ctrl_c_leaves_whole_steps(integrator):
+def test_ctrl_c_leaves_whole_steps(integrator, ctrl_c):
     pop = rv.Population(HH(), 2000, integrator=integrator)
     pressed = []
 
