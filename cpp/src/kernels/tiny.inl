@@ -174,8 +174,8 @@ RANVIER_UNROLLED Index tiny_two_layers(TinyRun<T>& run, Index epochs, double* su
 }
 
 // `epochs` passes over the rows; sums[e] += Σ loss. Returns how many were finished: the last one stopped before the
-// update of a batch whose loss was not finite, at run.failed_batch. Two layers in float64, the text books' networks, are
-// worth a form of their own.
+// update of a batch whose loss was not finite, at run.failed_batch. Two layers in float64, the text books' networks,
+// are worth a form of their own.
 template <class T>
 Index tiny_epochs(TinyRun<T>& run, Index epochs, double* sums) {
   if constexpr (sizeof(T) == 8)
