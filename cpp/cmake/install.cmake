@@ -10,7 +10,8 @@ write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/ranvierConfigVersio
 
 # in a wheel: one object for each part of an instruction set and one for the rest, sections by kind alone, so that what
 # templates made is in it once and without a name for each section: a fifth smaller
-if(DEFINED SKBUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_LINKER AND CMAKE_STRIP AND CMAKE_AR)
+option(RANVIER_ONE_OBJECT "join the objects of a wheel's static library" ON)  # a sanitizer's would not link
+if(DEFINED SKBUILD AND RANVIER_ONE_OBJECT AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_LINKER AND CMAKE_STRIP AND CMAKE_AR)
   set(join ${CMAKE_LINKER} -r --force-group-allocation -T ${CMAKE_CURRENT_SOURCE_DIR}/cmake/one_object.ld)
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/joined)
   file(MAKE_DIRECTORY ${folder})
