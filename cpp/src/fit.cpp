@@ -68,7 +68,7 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
 
   const Index rows = all.x.rows();
   const Index batch_size = std::min(options.batch_size, rows);
-  const Team team(threads_for(3.0 * static_cast<double>(batch_size * n.parameters.size()), options.threads));
+  const Team team(threads_for(multiplications(n, batch_size, Use::train), options.threads));
   std::unique_ptr<Stepper<T>> judge;
   if (options.validation) {
     const Index block = std::min<Index>(validation.x.rows(), block_rows * team.size());

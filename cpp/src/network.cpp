@@ -12,12 +12,6 @@ double mean_loss(Stepper<T>& stepper, const Batch<T>& all, const Visit& visit); 
 
 namespace {
 
-// multiplications of a pass over rows: forward, and when it trains the deltas and the gradient
-template <class T>
-double multiplications(const NetworkState<T>& n, Index rows, Use use) {
-  return static_cast<double>(rows) * static_cast<double>(n.parameters.size()) * (use == Use::predict ? 1 : 3);
-}
-
 // the network's own workspace, made anew when it is too small or of another kind, and a team for the work at hand;
 // taken out while it works, because a signal handler may call the same network meanwhile
 template <class T>

@@ -48,6 +48,12 @@ int parameter_of(const NeuronInfo& info, const std::string& name) {
   throw TypeError(unknown(message("parameter of ", info.name).c_str(), name, names_of(info.parameters)));
 }
 
+std::string place(const std::vector<double>& values, std::size_t i) {
+  return values.size() > 1 ? message("[", i, "]") : std::string();
+}
+
+}  // namespace
+
 const char* wanted(Possible possible) {
   switch (possible) {
     case Possible::nonzero:
@@ -67,12 +73,6 @@ bool allowed(Possible possible, double x) {
          : possible == Possible::positive ? x > 0
                                           : possible != Possible::not_negative || x >= 0;
 }
-
-std::string place(const std::vector<double>& values, std::size_t i) {
-  return values.size() > 1 ? message("[", i, "]") : std::string();
-}
-
-}  // namespace
 
 const NeuronInfo& neuron_info(int id) {
   static const NeuronInfo* const infos = available_neurons().back()->infos;

@@ -7,4 +7,8 @@ namespace ranvier {
 
 const NeuronInfo& neuron_info(int id);
 
+// whether a parameter may have this value, and how an error says what it may
+bool allowed(Possible possible, double x);
+const char* wanted(Possible possible);
+
 }  // namespace ranvier

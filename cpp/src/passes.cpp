@@ -129,7 +129,7 @@ void Passes<T>::copy_rows(const Index* order, Index first, Index last) noexcept 
 // rows of `order` side by side, where the thread that copies a row will read it
 template <class T>
 Batch<T> Passes<T>::gather(const Index* order, Index rows) noexcept {
-  team_.share(rows, 16, [&](Index first, Index last, int) { copy_rows(order, first, last); });
+  team_.share(rows, row_grain, [&](Index first, Index last, int) { copy_rows(order, first, last); });
   return {View<const T>(x_.data(), rows, all_.x.cols()),
           {n_target_ ? target_.data() : nullptr, n_target_, all_.target.labels ? labels_.data() : nullptr},
           all_.weight ? weight_.data() : nullptr};

@@ -33,25 +33,6 @@ void fill(const View<const From>& from, Index n, Index padded, T* to) {
     for (Index j = 0; j < n; ++j) to[i * padded + j] = static_cast<T>(from(i, from.cols() == 1 ? 0 : j));
 }
 
-const char* wanted(Possible possible) {
-  switch (possible) {
-    case Possible::nonzero:
-      return "a finite number other than 0";
-    case Possible::positive:
-      return "a finite number > 0";
-    case Possible::not_negative:
-      return "a finite number >= 0";
-    default:
-      return "a finite number";
-  }
-}
-
-template <class T>
-bool allowed(Possible possible, T x) {
-  return std::isfinite(x) && (possible != Possible::nonzero || x != 0) && (possible != Possible::positive || x > 0) &&
-         (possible != Possible::not_negative || x >= 0);
-}
-
 std::string list_of(const NeuronInfo& info) {
   std::string names;
   for (const Quantity& q : info.states) names += (names.empty() ? "" : ", ") + std::string(q.name);
@@ -108,7 +89,7 @@ void PopulationState<T>::check() const {
   }
   for (int i = 0; i < info.parameters.count; ++i)
     for (Index j = 0; j < n; ++j)
-      if (const T x = row(parameters, i)[j]; !allowed(info.parameters[i].possible, x))
+      if (const T x = row(parameters, i)[j]; !allowed(info.parameters[i].possible, static_cast<double>(x)))
         throw ValueError(message("the parameter ", info.parameters[i].name, "[", j, "] must be ",
                                  wanted(info.parameters[i].possible), "; got ", x));
 }
@@ -146,7 +127,7 @@ Population<T>::Population(const NeuronModel& model, Index n, View<const T> initi
 
 template <class T>
 Population<T>::Population(const Population& other) : state_{} {
-  const std::lock_guard<std::recursive_mutex> turn(other.state_->busy);
+  const Turn turn(other.state_->busy);
   state_ = std::make_shared<PopulationState<T>>(*other.state_);
 }
 
@@ -194,7 +175,7 @@ View<T> Population<T>::parameters() const noexcept {
 template <class T>
 void Population<T>::run(double t, double dt, const Current<T>& current, const RunOptions<T>& options,
                         RunResult& result) {
-  const std::lock_guard<std::recursive_mutex> turn(state_->busy);
+  const Turn turn(state_->busy);
   PopulationRun<T>(*state_, t, dt, current, options, result).run();
 }
 

@@ -2,13 +2,13 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <vector>
 
 #include "active.hpp"
 #include "buffer.hpp"
 #include "noise.hpp"
 #include "ranvier/population.hpp"
+#include "turn.hpp"
 
 namespace ranvier {
 
@@ -39,7 +39,7 @@ struct PopulationState {
   Buffer<double> until;         // end of the refractory time of each neuron [ms]
   Clock clock;
   std::vector<OuProcess> noise;
-  std::recursive_mutex busy;  // one object used from two threads takes turns
+  Turns busy;  // one object used from two threads takes turns
 
   T* row(const Buffer<T>& of, int i) const { return of.data() + i * padded; }
   // ValueError where a view has written what no run could start from

@@ -92,9 +92,6 @@ void Stepper<T>::run_rows(const Batch<T>& batch, Index first, Index last, Part p
     layers[plan_[k].layer].backward(plan_[k], first, last, leave_top && k + 1 == plan_.size(), scratch(worker));
 }
 
-// a thread takes whole vectors of rows: fewer would waste lanes
-constexpr Index row_grain = 16;
-
 template <class T>
 void Stepper<T>::run_all(const Batch<T>& batch, Part part) {
   plan_.front().input = batch.x.data();

@@ -13,6 +13,15 @@ inline constexpr Index block_rows = 256;
 // what the workspaces must hold
 enum class Use { predict, train, keep };
 
+// multiplications of a pass over rows: forward, and when it trains the deltas and the gradient
+template <class T>
+double multiplications(const NetworkState<T>& n, Index rows, Use use) {
+  return static_cast<double>(rows) * static_cast<double>(n.parameters.size()) * (use == Use::predict ? 1 : 3);
+}
+
+// a thread takes whole vectors of rows: fewer would waste lanes
+inline constexpr Index row_grain = 16;
+
 // up to max_rows rows in the network's dtype
 template <class T>
 struct Batch {

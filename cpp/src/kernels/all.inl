@@ -1,14 +1,7 @@
 // Floors 1 and 2 for one instruction set, in a namespace of its own; only its table is seen outside.
 #include "kernels/table.hpp"
 
-#define RANVIER_INLINE inline __attribute__((always_inline))
-// at -O2 gcc leaves some loops rolled that want to be straight
-#if defined(__GNUC__) && !defined(__clang__)
-#define RANVIER_UNROLLED __attribute__((optimize("O3")))
-#else
-#define RANVIER_UNROLLED
-#endif
-
+#include "kernels/attributes.inl"
 #include "kernels/simd.inl"
 #include "kernels/lane.inl"
 #include "kernels/math.inl"

@@ -1,8 +1,7 @@
 // Floors 1 and 2 of the neurons for one instruction set; only their table is seen outside.
 #include "kernels/neuron_table.hpp"
 
-#define RANVIER_INLINE inline __attribute__((always_inline))
-
+#include "kernels/attributes.inl"
 #include "kernels/simd.inl"
 #include "kernels/math.inl"
 #include "kernels/math_bernoulli.inl"

@@ -1,14 +1,7 @@
 // Steps in time for one instruction set; only their table is seen outside.
 #include "kernels/step_table.hpp"
 
-#define RANVIER_INLINE inline __attribute__((always_inline))
-// at -O2 gcc leaves the loops over a pack's vectors rolled, and the vectors in memory: three times as slow
-#if defined(__GNUC__) && !defined(__clang__)
-#define RANVIER_UNROLLED __attribute__((optimize("O3")))
-#else
-#define RANVIER_UNROLLED
-#endif
-
+#include "kernels/attributes.inl"
 #include "kernels/simd.inl"
 #include "kernels/math.inl"
 #include "kernels/math_bernoulli.inl"
