@@ -53,7 +53,11 @@ install_ranvier() {
   fi
   say 'building (a minute or two the first time)'
   touch .venv/started
-  .venv/bin/python -m pip install -q --disable-pip-version-check ".[$2]"
+  rm -rf build/wheel
+  pip='.venv/bin/python -m pip --disable-pip-version-check -q'
+  $pip wheel --no-deps -w build/wheel .
+  $pip install --force-reinstall --no-deps build/wheel/*.whl
+  $pip install "$(echo build/wheel/*.whl)[$2]"
   mv .venv/started "$stamp"
 }
 

@@ -7,9 +7,17 @@ export CI=true PIP_DISABLE_PIP_VERSION_CHECK=1 CMAKE_GENERATOR=Ninja
 export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
 unset RANVIER_ISA PYTHONPATH
 venv=$PWD/.venv
-out=$PWD/build/ci
+out=$PWD/build  # where pip builds too, at the same depth, so that ccache sees the same paths
 export PATH=$PATH:$venv/bin  # ninja, where the system has none
 mkdir -p "$out"
+root=
+[[ $(id -u) == 0 ]] || root='sudo -n'
+
+# have COMMAND PACKAGE: through apt where it is not there
+have() {
+  command -v "$1" >/dev/null && return
+  { $root apt-get -qq update && $root apt-get -qq install -y --no-install-recommends "$2"; } >/dev/null
+}
 passed=() failed=()
 
 # of this shell's finished children, user and system
