@@ -56,7 +56,7 @@ install_ranvier() {
   rm -rf build/wheel
   pip='.venv/bin/python -m pip --disable-pip-version-check -q'
   $pip wheel --no-deps -w build/wheel .
-  $pip install --force-reinstall --no-deps build/wheel/*.whl
+  $pip uninstall -y ranvier 2>/dev/null  # or pip keeps what has the same version
   $pip install "$(echo build/wheel/*.whl)[$2]"
   mv .venv/started "$stamp"
 }
