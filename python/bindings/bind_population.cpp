@@ -55,8 +55,8 @@ void reserve(ranvier::RunOptions<T>& options, AnyResult& result, const py::seque
 }
 
 void run(AnyPopulation& self, AnyResult& result, py::handle t, py::handle dt, py::handle current, py::handle integrator,
-         const py::sequence& record, py::handle record_every, py::handle spike_threshold, py::handle clamp,
-         py::handle rtol, py::handle atol, py::handle threads) {
+         const py::sequence& record, py::handle record_every, const std::vector<Index>& record_neurons,
+         py::handle spike_threshold, py::handle clamp, py::handle rtol, py::handle atol, py::handle threads) {
   self.visit([&](auto& population) {
     using T = NumberOf<decltype(population)>;
     ranvier::RunOptions<T> options;
@@ -81,7 +81,9 @@ void run(AnyPopulation& self, AnyResult& result, py::handle t, py::handle dt, py
     if (steps % options.record_every)
       throw py::value_error("record_every must divide the " + std::to_string(steps) + " steps of the run; got " +
                             std::to_string(options.record_every));
-    reserve(options, result, record, steps / options.record_every, population.n());
+    options.neurons = record_neurons;
+    reserve(options, result, record, steps / options.record_every,
+            record_neurons.empty() ? population.n() : static_cast<Index>(record_neurons.size()));
     options.visit = interrupts();
     const gil::Released released;
     population.run(length, step, held.current, options, result.result);

@@ -129,6 +129,7 @@ class Population:
         clamp: object,
         rtol: float,
         atol: float | None,
+        record_neurons: list[int],
         threads: int | None,
         /,
     ) -> None: ...

@@ -40,7 +40,7 @@ def xarray_dataset(run: Run) -> xarray.Dataset:
         "spike_times": ("spike", run.spike_times, time),
         "spike_neurons": ("spike", run.spike_neurons),
     }
-    coordinates = {"time": ("time", run.t, time), "neuron": np.arange(run.n)}
+    coordinates = {"time": ("time", run.t, time), "neuron": run.record_neurons}
     return library.Dataset(variables, coordinates, about(run))
 
 
@@ -58,6 +58,7 @@ def neo_block(run: Run) -> neo.Block:
                 t_start=run.t[0] * ms,
                 sampling_period=run.dt * run.record_every * ms,
                 name=name,
+                array_annotations={"neuron": run.record_neurons},
             )
         )
     for neuron in range(run.n):

@@ -64,14 +64,14 @@ def trace(run: Run, state: str = "v", neuron: int = 0, ax: Axes | None = None, *
     KeyError
         The state was not recorded.
     IndexError
-        There is no such neuron.
+        There is no such neuron, or it was not recorded.
     ImportError
         matplotlib is not installed and there is no ``ax``.
     """
-    values, spikes = run[state], run.spikes_of(neuron)
+    values, spikes = run[state][:, run.column_of(neuron)], run.spikes_of(neuron)
     ax = _axes(ax)
-    (line,) = ax.plot(run.t, values[:, neuron], **style)
-    top = values[:, neuron].max() if len(values) else 0.0
+    (line,) = ax.plot(run.t, values, **style)
+    top = values.max() if len(values) else 0.0
     ticks = ax.plot(spikes, np.full(len(spikes), top), "|", color=line.get_color(), markersize=8, clip_on=False)
     ax.set_xlabel(f"t [{_time(run)}]")
     ax.set_ylabel(_label(run.model, state))
@@ -167,7 +167,7 @@ def phase_plane(
     which = neuron if model.n > 1 else 0
     plane = analysis.nullclines(model, current, states=states, limits=limits, neuron=which)
     x, y = plane.names
-    path = None if run is None else (run[x][:, neuron], run[y][:, neuron])
+    path = None if run is None else [run[name][:, run.column_of(neuron)] for name in (x, y)]
     ax = _axes(ax)
     artists: list[Artist] = []
     for name in plane.names:

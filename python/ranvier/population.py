@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _core
-from .arguments import dtype_name
+from .arguments import chosen_neurons, dtype_name
 from .run import Run
 
 if TYPE_CHECKING:
@@ -157,6 +157,7 @@ class Population:
         spike_threshold: float | None = None,
         clamp: Mapping[str, ArrayLike | _core.Stimulus] | None = None,
         rtol: float = 1e-6,
+        record_neurons: ArrayLike | None = None,
         atol: float | None = None,
     ) -> Run:
         """Continue for ``t`` ms.
@@ -175,6 +176,9 @@ class Population:
         spike_threshold : float, optional
             Where v counts as a spike when it rises through it; None: the model's.
         clamp : {"v": values}, optional
+        record_neurons : sequence of int, optional
+            The neurons whose samples are kept, each once; ``run.record_neurons`` says them in the order of the columns,
+            which is increasing. None: all. Spikes are those of all neurons whatever is recorded.
             Voltage clamp: v is held at these values, given like a current.
 
         Returns
@@ -194,6 +198,7 @@ class Population:
         if isinstance(record, str) or not isinstance(record, Sequence):
             raise TypeError(f"record must be a sequence of names of states; got {_core.shown(record)}")
         try:
+        columns = None if record_neurons is None else chosen_neurons(record_neurons, self.n)
             self._core._run(
                 result,
                 t,
@@ -205,11 +210,12 @@ class Population:
                 spike_threshold,
                 clamped(self._model, clamp),
                 rtol,
+                [] if columns is None else columns.tolist(),
                 atol,
                 self.threads,
             )
         except (ArithmeticError, KeyboardInterrupt) as error:
-            error.run = Run(result, self.n, record_every, self._model)  # type: ignore[union-attr]
+            error.run = Run(result, self.n, record_every, self._model, columns)  # type: ignore[union-attr]
             raise
         if result.stable_dt > 0:
             warnings.warn(
@@ -218,7 +224,7 @@ class Population:
                 RuntimeWarning,
                 stacklevel=2,
             )
-        return Run(result, self.n, record_every, self._model)
+        return Run(result, self.n, record_every, self._model, columns)
 
     def copy(self) -> Population:
         """An independent population with the same state."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from . import _core
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -13,13 +15,11 @@ if TYPE_CHECKING:
     import xarray
     from numpy.typing import NDArray
 
-    from . import _core
-
 __all__ = ["Run"]
 
 
 class Run:
-    """Samples and spikes of a simulation; ``run["v"]`` is the record of a state, (samples, n).
+    """Samples and spikes of a simulation; ``run["v"]`` is the record of a state, (samples, neurons recorded).
 
     Attributes
     ----------
@@ -29,6 +29,8 @@ class Run:
         Sorted by time, then by neuron; there whatever is recorded.
     step_sizes : list of ndarray [ms]
         Of dopri5: the steps that each neuron accepted; else empty.
+    record_neurons : ndarray (neurons recorded,), int64
+        Whose samples the columns of a record are; all n, or those that ``record_neurons=`` chose.
     n, steps : int
     dt, t_start, t_end : float [ms]
         The step, the start and the end of the run.
@@ -42,7 +44,14 @@ class Run:
     ((2000, 1), 4)
     """
 
-    def __init__(self, result: _core.RunResult, n: int, record_every: int, model: _core.NeuronModel) -> None:
+    def __init__(
+        self,
+        result: _core.RunResult,
+        n: int,
+        record_every: int,
+        model: _core.NeuronModel,
+        record_neurons: NDArray[np.int64] | None = None,
+    ) -> None:
         self.model = model
         self.n = n
         self.dt = result.dt
@@ -56,7 +65,35 @@ class Run:
         self.spike_times: NDArray[np.float64] = result.spike_times
         self.spike_neurons: NDArray[np.int64] = result.spike_neurons
         self.step_sizes: list[NDArray[np.float64]] = result.step_sizes
+        self._columns = record_neurons
         self._recorded = {name: values[:samples] for name, values in result.recorded.items()}
+
+    @property
+    def record_neurons(self) -> NDArray[np.int64]:
+        return np.arange(self.n) if self._columns is None else self._columns
+
+    def column_of(self, neuron: int) -> int:
+        """The column of a neuron in the records; IndexError where it is not recorded.
+
+        Examples
+        --------
+        >>> import ranvier as rv
+        >>> run = rv.simulate(rv.neurons.LIF(), 10.0, n=9, record_neurons=[2, 7])
+        >>> run["v"].shape, run.column_of(7)
+        ((100, 2), 1)
+        """
+        index = self._index(neuron)
+        if self._columns is None:
+            return index
+        column = int(np.searchsorted(self._columns, index))
+        if column == len(self._columns) or self._columns[column] != index:
+            raise IndexError(f"neuron {index} is not recorded; record_neurons chose {_core.shown(self._columns)}")
+        return column
+
+    def _index(self, neuron: int) -> int:
+        if not -self.n <= neuron < self.n:
+            raise IndexError(f"neuron must lie in 0 ... {self.n - 1}; got {neuron}")
+        return neuron % self.n
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         try:
@@ -76,9 +113,7 @@ class Run:
 
     def spikes_of(self, neuron: int) -> NDArray[np.float64]:
         """The spike times of one neuron [ms]."""
-        if not -self.n <= neuron < self.n:
-            raise IndexError(f"neuron must lie in 0 ... {self.n - 1}; got {neuron}")
-        times: NDArray[np.float64] = self.spike_times[self.spike_neurons == neuron % self.n]
+        times: NDArray[np.float64] = self.spike_times[self.spike_neurons == self._index(neuron)]
         return times
 
     def to_xarray(self) -> xarray.Dataset:
@@ -87,7 +122,7 @@ class Run:
         Returns
         -------
         xarray.Dataset
-            Coordinates ``time`` [ms] and ``neuron``; ``spike_times`` and ``spike_neurons`` over ``spike``.
+            Coordinates ``time`` [ms] and ``neuron``, the neurons recorded; ``spike_times`` and ``spike_neurons`` over ``spike``.
 
         Raises
         ------
@@ -99,12 +134,13 @@ class Run:
         return xarray_dataset(self)
 
     def to_neo(self) -> neo.Block:
-        """A ``neo.Block`` of one segment: an analog signal (samples, n) a recorded state, a spike train a neuron.
+        """A ``neo.Block`` of one segment: an analog signal a recorded state, a spike train for each of the n neurons.
 
         Returns
         -------
         neo.Block
-            With the units of ``quantities``, mV and ms; the name of each signal is its state's.
+            With the units of ``quantities``, mV and ms; the name of each signal is its state's, its array annotation
+            ``neuron`` says whose samples its columns are.
 
         Raises
         ------

@@ -42,6 +42,7 @@ def simulate(
     dtype: str | type[np.floating[Any]] | np.dtype[Any] = "float64",
     initial: object = "rest",
     record_every: int = 1,
+    record_neurons: ArrayLike | None = None,
     spike_threshold: float | None = None,
     clamp: Mapping[str, ArrayLike | _core.Stimulus] | None = None,
     rtol: float = 1e-6,
@@ -65,7 +66,7 @@ def simulate(
         Number of neurons; None: that of the parameters' or initial arrays or of current.shape[1], else 1.
     initial, dtype, threads
         As of Population.
-    spike_threshold, clamp, rtol, atol
+    record_neurons, spike_threshold, clamp, rtol, atol
         As of Population.run.
 
     Returns
@@ -96,6 +97,7 @@ def simulate(
         dt,
         record=record,
         record_every=record_every,
+        record_neurons=record_neurons,
         spike_threshold=spike_threshold,
         clamp=clamp,
         rtol=rtol,
