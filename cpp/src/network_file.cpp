@@ -2,18 +2,11 @@
 
 #include <cstring>
 
-#include "network_metadata.hpp"
-#include "ranvier/serialize.hpp"
+#include "archive_object.hpp"
 #include "state.hpp"
-#include "utf8.hpp"
 
 namespace ranvier {
 namespace {
-
-template <class T>
-constexpr const char* dtype_word() {
-  return sizeof(T) == 4 ? "float32" : "float64";
-}
 
 // The flat buffer is these arrays one after the other. at is null while only their shapes are asked for.
 template <class T>
@@ -37,14 +30,6 @@ Tensor slot_tensor(std::size_t slot, std::size_t size, const T* data) {
   return {"optimizer.slots." + std::to_string(slot), dtype_of<T>(), {size}, data};
 }
 
-const Tensor& required(const Archive& archive, const Tensor& wanted) {
-  const Tensor* found = archive.find(wanted.name);
-  if (!found) throw ValueError("there is no tensor " + quoted(wanted.name));
-  if (found->dtype != wanted.dtype || found->shape != wanted.shape)
-    throw ValueError("tensor " + quoted(wanted.name) + " does not have the shape and dtype that widths and dtype say");
-  return *found;
-}
-
 void require_finite(const std::vector<Tensor>& tensors) {
   for (const Tensor& tensor : tensors)
     if (const auto bad = first_non_finite(tensor))
@@ -56,7 +41,7 @@ Archive archive_of(const Network<T>& network, bool training) {
   const NetworkState<T>& n = *network.state();
   Archive archive;
   archive.metadata = describe(n.spec, n.epochs, n.metadata);
-  archive.metadata["dtype"] = dtype_word<T>();
+  archive.metadata["dtype"] = dtype_word(dtype_of<T>());
   if (training && n.optimizer.begun) describe(n.optimizer.description, n.optimizer.steps, archive.metadata);
   archive.tensors = parameter_tensors(n.spec, n.parameters.data());
   if (training)
@@ -109,11 +94,8 @@ Network<T> network_of(const Archive& archive, MetadataFields& fields) {
 AnyNetwork any_network(const Archive& archive, const std::string& source) {
   try {
     MetadataFields fields(archive.metadata);
-    const std::string object = fields.text("object"), dtype = fields.text("dtype");
-    if (object != "network") throw ValueError("it holds " + quoted(object) + ", not a network");
-    if (dtype == dtype_word<float>()) return network_of<float>(archive, fields);
-    if (dtype == dtype_word<double>()) return network_of<double>(archive, fields);
-    throw ValueError("dtype must be 'float32' or 'float64'; got " + quoted(dtype));
+    if (dtype_in(fields, "network") == DType::f32) return network_of<float>(archive, fields);
+    return network_of<double>(archive, fields);
   } catch (const ValueError& error) {
     throw FileError(source + ": " + error.what());
   }

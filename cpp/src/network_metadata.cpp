@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <iterator>
 #include <sstream>
 #include <utility>
@@ -27,8 +28,6 @@ constexpr struct {
                          {"optimizer.beta1", &Optimizer::beta1},
                          {"optimizer.beta2", &Optimizer::beta2},
                          {"optimizer.eps", &Optimizer::eps}};
-
-const std::string note = "note.";  // before the keys of Network::metadata()
 
 // the shortest text that is read back as the same number
 template <class Number>
@@ -92,9 +91,9 @@ double MetadataFields::number(const std::string& key) { return number_of<double>
 Metadata MetadataFields::notes() {
   Metadata notes;
   for (const auto& [key, value] : left_) {
-    if (key.rfind(note, 0) != 0)
+    if (key.rfind(note_prefix, 0) != 0)
       throw ValueError("__metadata__ has the unknown key " + quoted(key) + "; a newer ranvier may read it");
-    notes.emplace(key.substr(note.size()), value);
+    notes.emplace(key.substr(std::strlen(note_prefix)), value);
   }
   return notes;
 }
@@ -114,7 +113,7 @@ Metadata describe(const NetworkSpec& spec, std::uint64_t epochs, const Metadata&
                     {"l2", text_of(spec.l2)},
                     {"seed", text_of(spec.seed)},
                     {"epochs", text_of(epochs)}};
-  for (const auto& [key, value] : notes) metadata[note + key] = value;
+  for (const auto& [key, value] : notes) metadata[note_prefix + key] = value;
   return metadata;
 }
 

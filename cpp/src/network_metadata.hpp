@@ -10,6 +10,9 @@
 
 namespace ranvier {
 
+// before the keys of Network::metadata() and of a population's notes
+inline constexpr const char* note_prefix = "note.";
+
 using Metadata = std::map<std::string, std::string>;
 
 // The metadata of a file, each key taken once. Everything here throws ValueError.
@@ -20,7 +23,7 @@ class MetadataFields {
   std::string text(const std::string& key);
   std::uint64_t count(const std::string& key);
   double number(const std::string& key);
-  Metadata notes();  // of Network::metadata(); nothing else may be left
+  Metadata notes();  // those of note_prefix; nothing else may be left
 
  private:
   Metadata left_;

@@ -137,6 +137,11 @@ Population<T>& Population<T>::operator=(const Population& other) {
 }
 
 template <class T>
+const NeuronModel& Population<T>::model() const noexcept {
+  return state_->model;
+}
+
+template <class T>
 Index Population<T>::n() const noexcept {
   return state_->n;
 }

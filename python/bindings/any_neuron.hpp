@@ -4,11 +4,13 @@
 #include <pybind11/pybind11.h>
 
 #include <optional>
+#include <utility>
 
 #include "arguments.hpp"
 #include "ranvier/neuron.hpp"
 
 struct AnyNeuron : arguments::Zeroed {
+  explicit AnyNeuron(ranvier::NeuronModel m) : model{std::move(m)} {}
   AnyNeuron(const std::string& name, pybind11::handle preset, const pybind11::dict& parameters);
 
   // a TypeError where __init__ never ran

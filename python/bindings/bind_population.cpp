@@ -5,6 +5,7 @@
 #include "any_neuron.hpp"
 #include "any_population.hpp"
 #include "ranvier/error.hpp"
+#include "ranvier/population_file.hpp"
 
 using arguments::integer;
 using arguments::number;
@@ -55,7 +56,7 @@ void reserve(ranvier::RunOptions<T>& options, AnyResult& result, const py::seque
 }
 
 void run(AnyPopulation& self, AnyResult& result, py::handle t, py::handle dt, py::handle current, py::handle integrator,
-         const py::sequence& record, py::handle record_every, const std::vector<Index>& record_neurons,
+         const py::sequence& record, py::handle record_every, const py::sequence& record_neurons,
          py::handle spike_threshold, py::handle clamp, py::handle rtol, py::handle atol, py::handle threads) {
   self.visit([&](auto& population) {
     using T = NumberOf<decltype(population)>;
@@ -81,9 +82,9 @@ void run(AnyPopulation& self, AnyResult& result, py::handle t, py::handle dt, py
     if (steps % options.record_every)
       throw py::value_error("record_every must divide the " + std::to_string(steps) + " steps of the run; got " +
                             std::to_string(options.record_every));
-    options.neurons = record_neurons;
-    reserve(options, result, record, steps / options.record_every,
-            record_neurons.empty() ? population.n() : static_cast<Index>(record_neurons.size()));
+    for (const py::handle neuron : record_neurons) options.neurons.push_back(integer(neuron, "record_neurons", 0));
+    const Index columns = static_cast<Index>(options.neurons.size());
+    reserve(options, result, record, steps / options.record_every, columns ? columns : population.n());
     options.visit = interrupts();
     const gil::Released released;
     population.run(length, step, held.current, options, result.result);
@@ -105,11 +106,25 @@ py::array matrix(AnyPopulation& self, bool parameters) {
   });
 }
 
-AnyPopulation copy(AnyPopulation& self) {
-  return self.visit([](auto& population) -> AnyPopulation {
-    using P = std::remove_reference_t<decltype(population)>;
-    return {AnyPopulation::Either(P(population))};
-  });
+// pickles and copies: the bytes of a ranvier/1 file
+py::bytes to_bytes(AnyPopulation& self, const ranvier::Notes& notes) {
+  return py::bytes(self.visit([&](auto& population) {
+    const gil::Released released;
+    return ranvier::write_population(population, notes);
+  }));
+}
+
+std::pair<AnyPopulation, ranvier::Notes> of_bytes(const py::bytes& bytes) {
+  const std::string_view view = bytes;
+  ranvier::Notes notes;
+  AnyPopulation population{ranvier::read_population(view.data(), view.size(), &notes, "pickle")};
+  return {std::move(population), std::move(notes)};
+}
+
+// as it was given: the parameters in use are the views
+AnyNeuron model_of(AnyPopulation& self) {
+  const ranvier::NeuronModel& model = self.visit([](auto& population) -> const auto& { return population.model(); });
+  return AnyNeuron(model);
 }
 
 }  // namespace
@@ -159,6 +174,8 @@ void bind_population(py::module_& m) {
           })
       .def("_view", &view)
       .def("_matrix", &matrix)
-      .def("_copy", &copy)
+      .def_property_readonly("_model", &model_of)
+      .def("_to_bytes", &to_bytes)
+      .def_static("_of_bytes", &of_bytes)
       .def("_run", &run);
 }

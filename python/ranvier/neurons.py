@@ -111,6 +111,11 @@ def _restored(cls: type[Neuron], parameters: dict[str, Any]) -> Neuron:
         return cls(**parameters)
 
 
+def _named(model: _core.NeuronModel) -> Neuron:
+    """A core's model as an object of its class."""
+    return _restored(_CLASSES[model.type], {name: row[0] for name, row in model.parameters.items()})
+
+
 def names() -> dict[str, str]:
     """Name of every class -> what the model is.
 

@@ -72,6 +72,7 @@ class Population {
   Population(Population&&) noexcept = default;
   Population& operator=(Population&&) noexcept = default;
 
+  const NeuronModel& model() const noexcept;  // as it was given; the parameters in use are the views
   Index n() const noexcept;
   double t() const noexcept;           // [ms]
   double default_dt() const noexcept;  // the model's own [ms]

@@ -9,6 +9,7 @@
 #include "ranvier/network_file.hpp"
 #include "ranvier/neuron.hpp"
 #include "ranvier/population.hpp"
+#include "ranvier/population_file.hpp"
 #include "ranvier/random.hpp"
 #include "ranvier/serialize.hpp"
 #include "ranvier/threads.hpp"
