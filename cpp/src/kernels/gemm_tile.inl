@@ -191,11 +191,45 @@ struct Split {
       : count((rows + highest - 1) / highest), height(int(rows / count)), taller(rows - height * count) {}
 };
 
+// memory that will be read soon: brought into the second cache while tiles are computed, a few lines before each of
+// them. Rows of a matrix lie so far apart that the processor does not foresee them.
+template <class T>
+struct Ahead {
+  const T* at = nullptr;
+  Index rows = 0, stride = 0, length = 0;
+
+  // the share of [first, last) in n
+  RANVIER_INLINE Ahead part(Index first, Index last, Index n) const {
+    const Index row = first * rows / n;
+    return {at + row * stride, last * rows / n - row, stride, length};
+  }
+  RANVIER_INLINE void fetch() const {
+    constexpr Index line = 64 / Index(sizeof(T));
+    const T* row = at;
+    for (Index r = 0; r < rows; ++r, row += stride)
+      for (Index j = 0; j < length; j += line) __builtin_prefetch(row + j, 0, 2);
+  }
+};
+
+// of B for the next panel, of A for the next block
+template <class T>
+struct Next {
+  Ahead<T> b, a;
+};
+
 // a column panel of n vectors; a packed A has the rows of a tile side by side
 template <class T>
-RANVIER_INLINE void panel(Block<T> t, const Split& split, int n, Index lanes, bool packed = false) {
+RANVIER_INLINE void panel(Block<T> t, const Split& split, int n, Index lanes, bool packed = false,
+                          const Next<T>* next = nullptr) {
   for (Index i = 0; i < split.count; ++i) {
     const int m = split.height + (i < split.taller);
+    if (next) {
+      const Index length = n * Wide<T>::width;
+      next->b.part(i, i + 1, split.count).fetch();
+      next->a.part(i, i + 1, split.count).fetch();
+      if (t.from_row) Ahead<T>{t.from + m * t.from_row, m, t.from_row, length}.fetch();
+      if (t.rate != T(0)) Ahead<T>{t.to + m * t.to_row, m, t.to_row, length}.fetch();
+    }
     if (packed) t.a_step = m;
     tiles<T>.at[n][m](t, lanes);
     t.a += m * (packed ? t.depth : t.a_row);
