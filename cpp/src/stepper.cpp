@@ -1,6 +1,7 @@
 #include "stepper.hpp"
 
 #include <cmath>
+#include <utility>
 
 namespace ranvier {
 
@@ -12,10 +13,18 @@ Stepper<T>::Stepper(NetworkState<T>& network, Index max_rows, Use use, int max_t
       max_threads_{max_threads},
       row_loss_{max_rows},
       scale_{max_rows} {
-  const auto matrix = [&](Index stride) {
-    memory_.emplace_back(product(max_rows, stride));
-    return memory_.back().data();
+  const auto keeps_net_input = [&](std::size_t k) {
+    const Activation f = network.spec.layers[k].activation;
+    return use == Use::keep || (use == Use::train && network.kernels->activations[f.id()].keeps_net_input);
   };
+  // a row more for each matrix, or those of 4096 bytes would share the same lines of the cache
+  const auto size = [&](Index stride) { return product(max_rows + 1, stride); };
+  Index all = 0;
+  for (std::size_t k = 0; k < network.layers.size(); ++k)
+    all += size(row_stride(network.layers[k].n_out)) * (1 + keeps_net_input(k) + (use != Use::predict));
+  memory_ = Buffer<T>(all);
+  T* free = memory_.data();
+  const auto matrix = [&](Index stride) { return std::exchange(free, free + size(stride)); };
   for (std::size_t k = 0; k < network.layers.size(); ++k) {
     const LayerShape& shape = network.layers[k];
     const Activation f = network.spec.layers[k].activation;
@@ -32,7 +41,7 @@ Stepper<T>::Stepper(NetworkState<T>& network, Index max_rows, Use use, int max_t
     r.stride = stride;
     r.padded = true;
     r.output = matrix(stride);
-    r.net_input = use == Use::keep || (use == Use::train && activation.keeps_net_input) ? matrix(stride) : r.output;
+    r.net_input = keeps_net_input(k) ? matrix(stride) : r.output;
     if (use != Use::predict) r.delta = matrix(stride);
     if (k > 0) {
       Record<T>& below = plan_.back();

@@ -109,7 +109,7 @@ class Stepper {
   Use use_;
   int max_threads_;
   std::vector<Record<T>> plan_;
-  std::vector<Buffer<T>> memory_;
+  Buffer<T> memory_;        // of all matrices of the plan
   Index scratch_size_ = 0;  // of one worker
   Buffer<T> scratch_, row_loss_, scale_, one_hot_;
   const Visit* visit_ = nullptr;
