@@ -158,7 +158,7 @@ void delta_product(Index rows, Index n_in, Index n_out, const T* d, Index d_stri
   if (rows == 1 && suits_matrix_vector<T>(n_in, n_out))
     return matrix_vector(n_in, n_out, w, n_out, d, 1, T(0), d_in, 1);
   const Block<T> t{rows, n_out, d, d_stride, 1, w, n_out, nullptr, 0, d_in, d_in_stride, T(0)};
-  if (n_out == 1) return multiply(t, n_in);  // Wᵀ is a row
+  if (n_out == 1) return outer_product(rows, n_in, d, d_stride, w, d_in, d_in_stride, T(0));  // Wᵀ is a row
   if (rows > Blocking<T>::rows || n_out > Blocking<T>::depth)
     return multiply_blocks(t, n_in, false, scratch, transposed<T>);
   each_panel<T>(n_in, widest_tall_tile, [&](Index j, int n, Index lanes) {
@@ -176,7 +176,7 @@ void gradient_product(Index rows, Index first, Index last, Index n_out, const T*
   if (first >= last) return;
   x += first;
   out += first * n_out;
-  if (rows == 1 && n_out >= 64) return outer_product(last - first, n_out, x, d, out, rate);
+  if (rows == 1 && n_out >= 64) return outer_product(last - first, n_out, x, 1, d, out, n_out, rate);
   if (n_out == 1)  // gᵀ = dᵀ·x is a row
     return multiply(Block<T>{1, rows, d, 0, d_stride, x, x_stride, nullptr, 0, out, 0, rate}, last - first);
   const Block<T> t{last - first, rows, x, 1, x_stride, d, d_stride, nullptr, 0, out, n_out, rate};
@@ -186,29 +186,28 @@ void gradient_product(Index rows, Index first, Index last, Index n_out, const T*
     multiply(t, n_out);
 }
 
-// g(j) = Σ_r d(r,j)
+// N vectors of g(j) = Σ_r d(r,j), the last of `lanes` elements
+template <int N, class T>
+RANVIER_INLINE void column_sums(Index rows, Index lanes, const T* d, Index d_stride, T* out, T rate) {
+  using V = Wide<T>;
+  Accumulators<T, 1, N, false> c;
+  c.edge = first_lanes<V>(lanes);
+  c.lanes = lanes;
+  c.start(nullptr, 0);
+  for (Index r = 0; r < rows; ++r, d += d_stride)
+    unroll<N>([&](auto v) { c.sum[0][v.value] = c.sum[0][v.value] + c.template load<v.value>(d); });
+  if (rate != T(0)) c.apply(out, 0, rate);
+  c.finish(out, 0);
+}
+
+// g(j) = Σ_r d(r,j); up to eight chains at once, for one alone would wait for each addition
 template <class T>
 void bias_gradient_product(Index rows, Index n_out, const T* d, Index d_stride, T* out, T rate) {
-  using V = Wide<T>;
-  constexpr int wide = 4;  // chains at once: one alone would wait for each addition
-  const auto finish = [&](V sum, Index j, Index lanes) {
-    if (rate != T(0)) sum = fma(V(-rate), sum, V::load(out + j, lanes));
-    sum.store(out + j, lanes);
-  };
-  Index j = 0;
-  for (; j + wide * V::width <= n_out; j += wide * V::width) {
-    V sum[wide];
-    unroll<wide>([&](auto v) { sum[v.value] = V(T(0)); });
-    for (Index r = 0; r < rows; ++r)
-      unroll<wide>([&](auto v) { sum[v.value] = sum[v.value] + V::load(d + r * d_stride + j + v.value * V::width); });
-    unroll<wide>([&](auto v) { finish(sum[v.value], j + v.value * V::width, V::width); });
-  }
-  for (; j < n_out; j += V::width) {
-    const Index lanes = smaller(n_out - j, V::width);
-    V sum(T(0));
-    for (Index r = 0; r < rows; ++r) sum = sum + V::load(d + r * d_stride + j, lanes);
-    finish(sum, j, lanes);
-  }
+  each_panel<T>(n_out, 8, [&](Index j, int n, Index lanes) {
+    unroll<8>([&](auto v) {
+      if (v.value + 1 == n) column_sums<v.value + 1>(rows, lanes, d + j, d_stride, out + j, rate);
+    });
+  });
 }
 
 // a panel of B; for large gradients tiles of A, and sums that wait for the next block of k

@@ -65,17 +65,23 @@ constexpr bool suits_matrix_vector(Index rows, Index depth) {
 
 // out(i,j) = x(i)·d(j), stored or applied; row by row, as the matrix lies
 template <class T>
-void outer_product(Index rows, Index cols, const T* x, const T* d, T* out, T rate) {
+void outer_product(Index rows, Index cols, const T* x, Index x_step, const T* d, T* out, Index out_row, T rate) {
   using V = Wide<T>;
   const V factor(-rate), zero(T(0));
-  for (Index i = 0; i < rows; ++i, out += cols) {
-    const V xi(x[i]);
-    const auto value = [&](V dj, V old) {
-      return rate != T(0) ? fma(factor, fma(dj, xi, zero), old) : fma(dj, xi, zero);
-    };
+  const Index whole = cols / V::width * V::width, lanes = cols - whole;
+  const auto edge = first_lanes<V>(lanes);
+  for (Index i = 0; i < rows; ++i, x += x_step, out += out_row) {
+    const V xi(*x);
     Index j = 0;
-    for (; j + V::width <= cols; j += V::width) value(V::load(d + j), V::load(out + j)).store(out + j);
-    if (j < cols) value(V::load(d + j, cols - j), V::load(out + j, cols - j)).store(out + j, cols - j);
+    if (rate != T(0)) {
+      for (; j < whole; j += V::width) fma(factor, fma(V::load(d + j), xi, zero), V::load(out + j)).store(out + j);
+      if (lanes)
+        store_lanes(fma(factor, fma(load_lanes<V>(d + j, edge), xi, zero), load_lanes<V>(out + j, edge)), out + j, edge,
+                    lanes);
+    } else {
+      for (; j < whole; j += V::width) fma(V::load(d + j), xi, zero).store(out + j);
+      if (lanes) store_lanes(fma(load_lanes<V>(d + j, edge), xi, zero), out + j, edge, lanes);
+    }
   }
 }
 

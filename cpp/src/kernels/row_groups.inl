@@ -45,22 +45,37 @@ RANVIER_INLINE void store_group(Index n, const Wide<T>* x, T* p, Index stride) {
     }
 }
 
+// the largest that is a number, in two chains
 template <class T>
 RANVIER_INLINE Wide<T> group_max(Index n, const Wide<T>* x) {
-  Wide<T> top = x[0];
-  for (Index j = 1; j < n; ++j) top = max(top, x[j]);
-  return top;
+  Wide<T> top[2] = {Wide<T>(T(-__builtin_huge_val())), x[n - 1]};
+  top[1] = larger(top[1], top[0]);
+  for (Index j = 0; j + 2 <= n; j += 2) {
+    top[0] = larger(x[j], top[0]);
+    top[1] = larger(x[j + 1], top[1]);
+  }
+  return larger(top[0], top[1]);
 }
 
-// Σ_j x[j] by 16 virtual lanes and their tree
+// Σ_j x[j] by 16 virtual lanes and their tree; x is filled up with zeros to a multiple of 16
 template <class T>
-RANVIER_INLINE Wide<T> group_sum(Index n, const Wide<T>* x) {
+__attribute__((noinline)) Wide<T> group_sum(Index n, Wide<T>* x) {
+  if (n == 1) return x[0];
   Wide<T> part[16];
-  for (Index l = 0; l < 16; ++l) part[l] = l < n ? x[l] : Wide<T>(T(0));
-  for (Index j = 16; j < n; ++j) part[j % 16] = part[j % 16] + x[j];
-  for (Index half = 8; half > 0; half /= 2)
-    for (Index l = 0; l < half && l + half < n; ++l) part[l] = part[l] + part[l + half];
-  return part[0];
+  for (Index j = n; j % 16 != 0; ++j) x[j] = Wide<T>(T(0));
+  unroll<16>([&](auto l) { part[l.value] = x[l.value]; });
+  for (Index j = 16; j < n; j += 16) unroll<16>([&](auto l) { part[l.value] = part[l.value] + x[j + l.value]; });
+  unroll<8>([&](auto l) { part[l.value] = part[l.value] + part[l.value + 8]; });
+  unroll<4>([&](auto l) { part[l.value] = part[l.value] + part[l.value + 4]; });
+  return (part[0] + part[2]) + (part[1] + part[3]);
+}
+
+// labels of the rows, as bits of lanes
+template <class V>
+RANVIER_INLINE typename V::Mask group_labels(const std::int64_t* p) {
+  using L = Lanes<std::int64_t, V::width>;
+  const typename L::Packed labels = *reinterpret_cast<const typename L::Unaligned*>(p);
+  return __builtin_convertvector(labels, typename V::Mask);
 }
 
 }  // namespace ranvier::RANVIER_SPACE

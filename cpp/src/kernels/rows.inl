@@ -140,12 +140,15 @@ template <class L, class T>
 void loss_rows(Index rows, Index n, const T* y, Index y_stride, Targets<T> target, const T* scale, T* d, Index d_stride,
                T* loss, T parameter) {
   using V = Wide<T>;
+  const bool in_groups = n <= widest_group && rows >= V::width;  // the last rows overlap
   if constexpr (L::whole_row) {
     Index r = 0;
     if constexpr (L::by_lanes)
-      for (; n <= widest_group && r + V::width <= rows; r += V::width)
+      for (; in_groups && r < rows; r += V::width) {
+        if (r > rows - V::width) r = rows - V::width;
         L::group(n, y + r * y_stride, y_stride, targets_from(target, r), d ? scale + r : nullptr,
                  d ? d + r * d_stride : nullptr, d_stride, loss + r, parameter);
+      }
     for (; r < rows; ++r)
       loss[r] =
           L::row(n, y + r * y_stride, target.values ? target.values + r * target.stride : nullptr,
@@ -153,10 +156,12 @@ void loss_rows(Index rows, Index n, const T* y, Index y_stride, Targets<T> targe
   } else {
     const T divisor = L::mean ? T(n) : T(1);
     Index r = 0;
-    for (; n <= widest_group && r + V::width <= rows; r += V::width, y += V::width * y_stride)
-      loss_group<L, T>(n, y, y_stride, targets_from(target, r), d ? scale + r : nullptr, d ? d + r * d_stride : nullptr,
-                       d_stride, loss + r, parameter);
-    for (; r < rows; ++r, y += y_stride) {
+    for (; in_groups && r < rows; r += V::width) {
+      if (r > rows - V::width) r = rows - V::width;
+      loss_group<L, T>(n, y + r * y_stride, y_stride, targets_from(target, r), d ? scale + r : nullptr,
+                       d ? d + r * d_stride : nullptr, d_stride, loss + r, parameter);
+    }
+    for (y += r * y_stride; r < rows; ++r, y += y_stride) {
       const T* t = target.values + r * target.stride;
       loss[r] = row_sum<T>(n,
                            [&](Index j, Index lanes) {

@@ -52,7 +52,7 @@ struct CrossEntropy {
     const V total = group_sum<T>(n, delta), log_total = log(total), share_of_one = T(1) / total;
     const V factor = d ? V::load(scale) : V(T(0));
     typename V::Mask label{};
-    for (Index l = 0; l < V::width && target.labels; ++l) label[l] = typename V::Bits(target.labels[l]);
+    if (target.labels) label = group_labels<V>(target.labels);
     for (Index j = 0; j < n; ++j) {
       V t = select<T, V::width>(label == typename V::Bits(j), V(keep + share), V(share));
       if (target.values) {
