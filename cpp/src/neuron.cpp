@@ -67,13 +67,6 @@ const char* wanted(Possible possible) {
   }
 }
 
-bool allowed(Possible possible, double x) {
-  if (!std::isfinite(x)) return false;
-  return possible == Possible::nonzero    ? x != 0
-         : possible == Possible::positive ? x > 0
-                                          : possible != Possible::not_negative || x >= 0;
-}
-
 const NeuronInfo& neuron_info(int id) {
   static const NeuronInfo* const infos = available_neurons().back()->infos;
   return infos[id];

@@ -31,6 +31,7 @@ Passes<T>::Passes(NetworkState<T>& network, const Batch<T>& all, Index batch_siz
 // the kernel that keeps a network in registers takes unweighted rows of narrow layers
 template <class T>
 bool Passes<T>::fits_tiny() const {
+  if (!network_.kernels->tiny) return false;
   const Index lanes = active_kernels().bytes / static_cast<Index>(sizeof(T));
   if (static_cast<Index>(network_.layers.size()) > tiny_depth || all_.weight) return false;
   if (all_.target.labels && network_.spec.loss.id() != loss_cross_entropy) return false;

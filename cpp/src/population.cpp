@@ -33,6 +33,14 @@ void fill(const View<const From>& from, Index n, Index padded, T* to) {
     for (Index j = 0; j < n; ++j) to[i * padded + j] = static_cast<T>(from(i, from.cols() == 1 ? 0 : j));
 }
 
+// index of the first value that is not in [low, high], or n
+template <class T>
+Index first_outside(const T* x, Index n, double low, double high) {
+  bool inside = true;
+  for (Index j = 0; j < n; ++j) inside &= x[j] >= low && x[j] <= high;
+  return inside ? n : std::find_if(x, x + n, [=](double y) { return !(y >= low && y <= high); }) - x;
+}
+
 std::string list_of(const NeuronInfo& info) {
   std::string names;
   for (const Quantity& q : info.states) names += (names.empty() ? "" : ", ") + std::string(q.name);
@@ -82,16 +90,20 @@ template <class T>
 void PopulationState<T>::check() const {
   for (int i = 0; i < info.states.count; ++i) {
     const Quantity& q = info.states[i];
-    for (Index j = 0; j < n; ++j)
-      if (const double x = static_cast<double>(row(state, i)[j]); !(x >= q.low && x <= q.high))
-        throw ValueError(
-            message("the state ", q.name, "[", j, "] must lie in [", q.low, ", ", q.high, "] ", q.unit, "; got ", x));
+    const T* x = row(state, i);
+    if (const Index j = first_outside(x, n, q.low, q.high); j < n)
+      throw ValueError(message("the state ", q.name, "[", j, "] must lie in [", q.low, ", ", q.high, "] ", q.unit,
+                               "; got ", static_cast<double>(x[j])));
   }
-  for (int i = 0; i < info.parameters.count; ++i)
-    for (Index j = 0; j < n; ++j)
-      if (const T x = row(parameters, i)[j]; !allowed(info.parameters[i].possible, static_cast<double>(x)))
-        throw ValueError(message("the parameter ", info.parameters[i].name, "[", j, "] must be ",
-                                 wanted(info.parameters[i].possible), "; got ", x));
+  for (int i = 0; i < info.parameters.count; ++i) {
+    const Quantity& q = info.parameters[i];
+    const T* x = row(parameters, i);
+    const auto [low, high] = range_of(q.possible);
+    Index j = first_outside(x, n, low, high);
+    if (q.possible == Possible::nonzero) j = std::min(j, std::find(x, x + n, T(0)) - x);
+    if (j < n)
+      throw ValueError(message("the parameter ", q.name, "[", j, "] must be ", wanted(q.possible), "; got ", x[j]));
+  }
 }
 
 template <class T>

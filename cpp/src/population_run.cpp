@@ -13,9 +13,9 @@ void PopulationRun<T>::run() {
   const Team team(static_cast<int>(workers_.size()));
   while (done_ < steps_) {
     const Index steps = static_cast<Index>(std::min<std::int64_t>(tile_, steps_ - done_));
-    start_.state.copy_from(population_.state);
-    start_.until.copy_from(population_.until);
-    start_.noise = population_.noise;
+    population_.memory.state.copy_from(population_.state);
+    population_.memory.until.copy_from(population_.until);
+    noise_ = population_.noise;
     try {
       run_tile(team, steps);
     } catch (...) {
@@ -37,7 +37,12 @@ void PopulationRun<T>::run() {
 template <class T>
 void PopulationRun<T>::keep_tile(Index steps) {
   const double end = population_.clock.t();
-  order_.sort(spikes_, end - static_cast<double>(steps) * dt_, end);
+  population_.memory.order.sort(spikes_, end - static_cast<double>(steps) * dt_, end, steps);
+  const std::size_t before = result_.spike_times.size(), all = before + spikes_.size();
+  if (all > result_.spike_times.capacity()) {
+    result_.spike_times.reserve(std::max(all, 2 * before));
+    result_.spike_neurons.reserve(std::max(all, 2 * before));
+  }
   for (const Spike& spike : spikes_) {
     result_.spike_times.push_back(spike.t);
     result_.spike_neurons.push_back(spike.neuron);
@@ -167,10 +172,11 @@ void PopulationRun<T>::run_block(BlockWorker<T>& worker, Index block, Index step
     run.lane_time = worker.lane_time.data();
     run.lane_step = lane_step_.data() + block;
   }
+  const auto step = single_ && run.lanes <= of<T>(*machine_.steps).vector ? single_ : stepper_;
   do {
     run.spike_count = 0;
     run.finished = true;
-    stepper_(run);
+    step(run);
     collect(worker, block, run.spike_count);
     if (visits && options_.visit && look_.due()) options_.visit();
   } while (!run.finished && run.bad_lane < 0);
@@ -198,9 +204,9 @@ void PopulationRun<T>::note_stiffness() {
 
 template <class T>
 void PopulationRun<T>::go_back() {
-  population_.state.copy_from(start_.state);
-  population_.until.copy_from(start_.until);
-  population_.noise = start_.noise;
+  population_.state.copy_from(population_.memory.state);
+  population_.until.copy_from(population_.memory.until);
+  population_.noise = noise_;
 }
 
 template <class T>

@@ -19,24 +19,16 @@ struct Machine {
   bool fused = true;
 };
 
-// state, refractory times and noise as they were at the begin of a tile
-template <class T>
-struct TileStart {
-  Buffer<T> state;
-  Buffer<double> until;
-  std::vector<OuProcess> noise;
-};
-
 // what one thread steps blocks with, and what it found in a tile
 template <class T>
 struct BlockWorker {
-  BlockWorker(TileInput<T> input, std::optional<TileInput<T>> held, Index block, Index tile)
-      : current{std::move(input)}, clamp{std::move(held)}, events(tile * block), lane_time(block) {}
+  BlockWorker(TileInput<T> input, std::optional<TileInput<T>> held, Index block, Buffer<SpikeEvent>& room)
+      : current{std::move(input)}, clamp{std::move(held)}, events{room}, lane_time(block) {}
 
   TileInput<T> current;
   std::optional<TileInput<T>> clamp;
   LaneValues<T> parameters[max_parameters];
-  Buffer<SpikeEvent> events;
+  Buffer<SpikeEvent>& events;
   std::vector<std::int32_t> chosen;  // of the block
   Buffer<double> lane_time;          // dopri5: of the block in the tile
   std::vector<Spike> spikes;
@@ -83,17 +75,17 @@ class PopulationRun {
   bool adaptive_ = false;
   const IntegratorInfo* info_ = nullptr;
   void (*stepper_)(NeuronRun<T>&) = nullptr;
+  void (*single_)(NeuronRun<T>&) = nullptr;  // of a block that one vector holds
   Index block_, tile_;
   NeuronRun<T> block_run_{};
   T threshold_ = 0;
-  TileStart<T> start_;
+  std::vector<OuProcess> noise_;  // at the begin of a tile
   std::vector<BlockWorker<T>> workers_;
   std::atomic<bool> stop_{false};    // an error ends the tile
   std::vector<std::int32_t> lanes_;  // all, for a block that is not full
   Buffer<double> lane_step_;         // dopri5: of all neurons
   std::vector<double> edges_;        // of the tile
-  std::vector<Spike> spikes_;        // of the tile
-  SpikeOrder order_;
+  std::vector<Spike>& spikes_;       // of the tile
   Index bad_neuron_ = -1;
   double bad_value_ = 0, stiffness_ = 0;
   Every look_{0.05};

@@ -48,7 +48,8 @@ PopulationRun<T>::PopulationRun(PopulationState<T>& population, double t, double
       steps_{steps_in(t, dt_)},
       block_{of<T>(*machine.neurons).block_lanes},
       tile_{std::min<std::int64_t>(std::clamp(tile_work / population.padded, shortest_tile, longest_tile),
-                                   std::max<std::int64_t>(steps_, 1))} {
+                                   std::max<std::int64_t>(steps_, 1))},
+      spikes_{population.memory.spikes} {
   choose_stepper();
   check_records();
   if (options.threads < 0) throw ValueError(message("threads must be >= 0; got ", options.threads));
@@ -57,7 +58,11 @@ PopulationRun<T>::PopulationRun(PopulationState<T>& population, double t, double
   population.check();
   // a tile's end is a step's end: it must not depend on n
   if (adaptive_) tile_ = longest_tile;
-  start_ = {Buffer<T>(population.state.size()), Buffer<double>(population.padded), {}};
+  if (RunMemory<T>& memory = population.memory; memory.state.size() == 0) {
+    memory.until = Buffer<double>(population.padded);
+    memory.state = Buffer<T>(population.state.size());
+  }
+  spikes_.clear();
   hire(current);
   prepare();
   population.clock.use(dt_);
@@ -74,11 +79,16 @@ void PopulationRun<T>::hire(const Current<T>& current) {
   const double work = 40.0 * info_->evaluations * population_.info.states.count * static_cast<double>(tile_);
   const Index n = population_.n, blocks = (n + block_ - 1) / block_;
   const int threads = threads_for(work * static_cast<double>(n), options_.threads);
-  for (Index i = 0; i < std::min<Index>(threads, blocks); ++i) {
+  const Index workers = std::min<Index>(threads, blocks);
+  std::vector<Buffer<SpikeEvent>>& events = population_.memory.events;
+  if (static_cast<Index>(events.size()) < workers) events.resize(static_cast<std::size_t>(workers));
+  for (Index i = 0; i < workers; ++i) {
+    Buffer<SpikeEvent>& room = events[static_cast<std::size_t>(i)];
+    if (room.size() < tile_ * block_) room = Buffer<SpikeEvent>(tile_ * block_);
     std::optional<TileInput<T>> clamp;
     if (options_.clamp) clamp.emplace(*options_.clamp, middle, 1, n, block_, tile_);
     workers_.emplace_back(TileInput<T>(current, info_->stage, adaptive_ ? 0 : info_->stages, n, block_, tile_),
-                          std::move(clamp), block_, tile_);
+                          std::move(clamp), block_, room);
   }
 }
 
@@ -98,6 +108,7 @@ void PopulationRun<T>::choose_stepper() {
   if (options_.clamp && options_.clamp->stimulus.noisy())
     throw ValueError("clamp must be values or a stimulus without noise");
   stepper_ = machine_.fused && !options_.clamp ? of<T>(table).fused[population_.model.id()][integrator_] : nullptr;
+  single_ = stepper_ ? of<T>(table).single[population_.model.id()][integrator_] : nullptr;
   if (!stepper_) stepper_ = of<T>(table).called[integrator_];
 }
 

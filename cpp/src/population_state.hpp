@@ -8,6 +8,7 @@
 #include "buffer.hpp"
 #include "noise.hpp"
 #include "ranvier/population.hpp"
+#include "spike_order.hpp"
 #include "turn.hpp"
 
 namespace ranvier {
@@ -27,6 +28,16 @@ struct Clock {
   void advance(std::int64_t by) { step += by, steps += by; }
 };
 
+// what runs need and the next one needs again: the state at the begin of a tile, and room for a tile's spikes
+template <class T>
+struct RunMemory {
+  Buffer<T> state;
+  Buffer<double> until;
+  std::vector<Buffer<SpikeEvent>> events;  // of each worker
+  std::vector<Spike> spikes;
+  SpikeOrder order;
+};
+
 template <class T>
 struct PopulationState {
   PopulationState(const NeuronModel& m, Index n, View<const T> initial);
@@ -39,6 +50,7 @@ struct PopulationState {
   Buffer<double> until;         // end of the refractory time of each neuron [ms]
   Clock clock;
   std::vector<OuProcess> noise;
+  RunMemory<T> memory;
   Turns busy;  // one object used from two threads takes turns
 
   T* row(const Buffer<T>& of, int i) const { return of.data() + i * padded; }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "ranvier/index.hpp"
@@ -17,28 +18,60 @@ struct Spike {
 
 class SpikeOrder {
  public:
-  // sorts `spikes`, all between begin and end but for rounding: one bucket a spike, then each bucket by itself
-  void sort(std::vector<Spike>& spikes, double begin, double end) {
-    const std::size_t n = spikes.size();
-    if (n < 64) return std::sort(spikes.begin(), spikes.end());
-    const double scale = static_cast<double>(n) / (end - begin);
-    const auto bucket = [&](const Spike& s) {
-      return static_cast<std::size_t>(std::clamp((s.t - begin) * scale, 0.0, static_cast<double>(n - 1)));
-    };
-    first_.assign(n + 1, 0);
-    sorted_.resize(n);
-    for (const Spike& s : spikes) ++first_[bucket(s) + 1];
-    for (std::size_t b = 0; b < n; ++b) first_[b + 1] += first_[b];
-    // first_[b] moves on to the end of bucket b
-    for (const Spike& s : spikes) sorted_[first_[bucket(s)]++] = s;
-    for (std::size_t b = 0, from = 0; b < n; from = first_[b++])
-      if (first_[b] > from + 1) std::sort(sorted_.data() + from, sorted_.data() + first_[b]);
+  // sorts `spikes`, all between begin and end but for rounding: a step that holds m of them is cut into m buckets, for
+  // many fire in the same step; then each bucket by itself
+  void sort(std::vector<Spike>& spikes, double begin, double end, Index steps) {
+    if (spikes.size() < few) return std::sort(spikes.begin(), spikes.end());
+    distribute(spikes.data(), spikes.size(), begin, end, steps);
+    for (std::size_t b = 0, from = 0; b < sorted_.size(); from = first_[b++])
+      if (first_[b] > from + 1) sort_bucket(sorted_.data() + from, sorted_.data() + first_[b]);
     spikes.swap(sorted_);
   }
 
  private:
-  std::vector<std::size_t> first_;
+  static constexpr std::size_t few = 64;
+
+  // neurons alike fire at the same times, and come in their order: often sorted, or when cut once more
+  void sort_bucket(Spike* begin, Spike* end) {
+    if (std::is_sorted(begin, end)) return;
+    const std::size_t n = static_cast<std::size_t>(end - begin);
+    const auto [low, high] = std::minmax_element(begin, end, [](const Spike& a, const Spike& b) { return a.t < b.t; });
+    if (n < few || !(low->t < high->t)) return std::sort(begin, end);
+    if (!finer_) finer_ = std::make_unique<SpikeOrder>();
+    finer_->distribute(begin, n, low->t, high->t, 1);
+    for (std::size_t b = 0, from = 0; b < n; from = finer_->first_[b++]) {
+      Spike *const first = finer_->sorted_.data() + from, *const last = finer_->sorted_.data() + finer_->first_[b];
+      if (!std::is_sorted(first, last)) std::sort(first, last);
+    }
+    std::copy(finer_->sorted_.begin(), finer_->sorted_.end(), begin);
+  }
+
+  // into sorted_ by buckets in their order; first_[b] is the end of bucket b
+  void distribute(const Spike* spikes, std::size_t n, double begin, double end, Index steps) {
+    const double scale = static_cast<double>(steps) / (end - begin), last = static_cast<double>(steps - 1);
+    const auto in_steps = [&](const Spike& s) { return std::max((s.t - begin) * scale, 0.0); };
+    const auto step_of = [&](double x) { return static_cast<std::size_t>(std::min(x, last)); };
+    of_step_.assign(static_cast<std::size_t>(steps) + 1, 0);
+    for (std::size_t i = 0; i < n; ++i) ++of_step_[step_of(in_steps(spikes[i])) + 1];
+    for (std::size_t k = 0; k < static_cast<std::size_t>(steps); ++k) of_step_[k + 1] += of_step_[k];
+
+    first_.assign(n + 1, 0);
+    bucket_.resize(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      const double x = in_steps(spikes[i]);
+      const std::size_t k = step_of(x), count = of_step_[k + 1] - of_step_[k];
+      const double within = (x - static_cast<double>(k)) * static_cast<double>(count);
+      bucket_[i] = of_step_[k] + static_cast<std::size_t>(std::min(within, static_cast<double>(count - 1)));
+      ++first_[bucket_[i] + 1];
+    }
+    for (std::size_t b = 0; b < n; ++b) first_[b + 1] += first_[b];
+    sorted_.resize(n);
+    for (std::size_t i = 0; i < n; ++i) sorted_[first_[bucket_[i]]++] = spikes[i];
+  }
+
+  std::vector<std::size_t> of_step_, first_, bucket_;
   std::vector<Spike> sorted_;
+  std::unique_ptr<SpikeOrder> finer_;
 };
 
 }  // namespace ranvier

@@ -12,21 +12,26 @@ struct Exact {
   struct On {
     using S = typename M::S;
     using T = typename S::Scalar;
-    S whole;  // (1 − e^(−b·dt))/b
+    S a, b, whole;  // of v; whole = (1 − e^(−b·dt))/b
 
     template <class In>
-    RANVIER_INLINE void begin(const M& m, const S* y, T dt, const In& current) {
-      S a[M::capacity], b[M::capacity];
-      m.coef(y, current(0), a, b);
-      whole = S(dt) * exprel(-b[0] * S(dt));
+    RANVIER_INLINE void look(const M& m, const S* y, const In& current) {
+      S rate[M::capacity], decay[M::capacity];
+      m.coef(y, current(0), rate, decay);
+      a = rate[0], b = decay[0];
     }
     template <class In>
-    RANVIER_INLINE void step(const M& m, S* y, T, const In& current) const {
-      S a[M::capacity], b[M::capacity];
-      m.coef(y, current(0), a, b);
-      S x = select(m.step < m.release, S(T(0)), select(m.step == m.release, m.rest, whole));
+    RANVIER_INLINE void begin(const M& m, const S* y, T dt, const In& current) {
+      look(m, y, current);
+      whole = S(dt) * exprel(-b * S(dt));
+    }
+    template <class In>
+    RANVIER_INLINE void step(const M& m, S* y, T, const In& current) {
+      if (!current.steady) look(m, y, current);
+      const S step(m.step);
+      S x = select(step < m.release, S(T(0)), select(step == m.release, m.rest, whole));
       if constexpr (M::clamps) m.hold(x);
-      y[0] = fma(fma(-b[0], y[0], a[0]), x, y[0]);
+      y[0] = fma(fma(-b, y[0], a), x, y[0]);
     }
   };
 };

@@ -14,6 +14,7 @@
 #include "integrators/list.inl"
 #include "kernels/step_choice.inl"
 #include "kernels/step_spikes.inl"
+#include "kernels/step_exact.inl"
 #include "kernels/step.inl"
 #include "kernels/adaptive.inl"
 #include "neurons/compiled.inl"

@@ -5,7 +5,7 @@ namespace ranvier::RANVIER_SPACE {
 
 #define RANVIER_FLATTEN __attribute__((flatten))
 
-inline constexpr Index block_vectors = 4;
+inline constexpr Index block_vectors = RANVIER_BYTES == 16 ? 2 : 4;  // the baseline is to be small
 template <class T>
 inline constexpr Index block_lanes = block_vectors * Wide<T>::width;
 

@@ -9,6 +9,7 @@ struct StepInput {
   using T = typename S::Scalar;
   const T* at;
   Index stage_stride, lane_stride;
+  bool steady;  // the same in every step
   RANVIER_INLINE S operator()(int stage) const { return load(at + stage * stage_stride, lane_stride); }
   static RANVIER_INLINE S load(const T* p, Index lane_stride) { return lane_stride == 0 ? S(*p) : S::load(p); }
 };
@@ -41,11 +42,12 @@ class Stepping {
   RANVIER_INLINE void run() {
     const T dt = T(run_.dt);
     Index until_sample = run_.until_sample, sample = 0;
-    model_.step = S(T(0));
+    model_.step = T(0);
     put(y_, frame_.after);
     put_input(input(0));
     if constexpr (M::refractory) {
       if (run_.info->refractory_parameter >= 0) release_all(run_, frame_, integrator_.exact);
+      if (integrator_.exact) held_steps_ = open_exact(run_, frame_);
       take_release();
     }
     bool stale = true;
@@ -53,12 +55,17 @@ class Stepping {
       const StepInput<S> current = input(k);
       if constexpr (M::clamps) stale |= clamp(k);
       if constexpr (M::refractory)
-        if (!integrator_.exact && (!M::clamps || !run_.clamp)) model_.held = model_.step < model_.release;
+        if (!integrator_.exact && (!M::clamps || !run_.clamp)) model_.held = S(model_.step) < model_.release;
+      if constexpr (M::refractory)
+        if (k == wanted_) [[unlikely]]
+          settle();
       if (k < run_.watched) [[unlikely]]
         watch(k, current);
       if (stale) [[unlikely]] {
         integrator_.begin(model_, y_, dt, current);
         stale = false;
+        if constexpr (M::refractory)
+          if (integrator_.exact) put_flow();
       }
       S before[M::capacity];
       if constexpr (smooth || M::clamps)
@@ -74,14 +81,17 @@ class Stepping {
         record(sample++);
         until_sample = run_.every;
       }
-      if constexpr (M::refractory) model_.step = model_.step + T(1);
+      if constexpr (M::refractory) model_.step += T(1);
     }
+    if constexpr (M::refractory)
+      if (frame_.crossings.count) solve_crossings(run_, frame_);
     model_.each([&](int i) { y_[i].store(run_.state + i * run_.state_stride + first_); });
   }
 
  private:
   RANVIER_INLINE StepInput<S> input(Index k) const {
-    return {run_.current + k * run_.step_stride + first_ * run_.lane_stride, run_.stage_stride, run_.lane_stride};
+    return {run_.current + k * run_.step_stride + first_ * run_.lane_stride, run_.stage_stride, run_.lane_stride,
+            run_.step_stride == 0};
   }
   RANVIER_INLINE void put(const S* y, T* block) const {
     model_.each([&](int i) { y[i].store(block + i * Frame<T>::lanes + first_); });
@@ -111,16 +121,36 @@ class Stepping {
         return false;
       }
     before[0].store(frame_.before + first_), y_[0].store(frame_.after + first_);
-    if (integrator_.exact) {
-      put_input(current);
-      exact_spikes(run_, frame_, k, bits, first_);
-      y_[0] = S::load(frame_.after + first_);
-    } else {
-      reset_spikes(run_, frame_, k, bits, first_);
-      model_.reset(y_, crossed_lanes(before[0], threshold_, y_[0]));
-    }
+    const auto mask = crossed_lanes(before[0], threshold_, y_[0]);
+    if constexpr (M::refractory)
+      if (integrator_.exact) {
+        exact_spike(k, bits, mask);
+        return false;
+      }
+    reset_spikes(run_, frame_, k, bits, first_);
+    model_.reset(y_, mask);
     if constexpr (M::refractory) take_release();
-    return !integrator_.exact;
+    return true;
+  }
+
+  // v is held from here on; until when is asked for later
+  RANVIER_INLINE void exact_spike(Index k, std::uint64_t bits, const typename S::Mask& mask) {
+    if (run_.step_stride) put_flow();
+    note_crossings(run_, frame_, k, bits, first_);
+    y_[0] = select(mask, S::load(frame_.reset + first_), y_[0]);
+    model_.release = select(mask, S(T(1 << 24)), model_.release);
+    if (wanted_ < 0 || wanted_ > k + held_steps_) wanted_ = k + held_steps_;
+    if (held_steps_ > 0) return;
+    settle();
+    y_[0] = S::load(frame_.after + first_);
+  }
+  RANVIER_INLINE void put_flow() const {
+    integrator_.flow().a.store(frame_.a + first_), integrator_.flow().b.store(frame_.b + first_);
+  }
+  RANVIER_INLINE void settle() {
+    if (frame_.crossings.count) solve_crossings(run_, frame_);
+    take_release();
+    wanted_ = -1;
   }
 
   RANVIER_INLINE void watch(Index k, const StepInput<S>& current) {
@@ -145,6 +175,7 @@ class Stepping {
   M model_;
   S y_[M::capacity], threshold_;
   Integrator integrator_;
+  Index held_steps_ = 0, wanted_ = -1;  // after a spike of `exact`; the step by which its times must be known
 };
 
 template <class Integrator, class M, class T>

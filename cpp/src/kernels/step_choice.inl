@@ -22,6 +22,7 @@ struct Fixed {
   RANVIER_INLINE void step(const M& m, S* y, T dt, const In& current) {
     on.step(m, y, dt, current);
   }
+  RANVIER_INLINE const auto& flow() const { return on; }
 };
 
 // by its number in the list
@@ -35,6 +36,7 @@ struct Chosen {
 
   RANVIER_INLINE Chosen(int integrator)
       : id(integrator), exact(integrator == integrator_exact), last_stage(integrator_infos[integrator].stages - 1) {}
+  RANVIER_INLINE const auto& flow() const { return exact_flow; }
 
   template <class S, class T, class In>
   RANVIER_INLINE void begin(const M& m, const S* y, T dt, const In& current) {

@@ -12,7 +12,8 @@ struct Stateless {
 // left
 template <class S>
 struct Refractory {
-  S step, release, rest;
+  typename S::Scalar step;
+  S release, rest;
   typename S::Mask held;
 };
 
@@ -61,7 +62,8 @@ struct Fused : Refractory<Pack<V, U>> {
   RANVIER_INLINE void rates(const S* y, const S& current, S* f) const {
     S a[capacity], b[capacity];
     coef(y, current, a, b);
-    for (int i = 0; i < capacity; ++i) f[i] = fma(-b[i], y[i], a[i]);
+    f[0] = M::free_membrane ? a[0] : fma(-b[0], y[0], a[0]);  // a − 0·v = a, but for the sign of a zero
+    for (int i = 1; i < capacity; ++i) f[i] = fma(-b[i], y[i], a[i]);
     hold(f[0]);
   }
   RANVIER_INLINE void hold(S& f) const {

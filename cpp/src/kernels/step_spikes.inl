@@ -3,6 +3,14 @@
 
 namespace ranvier::RANVIER_SPACE {
 
+// crossings of `exact` whose times are still to be found, eight at once: their formulas are vectors
+struct Crossings {
+  static constexpr int room = 8;
+  int count = 0;
+  Index step[room], lane[room];
+  double v[room] = {}, a[room] = {}, b[room] = {1, 1, 1, 1, 1, 1, 1, 1};
+};
+
 // a block of neurons before and after a step; step is that of the tile
 template <class T>
 struct Frame {
@@ -11,7 +19,9 @@ struct Frame {
   alignas(64) T threshold[lanes], first_current[lanes], last_current[lanes], none[lanes];
   alignas(64) T release[lanes], rest[lanes];  // as in Refractory
   alignas(64) T a[max_states * lanes], b[max_states * lanes];
+  alignas(64) T reset[max_states * lanes];  // `exact`: v after a spike
   T stiffness[lanes];
+  Crossings crossings;
 };
 
 template <class T>
@@ -52,9 +62,12 @@ RANVIER_INLINE std::int64_t step_at(const NeuronRun<T>& run, double time) {
   return k < 0 ? -1 : k;
 }
 
-RANVIER_INLINE double log1p(double x) { return log1p(F64(x)).raw[0]; }
 // (1 − e^(−b·t))/b
-RANVIER_INLINE double grow(double b, double t) { return t * exprel(F64(-b * t)).raw[0]; }
+template <class V>
+RANVIER_INLINE V grow(V b, V t) {
+  return t * exprel(-b * t);
+}
+RANVIER_INLINE double grow(double b, double t) { return grow(F64(b), F64(t)).raw[0]; }
 
 // release and rest of one lane from the end of its refractory time
 template <class T>
@@ -154,45 +167,6 @@ __attribute__((noinline)) void reset_spikes(NeuronRun<T>& run, Frame<T>& f, Inde
     if (refractory < 0) continue;
     run.until[l] = time_of(run, step) + at + double(parameter(f, refractory, l));
     release_lane(run, f, l, false);
-  }
-}
-
-// a reset in closed form, as often as it happens within the step
-template <class T>
-__attribute__((noinline)) void exact_spikes(NeuronRun<T>& run, Frame<T>& f, Index step, std::uint64_t crossed,
-                                            Index first) {
-  constexpr double too_many = 1e6;
-  alignas(64) T reset[max_states * Frame<T>::lanes];
-  run.model->reset(f.after, f.parameters, reset);
-  const double begin = time_of(run, step), end = time_of(run, step + 1);
-  for (; crossed; crossed &= crossed - 1) {
-    const Index l = first + __builtin_ctzll(crossed);
-    coef_around(run, f, f.before, f.first_current, l);
-    const double b = double(f.b[l]), theta = double(f.threshold[l]), drive = double(f.a[l]) - b * theta;
-    const double v0 = double(f.before[l]), v_reset = double(reset[l]);
-    const double hold =
-        run.info->refractory_parameter < 0 ? 0 : double(parameter(f, run.info->refractory_parameter, l));
-    const double freed = f.release[l] == T(step) ? run.until[l] - begin : 0;
-    double at = freed + log1p(b * (theta - v0) / drive) / b, interval = 0, count = 1;
-    if (!(at < end - begin)) at = end - begin;
-    run.until[l] = begin + at + hold;
-    if (run.until[l] < end && v_reset < theta) {
-      interval = hold + log1p(b * (theta - v_reset) / drive) / b;
-      count +=
-          double(std::int64_t((end - begin - at) / interval < too_many ? (end - begin - at) / interval : too_many));
-      run.until[l] = begin + (at + (count - 1) * interval) + hold;
-    }
-    report_spike(run, step, l, at, interval, Index(count));
-    f.after[l] = reset[l];
-    if (!(count < too_many)) report_bad(run, l, v_reset);
-    if (run.until[l] < end) {
-      const double v = v_reset + (double(f.a[l]) - b * v_reset) * grow(b, end - run.until[l]);
-      // rounded up to θ it would have crossed unseen
-      const T below = f.threshold[l] -
-                      (f.threshold[l] < 0 ? -f.threshold[l] : f.threshold[l]) * T(sizeof(T) == 4 ? 1.2e-7 : 2.3e-16);
-      f.after[l] = v_reset < theta && T(v) >= f.threshold[l] ? below : T(v);
-    }
-    release_lane(run, f, l, true);
   }
 }
 

@@ -100,6 +100,9 @@ struct Steppers {
   void (*called[integrator_count])(NeuronRun<T>&);
   // everything inlined, for the pairs of neurons/compiled.inl; null for the others. The same bits.
   void (*fused[neuron_count][integrator_count])(NeuronRun<T>&);
+  // the same for a block with no more neurons than a vector has lanes
+  void (*single[neuron_count][integrator_count])(NeuronRun<T>&);
+  Index vector;
 };
 
 struct StepTable {

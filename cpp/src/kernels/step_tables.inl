@@ -5,13 +5,16 @@ namespace ranvier::RANVIER_SPACE {
 template <class T>
 constexpr Steppers<T> steppers() {
   Steppers<T> s{};
+  s.vector = Wide<T>::width;
   for (auto& called : s.called) called = run_called<T>;
   s.called[integrator_dopri5] = run_adaptive<T>;
 #if RANVIER_BYTES > 16
-  // a wheel has room for so many: float32 on AVX-512 alone, and without the form that only comparisons ask for
-#define RANVIER_KERNEL(model, Model, integrator, Type, U)                                                           \
-  if constexpr (sizeof(T) == 8 || (RANVIER_BYTES == 64 && integrator_##integrator != integrator_exponential_euler)) \
-    s.fused[neuron_##model][integrator_##integrator] = run_fused<Type, Fused<Model, Wide<T>, U>, T>;
+  constexpr int never = 1 << 10;
+#define RANVIER_KERNEL(model, Model, integrator, Type, U, f64, f32)                                  \
+  if constexpr (RANVIER_BYTES >= (sizeof(T) == 8 ? f64 : f32))                                       \
+    s.fused[neuron_##model][integrator_##integrator] = run_fused<Type, Fused<Model, Wide<T>, U>, T>; \
+  if constexpr (RANVIER_BYTES == 64 && sizeof(T) == 8)                                               \
+    s.single[neuron_##model][integrator_##integrator] = run_fused<Type, Fused<Model, Wide<T>, 1>, T>;
   RANVIER_COMPILED(RANVIER_KERNEL)
 #undef RANVIER_KERNEL
 #endif

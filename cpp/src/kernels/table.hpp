@@ -183,7 +183,8 @@ struct Kernels {
   LossKernels<T> losses[loss_count];
   OptimizerKernels<T> optimizers[optimizer_count];
   LayerKernels<T> layers[layer_count];
-  // `epochs` passes; sums[e] += Σ loss; returns the epochs finished before a loss was not finite
+  // `epochs` passes; sums[e] += Σ loss; returns the epochs finished before a loss was not finite;
+  // null where a vector is too narrow for any network
   Index (*tiny)(TinyRun<T>& run, Index epochs, double* sums);
   FunctionKernels<T> functions[function_count];
   bool (*all_finite)(Index n, const T* x);

@@ -26,6 +26,14 @@ constexpr OptimizerKernels<T> optimizer_kernels(const char* name) {
 }
 
 template <class T>
+constexpr auto tiny_epochs_here() -> decltype(Kernels<T>::tiny) {
+  if constexpr (RANVIER_BYTES > 16)
+    return tiny_epochs<T>;
+  else
+    return nullptr;
+}
+
+template <class T>
 constexpr Kernels<T> kernels() {
   return {
       {forward_product<T>, delta_product<T>, gradient_product<T>, bias_gradient_product<T>, product_scratch<T>,
@@ -40,7 +48,7 @@ constexpr Kernels<T> kernels() {
       {RANVIER_OPTIMIZERS(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL
       {{"dense", Dense::forward<T>, Dense::backward<T>, Dense::gradient<T>}},
-      tiny_epochs<T>,
+      tiny_epochs_here<T>(),
 #define RANVIER_KERNEL(name) {#name, function_pass<Function_##name, T>},
       {RANVIER_FUNCTIONS(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL

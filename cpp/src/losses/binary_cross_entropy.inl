@@ -6,7 +6,7 @@ struct BinaryCrossEntropy {
   static constexpr const char* formula = "sum_j -t_j*log(y_j) - (1 - t_j)*log(1 - y_j)";
   static constexpr Parameter parameter{};
   static constexpr int output = activation_sigmoid, target_divisor = 1;
-  static constexpr bool mean = false, from_net_input = true, whole_row = false;
+  static constexpr bool mean = false, from_net_input = true, whole_row = false, by_lanes = true;
   template <class S>
   static S value(S z, S t, S) {
     return softplus(z) - t * z;

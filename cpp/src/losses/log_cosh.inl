@@ -6,7 +6,7 @@ struct LogCosh {
   static constexpr const char* formula = "mean_j log(cosh(y_j - t_j))";
   static constexpr Parameter parameter{};
   static constexpr int output = -1, target_divisor = 1;
-  static constexpr bool mean = true, from_net_input = false, whole_row = false;
+  static constexpr bool mean = true, from_net_input = false, whole_row = false, by_lanes = false;
   template <class S>
   static S value(S y, S t, S) {
     // cosh d − 1 = e²/(2(1 + e)) with e = e^|d| − 1 loses nothing near 0; |d| + ln((1 + e^(−2|d|))/2) does not overflow

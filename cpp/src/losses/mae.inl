@@ -6,7 +6,7 @@ struct Mae {
   static constexpr const char* formula = "mean_j |y_j - t_j|";
   static constexpr Parameter parameter{};
   static constexpr int output = -1, target_divisor = 1;
-  static constexpr bool mean = true, from_net_input = false, whole_row = false;
+  static constexpr bool mean = true, from_net_input = false, whole_row = false, by_lanes = false;
   template <class S>
   static S value(S y, S t, S) {
     return abs(y - t);

@@ -27,7 +27,7 @@ struct Izhikevich : NeuronDefaults {
       {"FS", "fast spiking", fs},           {"TC", "thalamo-cortical", tc},       {"RZ", "resonator", rz},
       {"LTS", "low-threshold spiking", lts}};
   static constexpr int threshold_parameter = v_peak;
-  static constexpr bool has_reset = true;
+  static constexpr bool has_reset = true, free_membrane = true;
   static constexpr const char* integrator = "euler";
   static constexpr double dt = 0.25;
 

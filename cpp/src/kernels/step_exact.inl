@@ -1,0 +1,100 @@
+// Spikes of `exact`: their times in closed form, as often as it happens within the step. A lane that is held needs its
+// time only when it is released, so crossings wait until eight can be solved at once. Float64 for both dtypes.
+
+namespace ranvier::RANVIER_SPACE {
+
+RANVIER_INLINE double log1p(double x) { return log1p(F64(x)).raw[0]; }
+
+template <class T>
+RANVIER_INLINE double hold_of(const NeuronRun<T>& run, const Frame<T>& f, Index l) {
+  return run.info->refractory_parameter < 0 ? 0 : double(parameter(f, run.info->refractory_parameter, l));
+}
+
+// whole steps for which every lane is held after a spike, rounded down; a reset of v does not depend on the state
+template <class T>
+__attribute__((noinline)) Index open_exact(const NeuronRun<T>& run, Frame<T>& f) {
+  run.model->reset(f.after, f.parameters, f.reset);
+  double steps = 1 << 20;
+  for (Index l = 0; l < Frame<T>::lanes; ++l) {
+    const double held = hold_of(run, f, l) / run.dt - 1;
+    if (held < steps) steps = held;
+    if (!(f.reset[l] < f.threshold[l])) steps = 0;
+  }
+  return steps < 0 ? 0 : Index(steps);
+}
+
+// v after the rest of the step, from the reset on
+template <class T>
+RANVIER_INLINE T go_on(const Frame<T>& f, Index l, double a, double b, double rest) {
+  const double v_reset = double(f.reset[l]);
+  const T theta = f.threshold[l], v = T(v_reset + (a - b * v_reset) * grow(b, rest));
+  // rounded up to θ it would have crossed unseen
+  const T below = theta - (theta < 0 ? -theta : theta) * T(sizeof(T) == 4 ? 1.2e-7 : 2.3e-16);
+  return f.reset[l] < theta && v >= theta ? below : v;
+}
+
+// from the first spike `at` ms after the begin of the step: others within it, the end of the refractory time
+template <class T>
+RANVIER_INLINE void hold_from(NeuronRun<T>& run, Frame<T>& f, int i, double at) {
+  constexpr double too_many = 1e6;
+  const Crossings& c = f.crossings;
+  const Index l = c.lane[i], step = c.step[i];
+  const double begin = time_of(run, step), end = time_of(run, step + 1), hold = hold_of(run, f, l);
+  const double theta = double(f.threshold[l]), v_reset = double(f.reset[l]), a = c.a[i], b = c.b[i];
+  double interval = 0, count = 1;
+  if (!(at < end - begin)) at = end - begin;
+  run.until[l] = begin + at + hold;
+  if (run.until[l] < end && v_reset < theta) {
+    interval = hold + log1p(b * (theta - v_reset) / (a - b * theta)) / b;
+    const double more = (end - begin - at) / interval;
+    count += double(std::int64_t(more < too_many ? more : too_many));
+    run.until[l] = begin + (at + (count - 1) * interval) + hold;
+  }
+  report_spike(run, step, l, at, interval, Index(count));
+  if (!(count < too_many)) report_bad(run, l, v_reset);
+  f.after[l] = run.until[l] < end ? go_on(f, l, a, b, end - run.until[l]) : f.reset[l];
+}
+
+// the crossings that wait: t* = freed + log(1 + b·(θ − v)/(a − b·θ))/b, release and rest of their lanes
+template <class T>
+__attribute__((noinline)) void solve_crossings(NeuronRun<T>& run, Frame<T>& f) {
+  Crossings& c = f.crossings;
+  constexpr int room = Crossings::room;
+  double gap[room] = {}, drive[room], freed[room] = {}, left[room] = {};
+  for (double& x : drive) x = 1;
+  for (int i = 0; i < c.count; ++i) {
+    const Index l = c.lane[i];
+    const double theta = double(f.threshold[l]);
+    gap[i] = theta - c.v[i], drive[i] = c.a[i] - c.b[i] * theta;
+    if (f.release[l] == T(c.step[i])) freed[i] = run.until[l] - time_of(run, c.step[i]);
+  }
+  for (int i = 0; i < c.count; i += F64::width) {
+    const F64 b = F64::load(c.b + i);
+    (F64::load(freed + i) + log1p(b * F64::load(gap + i) / F64::load(drive + i)) / b).store(freed + i);
+  }
+  for (int i = 0; i < c.count; ++i) {
+    const Index l = c.lane[i];
+    hold_from(run, f, i, freed[i]);
+    const std::int64_t k = step_at(run, run.until[l]);
+    f.release[l] = T(k);
+    left[i] = k < 0 ? 0 : time_of(run, k + 1) - run.until[l];
+  }
+  for (int i = 0; i < c.count; i += F64::width) grow(F64::load(c.b + i), F64::load(left + i)).store(left + i);
+  for (int i = 0; i < c.count; ++i) f.rest[c.lane[i]] = T(left[i]);
+  c.count = 0;
+}
+
+// the lanes that crossed; v before the step and a, b in it are those of the frame
+template <class T>
+__attribute__((noinline)) void note_crossings(NeuronRun<T>& run, Frame<T>& f, Index step, std::uint64_t crossed,
+                                              Index first) {
+  Crossings& c = f.crossings;
+  for (; crossed; crossed &= crossed - 1) {
+    const Index l = first + __builtin_ctzll(crossed);
+    c.step[c.count] = step, c.lane[c.count] = l;
+    c.v[c.count] = double(f.before[l]), c.a[c.count] = double(f.a[l]), c.b[c.count] = double(f.b[l]);
+    if (++c.count == Crossings::room) solve_crossings(run, f);
+  }
+}
+
+}  // namespace ranvier::RANVIER_SPACE
