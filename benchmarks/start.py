@@ -1,4 +1,4 @@
-"""What a tool costs before it does anything: import time beyond NumPy's, and peak memory of a short W2 run."""
+"""What a tool costs before it does anything: import time beyond NumPy's, peak memory of a short W2 run, first spike."""
 
 from __future__ import annotations
 
@@ -24,6 +24,23 @@ middle = time.perf_counter()
 __import__(sys.argv[1])
 print(middle - begin, time.perf_counter() - middle)
 """
+
+
+FIRST_SPIKE = """
+import time
+import numpy
+begin = time.perf_counter()
+import ranvier
+run = ranvier.simulate(ranvier.neurons.HodgkinHuxley(), t_end=5.0, current=10.0)
+assert run.spike_times.size == 1
+print(time.perf_counter() - begin)
+"""
+
+
+def first_spike() -> float:
+    """Seconds beyond NumPy until ranvier has the first spike of an axon, in a fresh process."""
+    command = [sys.executable, "-c", FIRST_SPIKE]
+    return float(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
 
 
 def import_times(name: str) -> tuple[float, float] | None:
@@ -67,4 +84,7 @@ def main(rounds: int) -> int:
         held = peak(name)
         label = "numpy (itself)" if name == "numpy" else name
         print(f"| {label} | {seconds[name] * 1e3:.0f} ms | {f'{held / 1e6:.0f} MB' if held else '–'} |")
+    if OURS in seconds:
+        spike = sorted(first_spike() for _ in range(rounds))[rounds // 2]
+        print(f"ranvier's first spike, beyond Python and NumPy: {spike * 1e3:.0f} ms")
     return int(seconds.get(OURS, 0.0) > LIMIT)
