@@ -51,16 +51,17 @@ std::string list_of(const NeuronInfo& info) {
 }  // namespace
 
 template <class T>
-PopulationState<T>::PopulationState(const NeuronModel& m, Index neurons, View<const T> initial)
+PopulationState<T>::PopulationState(const NeuronModel& m, Index neurons, View<const T> initial, bool share)
     : model{m},
       info{neuron_info(m.id())},
       n{checked_n(m, neurons)},
       padded{padded_to(n)},
+      sets{share && m.n() == 1 ? 1 : n},
       state{product(info.states.count, padded, sizeof(T))},
-      parameters{product(info.parameters.count, padded, sizeof(T))},
+      parameters{product(info.parameters.count, shared() ? 1 : padded, sizeof(T))},
       until{padded} {
   const std::vector<double> table = model.table();
-  fill<T, double>({table.data(), info.parameters.count, model.n()}, n, padded, parameters.data());
+  fill<T, double>({table.data(), info.parameters.count, model.n()}, sets, shared() ? 1 : padded, parameters.data());
   if (initial.data()) {
     if (initial.rows() != info.states.count || (initial.cols() != n && initial.cols() != 1))
       throw ValueError(message("initial must have shape (", info.states.count, ", ", n, ") or (", info.states.count,
@@ -80,6 +81,7 @@ PopulationState<T>::PopulationState(const PopulationState& other)
       info{other.info},
       n{other.n},
       padded{other.padded},
+      sets{other.sets},
       state{other.state},
       parameters{other.parameters},
       until{other.until},
@@ -97,11 +99,11 @@ void PopulationState<T>::check() const {
   }
   for (int i = 0; i < info.parameters.count; ++i) {
     const Quantity& q = info.parameters[i];
-    const T* x = row(parameters, i);
+    const T* x = parameter(i);
     const auto [low, high] = range_of(q.possible);
-    Index j = first_outside(x, n, low, high);
-    if (q.possible == Possible::nonzero) j = std::min(j, std::find(x, x + n, T(0)) - x);
-    if (j < n)
+    Index j = first_outside(x, sets, low, high);
+    if (q.possible == Possible::nonzero) j = std::min(j, std::find(x, x + sets, T(0)) - x);
+    if (j < sets)
       throw ValueError(message("the parameter ", q.name, "[", j, "] must be ", wanted(q.possible), "; got ", x[j]));
   }
 }
@@ -110,7 +112,7 @@ template <class T>
 void PopulationState<T>::pad() const {
   const auto repeat = [this](auto* values) { std::fill(values + n, values + padded, values[n - 1]); };
   for (int i = 0; i < info.states.count; ++i) repeat(row(state, i));
-  for (int i = 0; i < info.parameters.count; ++i) repeat(row(parameters, i));
+  for (int i = 0; i < info.parameters.count && !shared(); ++i) repeat(parameter(i));
   repeat(until.data());
 }
 
@@ -134,8 +136,8 @@ void require_memory(double bytes, const char* what) {
 }
 
 template <class T>
-Population<T>::Population(const NeuronModel& model, Index n, View<const T> initial)
-    : state_{std::make_shared<PopulationState<T>>(model, n, initial)} {}
+Population<T>::Population(const NeuronModel& model, Index n, View<const T> initial, bool shared)
+    : state_{std::make_shared<PopulationState<T>>(model, n, initial, shared)} {}
 
 template <class T>
 Population<T>::Population(const Population& other) : state_{} {
@@ -174,7 +176,7 @@ View<T> Population<T>::operator[](const std::string& name) const {
   for (int i = 0; i < s.info.states.count; ++i)
     if (name == s.info.states[i].name) return {s.row(s.state, i), 1, s.n};
   for (int i = 0; i < s.info.parameters.count; ++i)
-    if (name == s.info.parameters[i].name) return {s.row(s.parameters, i), 1, s.n};
+    if (name == s.info.parameters[i].name) return {s.parameter(i), 1, s.sets};
   throw ValueError(message("the name must be a state or a parameter of ", s.info.name, ": ", list_of(s.info), "; got '",
                            name.substr(0, 60), "'"));
 }
@@ -186,7 +188,8 @@ View<T> Population<T>::states() const noexcept {
 
 template <class T>
 View<T> Population<T>::parameters() const noexcept {
-  return {state_->parameters.data(), state_->info.parameters.count, state_->n, state_->padded};
+  const PopulationState<T>& s = *state_;
+  return {s.parameter(0), s.info.parameters.count, s.sets, s.shared() ? 1 : s.padded};
 }
 
 template <class T>

@@ -14,7 +14,8 @@ namespace {
 struct Parts {
   const NeuronInfo& info;
   DType dtype;
-  std::size_t n, row;  // neurons; [bytes] from one row to the next
+  std::size_t n, sets;             // neurons, and sets of parameters
+  std::size_t row, parameter_row;  // [bytes] from one row to the next
   const char *state, *parameters;
   double* until;
   Clock& clock;
@@ -26,7 +27,9 @@ Parts parts_of(PopulationState<T>& s) {
   return {s.info,
           dtype_of<T>(),
           static_cast<std::size_t>(s.n),
+          static_cast<std::size_t>(s.sets),
           static_cast<std::size_t>(s.padded) * sizeof(T),
+          static_cast<std::size_t>(s.shared() ? 1 : s.padded) * sizeof(T),
           reinterpret_cast<const char*>(s.state.data()),
           reinterpret_cast<const char*>(s.parameters.data()),
           s.until.data(),
@@ -56,7 +59,8 @@ Tensors tensors_of(const Parts& s) {
   for (int i = 0; i < s.info.states.count; ++i)
     all.add("state.", s.info.states[i].name, s.dtype, s.n, s.state + static_cast<std::size_t>(i) * s.row);
   for (int i = 0; i < s.info.parameters.count; ++i)
-    all.add("parameter.", s.info.parameters[i].name, s.dtype, s.n, s.parameters + static_cast<std::size_t>(i) * s.row);
+    all.add("parameter.", s.info.parameters[i].name, s.dtype, s.sets,
+            s.parameters + static_cast<std::size_t>(i) * s.parameter_row);
   std::string number = "0";
   for (const OuProcess& process : s.noise) {
     all.add("noise.seed.", number.c_str(), DType::u64, 0, &process.seed);
@@ -106,8 +110,10 @@ void read_into(const Parts& s, const Archive& archive) {
 
 template <class T>
 AnyPopulation population_of(const NeuronModel& model, std::size_t n, const Archive& archive) {
+  const Tensor* first = archive.find(std::string("parameter.") + neuron_info(model.id()).parameters[0].name);
+  const bool shared = first && first->shape.size() == 1 && first->shape[0] == 1;
   const T zeros[max_states] = {};  // every state may be 0; they are read over at once
-  Population<T> population(model, static_cast<Index>(n), {zeros, neuron_info(model.id()).states.count, 1});
+  Population<T> population(model, static_cast<Index>(n), {zeros, neuron_info(model.id()).states.count, 1}, shared);
   read_into(parts_of(*population.state()), archive);
   return population;
 }

@@ -131,7 +131,7 @@ NeuronRun<T> PopulationRun<T>::open_block(BlockWorker<T>& worker, Index block, I
   run.state = population_.state.data() + block;
   run.until = population_.until.data() + block;
   for (int i = 0; i < info.parameters.count; ++i)
-    worker.parameters[i] = {population_.row(population_.parameters, i) + block, 1};
+    worker.parameters[i] = {population_.parameter(i) + (population_.shared() ? 0 : block), !population_.shared()};
   run.parameters = worker.parameters;
   run.threshold = options_.spike_threshold || info.threshold_parameter < 0
                       ? LaneValues<T>{&threshold_, 0}

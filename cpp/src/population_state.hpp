@@ -40,13 +40,14 @@ struct RunMemory {
 
 template <class T>
 struct PopulationState {
-  PopulationState(const NeuronModel& m, Index n, View<const T> initial);
+  PopulationState(const NeuronModel& m, Index n, View<const T> initial, bool shared);
   PopulationState(const PopulationState& other);
 
   NeuronModel model;  // its parameters at the start; those in use are below
   const NeuronInfo& info;
   Index n, padded;
-  Buffer<T> state, parameters;  // (states, padded), (parameters, padded)
+  Index sets;                   // of parameters: n, or 1 for all neurons
+  Buffer<T> state, parameters;  // (states, padded), (parameters, padded) or (parameters, 1)
   Buffer<double> until;         // end of the refractory time of each neuron [ms]
   Clock clock;
   std::vector<OuProcess> noise;
@@ -54,6 +55,8 @@ struct PopulationState {
   Turns busy;  // one object used from two threads takes turns
 
   T* row(const Buffer<T>& of, int i) const { return of.data() + i * padded; }
+  bool shared() const { return sets < n; }
+  T* parameter(int i) const { return parameters.data() + i * (shared() ? 1 : padded); }
   // ValueError where a view has written what no run could start from
   void check() const;
   // the lanes beyond n are copies of the last neuron, so that nothing strange happens there

@@ -53,6 +53,18 @@ void every_model() {
   }
 }
 
+// parameters kept once stay so
+void shared_parameters() {
+  rv::Population<double> cells{rv::model("lif"), 3, {}, true};
+  cells.run(14.5, 0.1, rv::Stimulus::constant(2));
+  const std::string bytes = rv::write_population(cells);
+  auto again = std::get<rv::Population<double>>(rv::read_population(bytes.data(), bytes.size()));
+  CHECK(again.parameters().cols() == 1 && same(again.parameters(), cells.parameters()));
+  rv::Population<double> copy = cells;
+  const auto a = cells.run(60, 0.1, noise), b = again.run(60, 0.1, noise), c = copy.run(60, 0.1, noise);
+  CHECK(!a.spike_times.empty() && a.spike_times == b.spike_times && a.spike_times == c.spike_times);
+}
+
 std::string reason(const std::string& bytes) {
   return error_of<rv::FileError>([&] { rv::read_population(bytes.data(), bytes.size()); });
 }
@@ -116,6 +128,7 @@ int main() {
   it_goes_on<float>();
   it_goes_on<double>();
   every_model();
+  shared_parameters();
   it_is_checked();
   every_bit_counts();
   return failures() != 0;

@@ -21,8 +21,8 @@ struct AnyResult {
 };
 
 template <class T>
-AnyPopulation::Either make_as(const ranvier::NeuronModel& model, Index n, py::handle initial) {
-  if (initial.is_none()) return ranvier::Population<T>(model, n);
+AnyPopulation::Either make_as(const ranvier::NeuronModel& model, Index n, py::handle initial, bool shared) {
+  if (initial.is_none()) return ranvier::Population<T>(model, n, {}, shared);
   py::array a = arrays::numbers(initial, "initial");
   const Index states = static_cast<Index>(model.states().size());
   if (a.ndim() == 1) a = a.attr("reshape")(a.shape(0), 1);
@@ -30,13 +30,13 @@ AnyPopulation::Either make_as(const ranvier::NeuronModel& model, Index n, py::ha
     throw py::value_error("initial must have shape (" + std::to_string(states) + ",) or (" + std::to_string(states) +
                           ", n); got " + arrays::shape_text(a));
   const auto held = arrays::matrix<T>(a, "initial", a.shape(1));
-  return ranvier::Population<T>(model, n, held.view);
+  return ranvier::Population<T>(model, n, held.view, shared);
 }
 
-AnyPopulation make(const AnyNeuron& model, py::handle n, py::handle initial, const std::string& dtype) {
+AnyPopulation make(const AnyNeuron& model, py::handle n, py::handle initial, const std::string& dtype, bool shared) {
   const Index count = n.is_none() ? 0 : integer(n, "n", 1);
-  if (dtype == "float32") return {make_as<float>(model.get(), count, initial)};
-  if (dtype == "float64") return {make_as<double>(model.get(), count, initial)};
+  if (dtype == "float32") return {make_as<float>(model.get(), count, initial, shared)};
+  if (dtype == "float64") return {make_as<double>(model.get(), count, initial, shared)};
   throw ranvier::ValueError("dtype must be 'float32' or 'float64'; got '" + arguments::shortened(dtype) + "'");
 }
 
@@ -164,7 +164,7 @@ void bind_population(py::module_& m) {
       });
   py::class_<AnyPopulation>(m, "Population")
       .def(py::init(&make), py::arg("model"), py::arg("n") = py::none(), py::arg("initial") = py::none(),
-           py::arg("dtype") = "float64")
+           py::arg("dtype") = "float64", py::arg("shared") = false)
       .def_property_readonly("n", [](AnyPopulation& self) { return self.visit([](auto& p) { return p.n(); }); })
       .def_property_readonly("t", [](AnyPopulation& self) { return self.visit([](auto& p) { return p.t(); }); })
       .def_property_readonly(

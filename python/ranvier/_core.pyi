@@ -105,7 +105,12 @@ class RunResult:
 
 class Population:
     def __init__(
-        self, model: NeuronModel, n: int | None = None, initial: ArrayLike | None = None, dtype: str = "float64"
+        self,
+        model: NeuronModel,
+        n: int | None = None,
+        initial: ArrayLike | None = None,
+        dtype: str = "float64",
+        shared: bool = False,
     ) -> None: ...
     @property
     def n(self) -> int: ...

@@ -101,6 +101,8 @@ class Population:
     (50.0, [4, 4, 4])
     """
 
+    _shared = False  # a value that is the same for all neurons is stored once, and not written through a view
+
     def __init__(
         self,
         model: _core.NeuronModel,
@@ -117,7 +119,7 @@ class Population:
         self.threads = None if threads is None else _core.integer(threads, "threads", 1)
         rows = state_rows(model, initial, n)
         count = n or max(model.n, rows.shape[1] if rows.ndim == 2 else 1)
-        self._core = _core.Population(model, count, rows, dtype_name(dtype))
+        self._core = _core.Population(model, count, rows, dtype_name(dtype), self._shared)
         self._model = model
         self.integrator = integrator
 

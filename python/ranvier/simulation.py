@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["simulate"]
 
 
+class _Passing(Population):
+    """Lives for one run, so that nobody writes its parameters."""
+
+    _shared = True
+
+
 def _columns(values: object) -> int:
     """Neurons that (steps, n) values are for; 1 where they are not such."""
     if isinstance(values, (list, tuple)):
@@ -90,7 +96,7 @@ def simulate(
     rows = state_rows(model, initial, n)
     if n is None:
         n = max(model.n, rows.shape[1] if rows.ndim == 2 else 1, _columns(current), _columns(clamped(model, clamp)))
-    population = Population(model, n, integrator, dtype, rows, threads)
+    population = _Passing(model, n, integrator, dtype, rows, threads)
     return population.run(
         t_end,
         current,

@@ -65,8 +65,9 @@ struct RunResult {
 template <class T>
 class Population {
  public:
-  // n neurons (0: as many as the model describes) at rest, or at (states, n) or (states, 1) values
-  Population(const NeuronModel& model, Index n = 0, View<const T> initial = {});
+  // n neurons (0: as many as the model describes) at rest, or at (states, n) or (states, 1) values; shared: a model of
+  // one neuron's parameters is kept once for all, and a view of a parameter is one number
+  Population(const NeuronModel& model, Index n = 0, View<const T> initial = {}, bool shared = false);
   Population(const Population& other);  // a deep copy, its own memory
   Population& operator=(const Population& other);
   Population(Population&&) noexcept = default;
@@ -79,7 +80,7 @@ class Population {
   // rows of n values by name, of a state or a parameter, writable; they are checked by the next run
   View<T> operator[](const std::string& name) const;
   View<T> states() const noexcept;      // (states, n)
-  View<T> parameters() const noexcept;  // (parameters, n)
+  View<T> parameters() const noexcept;  // (parameters, n), or (parameters, 1) where they are shared
 
   // t [ms] in steps of dt (0: the model's own); everything is checked before anything moves; throws ValueError, and
   // DivergenceError after going back to the last tile of steps that was well
