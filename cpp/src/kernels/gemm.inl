@@ -200,11 +200,11 @@ RANVIER_INLINE void column_sums(Index rows, Index lanes, const T* d, Index d_str
   c.finish(out, 0);
 }
 
-// g(j) = Σ_r d(r,j); up to eight chains at once, for one alone would wait for each addition
+// g(j) = Σ_r d(r,j); up to four chains at once, for one alone would wait for each addition
 template <class T>
 void bias_gradient_product(Index rows, Index n_out, const T* d, Index d_stride, T* out, T rate) {
-  each_panel<T>(n_out, 8, [&](Index j, int n, Index lanes) {
-    unroll<8>([&](auto v) {
+  each_panel<T>(n_out, 4, [&](Index j, int n, Index lanes) {
+    unroll<4>([&](auto v) {
       if (v.value + 1 == n) column_sums<v.value + 1>(rows, lanes, d + j, d_stride, out + j, rate);
     });
   });

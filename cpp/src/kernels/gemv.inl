@@ -65,7 +65,8 @@ constexpr bool suits_matrix_vector(Index rows, Index depth) {
 
 // out(i,j) = x(i)·d(j), stored or applied; row by row, as the matrix lies
 template <class T>
-void outer_product(Index rows, Index cols, const T* x, Index x_step, const T* d, T* out, Index out_row, T rate) {
+__attribute__((noinline)) void outer_product(Index rows, Index cols, const T* x, Index x_step, const T* d, T* out,
+                                             Index out_row, T rate) {
   using V = Wide<T>;
   const V factor(-rate), zero(T(0));
   const Index whole = cols / V::width * V::width, lanes = cols - whole;
