@@ -203,7 +203,7 @@ struct Ahead {
     const Index row = first * rows / n;
     return {at + row * stride, last * rows / n - row, stride, length};
   }
-  RANVIER_INLINE void fetch() const {
+  __attribute__((noinline)) void fetch() const {
     constexpr Index line = 64 / Index(sizeof(T));
     const T* row = at;
     for (Index r = 0; r < rows; ++r, row += stride)
