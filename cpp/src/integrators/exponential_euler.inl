@@ -24,7 +24,8 @@ struct ExponentialEuler {
       m.each([&](int i) {
         S f = fma(-b[i], y[i], a[i]);
         if (i == 0) m.hold(f);
-        y[i] = fma(f, dt * exprel(b[i] * -dt), y[i]);
+        const S x = b[i] * -dt;
+        y[i] = fma(f, dt * (i == 0 ? exprel(x) : exprel_of_small(x)), y[i]);
       });
     }
   };

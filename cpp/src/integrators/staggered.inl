@@ -26,7 +26,7 @@ struct Staggered {
       S a[M::capacity], b[M::capacity];
       m.gates(y, current(0), a, b);
       m.each_gate([&](int i) {
-        const S x = T(0.5) * dt * exprel(b[i] * (T(-0.5) * dt));
+        const S x = T(0.5) * dt * exprel_of_small(b[i] * (T(-0.5) * dt));
         keep[i] = fma(-b[i], x, S(T(1)));
         gain[i] = a[i] * x;
       });

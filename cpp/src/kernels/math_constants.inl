@@ -14,7 +14,7 @@ struct MathConstants<float> {
   static constexpr float log2_e = 0x1.715476p0f;
   static constexpr float ln2_high = 0x1.62e4p-1f, ln2_low = 0x1.7f7d1cp-20f;  // 16 bits: n·ln2_high is exact
   static constexpr float exp_low = -104, exp_high = 89;                       // beyond: 0 and ∞
-  static constexpr float expm1_low = -17.5f, exprel_high = 94;
+  static constexpr float expm1_low = -17.5f, exprel_high = 94, exprel_near = 0.34f;
   // e^r = 1 + r + r²·q(r), |r| ≤ ½ ln 2
   static constexpr float exp_tail[] = {0.5000000062f, 0.1666654299f, 0.04166628205f, 0.008366584116f, 0.001394645111f};
   // ln((1 + s)/(1 − s)) = 2s + s·z·l(z), z = s²
@@ -40,7 +40,7 @@ struct MathConstants<double> {
   static constexpr double log2_e = 0x1.71547652b82fep0;
   static constexpr double ln2_high = 0x1.62e42feep-1, ln2_low = 0x1.a39ef35793c76p-33;
   static constexpr double exp_low = -746, exp_high = 710;
-  static constexpr double expm1_low = -38, exprel_high = 718;
+  static constexpr double expm1_low = -38, exprel_high = 718, exprel_near = 0.34;
   static constexpr double exp_tail[] = {0.500000000000000555,      0.16666666666666686,     0.04166666666657362246,
                                         0.008333333333314585051,   0.001388888893237988767, 0.0001984126990304763987,
                                         0.00002480150444447174632, 2.755722793822662028e-6, 2.76263271476440445e-7,

@@ -70,13 +70,22 @@ RANVIER_INLINE Vec<T, W> expm1(Vec<T, W> x) {
   return select(abs(x) < C::tiny, x, y);
 }
 
+// (e^x − 1)/x for |x| < exprel_near, where exp_reduce leaves x as it is
+template <class T, int W>
+RANVIER_INLINE Vec<T, W> exprel_near_zero(Vec<T, W> x) {
+  return fma(x, polynomial(x, MathConstants<T>::exp_tail), Vec<T, W>(T(1)));
+}
+
 // (e^x − 1)/x, 1 at 0; finite a little beyond the range of exp
 template <class T, int W>
 RANVIER_INLINE Vec<T, W> exprel(Vec<T, W> x) {
   using C = MathConstants<T>;
-  const Vec<T, W> capped = at_most(x, C::exprel_high);
-  const Vec<T, W> y = expm1_within(capped, T(0x1p-16)) / (capped * T(0x1p-16));
-  return select(abs(x) < C::tiny, Vec<T, W>(T(1)), y);
+  const Vec<T, W> capped = at_most(x, C::exprel_high), low = at_least(capped, C::expm1_low);
+  const auto [shifted, r] = exp_reduce(low);
+  const Vec<T, W> tail = polynomial(r, C::exp_tail);
+  const Vec<T, W> power = from_bits<T, W>(bits_of<T, W>(T(0x1p-16)) + exponent_of(shifted));
+  const Vec<T, W> y = fma(power, fma(r * r, tail, r), power - T(0x1p-16)) / (capped * T(0x1p-16));
+  return select(abs(x) < C::exprel_near, fma(r, tail, Vec<T, W>(T(1))), y);
 }
 
 // −|x|

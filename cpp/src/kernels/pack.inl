@@ -78,13 +78,6 @@ RANVIER_INLINE Pack<V, U> fma(typename V::Scalar a, const Pack<V, U>& b, const P
 }
 
 template <class V, int U>
-RANVIER_INLINE Pack<V, U> exprel(const Pack<V, U>& x) {
-  Pack<V, U> r;
-  for (int u = 0; u < U; ++u) r.part[u] = exprel(x.part[u]);
-  return r;
-}
-
-template <class V, int U>
 RANVIER_INLINE Pack<V, U> select(const typename Pack<V, U>::Mask& mask, const Pack<V, U>& yes, const Pack<V, U>& no) {
   Pack<V, U> r;
   for (int u = 0; u < U; ++u) r.part[u] = select(mask.part[u], yes.part[u], no.part[u]);
@@ -141,6 +134,33 @@ RANVIER_INLINE bool reaches(const Pack<V, U>& threshold, const Pack<V, U>& b) {
   return all != 0;
 #endif
 #endif
+}
+
+template <class V, int U>
+RANVIER_INLINE Pack<V, U> exprel(const Pack<V, U>& x) {
+  Pack<V, U> r;
+  for (int u = 0; u < U; ++u) r.part[u] = exprel(x.part[u]);
+  return r;
+}
+
+// where few arguments are far from zero: the same bits, without a division where none is
+template <class V>
+__attribute__((noinline)) void exprel_of_vectors(typename V::Scalar* x, int vectors) {
+  for (int u = 0; u < vectors; ++u) exprel(V::load(x + u * V::width)).store(x + u * V::width);
+}
+template <class V, int U>
+RANVIER_INLINE Pack<V, U> exprel_of_small(const Pack<V, U>& x) {
+  using T = typename V::Scalar;
+  Pack<V, U> r;
+  for (int u = 0; u < U; ++u) r.part[u] = abs(x.part[u]);
+  if (reaches(Pack<V, U>(MathConstants<T>::exprel_near), r)) [[unlikely]] {
+    alignas(64) T values[Pack<V, U>::lanes];
+    x.store(values);
+    exprel_of_vectors<V>(values, U);
+    return Pack<V, U>::load(values);
+  }
+  for (int u = 0; u < U; ++u) r.part[u] = exprel_near_zero(x.part[u]);
+  return r;
 }
 
 template <class V, int U>
