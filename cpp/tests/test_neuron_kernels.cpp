@@ -144,8 +144,8 @@ void test_reset(const NeuronTable& table, int id) {
   const Index lanes = of<T>(table).block_lanes;
   const Block<T> block(info, lanes, 7);
   std::vector<T> out(block.y.size()), in_place = block.y;
-  reset(block.y.data(), block.p.data(), out.data());
-  reset(in_place.data(), block.p.data(), in_place.data());
+  reset({block.y.data(), block.p.data(), nullptr, nullptr}, out.data());
+  reset({in_place.data(), block.p.data(), nullptr, nullptr}, in_place.data());
   CHECK(out == in_place);
   for (Index l = 0; l < lanes; ++l) CHECK(out[l] < block.p[info.threshold_parameter * lanes + l]);
   const auto parameter = [&](const char* name, Index l) {

@@ -7,7 +7,7 @@ namespace ranvier::RANVIER_SPACE {
 template <class T>
 class Adaptive {
  public:
-  using M = Called<T>;
+  using M = Called<T, int(block_vectors)>;
   using S = typename M::S;
   static constexpr Index lanes = S::lanes;
 
@@ -246,7 +246,7 @@ class Adaptive {
   RANVIER_INLINE void reset(Index l, double part, double time) {
     alignas(64) T after[max_states * lanes];
     for (int i = 0; i < states(); ++i) next_[i * lanes + l] = T(between(i, l, part));
-    run_.model->reset(next_, f_.parameters, after);
+    run_.model->reset({next_, f_.parameters, nullptr, nullptr}, after);
     for (int i = 0; i < states(); ++i) y()[i * lanes + l] = after[i * lanes + l];
     if (run_.info->refractory_parameter >= 0)
       run_.until[l] = time_of(run_, 0) + time + double(parameter(f_, run_.info->refractory_parameter, l));

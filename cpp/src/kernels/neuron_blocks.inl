@@ -20,22 +20,30 @@ template <class M>
 inline constexpr int state_count = items(M::states).count;
 
 template <class M, class V>
-RANVIER_INLINE void load_states(const typename V::Scalar* y, V* out) {
-  for (int i = 0; i < state_count<M>; ++i) out[i] = V::load(y + i * block_lanes<typename V::Scalar>);
+RANVIER_INLINE void load_states(const typename V::Scalar* y, Index stride, V* out) {
+  for (int i = 0; i < state_count<M>; ++i) out[i] = V::load(y + i * stride);
+}
+template <class T>
+RANVIER_INLINE Index end_of(const NeuronBlock<T>& in) {
+  return in.lanes ? in.lanes : block_lanes<T>;
+}
+template <class T>
+RANVIER_INLINE Index stride_of(const NeuronBlock<T>& in) {
+  return in.stride ? in.stride : block_lanes<T>;
 }
 
 template <class M, class T>
 RANVIER_FLATTEN static void block_coef(const NeuronBlock<T>& in, T* a, T* b) {
   using V = Wide<T>;
-  const Index end = in.lanes ? in.lanes : block_lanes<T>;
+  const Index end = end_of(in), stride = stride_of(in);
   for (Index l = 0; l < end; l += V::width) {
     V y[state_count<M>], rate[state_count<M>], decay[state_count<M>];
-    load_states<M>(in.y + l, y);
+    load_states<M>(in.y + l, stride, y);
     const Input<V, V> input{V::load(in.current + l), V::load(in.conductance + l)};
     M::coef(y, BlockParameters<V>{in.p + l}, input, rate, decay);
     for (int i = 0; i < state_count<M>; ++i) {
-      rate[i].store(a + i * block_lanes<T> + l);
-      decay[i].store(b + i * block_lanes<T> + l);
+      rate[i].store(a + i * stride + l);
+      decay[i].store(b + i * stride + l);
     }
   }
 }
@@ -59,10 +67,10 @@ RANVIER_INLINE Dual<V> membrane_slope(const V* y, const P& p, const In& in) {
 template <class M, class T>
 RANVIER_FLATTEN static void block_membrane(const NeuronBlock<T>& in, T* f, T* slope) {
   using V = Wide<T>;
-  const Index end = in.lanes ? in.lanes : block_lanes<T>;
+  const Index end = end_of(in), stride = stride_of(in);
   for (Index l = 0; l < end; l += V::width) {
     V y[state_count<M>];
-    load_states<M>(in.y + l, y);
+    load_states<M>(in.y + l, stride, y);
     const Input<V, V> input{V::load(in.current + l), V::load(in.conductance + l)};
     const Dual<V> rate = membrane_slope<M>(y, BlockParameters<V>{in.p + l}, input);
     rate.value.store(f + l);
@@ -83,8 +91,8 @@ RANVIER_FLATTEN static void block_tangent(const NeuronBlock<T>& in, const Neuron
   constexpr int n = state_count<M>;
   for (Index l = 0; l < block_lanes<T>; l += V::width) {
     V y[n], dy[n];
-    load_states<M>(in.y + l, y);
-    load_states<M>(seed.y + l, dy);
+    load_states<M>(in.y + l, block_lanes<T>, y);
+    load_states<M>(seed.y + l, block_lanes<T>, dy);
     Dual<V> seeded[n], a[n], b[n];
     for (int i = 0; i < n; ++i) seeded[i] = {y[i], dy[i]};
     const Input<Dual<V>, V> input{{V::load(in.current + l), V::load(seed.current + l)}, V::load(in.conductance + l)};
@@ -98,13 +106,14 @@ RANVIER_FLATTEN static void block_tangent(const NeuronBlock<T>& in, const Neuron
 }
 
 template <class M, class T>
-RANVIER_FLATTEN static void block_reset(const T* y, const T* p, T* out) {
+RANVIER_FLATTEN static void block_reset(const NeuronBlock<T>& in, T* out) {
   using V = Wide<T>;
-  for (Index l = 0; l < block_lanes<T>; l += V::width) {
+  const Index end = end_of(in), stride = stride_of(in);
+  for (Index l = 0; l < end; l += V::width) {
     V state[state_count<M>];
-    load_states<M>(y + l, state);
-    M::reset(state, BlockParameters<V>{p + l});
-    for (int i = 0; i < state_count<M>; ++i) state[i].store(out + i * block_lanes<T> + l);
+    load_states<M>(in.y + l, stride, state);
+    M::reset(state, BlockParameters<V>{in.p + l});
+    for (int i = 0; i < state_count<M>; ++i) state[i].store(out + i * stride + l);
   }
 }
 

@@ -69,7 +69,8 @@ struct NeuronInfo {
 template <class T>
 struct NeuronBlock {
   const T *y, *p, *current, *conductance;
-  Index lanes = 0;  // the first of them that are wanted, full vectors; 0: all
+  Index lanes = 0;   // the first of them that are wanted, full vectors; 0: all
+  Index stride = 0;  // from state to state, in y and in what is written; 0: block_lanes
 };
 
 // dy_i/dt = a_i − b_i·y_i, for blocks of `block_lanes` neurons
@@ -85,7 +86,7 @@ struct NeuronKernels {
   // table in float64 (one copy of this large code gives every processor the same Jacobians), null in others
   void (*tangent)(const NeuronBlock<T>&, const NeuronBlock<T>& seed, T* f, T* slope);
   // the state after a spike; null for models without reset. out may be y
-  void (*reset)(const T* y, const T* p, T* out);
+  void (*reset)(const NeuronBlock<T>&, T* out);
 };
 
 template <class T>

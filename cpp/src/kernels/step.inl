@@ -188,7 +188,8 @@ RANVIER_INLINE void run_packs(NeuronRun<T>& run) {
 
 template <class T>
 RANVIER_FLATTEN void run_called(NeuronRun<T>& run) {
-  run_packs<Chosen<Called<T>>, Called<T>>(run);
+  using M = Called<T, int(block_vectors) / 2>;  // half the text of a whole block's
+  run_packs<Chosen<M>, M>(run);
 }
 
 template <class Integrator, class M, class T>

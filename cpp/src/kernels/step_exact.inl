@@ -13,7 +13,7 @@ RANVIER_INLINE double hold_of(const NeuronRun<T>& run, const Frame<T>& f, Index 
 // whole steps for which every lane is held after a spike, rounded down; a reset of v does not depend on the state
 template <class T>
 __attribute__((noinline)) Index open_exact(const NeuronRun<T>& run, Frame<T>& f) {
-  run.model->reset(f.after, f.parameters, f.reset);
+  run.model->reset({f.after, f.parameters, nullptr, nullptr}, f.reset);
   double steps = 1 << 20;
   for (Index l = 0; l < Frame<T>::lanes; ++l) {
     const double held = hold_of(run, f, l) / run.dt - 1;

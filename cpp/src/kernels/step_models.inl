@@ -90,9 +90,9 @@ struct Fused : Refractory<Pack<V, U>> {
   }
 };
 
-template <class T>
-struct Called : Refractory<Pack<Wide<T>, int(block_vectors)>> {
-  using S = Pack<Wide<T>, int(block_vectors)>;
+template <class T, int U>
+struct Called : Refractory<Pack<Wide<T>, U>> {
+  using S = Pack<Wide<T>, U>;
   static constexpr int capacity = max_states;
   static constexpr bool clamps = true, has_reset = true, refractory = true;
   const NeuronKernels<T>& model;
@@ -100,11 +100,12 @@ struct Called : Refractory<Pack<Wide<T>, int(block_vectors)>> {
   const int n;
   const Index live;  // lanes of vectors with a neuron; in the others nothing moves
 
-  RANVIER_INLINE Called(const NeuronRun<T>& run, const T* parameters, Index)
+  RANVIER_INLINE Called(const NeuronRun<T>& run, const T* parameters, Index first)
       : model(*run.model),
-        p(parameters),
+        p(parameters + first),
         n(run.info->states.count),
-        live((run.lanes + Wide<T>::width - 1) / Wide<T>::width * Wide<T>::width) {}
+        live(run.lanes - first < S::lanes ? (run.lanes - first + Wide<T>::width - 1) / Wide<T>::width * Wide<T>::width
+                                          : S::lanes) {}
   // gcc would write each of these loops eight times
   template <class F>
   RANVIER_INLINE void each(F f) const {
@@ -125,12 +126,12 @@ struct Called : Refractory<Pack<Wide<T>, int(block_vectors)>> {
   RANVIER_INLINE void coef(const S* y, const S& current, S* a, S* b) const {
     const S none(T(0));
     clear(a, b);
-    model.coef({lanes(y), p, lanes(&current), lanes(&none), live}, lanes(a), lanes(b));
+    model.coef({lanes(y), p, lanes(&current), lanes(&none), live, S::lanes}, lanes(a), lanes(b));
   }
   RANVIER_INLINE void gates(const S* y, const S& current, S* a, S* b) const {
     const S none(T(0));
     clear(a, b);
-    model.gates({lanes(y), p, lanes(&current), lanes(&none), live}, lanes(a), lanes(b));
+    model.gates({lanes(y), p, lanes(&current), lanes(&none), live, S::lanes}, lanes(a), lanes(b));
   }
   RANVIER_INLINE void rates(const S* y, const S& current, S* f) const {
     S b[capacity];
@@ -142,12 +143,12 @@ struct Called : Refractory<Pack<Wide<T>, int(block_vectors)>> {
   RANVIER_INLINE void membrane(const S* y, const S& current, S& f, S& slope) const {
     const S none(T(0));
     f = slope = none;
-    model.membrane({lanes(y), p, lanes(&current), lanes(&none), live}, lanes(&f), lanes(&slope));
+    model.membrane({lanes(y), p, lanes(&current), lanes(&none), live, S::lanes}, lanes(&f), lanes(&slope));
     hold(f);
   }
   RANVIER_INLINE void reset(S* y, const typename S::Mask& mask) const {
     S after[capacity];
-    model.reset(lanes(y), p, lanes(after));
+    model.reset({lanes(y), p, nullptr, nullptr, live, S::lanes}, lanes(after));
     each([&](int i) { y[i] = select(mask, after[i], y[i]); });
   }
 };
