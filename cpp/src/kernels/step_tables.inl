@@ -9,7 +9,6 @@ constexpr Steppers<T> steppers() {
   for (auto& called : s.called) called = run_called<T>;
   s.called[integrator_dopri5] = run_adaptive<T>;
 #if RANVIER_BYTES > 16
-  constexpr int never = 1 << 10;
 #define RANVIER_KERNEL(model, Model, integrator, Type, U, f64, f32)                                  \
   if constexpr (RANVIER_BYTES >= (sizeof(T) == 8 ? f64 : f32))                                       \
     s.fused[neuron_##model][integrator_##integrator] = run_fused<Type, Fused<Model, Wide<T>, U>, T>; \
