@@ -204,6 +204,29 @@ def test_a_handler_that_raises_ends_the_run_with_its_own_error():
     assert facts["history"] == facts["epochs"] > 0
 
 
+def test_a_handler_cannot_mix_a_run_with_the_one_that_it_interrupts():
+    facts = run("""
+        import copy
+        said = []
+        def handler(number, frame):
+            for use in (lambda: pop.run(1.0, current=5.0), lambda: copy.copy(pop)):
+                try:
+                    use()
+                except ValueError as error:
+                    said.append("in the middle of a run" in str(error))
+        signal.signal(signal.SIGALRM, handler)
+        pop, undisturbed = (rv.Population(rv.neurons.HodgkinHuxley(), n=2000) for _ in range(2))
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        spikes = pop.run(250.0, current=10.0).spike_times
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        expected = undisturbed.run(250.0, current=10.0).spike_times
+        report(0, said=said, same=bool(np.array_equal(spikes, expected)), t=copy.copy(pop).t)
+    """)
+    assert facts["said"] == [True, True]
+    assert facts["same"]
+    assert facts["t"] == 250.0
+
+
 def test_another_thread_trains_without_ever_taking_the_gil():
     """With a switch interval of an hour the main thread keeps the GIL as long as it likes, and epochs go on."""
     facts = run("""

@@ -109,6 +109,12 @@ void PopulationState<T>::check() const {
 }
 
 template <class T>
+void PopulationState<T>::require_rest() const {
+  if (busy.nested())
+    throw ValueError("this population is in the middle of a run; it can be run or copied when that has ended");
+}
+
+template <class T>
 void PopulationState<T>::pad() const {
   const auto repeat = [this](auto* values) { std::fill(values + n, values + padded, values[n - 1]); };
   for (int i = 0; i < info.states.count; ++i) repeat(row(state, i));
@@ -142,6 +148,7 @@ Population<T>::Population(const NeuronModel& model, Index n, View<const T> initi
 template <class T>
 Population<T>::Population(const Population& other) : state_{} {
   const Turn turn(other.state_->busy);
+  other.state_->require_rest();
   state_ = std::make_shared<PopulationState<T>>(*other.state_);
 }
 
@@ -196,6 +203,7 @@ template <class T>
 void Population<T>::run(double t, double dt, const Current<T>& current, const RunOptions<T>& options,
                         RunResult& result) {
   const Turn turn(state_->busy);
+  state_->require_rest();
   PopulationRun<T>(*state_, t, dt, current, options, result).run();
 }
 

@@ -141,6 +141,7 @@ template <class T>
 std::string write_population(const Population<T>& population, const Notes& notes) {
   PopulationState<T>& s = *population.state();
   const Turn turn(s.busy);
+  s.require_rest();
   return bytes_of(parts_of(s), s.model, notes);
 }
 

@@ -57,6 +57,8 @@ struct PopulationState {
   T* row(const Buffer<T>& of, int i) const { return of.data() + i * padded; }
   bool shared() const { return sets < n; }
   T* parameter(int i) const { return parameters.data() + i * (shared() ? 1 : padded); }
+  // ValueError within a run: a signal handler may use the population that it interrupts, but not mix two runs
+  void require_rest() const;
   // ValueError where a view has written what no run could start from
   void check() const;
   // the lanes beyond n are copies of the last neuron, so that nothing strange happens there

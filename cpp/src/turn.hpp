@@ -13,6 +13,8 @@ class Turns {
   void lock() noexcept;
   bool try_lock() noexcept;
   void unlock() noexcept;
+  // of its owner: a call of it lies inside another
+  bool nested() const noexcept { return depth_ > 1; }
 
  private:
   std::atomic<std::uint32_t> owner_{0};  // the number of a thread; 0: nobody
