@@ -220,7 +220,7 @@ def ctrl_c():
 
 @pytest.mark.parametrize("integrator", ["rk4", "dopri5"])
 def test_ctrl_c_leaves_whole_steps(integrator, ctrl_c):
-    pop = rv.Population(HH(), 2000, integrator=integrator)
+    pop = rv.Population(HH(), 200, integrator=integrator)
     pressed = []
 
     def press():
@@ -236,7 +236,7 @@ def test_ctrl_c_leaves_whole_steps(integrator, ctrl_c):
     assert steps > 0
     assert pop.t == steps * 0.025
     if integrator == "rk4":
-        again = rv.Population(HH(), 2000)
+        again = rv.Population(HH(), 200)
         again.run(steps * 0.025, 10.0)
         assert np.array_equal(pop["v"], again["v"])
 
