@@ -38,11 +38,6 @@ template <class T>
 void PopulationRun<T>::keep_tile(Index steps) {
   const double end = population_.clock.t();
   population_.memory.order.sort(spikes_, end - static_cast<double>(steps) * dt_, end, steps);
-  const std::size_t before = result_.spike_times.size(), all = before + spikes_.size();
-  if (all > result_.spike_times.capacity()) {
-    result_.spike_times.reserve(std::max(all, 2 * before));
-    result_.spike_neurons.reserve(std::max(all, 2 * before));
-  }
   for (const Spike& spike : spikes_) {
     result_.spike_times.push_back(spike.t);
     result_.spike_neurons.push_back(spike.neuron);
