@@ -92,6 +92,18 @@ def test_products_are_packed_fma(isa, dtype, folder):
 
 
 @pytest.mark.parametrize("dtype", ["float", "double"])
+@pytest.mark.parametrize("isa", REGISTER)
+def test_products_fetch_ahead(isa, dtype, folder):
+    # gcc drops the calls of what only prefetches
+    known = functions(isa, folder)
+    tiles = [text for name, text in known.items() if f"tile<{dtype}, " in name]
+    assert len(tiles) > 10
+    assert all("prefetcht0" in text for text in tiles)
+    blocks = [name for name in known if f"multiply_blocks<{dtype}>" in name]
+    assert "prefetcht1" in "".join(with_callees(name, known) for name in blocks)
+
+
+@pytest.mark.parametrize("dtype", ["float", "double"])
 @pytest.mark.parametrize("kernel", ["Sigmoid", "Tanh", "Softplus", "Elu", "Gelu", "Silu"])
 @pytest.mark.parametrize("isa", REGISTER)
 def test_activations_are_packed(isa, kernel, dtype, folder):

@@ -9,6 +9,7 @@ struct Blocking {
   static constexpr Index depth = 256;  // k in one block: a packed panel stays near the core
   static constexpr Index rows = 256;   // rows in one block: their part of A stays in the second cache
   static constexpr Index small_weights = 16384, small_gradient = 65536;  // elements of B below which it is not worth it
+  static constexpr Index far = Index(1) << 17;  // elements of B or C from which on the second cache does not hold it
   static constexpr Index panel = depth * widest_tall_tile * width;
 };
 
@@ -95,6 +96,7 @@ void multiply_blocks(const Block<T>& t, Index cols, bool packs_a, T* scratch, Pl
   T* const partial = tiles_of_a + S::rows * S::depth + width;
   const bool by_columns = place == Place<T>(transposed<T>);
   const bool apart = t.rate != T(0) && t.depth > S::depth;
+  const bool fetches = (t.depth > t.rows ? t.depth : t.rows) * cols > S::far;
   for (Index r = 0; r < t.rows; r += S::rows) {
     const Split split(smaller(t.rows - r, S::rows), tile_rows[widest]);
     for (Index k = 0; k < t.depth; k += S::depth) {
@@ -128,7 +130,7 @@ void multiply_blocks(const Block<T>& t, Index cols, bool packs_a, T* scratch, Pl
         place(part, k, j, n, lanes, scratch);
         if (part.from) part.from += j;
         part.to += j;
-        panel(part, split, n, lanes, packs_a, &next);
+        panel(part, split, n, lanes, packs_a, fetches ? &next : nullptr);
       });
     }
   }
