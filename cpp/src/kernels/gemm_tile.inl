@@ -32,8 +32,8 @@ RANVIER_INLINE constexpr void unroll(F f) {
   }
 }
 
-// a line of memory comes near: 3 into the first cache, 2 into the second. Without the asm gcc takes a function that only
-// fetches for one without effect, and drops its calls.
+// a line of memory comes near: 3 into the first cache, 2 into the second. Without the asm gcc takes a function that
+// only fetches for one without effect, and drops its calls.
 template <int Cache>
 RANVIER_INLINE void fetch_line(const void* at) {
   __builtin_prefetch(at, 0, Cache);
@@ -104,8 +104,7 @@ struct Accumulators {
 
   // the rows that will be written
   RANVIER_INLINE void fetch(const T* to, Index to_row) const {
-    for (int m = 0; m < M; ++m, to += to_row)
-      unroll<N>([&](auto v) { fetch_line<3>(to + v.value * V::width); });
+    for (int m = 0; m < M; ++m, to += to_row) unroll<N>([&](auto v) { fetch_line<3>(to + v.value * V::width); });
   }
 
   // to ← fma(−rate, sum, to) is read as a whole before it is written: rows may share a cache line
