@@ -36,6 +36,7 @@ RANVIER_INLINE typename Vec<T, W>::Mask bits_of(T x) {
 template <class T, int W>
 RANVIER_INLINE Vec<T, W> scale(Vec<T, W> p, Vec<T, W> shifted, T first = T(1)) {
   using C = MathConstants<T>;
+  if constexpr (has_ldexp) return ldexp(first * p, shifted - C::magic);
   using B = typename Vec<T, W>::Bits;
   const auto whole = exponent_of(shifted);
   const auto half = (bits(shifted) << (C::mantissa_bits - 1)) & (B(-1) << C::mantissa_bits);

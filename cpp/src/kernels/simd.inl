@@ -136,6 +136,8 @@ RANVIER_INLINE typename V::Mask iota() {
 
 // whether fma(a, b, c) rounds once
 inline constexpr bool has_fma = RANVIER_BYTES > 16;
+// whether there is an instruction for x·2^n
+inline constexpr bool has_ldexp = RANVIER_BYTES == 64;
 
 #if RANVIER_BYTES == 64
 using F32 = Vec<float, 16>;
@@ -154,6 +156,9 @@ RANVIER_INLINE F32 smaller(F32 a, F32 b) {
 RANVIER_INLINE F64 smaller(F64 a, F64 b) {
   return F64(F64::Raw(_mm512_mask_min_pd(b.raw, __mmask8(-1), a.raw, b.raw)));
 }
+// x·2^n for whole n, one rounding
+RANVIER_INLINE F32 ldexp(F32 x, F32 n) { return F32(F32::Raw(_mm512_maskz_scalef_ps(__mmask16(-1), x.raw, n.raw))); }
+RANVIER_INLINE F64 ldexp(F64 x, F64 n) { return F64(F64::Raw(_mm512_maskz_scalef_pd(__mmask8(-1), x.raw, n.raw))); }
 using LaneMask = __mmask16;
 template <class V>
 RANVIER_INLINE LaneMask first_lanes(Index n) {
