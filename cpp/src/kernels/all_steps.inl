@@ -15,6 +15,7 @@
 #include "kernels/step_choice.inl"
 #include "kernels/step_spikes.inl"
 #include "kernels/step_exact.inl"
+#include "kernels/step_smooth.inl"
 #include "kernels/step.inl"
 #include "kernels/adaptive.inl"
 #include "neurons/compiled.inl"

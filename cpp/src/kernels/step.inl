@@ -32,8 +32,8 @@ class Stepping {
   using T = typename S::Scalar;
   static constexpr bool smooth = !M::has_reset;
 
-  RANVIER_INLINE Stepping(NeuronRun<T>& r, Frame<T>& f, Index lane)
-      : run_(r), frame_(f), first_(lane), model_(r, f.parameters, lane), integrator_(r.integrator) {
+  RANVIER_INLINE Stepping(NeuronRun<T>& r, Frame<T>& f, SmoothCrossings<T>& c, Index lane)
+      : run_(r), frame_(f), crossings_(c), first_(lane), model_(r, f.parameters, lane), integrator_(r.integrator) {
     model_.each([&](int i) { y_[i] = S::load(r.state + i * r.state_stride + lane); });
     threshold_ = S::load(f.threshold + lane);
     model_.held = S(T(0)) < S(T(0));
@@ -117,7 +117,7 @@ class Stepping {
     if constexpr (smooth || M::clamps)
       if (smooth || !run_.info->has_reset) {
         put(y_, frame_.after), put(before, frame_.before), put_input(current);
-        smooth_spikes(run_, frame_, k, bits, first_);
+        smooth_spikes(run_, frame_, crossings_, k, bits, first_);
         return false;
       }
     before[0].store(frame_.before + first_), y_[0].store(frame_.after + first_);
@@ -171,6 +171,7 @@ class Stepping {
 
   NeuronRun<T>& run_;
   Frame<T>& frame_;
+  SmoothCrossings<T>& crossings_;
   const Index first_;
   M model_;
   S y_[M::capacity], threshold_;
@@ -181,9 +182,12 @@ class Stepping {
 template <class Integrator, class M, class T>
 RANVIER_INLINE void run_packs(NeuronRun<T>& run) {
   Frame<T> frame;
+  SmoothCrossings<T> crossings;
   open_frame(run, frame);
   // lanes beyond the neurons of a block need not move
-  for (Index lane = 0; lane < run.lanes; lane += M::S::lanes) Stepping<Integrator, M>(run, frame, lane).run();
+  for (Index lane = 0; lane < run.lanes; lane += M::S::lanes)
+    Stepping<Integrator, M>(run, frame, crossings, lane).run();
+  if (crossings.count) solve_smooth(run, crossings);
 }
 
 template <class T>

@@ -87,13 +87,6 @@ RANVIER_INLINE NeuronBlock<T> block_of(const Frame<T>& f, const T* y, const T* c
   return {y, f.parameters, current, f.none};
 }
 
-// a, b of the vector that lane l is in
-template <class T>
-RANVIER_INLINE void coef_around(const NeuronRun<T>& run, Frame<T>& f, const T* y, const T* current, Index l) {
-  const Index v = l / Wide<T>::width * Wide<T>::width;
-  run.model->coef({y + v, f.parameters + v, current + v, f.none, Wide<T>::width}, f.a + v, f.b + v);
-}
-
 // at the begin of a tile
 template <class T>
 __attribute__((noinline)) void release_all(const NeuronRun<T>& run, Frame<T>& f, bool exact) {
@@ -101,41 +94,9 @@ __attribute__((noinline)) void release_all(const NeuronRun<T>& run, Frame<T>& f,
   for (Index l = 0; l < Frame<T>::lanes; ++l) release_lane(run, f, l, exact);
 }
 
-// the root in [0, 1] of the cubic with values v0 < 0 ≤ v1 and slopes d0, d1 at its ends; Newton's steps, or halving
-RANVIER_INLINE double hermite_root(double v0, double v1, double d0, double d1) {
-  const double c2 = 3 * (v1 - v0) - 2 * d0 - d1, c3 = 2 * (v0 - v1) + d0 + d1;
-  double low = 0, high = 1, s = v0 / (v0 - v1);
-  for (int i = 0; i < 60; ++i) {
-    const double y = v0 + s * (d0 + s * (c2 + s * c3));
-    (y < 0 ? low : high) = s;
-    double next = s - y / (d0 + s * (2 * c2 + s * (3 * c3)));
-    if (!(next > low && next < high)) next = 0.5 * (low + high);
-    const double moved = next - s;
-    s = next;
-    if (moved < 1e-16 && moved > -1e-16) break;
-  }
-  return s;
-}
-
 template <class T>
 RANVIER_INLINE void report_spike(NeuronRun<T>& run, Index step, Index lane, double at, double interval, Index count) {
   if (lane < run.lanes) run.spikes[run.spike_count++] = {std::int32_t(step), std::int32_t(lane), at, interval, count};
-}
-
-// v_k < θ ≤ v_{k+1} of a smooth v: the cubic through both with the slopes f(v_k), f(v_{k+1}) (Hermite 1878)
-template <class T>
-__attribute__((noinline)) void smooth_spikes(NeuronRun<T>& run, Frame<T>& f, Index step, std::uint64_t crossed,
-                                             Index first) {
-  for (; crossed; crossed &= crossed - 1) {
-    const Index l = first + __builtin_ctzll(crossed);
-    const double theta = double(f.threshold[l]);
-    coef_around(run, f, f.before, f.first_current, l);
-    const double slope = run.dt * double(f.a[l] - f.b[l] * f.before[l]);
-    coef_around(run, f, f.after, f.last_current, l);
-    const double s = hermite_root(double(f.before[l]) - theta, double(f.after[l]) - theta, slope,
-                                  run.dt * double(f.a[l] - f.b[l] * f.after[l]));
-    report_spike(run, step, l, s * run.dt, 0, 1);
-  }
 }
 
 // is v outside its range before it is reset? Where the upstroke is exponential there is no upper bound
