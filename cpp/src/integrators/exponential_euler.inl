@@ -19,13 +19,15 @@ struct ExponentialEuler {
     using S = typename M::S;
     template <class In>
     RANVIER_INLINE void step(const M& m, S* y, typename S::Scalar dt, const In& current) const {
-      S a[M::capacity], b[M::capacity];
+      S a[M::capacity], b[M::capacity], x[M::capacity];
       m.coef(y, current(0), a, b);
+      m.each([&](int i) { x[i] = b[i] * -dt; });
+      x[0] = exprel(x[0]);
+      exprel_of_small([&](auto f) { m.each_gate(f); }, x);
       m.each([&](int i) {
         S f = fma(-b[i], y[i], a[i]);
         if (i == 0) m.hold(f);
-        const S x = b[i] * -dt;
-        y[i] = fma(f, dt * (i == 0 ? exprel(x) : exprel_of_small(x)), y[i]);
+        y[i] = fma(f, dt * x[i], y[i]);
       });
     }
   };

@@ -13,23 +13,17 @@ struct Rk4 {
     template <class In>
     RANVIER_INLINE void step(const M& m, S* y, typename S::Scalar dt, const In& current) const {
       using T = typename S::Scalar;
-      const T half = T(0.5) * dt, sixth = dt / T(6);
+      const T ahead[] = {T(0.5) * dt, T(0.5) * dt, dt};
       S k[M::capacity], sum[M::capacity], at[M::capacity];
-      const S middle = current(1);
-      m.rates(y, current(0), sum);
-      m.each([&](int i) { at[i] = fma(half, sum[i], y[i]); });
-      m.rates(at, middle, k);
-      m.each([&](int i) {
-        sum[i] = fma(T(2), k[i], sum[i]);
-        at[i] = fma(half, k[i], y[i]);
+      m.four_stages([&](auto stage) {
+        m.rates(stage == 0 ? y : at, current((stage + 1) / 2), stage == 0 ? sum : k);
+        if (stage == 0)
+          m.each([&](int i) { at[i] = fma(ahead[0], sum[i], y[i]); });
+        else if (stage < 3)
+          m.each([&](int i) { sum[i] = fma(T(2), k[i], sum[i]), at[i] = fma(ahead[stage], k[i], y[i]); });
+        else
+          m.each([&](int i) { y[i] = fma(dt / T(6), sum[i] + k[i], y[i]); });
       });
-      m.rates(at, middle, k);
-      m.each([&](int i) {
-        sum[i] = fma(T(2), k[i], sum[i]);
-        at[i] = fma(dt, k[i], y[i]);
-      });
-      m.rates(at, current(2), k);
-      m.each([&](int i) { y[i] = fma(sixth, sum[i] + k[i], y[i]); });
     }
   };
 };

@@ -23,12 +23,14 @@ struct Staggered {
 
     template <class In>
     RANVIER_INLINE void begin(const M& m, const S* y, T dt, const In& current) {
-      S a[M::capacity], b[M::capacity];
+      S a[M::capacity], b[M::capacity], x[M::capacity];
       m.gates(y, current(0), a, b);
+      m.each_gate([&](int i) { x[i] = b[i] * (T(-0.5) * dt); });
+      exprel_of_small([&](auto f) { m.each_gate(f); }, x);
       m.each_gate([&](int i) {
-        const S x = T(0.5) * dt * exprel_of_small(b[i] * (T(-0.5) * dt));
-        keep[i] = fma(-b[i], x, S(T(1)));
-        gain[i] = a[i] * x;
+        x[i] = T(0.5) * dt * x[i];
+        keep[i] = fma(-b[i], x[i], S(T(1)));
+        gain[i] = a[i] * x[i];
       });
     }
     template <class In>

@@ -136,10 +136,22 @@ RANVIER_INLINE bool reaches(const Pack<V, U>& threshold, const Pack<V, U>& b) {
 #endif
 }
 
+#define RANVIER_PACK_FUNCTION(name)                          \
+  template <class V, int U>                                  \
+  RANVIER_INLINE Pack<V, U> name(const Pack<V, U>& x) {      \
+    Pack<V, U> r;                                            \
+    for (int u = 0; u < U; ++u) r.part[u] = name(x.part[u]); \
+    return r;                                                \
+  }
+RANVIER_PACK_FUNCTION(exp)
+RANVIER_PACK_FUNCTION(exprel)
+RANVIER_PACK_FUNCTION(sigmoid)
+#undef RANVIER_PACK_FUNCTION
+
 template <class V, int U>
-RANVIER_INLINE Pack<V, U> exprel(const Pack<V, U>& x) {
+RANVIER_INLINE Pack<V, U> bernoulli(const Pack<V, U>& x, const Pack<V, U>& power) {
   Pack<V, U> r;
-  for (int u = 0; u < U; ++u) r.part[u] = exprel(x.part[u]);
+  for (int u = 0; u < U; ++u) r.part[u] = bernoulli(x.part[u], power.part[u]);
   return r;
 }
 
@@ -148,19 +160,18 @@ template <class V>
 __attribute__((noinline)) void exprel_of_vectors(typename V::Scalar* x, int vectors) {
   for (int u = 0; u < vectors; ++u) exprel(V::load(x + u * V::width)).store(x + u * V::width);
 }
-template <class V, int U>
-RANVIER_INLINE Pack<V, U> exprel_of_small(const Pack<V, U>& x) {
+template <class Each, class V, int U>
+RANVIER_INLINE void exprel_of_small(const Each& each, Pack<V, U>* x) {
   using T = typename V::Scalar;
-  Pack<V, U> r;
-  for (int u = 0; u < U; ++u) r.part[u] = abs(x.part[u]);
-  if (reaches(Pack<V, U>(MathConstants<T>::exprel_near), r)) [[unlikely]] {
-    alignas(64) T values[Pack<V, U>::lanes];
-    x.store(values);
-    exprel_of_vectors<V>(values, U);
-    return Pack<V, U>::load(values);
-  }
-  for (int u = 0; u < U; ++u) r.part[u] = exprel_near_zero(x.part[u]);
-  return r;
+  Pack<V, U> largest(T(0));
+  each([&](int i) {
+    for (int u = 0; u < U; ++u) largest.part[u] = larger(abs(x[i].part[u]), largest.part[u]);
+  });
+  if (reaches(Pack<V, U>(MathConstants<T>::exprel_near), largest)) [[unlikely]]
+    return each([&](int i) { exprel_of_vectors<V>(reinterpret_cast<T*>(x + i), U); });
+  each([&](int i) {
+    for (int u = 0; u < U; ++u) x[i].part[u] = exprel_near_zero(x[i].part[u]);
+  });
 }
 
 template <class V, int U>

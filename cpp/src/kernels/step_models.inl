@@ -17,6 +17,12 @@ struct Refractory {
   typename S::Mask held;
 };
 
+// the number of a stage as a constant
+template <int I>
+struct Stage {
+  constexpr operator int() const { return I; }
+};
+
 template <class M, class V, int U>
 struct Fused : Refractory<Pack<V, U>> {
   using S = Pack<V, U>;
@@ -37,27 +43,18 @@ struct Fused : Refractory<Pack<V, U>> {
   static RANVIER_INLINE void each_gate(F f) {
     for (int i = 1; i < capacity; ++i) f(i);
   }
-
-  struct Part {
-    const S* p;
-    int u;
-    RANVIER_INLINE V operator[](int i) const { return p[i].part[u]; }
-  };
-  static RANVIER_INLINE void part(const S* y, int u, V* out) {
-    for (int i = 0; i < capacity; ++i) out[i] = y[i].part[u];
+  // one text of the rates serves all stages
+  template <class F>
+  static RANVIER_INLINE void four_stages(F f) {
+#pragma GCC unroll 1
+    for (int stage = 0; stage < 4; ++stage) f(stage);
   }
 
-  template <int First>
-  RANVIER_INLINE void evaluate(const S* y, const S& current, S* a, S* b) const {
-    for (int u = 0; u < U; ++u) {
-      V at[capacity], rate[capacity], decay[capacity];
-      part(y, u, at);
-      M::coef(at, Part{parameters, u}, Input<V>{current.part[u], {}}, rate, decay);
-      for (int i = First; i < capacity; ++i) a[i].part[u] = rate[i], b[i].part[u] = decay[i];
-    }
+  // the vectors of a pack side by side: while one waits for a result the others go on
+  RANVIER_INLINE void coef(const S* y, const S& current, S* a, S* b) const {
+    M::coef(y, parameters, Input<S>{current, {}}, a, b);
   }
-  RANVIER_INLINE void coef(const S* y, const S& current, S* a, S* b) const { evaluate<0>(y, current, a, b); }
-  RANVIER_INLINE void gates(const S* y, const S& current, S* a, S* b) const { evaluate<1>(y, current, a, b); }
+  RANVIER_INLINE void gates(const S* y, const S& current, S* a, S* b) const { coef(y, current, a, b); }
   // f = a − b·y, and 0 where v is held
   RANVIER_INLINE void rates(const S* y, const S& current, S* f) const {
     S a[capacity], b[capacity];
@@ -70,23 +67,18 @@ struct Fused : Refractory<Pack<V, U>> {
     if constexpr (refractory) f = select(this->held, S(T(0)), f);
   }
   RANVIER_INLINE void membrane(const S* y, const S& current, S& f, S& slope) const {
-    for (int u = 0; u < U; ++u) {
-      V at[capacity];
-      part(y, u, at);
-      const Dual<V> rate = membrane_slope<M>(at, Part{parameters, u}, Input<V>{current.part[u], {}});
-      f.part[u] = rate.value, slope.part[u] = rate.slope;
-    }
+    const Dual<S> rate = membrane_slope<M>(y, parameters, Input<S>{current, {}});
+    f = rate.value, slope = rate.slope;
     hold(f);
   }
   // where the mask is set
   RANVIER_INLINE void reset(S* y, const typename S::Mask& mask) const {
-    if constexpr (has_reset)
-      for (int u = 0; u < U; ++u) {
-        V after[capacity];
-        part(y, u, after);
-        M::reset(after, Part{parameters, u});
-        for (int i = 0; i < capacity; ++i) y[i].part[u] = select(mask.part[u], after[i], y[i].part[u]);
-      }
+    if constexpr (has_reset) {
+      S after[capacity];
+      each([&](int i) { after[i] = y[i]; });
+      M::reset(after, parameters);
+      each([&](int i) { y[i] = select(mask, after[i], y[i]); });
+    }
   }
 };
 
@@ -116,6 +108,11 @@ struct Called : Refractory<Pack<Wide<T>, U>> {
   RANVIER_INLINE void each_gate(F f) const {
 #pragma GCC unroll 1
     for (int i = 1; i < n; ++i) f(i);
+  }
+
+  template <class F>
+  static RANVIER_INLINE void four_stages(F f) {
+    f(Stage<0>()), f(Stage<1>()), f(Stage<2>()), f(Stage<3>());
   }
 
   static RANVIER_INLINE T* lanes(S* x) { return reinterpret_cast<T*>(x); }
