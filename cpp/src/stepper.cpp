@@ -59,11 +59,15 @@ Stepper<T>::Stepper(NetworkState<T>& network, Index max_rows, Use use, int max_t
 }
 
 // multiplications between two looks at the clock: some 10 ms
-constexpr Index much = Index{1} << 28;
+template <class T>
+Index much() noexcept {
+  return active_kernels().bytes / static_cast<Index>(sizeof(T)) << 25;
+}
 
+// a step that would take more than some 50 ms; others need no gradient of their own, nor rows in small parts
 template <class T>
 bool Stepper<T>::watched(Index rows) const noexcept {
-  return visit_ && rows > much / network_.parameters.size();
+  return visit_ && rows > 4 * much<T>() / network_.parameters.size();
 }
 
 template <class T>
@@ -111,7 +115,7 @@ void Stepper<T>::run_all(const Batch<T>& batch, Part part) {
          [&](Index first, Index last, int worker) { run_rows(batch, start + first, start + last, part, worker); });
   };
   if (!watched(rows)) return run(0, rows);
-  const Index block = std::max<Index>(much / network_.parameters.size(), 1);
+  const Index block = std::max<Index>(much<T>() / network_.parameters.size(), 1);
   for (Index first = 0; first < rows; first += block, look()) run(first, std::min(block, rows - first));
 }
 
@@ -184,7 +188,7 @@ void Stepper<T>::gradients(Index rows) {
     return each_part(
         [&](std::size_t k, Index first, Index last, int worker) { run_gradient(k, rows, first, last, worker); });
   for (std::size_t k = 0; k < plan_.size(); ++k) {
-    const Index all = plan_[k].n_in, block = std::max<Index>(much / (rows * plan_[k].n_out), 1);
+    const Index all = plan_[k].n_in, block = std::max<Index>(much<T>() / (rows * plan_[k].n_out), 1);
     for (Index start = 0; start < all; start += block, look())
       each(std::min(block, all - start), row_grain,
            [&](Index first, Index last, int worker) { run_gradient(k, rows, start + first, start + last, worker); });
