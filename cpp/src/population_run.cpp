@@ -26,23 +26,42 @@ void PopulationRun<T>::run() {
     population_.clock.advance(steps);
     for (OuProcess& process : population_.noise) process.step += steps;
     done_ += steps;
-    keep_tile(steps);
+    keep_tile();
     result_.steps = done_;
     result_.samples = done_ / options_.record_every;
     if (options_.visit && look_.due()) options_.visit();
   }
 }
 
+// those of every worker are in order: lists are merged by twos
+template <class T>
+const std::vector<Spike>& PopulationRun<T>::spikes_of_tile() {
+  std::vector<Spike>& merged = population_.memory.merged;
+  for (std::size_t step = 1; step < workers_.size(); step *= 2)
+    for (std::size_t i = 0; i + step < workers_.size(); i += 2 * step) {
+      std::vector<Spike>&a = workers_[i].found->spikes, &b = workers_[i + step].found->spikes;
+      merged.resize(a.size() + b.size());
+      std::merge(a.begin(), a.end(), b.begin(), b.end(), merged.begin());
+      a.swap(merged);
+    }
+  return workers_[0].found->spikes;
+}
+
 // spikes in their order, and the steps of dopri5
 template <class T>
-void PopulationRun<T>::keep_tile(Index steps) {
-  const double end = population_.clock.t();
-  population_.memory.order.sort(spikes_, end - static_cast<double>(steps) * dt_, end, steps);
-  for (const Spike& spike : spikes_) {
+void PopulationRun<T>::keep_tile() {
+  const std::vector<Spike>& spikes = spikes_of_tile();
+  const std::size_t count = result_.spike_times.size() + spikes.size();
+  if (count > result_.spike_times.capacity()) {
+    // what the whole run will have if it goes on like this
+    const double all = static_cast<double>(count) * static_cast<double>(steps_) / static_cast<double>(done_);
+    const std::size_t room = std::max(count + count / 4, std::min(8 * count, static_cast<std::size_t>(1.1 * all)));
+    result_.spike_times.reserve(room), result_.spike_neurons.reserve(room);
+  }
+  for (const Spike& spike : spikes) {
     result_.spike_times.push_back(spike.t);
     result_.spike_neurons.push_back(spike.neuron);
   }
-  spikes_.clear();
   for (BlockWorker<T>& worker : workers_)
     for (const auto& [neuron, size] : worker.accepted)
       result_.step_sizes[static_cast<std::size_t>(neuron)].push_back(size);
@@ -75,6 +94,7 @@ void PopulationRun<T>::begin_tile(Index steps, Index ahead) {
     worker.current.begin(clock, done_ + ahead, steps);
     if (worker.clamp) worker.clamp->begin(clock, done_ + ahead, steps);
     worker.accepted.clear();
+    worker.found->spikes.clear();
     worker.bad_neuron = -1;
     worker.stiffness = 0;
   }
@@ -84,7 +104,8 @@ void PopulationRun<T>::begin_tile(Index steps, Index ahead) {
 // blocks are independent of each other; what they leave behind is put in order afterwards
 template <class T>
 void PopulationRun<T>::run_tile(const Team& team, Index steps) {
-  block_run_.watched = options_.watch_stiffness && info_->limit > 0 && result_.stable_dt == 0 && steps >= 3 ? 3 : 0;
+  const bool looks = options_.watch_stiffness && info_->limit > 0 && result_.stable_dt == 0;
+  block_run_.watched = looks && done_ / tile_ % 8 == 0 && steps >= 3 ? 3 : 0;  // it costs as much as ten steps
   block_run_.until_sample = options_.record_every - done_ % options_.record_every;
   begin_tile(steps);
   stop_ = false;
@@ -100,6 +121,8 @@ void PopulationRun<T>::run_blocks(BlockWorker<T>& worker, Index first, Index las
   try {
     for (Index block = first; block < last && !stop_.load(std::memory_order_relaxed); block += block_)
       run_block(worker, block, steps, visits);
+    const double begin = population_.clock.t();
+    worker.found->order.sort(worker.found->spikes, begin, begin + static_cast<double>(steps) * dt_, steps);
   } catch (...) {
     worker.error = std::current_exception();
     stop_ = true;
@@ -112,11 +135,6 @@ void PopulationRun<T>::merge(BlockWorker<T>& worker) {
   stiffness_ = std::max(stiffness_, worker.stiffness);
   if (worker.bad_neuron >= 0 && (bad_neuron_ < 0 || worker.bad_neuron < bad_neuron_))
     bad_neuron_ = worker.bad_neuron, bad_value_ = worker.bad_value;
-  if (spikes_.empty())
-    spikes_.swap(worker.spikes);
-  else
-    spikes_.insert(spikes_.end(), worker.spikes.begin(), worker.spikes.end());
-  worker.spikes.clear();
 }
 
 template <class T>
@@ -131,8 +149,8 @@ NeuronRun<T> PopulationRun<T>::open_block(BlockWorker<T>& worker, Index block, I
   run.threshold = options_.spike_threshold || info.threshold_parameter < 0
                       ? LaneValues<T>{&threshold_, 0}
                       : worker.parameters[info.threshold_parameter];
-  run.spikes = worker.events.data();
-  run.spike_room = worker.events.size();
+  run.spikes = worker.found->events.data();
+  run.spike_room = worker.found->events.size();
   run.lanes = std::min(block_, population_.n - block);
   run.steps = steps;
   const auto input = worker.current.of(block, population_.noise);
@@ -183,11 +201,11 @@ void PopulationRun<T>::run_block(BlockWorker<T>& worker, Index block, Index step
 template <class T>
 void PopulationRun<T>::collect(BlockWorker<T>& worker, Index block, Index count) {
   for (Index i = 0; i < count; ++i) {
-    const SpikeEvent& e = worker.events[i];
+    const SpikeEvent& e = worker.found->events[i];
     if (e.count == 0) worker.accepted.emplace_back(block + e.lane, e.at);
     const double begin = block_run_.start + static_cast<double>(block_run_.first + e.step) * dt_;
     for (Index j = 0; j < e.count; ++j)
-      worker.spikes.push_back({begin + (e.at + static_cast<double>(j) * e.interval), block + e.lane});
+      worker.found->spikes.push_back({begin + (e.at + static_cast<double>(j) * e.interval), block + e.lane});
   }
 }
 

@@ -22,16 +22,15 @@ struct Machine {
 // what one thread steps blocks with, and what it found in a tile
 template <class T>
 struct BlockWorker {
-  BlockWorker(TileInput<T> input, std::optional<TileInput<T>> held, Index block, Buffer<SpikeEvent>& room)
-      : current{std::move(input)}, clamp{std::move(held)}, events{room}, lane_time(block) {}
+  BlockWorker(TileInput<T> input, std::optional<TileInput<T>> held, Index block, SpikeMemory& memory)
+      : current{std::move(input)}, clamp{std::move(held)}, found(&memory), lane_time(block) {}
 
   TileInput<T> current;
   std::optional<TileInput<T>> clamp;
   LaneValues<T> parameters[max_parameters];
-  Buffer<SpikeEvent>& events;
-  std::vector<std::int32_t> chosen;  // of the block
-  Buffer<double> lane_time;          // dopri5: of the block in the tile
-  std::vector<Spike> spikes;
+  SpikeMemory* found;
+  std::vector<std::int32_t> chosen;                       // of the block
+  Buffer<double> lane_time;                               // dopri5: of the block in the tile
   std::vector<std::pair<std::int64_t, double>> accepted;  // steps of dopri5, by neuron
   Index bad_neuron = -1;
   double bad_value = 0, stiffness = 0;
@@ -56,10 +55,11 @@ class PopulationRun {
   void begin_adaptive(Index steps);
   void run_blocks(BlockWorker<T>& worker, Index first, Index last, Index steps, bool visits);
   void merge(BlockWorker<T>& worker);
+  const std::vector<Spike>& spikes_of_tile();
   NeuronRun<T> open_block(BlockWorker<T>& worker, Index block, Index steps);
   void run_block(BlockWorker<T>& worker, Index block, Index steps, bool visits);
   void collect(BlockWorker<T>& worker, Index block, Index count);
-  void keep_tile(Index steps);
+  void keep_tile();
   void note_stiffness();
   void go_back();
   bool is_well(Index first, Index last) const;
@@ -85,7 +85,6 @@ class PopulationRun {
   std::vector<std::int32_t> lanes_;  // all, for a block that is not full
   Buffer<double> lane_step_;         // dopri5: of all neurons
   std::vector<double> edges_;        // of the tile
-  std::vector<Spike>& spikes_;       // of the tile
   Index bad_neuron_ = -1;
   double bad_value_ = 0, stiffness_ = 0;
   Every look_{0.05};

@@ -48,8 +48,7 @@ PopulationRun<T>::PopulationRun(PopulationState<T>& population, double t, double
       steps_{steps_in(t, dt_)},
       block_{of<T>(*machine.neurons).block_lanes},
       tile_{std::min<std::int64_t>(std::clamp(tile_work / population.padded, shortest_tile, longest_tile),
-                                   std::max<std::int64_t>(steps_, 1))},
-      spikes_{population.memory.spikes} {
+                                   std::max<std::int64_t>(steps_, 1))} {
   choose_stepper();
   check_records();
   if (options.threads < 0) throw ValueError(message("threads must be >= 0; got ", options.threads));
@@ -62,7 +61,6 @@ PopulationRun<T>::PopulationRun(PopulationState<T>& population, double t, double
     memory.until = Buffer<double>(population.padded);
     memory.state = Buffer<T>(population.state.size());
   }
-  spikes_.clear();
   hire(current);
   prepare();
   population.clock.use(dt_);
@@ -80,15 +78,15 @@ void PopulationRun<T>::hire(const Current<T>& current) {
   const Index n = population_.n, blocks = (n + block_ - 1) / block_;
   const int threads = threads_for(work * static_cast<double>(n), options_.threads);
   const Index workers = std::min<Index>(threads, blocks);
-  std::vector<Buffer<SpikeEvent>>& events = population_.memory.events;
-  if (static_cast<Index>(events.size()) < workers) events.resize(static_cast<std::size_t>(workers));
+  std::vector<SpikeMemory>& memory = population_.memory.spikes;
+  if (static_cast<Index>(memory.size()) < workers) memory.resize(static_cast<std::size_t>(workers));
   for (Index i = 0; i < workers; ++i) {
-    Buffer<SpikeEvent>& room = events[static_cast<std::size_t>(i)];
-    if (room.size() < tile_ * block_) room = Buffer<SpikeEvent>(tile_ * block_);
+    SpikeMemory& found = memory[static_cast<std::size_t>(i)];
+    if (found.events.size() < tile_ * block_) found.events = Buffer<SpikeEvent>(tile_ * block_);
     std::optional<TileInput<T>> clamp;
     if (options_.clamp) clamp.emplace(*options_.clamp, middle, 1, n, block_, tile_);
     workers_.emplace_back(TileInput<T>(current, info_->stage, adaptive_ ? 0 : info_->stages, n, block_, tile_),
-                          std::move(clamp), block_, room);
+                          std::move(clamp), block_, found);
   }
 }
 

@@ -28,14 +28,20 @@ struct Clock {
   void advance(std::int64_t by) { step += by, steps += by; }
 };
 
+// room for what one thread finds in a tile
+struct SpikeMemory {
+  Buffer<SpikeEvent> events;  // of a block
+  std::vector<Spike> spikes;  // of its part, in their order
+  SpikeOrder order;
+};
+
 // what runs need and the next one needs again: the state at the begin of a tile, and room for a tile's spikes
 template <class T>
 struct RunMemory {
   Buffer<T> state;
   Buffer<double> until;
-  std::vector<Buffer<SpikeEvent>> events;  // of each worker
-  std::vector<Spike> spikes;
-  SpikeOrder order;
+  std::vector<SpikeMemory> spikes;  // of each worker
+  std::vector<Spike> merged;
 };
 
 template <class T>
