@@ -18,30 +18,38 @@ struct Staggered {
   struct On {
     using S = typename M::S;
     using T = typename S::Scalar;
-    // w ← keep·w + gain, keep = e^(−b·dt/2), gain = w∞·(1 − keep) also where b = 0
-    S keep[M::capacity], gain[M::capacity];
+    S ahead[M::capacity];  // all states but v half a step later
 
+    // w ← keep·w + gain over dt/2, keep = e^(−b·dt/2), gain = w∞·(1 − keep) also where b = 0
     template <class In>
-    RANVIER_INLINE void begin(const M& m, const S* y, T dt, const In& current) {
-      S a[M::capacity], b[M::capacity], x[M::capacity];
-      m.gates(y, current(0), a, b);
+    RANVIER_INLINE void relax(const M& m, const S* y, T dt, const In& current, S* keep, S* gain) const {
+      S b[M::capacity], x[M::capacity];
+      m.gates(y, current(0), gain, b);
       m.each_gate([&](int i) { x[i] = b[i] * (T(-0.5) * dt); });
       exprel_of_small([&](auto f) { m.each_gate(f); }, x);
       m.each_gate([&](int i) {
         x[i] = T(0.5) * dt * x[i];
         keep[i] = fma(-b[i], x[i], S(T(1)));
-        gain[i] = a[i] * x[i];
+        gain[i] = gain[i] * x[i];
       });
     }
     template <class In>
+    RANVIER_INLINE void begin(const M& m, const S* y, T dt, const In& current) {
+      S keep[M::capacity], gain[M::capacity];
+      relax(m, y, dt, current, keep, gain);
+      m.each_gate([&](int i) { ahead[i] = fma(keep[i], y[i], gain[i]); });
+    }
+    template <class In>
     RANVIER_INLINE void step(const M& m, S* y, T dt, const In& current) {
-      const S input = current(0);
-      m.each_gate([&](int i) { y[i] = fma(keep[i], y[i], gain[i]); });
-      S f, slope;
-      m.membrane(y, input, f, slope);
+      m.each_gate([&](int i) { y[i] = ahead[i]; });
+      S f, slope, keep[M::capacity], gain[M::capacity];
+      m.membrane(y, current(0), f, slope);
       y[0] = fma(dt * exprel(slope * dt), f, y[0]);
-      begin(m, y, dt, current);
-      m.each_gate([&](int i) { y[i] = fma(keep[i], y[i], gain[i]); });
+      relax(m, y, dt, current, keep, gain);
+      m.each_gate([&](int i) {
+        y[i] = fma(keep[i], y[i], gain[i]);
+        ahead[i] = fma(keep[i], y[i], gain[i]);
+      });
     }
   };
 };
