@@ -33,18 +33,17 @@ RANVIER_INLINE T go_on(const Frame<T>& f, Index l, double a, double b, double re
   return f.reset[l] < theta && v >= theta ? below : v;
 }
 
-// from the first spike `at` ms after the begin of the step: others within it, the end of the refractory time
+// a lane that is free again within the step it spikes in, for the first time `at` ms after its begin: others that
+// follow, the end of the last refractory time, v at the step's end
 template <class T>
-RANVIER_INLINE void hold_from(NeuronRun<T>& run, Frame<T>& f, int i, double at) {
+RANVIER_INLINE void spike_again(NeuronRun<T>& run, Frame<T>& f, int i, double at) {
   constexpr double too_many = 1e6;
   const Crossings& c = f.crossings;
   const Index l = c.lane[i], step = c.step[i];
-  const double begin = time_of(run, step), end = time_of(run, step + 1), hold = hold_of(run, f, l);
-  const double theta = double(f.threshold[l]), v_reset = double(f.reset[l]), a = c.a[i], b = c.b[i];
+  const double begin = time_of(run, step), end = time_of(run, step + 1), hold = c.hold[i];
+  const double theta = c.threshold[i], v_reset = double(f.reset[l]), a = c.a[i], b = c.b[i];
   double interval = 0, count = 1;
-  if (!(at < end - begin)) at = end - begin;
-  run.until[l] = begin + at + hold;
-  if (run.until[l] < end && v_reset < theta) {
+  if (v_reset < theta) {
     interval = hold + log1p(b * (theta - v_reset) / (a - b * theta)) / b;
     const double more = (end - begin - at) / interval;
     count += double(std::int64_t(more < too_many ? more : too_many));
@@ -52,7 +51,7 @@ RANVIER_INLINE void hold_from(NeuronRun<T>& run, Frame<T>& f, int i, double at) 
   }
   report_spike(run, step, l, at, interval, Index(count));
   if (!(count < too_many)) report_bad(run, l, v_reset);
-  f.after[l] = run.until[l] < end ? go_on(f, l, a, b, end - run.until[l]) : f.reset[l];
+  if (run.until[l] < end) f.after[l] = go_on(f, l, a, b, end - run.until[l]);
 }
 
 // the crossings that wait: t* = freed + log(1 + b·(θ − v)/(a − b·θ))/b, release and rest of their lanes
@@ -60,27 +59,30 @@ template <class T>
 __attribute__((noinline)) void solve_crossings(NeuronRun<T>& run, Frame<T>& f) {
   Crossings& c = f.crossings;
   constexpr int room = Crossings::room;
-  double gap[room] = {}, drive[room], freed[room] = {}, left[room] = {};
-  for (double& x : drive) x = 1;
+  double at[room], until[room], release[room], rest[room];
+  for (int i = 0; i < c.count; i += F64::width) {
+    const F64 step = F64::load(c.grid + i), b = F64::load(c.b + i), theta = F64::load(c.threshold + i);
+    const F64 begin = time_of(run, step), whole = time_of(run, step + 1.0) - begin;
+    const F64 drive = F64::load(c.a + i) - b * theta, gap = theta - F64::load(c.v + i);
+    const F64 t = smaller(F64::load(c.freed + i) + log1p(b * gap / drive) / b, whole);
+    t.store(at + i), (begin + t + F64::load(c.hold + i)).store(until + i);
+  }
   for (int i = 0; i < c.count; ++i) {
     const Index l = c.lane[i];
-    const double theta = double(f.threshold[l]);
-    gap[i] = theta - c.v[i], drive[i] = c.a[i] - c.b[i] * theta;
-    if (f.release[l] == T(c.step[i])) freed[i] = run.until[l] - time_of(run, c.step[i]);
+    run.until[l] = until[i];
+    f.after[l] = f.reset[l];
+    if (until[i] < time_of(run, c.step[i] + 1)) [[unlikely]] {
+      spike_again(run, f, i, at[i]);
+      until[i] = run.until[l];
+    } else {
+      report_spike(run, c.step[i], l, at[i], 0, 1);
+    }
   }
   for (int i = 0; i < c.count; i += F64::width) {
-    const F64 b = F64::load(c.b + i);
-    (F64::load(freed + i) + log1p(b * F64::load(gap + i) / F64::load(drive + i)) / b).store(freed + i);
+    const F64 end = F64::load(until + i), k = step_at(run, end);
+    k.store(release + i), rest_of(run, end, k, F64::load(c.b + i)).store(rest + i);
   }
-  for (int i = 0; i < c.count; ++i) {
-    const Index l = c.lane[i];
-    hold_from(run, f, i, freed[i]);
-    const std::int64_t k = step_at(run, run.until[l]);
-    f.release[l] = T(k);
-    left[i] = k < 0 ? 0 : time_of(run, k + 1) - run.until[l];
-  }
-  for (int i = 0; i < c.count; i += F64::width) grow(F64::load(c.b + i), F64::load(left + i)).store(left + i);
-  for (int i = 0; i < c.count; ++i) f.rest[c.lane[i]] = T(left[i]);
+  for (int i = 0; i < c.count; ++i) f.release[c.lane[i]] = T(release[i]), f.rest[c.lane[i]] = T(rest[i]);
   c.count = 0;
 }
 
@@ -91,9 +93,12 @@ __attribute__((noinline)) void note_crossings(NeuronRun<T>& run, Frame<T>& f, In
   Crossings& c = f.crossings;
   for (; crossed; crossed &= crossed - 1) {
     const Index l = first + __builtin_ctzll(crossed);
-    c.step[c.count] = step, c.lane[c.count] = l;
-    c.v[c.count] = double(f.before[l]), c.a[c.count] = double(f.a[l]), c.b[c.count] = double(f.b[l]);
-    if (++c.count == Crossings::room) solve_crossings(run, f);
+    const int i = c.count++;
+    c.step[i] = step, c.lane[i] = l, c.grid[i] = double(step);
+    c.v[i] = double(f.before[l]), c.a[i] = double(f.a[l]), c.b[i] = double(f.b[l]);
+    c.threshold[i] = double(f.threshold[l]), c.hold[i] = hold_of(run, f, l);
+    c.freed[i] = f.release[l] == T(step) ? run.until[l] - time_of(run, step) : 0;
+    if (c.count == Crossings::room) solve_crossings(run, f);
   }
 }
 

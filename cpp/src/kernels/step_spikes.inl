@@ -8,7 +8,8 @@ struct Crossings {
   static constexpr int room = 8;
   int count = 0;
   Index step[room], lane[room];
-  double v[room] = {}, a[room] = {}, b[room] = {1, 1, 1, 1, 1, 1, 1, 1};
+  double grid[room] = {}, v[room] = {}, a[room] = {}, b[room] = {1, 1, 1, 1, 1, 1, 1, 1};  // grid: the step
+  double threshold[room] = {}, hold[room] = {}, freed[room] = {};  // freed: ms after the begin of the step
 };
 
 // a block of neurons before and after a step; step is that of the tile
@@ -44,6 +45,11 @@ __attribute__((noinline)) void open_frame(const NeuronRun<T>& run, Frame<T>& f) 
   }
 }
 
+// t_k of steps counted within the tile
+template <class T>
+RANVIER_INLINE F64 time_of(const NeuronRun<T>& run, F64 step) {
+  return run.start + (double(run.first) + step) * run.dt;
+}
 template <class T>
 RANVIER_INLINE double time_of(const NeuronRun<T>& run, std::int64_t step) {
   return run.start + double(run.first + step) * run.dt;
@@ -51,35 +57,29 @@ RANVIER_INLINE double time_of(const NeuronRun<T>& run, std::int64_t step) {
 
 // the last step k with t_k ≤ time, counted within the tile, cut to −1 and 2^23
 template <class T>
-RANVIER_INLINE std::int64_t step_at(const NeuronRun<T>& run, double time) {
-  constexpr double far = double(1 << 23);
-  const double x = (time - run.start) / run.dt - double(run.first);
-  if (!(x > -2)) return -1;
-  if (x > far) return std::int64_t(far);
-  std::int64_t k = std::int64_t(x);
-  while (time_of(run, k) > time) --k;
-  while (time_of(run, k + 1) <= time) ++k;
-  return k < 0 ? -1 : k;
+RANVIER_INLINE F64 step_at(const NeuronRun<T>& run, F64 time) {
+  constexpr double far = double(1 << 23), magic = 0x1.8p52;
+  const F64 x = (time - run.start) / run.dt - double(run.first);
+  F64 k = (smaller(F64(far), larger(F64(-1.0), x)) + magic) - magic;
+  k = select(time_of(run, k) > time, k - 1.0, k);
+  k = select(time_of(run, k + 1.0) <= time, k + 1.0, k);
+  return smaller(F64(far), larger(F64(-1.0), k));
 }
 
 // (1 − e^(−b·t))/b
-template <class V>
-RANVIER_INLINE V grow(V b, V t) {
-  return t * exprel(-b * t);
-}
+RANVIER_INLINE F64 grow(F64 b, F64 t) { return t * exprel(-b * t); }
 RANVIER_INLINE double grow(double b, double t) { return grow(F64(b), F64(t)).raw[0]; }
 
-// release and rest of one lane from the end of its refractory time
+// the step in which v is released, from the end of its refractory time: on the grid the first one at or after it
 template <class T>
-RANVIER_INLINE void release_lane(const NeuronRun<T>& run, Frame<T>& f, Index l, bool exact) {
-  const double until = run.until[l];
-  std::int64_t k = step_at(run, until);
-  if (exact) {
-    f.rest[l] = k < 0 ? T(0) : T(grow(double(f.b[l]), time_of(run, k + 1) - until));
-  } else if (k >= 0 && time_of(run, k) < until) {
-    ++k;
-  }
-  f.release[l] = T(k);
+RANVIER_INLINE F64 release_of(const NeuronRun<T>& run, F64 until) {
+  const F64 k = step_at(run, until);
+  return select((k >= 0.0) & (time_of(run, k) < until), k + 1.0, k);
+}
+// `exact`: what is left of the step k that `until` lies in, as (1 − e^(−b·t))/b
+template <class T>
+RANVIER_INLINE F64 rest_of(const NeuronRun<T>& run, F64 until, F64 k, F64 b) {
+  return select(k < 0.0, F64(0.0), grow(b, time_of(run, k + 1.0) - until));
 }
 
 template <class T>
@@ -91,7 +91,14 @@ RANVIER_INLINE NeuronBlock<T> block_of(const Frame<T>& f, const T* y, const T* c
 template <class T>
 __attribute__((noinline)) void release_all(const NeuronRun<T>& run, Frame<T>& f, bool exact) {
   if (exact) run.model->coef(block_of(f, f.after, f.first_current), f.a, f.b);
-  for (Index l = 0; l < Frame<T>::lanes; ++l) release_lane(run, f, l, exact);
+  constexpr int width = F64::width;
+  for (Index l = 0; l < Frame<T>::lanes; l += width) {
+    const F64 until = F64::load(run.until + l), k = exact ? step_at(run, until) : release_of(run, until);
+    F64 b;
+    for (int i = 0; i < width; ++i) b.raw[i] = double(f.b[l + i]);
+    const F64 rest = exact ? rest_of(run, until, k, b) : F64(0.0);
+    for (int i = 0; i < width; ++i) f.release[l + i] = T(k.raw[i]), f.rest[l + i] = T(rest.raw[i]);
+  }
 }
 
 template <class T>
@@ -127,7 +134,7 @@ __attribute__((noinline)) void reset_spikes(NeuronRun<T>& run, Frame<T>& f, Inde
     report_spike(run, step, l, at, 0, 1);
     if (refractory < 0) continue;
     run.until[l] = time_of(run, step) + at + double(parameter(f, refractory, l));
-    release_lane(run, f, l, false);
+    f.release[l] = T(release_of(run, F64(run.until[l])).raw[0]);
   }
 }
 
