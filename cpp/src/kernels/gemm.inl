@@ -6,10 +6,10 @@ namespace ranvier::RANVIER_SPACE {
 template <class T>
 struct Blocking {
   static constexpr int width = Wide<T>::width;
-  static constexpr Index depth = 256;  // k in one block: a packed panel stays near the core
-  static constexpr Index rows = 256;   // rows in one block: their part of A stays in the second cache
-  static constexpr Index small_weights = 16384, small_gradient = 65536;  // elements of B below which it is not worth it
-  static constexpr Index far = Index(1) << 17;  // elements of B or C from which on the second cache does not hold it
+  static constexpr Index depth = 256;             // k in one block: a packed panel stays near the core
+  static constexpr Index rows = 256;              // rows in one block: their part of A stays in the second cache
+  static constexpr Index small_gradient = 65536;  // elements of B below which it is not worth it
+  static constexpr Index far = Index(1) << 17;    // elements of B or C from which on the second cache does not hold it
   static constexpr Index panel = depth * widest_tall_tile * width;
 };
 
@@ -58,6 +58,10 @@ void packed(Block<T>& part, Index k, Index j, int n, Index lanes, T* scratch) {
   part.b = scratch;
   part.b_step = n * Wide<T>::width;
 }
+
+// a copy costs more than the distance of rows where a tile reads three lines of each
+template <class T>
+inline constexpr Place<T> large_weights = RANVIER_BYTES == 64 ? as_it_lies<T> : packed<T>;
 
 template <class T>
 void transposed(Block<T>& part, Index k, Index j, int n, Index lanes, T* scratch) {
@@ -136,6 +140,14 @@ void multiply_blocks(const Block<T>& t, Index cols, bool packs_a, T* scratch, Pl
   }
 }
 
+// elements of W up to which blocks are not worth it; narrow tiles suffer more from rows that share the same lines of
+// the cache
+template <class T>
+RANVIER_INLINE Index small_weights(Index n_out) {
+  if (RANVIER_BYTES == 64) return Index(1) << 19;
+  return Index(1) << (n_out * Index(sizeof(T)) % 4096 ? 17 : 14);
+}
+
 // y(r,j) = bias(j) + Σ_k x(r,k)·w(k,j)
 template <class T>
 void forward_product(Index rows, Index n_in, Index n_out, const T* x, Index x_stride, const T* w, const T* bias, T* y,
@@ -146,8 +158,8 @@ void forward_product(Index rows, Index n_in, Index n_out, const T* x, Index x_st
     return;
   }
   const Block<T> t{rows, n_in, x, x_stride, 1, w, n_out, bias, 0, y, y_stride, T(0)};
-  if (rows >= 32 && n_in * n_out > Blocking<T>::small_weights)
-    multiply_blocks(t, n_out, false, scratch, packed<T>);
+  if (rows >= 32 && n_in * n_out > small_weights<T>(n_out))
+    multiply_blocks(t, n_out, false, scratch, large_weights<T>);
   else
     multiply(t, n_out);
 }
