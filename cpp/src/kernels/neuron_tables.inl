@@ -48,7 +48,7 @@ constexpr NeuronInfo neuron_infos[] = {RANVIER_NEURONS(RANVIER_INFO)};
 constexpr const NeuronInfo* neuron_infos = nullptr;
 #endif
 
-extern const NeuronTable neuron_table;
+RANVIER_SEEN extern const NeuronTable neuron_table;
 const NeuronTable neuron_table{neuron_infos, neurons<float>(), neurons<double>()};
 
 }  // namespace ranvier::RANVIER_SPACE

@@ -20,7 +20,7 @@ constexpr Steppers<T> steppers() {
   return s;
 }
 
-extern const StepTable step_table;
+RANVIER_SEEN extern const StepTable step_table;
 const StepTable step_table{integrator_infos, steppers<float>(), steppers<double>()};
 
 }  // namespace ranvier::RANVIER_SPACE

@@ -58,7 +58,7 @@ constexpr Kernels<T> kernels() {
 
 #define RANVIER_STRING_(x) #x
 #define RANVIER_STRING(x) RANVIER_STRING_(x)
-extern const KernelTable table;
+RANVIER_SEEN extern const KernelTable table;
 const KernelTable table{RANVIER_STRING(RANVIER_SPACE), RANVIER_BYTES, kernels<float>(), kernels<double>()};
 
 }  // namespace ranvier::RANVIER_SPACE
