@@ -14,17 +14,18 @@ struct Exact {
     using T = typename S::Scalar;
     S a, b, whole;  // of v; whole = (1 − e^(−b·dt))/b
 
-    template <class In>
-    RANVIER_INLINE void look(const M& m, const S* y, const In& current) {
-      S rate[M::capacity], decay[M::capacity];
+    template <class Model, class In>
+    RANVIER_INLINE void look(const Model& m, const S* y, const In& current) {
+      S rate[Model::capacity], decay[Model::capacity];
       m.coef(y, current(0), rate, decay);
       a = rate[0], b = decay[0];
     }
-    template <class In>
-    RANVIER_INLINE void begin(const M& m, const S* y, T dt, const In& current) {
+    template <class Model, class In>
+    RANVIER_INLINE void begin(const Model& m, const S* y, T dt, const In& current) {
       look(m, y, current);
       whole = S(dt) * exprel(-b * S(dt));
     }
+    RANVIER_INLINE void take(const On& other) { a = other.a, b = other.b, whole = other.whole; }
     template <class In>
     RANVIER_INLINE void step(const M& m, S* y, T, const In& current) {
       if (!current.steady) look(m, y, current);

@@ -21,9 +21,9 @@ struct Staggered {
     S ahead[M::capacity];  // all states but v half a step later
 
     // w ← keep·w + gain over dt/2, keep = e^(−b·dt/2), gain = w∞·(1 − keep) also where b = 0
-    template <class In>
-    RANVIER_INLINE void relax(const M& m, const S* y, T dt, const In& current, S* keep, S* gain) const {
-      S b[M::capacity], x[M::capacity];
+    template <class Model, class In>
+    static RANVIER_INLINE void relax(const Model& m, const S* y, T dt, const In& current, S* keep, S* gain) {
+      S b[Model::capacity], x[Model::capacity];
       m.gates(y, current(0), gain, b);
       m.each_gate([&](int i) { x[i] = b[i] * (T(-0.5) * dt); });
       exprel_of_small([&](auto f) { m.each_gate(f); }, x);
@@ -33,11 +33,15 @@ struct Staggered {
         gain[i] = gain[i] * x[i];
       });
     }
-    template <class In>
-    RANVIER_INLINE void begin(const M& m, const S* y, T dt, const In& current) {
-      S keep[M::capacity], gain[M::capacity];
+    template <class Model, class In>
+    RANVIER_INLINE void begin(const Model& m, const S* y, T dt, const In& current) {
+      S keep[Model::capacity], gain[Model::capacity];
       relax(m, y, dt, current, keep, gain);
       m.each_gate([&](int i) { ahead[i] = fma(keep[i], y[i], gain[i]); });
+    }
+    // member by member, or gcc would keep them in memory
+    RANVIER_INLINE void take(const On& other) {
+      for (int i = 1; i < M::capacity; ++i) ahead[i] = other.ahead[i];
     }
     template <class In>
     RANVIER_INLINE void step(const M& m, S* y, T dt, const In& current) {

@@ -168,7 +168,11 @@ RANVIER_INLINE void exprel_of_small(const Each& each, Pack<V, U>* x) {
     for (int u = 0; u < U; ++u) largest.part[u] = larger(abs(x[i].part[u]), largest.part[u]);
   });
   if (reaches(Pack<V, U>(MathConstants<T>::exprel_near), largest)) [[unlikely]]
-    return each([&](int i) { exprel_of_vectors<V>(reinterpret_cast<T*>(x + i), U); });
+    return each([&](int i) {
+      Pack<V, U> far = x[i];  // x itself stays in registers
+      exprel_of_vectors<V>(reinterpret_cast<T*>(&far), U);
+      x[i] = far;
+    });
   each([&](int i) {
     for (int u = 0; u < U; ++u) x[i].part[u] = exprel_near_zero(x[i].part[u]);
   });

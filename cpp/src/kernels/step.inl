@@ -25,6 +25,12 @@ __attribute__((noinline)) void record_chosen(const NeuronRun<T>& run, const T* b
   }
 }
 
+template <class Integrator, class Model, class S, class In>
+__attribute__((noinline)) RANVIER_FLATTEN void begin_apart(Integrator& integrator, const Model& m, const S* y,
+                                                           typename S::Scalar dt, const In& current) {
+  integrator.begin(m, y, dt, current);
+}
+
 template <class Integrator, class M>
 class Stepping {
  public:
@@ -62,7 +68,10 @@ class Stepping {
       if (k < run_.watched) [[unlikely]]
         watch(k, current);
       if (stale) [[unlikely]] {
-        integrator_.begin(model_, y_, dt, current);
+        if constexpr (M::clamps)
+          integrator_.begin(model_, y_, dt, current);
+        else
+          begin(current);
         stale = false;
         if constexpr (M::refractory)
           if (integrator_.exact) put_flow();
@@ -92,6 +101,14 @@ class Stepping {
   RANVIER_INLINE StepInput<S> input(Index k) const {
     return {run_.current + k * run_.step_stride + first_ * run_.lane_stride, run_.stage_stride, run_.lane_stride,
             run_.step_stride == 0};
+  }
+  // rare: through the model's functions, so that its text stands in the loop once
+  RANVIER_INLINE void begin(StepInput<S> current) {
+    S now[M::capacity];
+    model_.each([&](int i) { now[i] = y_[i]; });
+    Integrator fresh(run_.integrator);
+    begin_apart(fresh, Called<T, S::vectors>(run_, frame_.parameters, first_), now, T(run_.dt), current);
+    integrator_.take(fresh);
   }
   RANVIER_INLINE void put(const S* y, T* block) const {
     model_.each([&](int i) { y[i].store(block + i * Frame<T>::lanes + first_); });

@@ -14,14 +14,15 @@ struct Fixed {
   [[no_unique_address]] typename Integrator::template On<M> on;
 
   RANVIER_INLINE Fixed(int) {}
-  template <class S, class T, class In>
-  RANVIER_INLINE void begin(const M& m, const S* y, T dt, const In& current) {
+  template <class Model, class S, class T, class In>
+  RANVIER_INLINE void begin(const Model& m, const S* y, T dt, const In& current) {
     on.begin(m, y, dt, current);
   }
   template <class S, class T, class In>
   RANVIER_INLINE void step(const M& m, S* y, T dt, const In& current) {
     on.step(m, y, dt, current);
   }
+  RANVIER_INLINE void take(const Fixed& other) { on.take(other.on); }
   RANVIER_INLINE const auto& flow() const { return on; }
 };
 

@@ -4,8 +4,9 @@ namespace ranvier::RANVIER_SPACE {
 
 // an integrator that keeps nothing from step to step
 struct Stateless {
-  template <class M, class S, class T, class In>
-  RANVIER_INLINE void begin(const M&, const S*, T, const In&) const {}
+  template <class Model, class S, class T, class In>
+  RANVIER_INLINE void begin(const Model&, const S*, T, const In&) const {}
+  RANVIER_INLINE void take(const Stateless&) const {}
 };
 
 // v is held in steps before `release`. `exact` alone frees it within that step: rest is (1 − e^(−b·t))/b of what is
