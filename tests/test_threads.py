@@ -48,6 +48,34 @@ def test_weights_losses_and_predictions_are_the_same_bits_for_any_number_of_thre
         assert python(TRAIN, threads, RANVIER_NUM_THREADS=str(threads)) == alone
 
 
+ONE_NEURON = """
+import hashlib, sys
+import numpy as np
+import ranvier as rv
+
+rng = np.random.default_rng(0)
+X = rng.normal(size=(700, 200))
+y = (X[:, :1] > 0).astype(float)
+for dtype, optimizer in [("float32", rv.SGD(0.1)), ("float64", rv.Adam(0.01)), ("float32", rv.Adam(0.01))]:
+    for widths in [200, 150, 1], [200, 40, 133, 1]:
+        net = rv.Network(widths, activation="relu", output="sigmoid", loss="binary_cross_entropy", dtype=dtype, rng=1)
+        history = net.fit(X, y, epochs=2, batch_size=300, optimizer=optimizer, threads=int(sys.argv[1]))
+        net.backward(X, y)
+        digest = hashlib.sha256()
+        for array in (history.loss, net.parameters, net.gradients):
+            digest.update(np.ascontiguousarray(array).tobytes())
+        print(digest.hexdigest())
+"""
+
+
+def test_below_one_neuron_one_thread_takes_another_way_to_the_same_bits():
+    alone = python(ONE_NEURON, 1, RANVIER_NUM_THREADS="1")
+    assert len(set(alone.split())) == 6
+    assert python(ONE_NEURON, 2, RANVIER_NUM_THREADS="2") == alone
+    if "avx2" in rv.config()["available_isas"] and rv.config()["isa"] != "baseline":
+        assert python(ONE_NEURON, 1, RANVIER_NUM_THREADS="1", RANVIER_ISA="avx2") == alone
+
+
 LIMIT = "import ranvier as rv; print(rv.config()['threads'])"
 
 

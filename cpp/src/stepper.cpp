@@ -18,12 +18,13 @@ Stepper<T>::Stepper(NetworkState<T>& network, Index max_rows, Use use, int max_t
     return use == Use::keep || (use == Use::train && network.kernels->activations[f.id()].keeps_net_input);
   };
   // a row more for each matrix, or those of 4096 bytes would share the same lines of the cache
-  const auto size = [&](Index stride) { return product(max_rows + 1, stride); };
+  const auto size = [&](Index stride) { return aligned(product(max_rows + 1, stride)); };
   Index all = 0;
   for (std::size_t k = 0; k < network.layers.size(); ++k)
     all += size(row_stride(network.layers[k].n_out)) * (1 + keeps_net_input(k) + (use != Use::predict));
   memory_ = Buffer<T>(all);
   T* free = memory_.data();
+  plan_.reserve(network.layers.size());
   const auto matrix = [&](Index stride) { return std::exchange(free, free + size(stride)); };
   for (std::size_t k = 0; k < network.layers.size(); ++k) {
     const LayerShape& shape = network.layers[k];
@@ -44,18 +45,30 @@ Stepper<T>::Stepper(NetworkState<T>& network, Index max_rows, Use use, int max_t
     r.net_input = keeps_net_input(k) ? matrix(stride) : r.output;
     if (use != Use::predict) r.delta = matrix(stride);
     if (k > 0) {
-      Record<T>& below = plan_.back();
-      r.input = below.output;
-      r.input_stride = below.stride;
-      r.delta_in = below.delta;
-      r.delta_in_stride = below.stride;
+      r.below = &plan_.back();
+      r.input = r.below->output;
+      r.input_stride = r.below->stride;
     }
     plan_.push_back(r);
     scratch_size_ = std::max(scratch_size_, network.kernels->products.scratch(max_rows, shape.n_in, shape.n_out));
   }
-  scratch_size_ = (scratch_size_ + row_alignment - 1) / row_alignment * row_alignment;
+  scratch_size_ = aligned(scratch_size_);
+  sum_on_the_way();
   scratch_ = Buffer<T>(product(scratch_size_, max_threads));
   if (network.spec.loss.id() != loss_cross_entropy) one_hot_ = Buffer<T>(product(max_rows, network.n_target()));
+}
+
+// below one neuron one thread takes deltas and gradients in one pass, and deltas where the outputs are, if none will
+// ask
+template <class T>
+void Stepper<T>::sum_on_the_way() {
+  if (use_ == Use::predict || max_threads_ > 1 || plan_.size() < 2 || plan_.back().n_out > 1) return;
+  Record<T>&top = plan_.back(), &below = plan_[plan_.size() - 2];
+  if (!below.activation->one_neuron) return;
+  sums_ = Buffer<T>(2 * aligned(top.n_in));
+  top.weight_sums = sums_.data();
+  below.bias_sums = sums_.data() + aligned(top.n_in);
+  if (use_ == Use::train) below.delta = below.output;
 }
 
 // multiplications between two looks at the clock: some 10 ms
@@ -102,7 +115,7 @@ void Stepper<T>::run_rows(const Batch<T>& batch, Index first, Index last, Part p
             static_cast<T>(network_.spec.loss.parameter()));
   if (!delta) return;
   for (std::size_t k = plan_.size(); k-- > 0;)
-    layers[plan_[k].layer].backward(plan_[k], first, last, leave_top && k + 1 == plan_.size(), scratch(worker));
+    layers[plan_[k].layer].backward(plan_[k], first, last, leave_top || k + 1 < plan_.size(), scratch(worker));
 }
 
 template <class T>
@@ -155,6 +168,7 @@ double Stepper<T>::deltas(const Batch<T>& batch, double weight) {
   if (!batch.weight) std::fill_n(scale_.data(), batch.x.rows(), static_cast<T>(1 / weight));
   for (Index r = 0; batch.weight && r < batch.x.rows(); ++r)
     scale_[r] = static_cast<T>(static_cast<double>(batch.weight[r]) / weight);
+  std::fill_n(sums_.data(), sums_.size(), T(0));
   run_all(batch, Part::deltas);
   return sum_of(batch, 0);
 }

@@ -101,6 +101,7 @@ class Stepper {
   void run_all(const Batch<T>& batch, Part part);
   double sum_of(const Batch<T>& batch, double sum) const noexcept;
   Targets<T> targets(const Batch<T>& batch, Index first, Index last) noexcept;
+  void sum_on_the_way();
   bool watched(Index rows) const noexcept;
   void look();
 
@@ -111,7 +112,7 @@ class Stepper {
   std::vector<Record<T>> plan_;
   Buffer<T> memory_;        // of all matrices of the plan
   Index scratch_size_ = 0;  // of one worker
-  Buffer<T> scratch_, row_loss_, scale_, one_hot_;
+  Buffer<T> scratch_, row_loss_, scale_, one_hot_, sums_;
   const Visit* visit_ = nullptr;
   const Team* team_ = nullptr;
   Every interval_{0.05};

@@ -13,6 +13,7 @@
 #include "kernels/gemm.inl"
 #include "kernels/row_groups.inl"
 #include "kernels/rows.inl"
+#include "kernels/one_neuron.inl"
 #include "equations.inl"
 #include "layers/list.inl"
 #include "kernels/tiny_functions.inl"

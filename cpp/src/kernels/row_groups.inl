@@ -31,6 +31,7 @@ RANVIER_INLINE void load_group(Index n, const T* p, Index stride, Wide<T>* x) {
 template <class T>
 RANVIER_INLINE void store_group(Index n, const Wide<T>* x, T* p, Index stride) {
   using V = Wide<T>;
+  if (stride == 1) return x[0].store(p);
   if (n < columns<T>) {
     for (Index j = 0; j < n; ++j)
       for (Index l = 0; l < V::width; ++l) p[l * stride + j] = x[j].raw[l];

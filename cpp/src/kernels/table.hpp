@@ -31,13 +31,16 @@ enum FunctionId : int {
 };
 enum LayerId : int { layer_dense, layer_count };
 
-// every row of a workspace matrix starts at a multiple of this many elements, in both dtypes
+// every workspace matrix starts at a multiple of this many elements, and each of its rows unless it is a column
 inline constexpr Index row_alignment = 16;
 
+inline Index aligned(Index n) { return (n + row_alignment - 1) / row_alignment * row_alignment; }
+
 // elements from row to row of a workspace matrix; never a multiple of 2048 bytes, or the rows of a tile would share
-// the same few lines of the cache
+// the same few lines of the cache. A column has no gaps: its elements are vectors.
 inline Index row_stride(Index n) {
-  const Index stride = (n + row_alignment - 1) / row_alignment * row_alignment;
+  if (n == 1) return 1;
+  const Index stride = aligned(n);
   return stride % 512 == 0 ? stride + row_alignment : stride;
 }
 
@@ -80,6 +83,10 @@ struct ActivationKernels {
   // d ← dL/dz from d = dL/dy
   void (*pull)(Index rows, Index n, const T* z, Index z_stride, const T* y, Index y_stride, T* d, Index d_stride,
                T parameter);
+  // d(r,j) = column(r)·row(j)·f'(y(r,j)), weight_sums(j) += Σ_r y(r,j)·column(r), bias_sums(j) += Σ_r d(r,j): all that
+  // lies below a layer of one neuron, in one pass; d may be y. null where it is not made
+  void (*one_neuron)(Index rows, Index n, const T* y, Index y_stride, T* d, Index d_stride, T parameter,
+                     const T* column, const T* row, T* weight_sums, T* bias_sums);
   // s = f'(z); of softmax the diagonal
   void (*slope)(Index rows, Index n, const T* z, Index z_stride, const T* y, Index y_stride, T* s, Index s_stride,
                 T parameter);
@@ -133,9 +140,10 @@ struct Record {
   Index input_stride;
   T *net_input, *output, *delta;  // (max_batch, stride); net_input is output where the slope needs only y
   Index stride;
-  bool padded;  // rows own what lies between them: all of it may be computed
-  T* delta_in;  // delta of the layer below, or null
-  Index delta_in_stride;
+  bool padded;          // rows own what lies between them: all of it may be computed
+  const Record* below;  // the layer below, or null
+  // gradients that backward leaves here, for it has seen all rows; null: they are taken from outputs and deltas
+  T *weight_sums, *bias_sums;
 };
 
 // epochs of plain SGD on a network of at most this many layers, each no wider than one vector
@@ -162,7 +170,7 @@ struct LayerKernels {
   const char* name;
   // output = f(net_input) of rows [first, last); with `linear` the activation is left to the loss
   void (*forward)(const Record<T>&, Index first, Index last, bool linear, T* scratch);
-  // delta ← dL/dz from dL/dy unless `linear`, then delta_in = delta·Wᵀ
+  // delta ← dL/dz from dL/dy unless `linear`, then that of the layer below: delta·Wᵀ, times its slope
   void (*backward)(const Record<T>&, Index first, Index last, bool linear, T* scratch);
   // gradient of weight rows [first, last) into g_weight, and of the bias into g_bias where first is 0;
   // with rate ≠ 0 plain SGD applied to them instead (g_bias null: bias untouched)

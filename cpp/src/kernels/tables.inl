@@ -2,6 +2,17 @@
 
 namespace ranvier::RANVIER_SPACE {
 
+// for relu, where masks are cheap: each takes 2 KB
+template <class F, class T>
+struct OneNeuron {
+  static constexpr decltype(ActivationKernels<T>::one_neuron) pass = nullptr;
+};
+template <class T>
+  requires cheap_masks
+struct OneNeuron<Relu, T> {
+  static constexpr auto pass = one_neuron_pass<Relu, T>;
+};
+
 template <class F, class T>
 constexpr ActivationKernels<T> activation_kernels(const char* name) {
   return {name,
@@ -12,6 +23,7 @@ constexpr ActivationKernels<T> activation_kernels(const char* name) {
           F::hidden,
           activation_value<F, T>,
           activation_pull<F, T>,
+          OneNeuron<F, T>::pass,
           activation_slope<F, T>};
 }
 

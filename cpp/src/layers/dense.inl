@@ -20,23 +20,39 @@ struct Dense {
   }
 
   template <class T>
+  static void pull(const Record<T>& l, Index row, Index rows) {
+    l.activation->pull(rows, width(l), l.net_input + row * l.stride, l.stride, l.output + row * l.stride, l.stride,
+                       l.delta + row * l.stride, l.stride, l.parameter);
+  }
+
+  template <class T>
   static void backward(const Record<T>& l, Index first, Index last, bool linear, T* scratch) {
     each_row_block<T>(first, last, [&](Index row, Index rows) {
       T* d = l.delta + row * l.stride;
-      if (!linear)
-        l.activation->pull(rows, width(l), l.net_input + row * l.stride, l.stride, l.output + row * l.stride, l.stride,
-                           d, l.stride, l.parameter);
-      if (l.delta_in)
-        delta_product(rows, l.n_in, l.n_out, d, l.stride, l.weight, l.delta_in + row * l.delta_in_stride,
-                      l.delta_in_stride, scratch);
+      if (!linear) pull(l, row, rows);
+      if (!l.below) return;
+      const Record<T>& b = *l.below;
+      T* d_in = b.delta + row * b.stride;
+      if (l.weight_sums)
+        return b.activation->one_neuron(rows, l.n_in, b.output + row * b.stride, b.stride, d_in, b.stride, b.parameter,
+                                        d, l.weight, l.weight_sums, b.bias_sums);
+      delta_product(rows, l.n_in, l.n_out, d, l.stride, l.weight, d_in, b.stride, scratch);
+      pull(b, row, rows);
     });
   }
 
   template <class T>
   static void gradient(const Record<T>& l, Index rows, Index first, Index last, T* g_weight, T* g_bias, T rate,
                        T* scratch) {
-    gradient_product(rows, first, last, l.n_out, l.input, l.input_stride, l.delta, l.stride, g_weight, rate, scratch);
-    if (first == 0 && g_bias) bias_gradient_product(rows, l.n_out, l.delta, l.stride, g_bias, rate);
+    if (l.weight_sums)
+      apply_sums(last - first, l.weight_sums + first, g_weight + first, rate);
+    else
+      gradient_product(rows, first, last, l.n_out, l.input, l.input_stride, l.delta, l.stride, g_weight, rate, scratch);
+    if (first > 0 || !g_bias) return;
+    if (l.bias_sums)
+      apply_sums(l.n_out, l.bias_sums, g_bias, rate);
+    else
+      bias_gradient_product(rows, l.n_out, l.delta, l.stride, g_bias, rate);
   }
 };
 
