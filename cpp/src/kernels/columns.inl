@@ -39,9 +39,8 @@ RANVIER_INLINE __m256d pairs(const double* p, Index step) {
 #endif
 
 #ifdef RANVIER_UNPACK
-RANVIER_INLINE void load_columns(const float* p, Index stride, F32* out) {
-  const auto r0 = quads(p, 4 * stride), r1 = quads(p + stride, 4 * stride), r2 = quads(p + 2 * stride, 4 * stride),
-             r3 = quads(p + 3 * stride, 4 * stride);
+template <class R>
+RANVIER_INLINE void transpose(R r0, R r1, R r2, R r3, F32* out) {
   const auto low01 = RANVIER_AS_PD(RANVIER_UNPACK(lo, ps, r0, r1)),
              low23 = RANVIER_AS_PD(RANVIER_UNPACK(lo, ps, r2, r3)),
              high01 = RANVIER_AS_PD(RANVIER_UNPACK(hi, ps, r0, r1)),
@@ -51,10 +50,17 @@ RANVIER_INLINE void load_columns(const float* p, Index stride, F32* out) {
   out[2] = F32(F32::Raw(RANVIER_AS_PS(RANVIER_UNPACK(lo, pd, high01, high23))));
   out[3] = F32(F32::Raw(RANVIER_AS_PS(RANVIER_UNPACK(hi, pd, high01, high23))));
 }
-RANVIER_INLINE void load_columns(const double* p, Index stride, F64* out) {
-  const auto r0 = pairs(p, 2 * stride), r1 = pairs(p + stride, 2 * stride);
+template <class R>
+RANVIER_INLINE void transpose(R r0, R r1, F64* out) {
   out[0] = F64(F64::Raw(RANVIER_UNPACK(lo, pd, r0, r1)));
   out[1] = F64(F64::Raw(RANVIER_UNPACK(hi, pd, r0, r1)));
+}
+RANVIER_INLINE void load_columns(const float* p, Index stride, F32* out) {
+  const Index group = 4 * stride;
+  transpose(quads(p, group), quads(p + stride, group), quads(p + 2 * stride, group), quads(p + 3 * stride, group), out);
+}
+RANVIER_INLINE void load_columns(const double* p, Index stride, F64* out) {
+  transpose(pairs(p, 2 * stride), pairs(p + stride, 2 * stride), out);
 }
 #undef RANVIER_UNPACK
 #undef RANVIER_AS_PD
@@ -67,6 +73,46 @@ RANVIER_INLINE void load_columns(const T* p, Index stride, Wide<T>* out) {
     for (int l = 0; l < Wide<T>::width; ++l) r[l] = p[l * stride + c];
     out[c] = Wide<T>(r);
   }
+}
+#endif
+
+// the same for twice as many columns, where that takes half the loads: pieces of 32 bytes, two rows a vector
+#if RANVIER_BYTES == 64
+template <class T>
+inline constexpr int wide_columns = 2 * columns<T>;
+RANVIER_INLINE __m512 halves(const float* p, Index step) {
+  return _mm512_maskz_insertf32x8(__mmask16(-1), _mm512_castps256_ps512(_mm256_loadu_ps(p)), _mm256_loadu_ps(p + step),
+                                  1);
+}
+RANVIER_INLINE __m512d halves(const double* p, Index step) {
+  return _mm512_maskz_insertf64x4(__mmask8(-1), _mm512_castpd256_pd512(_mm256_loadu_pd(p)), _mm256_loadu_pd(p + step),
+                                  1);
+}
+RANVIER_INLINE void half_of_columns(const float* p, Index s, F32* out) {
+  transpose(halves(p, 4 * s), halves(p + s, 4 * s), halves(p + 2 * s, 4 * s), halves(p + 3 * s, 4 * s), out);
+}
+RANVIER_INLINE void half_of_columns(const double* p, Index s, F64* out) {
+  transpose(halves(p, 2 * s), halves(p + s, 2 * s), out);
+}
+template <class T>
+RANVIER_INLINE void load_wide_columns(const T* p, Index stride, Wide<T>* out) {
+  using V = Wide<T>;
+  constexpr int c = columns<T>;
+  V first[c], second[c];  // quarters: column i of some rows, column i + c, i of the next rows, i + c
+  half_of_columns(p, stride, first);
+  half_of_columns(p + V::width / 2 * stride, stride, second);
+  unroll<c>([&](auto i) {
+    const auto a = (__m512)first[i.value].raw, b = (__m512)second[i.value].raw;
+    out[i.value] = V(typename V::Raw(_mm512_maskz_shuffle_f32x4(__mmask16(-1), a, b, 0x88)));
+    out[i.value + c] = V(typename V::Raw(_mm512_maskz_shuffle_f32x4(__mmask16(-1), a, b, 0xdd)));
+  });
+}
+#else
+template <class T>
+inline constexpr int wide_columns = columns<T>;
+template <class T>
+RANVIER_INLINE void load_wide_columns(const T* p, Index stride, Wide<T>* out) {
+  load_columns(p, stride, out);
 }
 #endif
 

@@ -6,11 +6,11 @@ namespace ranvier::RANVIER_SPACE {
 template <int G, class T>
 RANVIER_INLINE void dot_rows(Index depth, const T* m, Index stride, const T* v, Index v_step, Wide<T>* sum) {
   using V = Wide<T>;
-  constexpr int c = columns<T>;
+  constexpr int c = wide_columns<T>;
   for (Index k = 0; k < depth; k += c) {
     const Index done = k > depth - c ? k - (depth - c) : 0;  // the last columns overlap
     V column[G][c];
-    unroll<G>([&](auto g) { load_columns(m + g.value * V::width * stride + k - done, stride, column[g.value]); });
+    unroll<G>([&](auto g) { load_wide_columns(m + g.value * V::width * stride + k - done, stride, column[g.value]); });
     unroll<c>([&](auto i) {
       if (i.value < done) return;
       const V x(v[(k - done + i.value) * v_step]);
@@ -37,7 +37,7 @@ RANVIER_INLINE void dot_distant_rows(Index depth, const T* m, Index stride, cons
   }
 }
 
-// y(l) = start + Σ_k m(l,k)·v(k); wants a vector of rows and 16 bytes of columns
+// y(l) = start + Σ_k m(l,k)·v(k); wants a vector of rows and wide_columns
 template <class T>
 RANVIER_UNROLLED void matrix_vector(Index rows, Index depth, const T* m, Index stride, const T* v, Index v_step,
                                     T start, T* y, Index y_step) {
@@ -60,7 +60,7 @@ RANVIER_UNROLLED void matrix_vector(Index rows, Index depth, const T* m, Index s
 
 template <class T>
 constexpr bool suits_matrix_vector(Index rows, Index depth) {
-  return rows >= Wide<T>::width && depth >= columns<T>;
+  return rows >= Wide<T>::width && depth >= wide_columns<T>;
 }
 
 // out(i,j) = x(i)·d(j), stored or applied; row by row, as the matrix lies
