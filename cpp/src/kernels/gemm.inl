@@ -183,6 +183,40 @@ void delta_product(Index rows, Index n_in, Index n_out, const T* d, Index d_stri
   });
 }
 
+// gᵀ with lanes along the inputs, where the outputs would leave lanes of a vector idle; wants whole vectors of inputs
+template <class T>
+__attribute__((noinline)) void narrow_gradient_product(Index rows, Index n_in, Index n_out, const T* x, Index x_stride,
+                                                       const T* d, Index d_stride, T* out, T rate, T* scratch) {
+  using V = Wide<T>;
+  constexpr int width = V::width, c = wide_columns<T>;
+  const auto edge = first_lanes<V>(n_out);
+  const V factor(-rate);
+  each_panel<T>(n_in, 2, [&](Index i, int n, Index lanes) {
+    const Index end = i + n * width;
+    tiles<T>.at[n][n_out](Block<T>{n_out, rows, d, 1, d_stride, x + i, x_stride, nullptr, 0, scratch, 2 * width, T(0)},
+                          lanes);
+    for (const T* from = scratch; i < end; i += width, from += width) {
+      T* const to = out + i * n_out;
+      V w[width], g[c];  // all is read before it is written: rows share cache lines
+      unroll<width>([&](auto k) { w[k.value] = load_lanes<V>(to + k.value * n_out, edge); });
+      unroll<width / c>([&](auto p) {
+        constexpr int first = p.value * c;
+        load_wide_columns(from + first, Index(2 * width), g);
+        unroll<c>([&](auto k) {
+          store_lanes(rate != T(0) ? fma(factor, g[k.value], w[first + k.value]) : g[k.value],
+                      to + (first + k.value) * n_out, edge, n_out);
+        });
+      });
+    }
+  });
+}
+
+template <class T>
+constexpr bool suits_narrow(Index rows, Index n_in, Index n_out) {
+  return cheap_masks && rows <= Blocking<T>::depth && n_out > 2 && 4 * n_out <= 3 * Wide<T>::width &&
+         n_in >= 2 * Wide<T>::width;
+}
+
 // g(i,j) = Σ_r x(r,i)·d(r,j)
 template <class T>
 void gradient_product(Index rows, Index first, Index last, Index n_out, const T* x, Index x_stride, const T* d,
@@ -193,6 +227,12 @@ void gradient_product(Index rows, Index first, Index last, Index n_out, const T*
   if (rows == 1 && n_out >= 64) return outer_product(last - first, n_out, x, 1, d, out, n_out, rate);
   if (n_out == 1)  // gᵀ = dᵀ·x is a row
     return multiply(Block<T>{1, rows, d, 0, d_stride, x, x_stride, nullptr, 0, out, 0, rate}, last - first);
+  if (suits_narrow<T>(rows, last - first, n_out)) {
+    const Index whole = (last - first) / Wide<T>::width * Wide<T>::width;
+    narrow_gradient_product(rows, whole, n_out, x, x_stride, d, d_stride, out, rate, scratch);
+    first += whole, x += whole, out += whole * n_out;
+    if (first == last) return;
+  }
   const Block<T> t{last - first, rows, x, 1, x_stride, d, d_stride, nullptr, 0, out, n_out, rate};
   if (rows * n_out > Blocking<T>::small_gradient)
     multiply_blocks(t, n_out, true, scratch, as_it_lies<T>);
