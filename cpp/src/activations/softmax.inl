@@ -30,7 +30,7 @@ struct Softmax {
     Wide<T> x[widest_group];
     load_group(n, z, z_stride, x);
     const Wide<T> top = group_max<T>(n, x);
-    for (Index j = 0; j < n; ++j) x[j] = exp(x[j] - top);
+    for (Index j = 0; j < n; ++j) x[j] = exp_of_negative(x[j] - top);
     const Wide<T> share_of_one = T(1) / group_sum<T>(n, x);
     for (Index j = 0; j < n; ++j) x[j] = x[j] * share_of_one;
     store_group<T>(n, x, y, y_stride);

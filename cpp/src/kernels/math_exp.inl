@@ -104,17 +104,18 @@ RANVIER_INLINE Vec<T, W> tanh(Vec<T, W> x) {
   return from_bits<T, W>(bits(y) | (bits(x) & bits_of<T, W>(T(-0.0))));
 }
 
-// e^x for exp_low ≤ x ≤ 0: 2^n is a number there, subnormal at worst, and is ready before the polynomial
+// e^x for x ≤ 0, the bits of exp: 2^(n + 64) is normal there and makes an fma of 1 + and the product
 template <class T, int W>
 RANVIER_INLINE Vec<T, W> exp_of_negative(Vec<T, W> x) {
-  const auto [shifted, r] = exp_reduce(x);
-  return (T(1) + expm1_near_zero(r)) * scale(Vec<T, W>(T(1)), shifted);
+  const auto [shifted, r] = exp_reduce(at_least(x, MathConstants<T>::exp_low));
+  const Vec<T, W> power = from_bits<T, W>(bits_of<T, W>(T(0x1p64)) + exponent_of(shifted));
+  return fma(expm1_near_zero(r), power, power) * T(0x1p-64);
 }
 
 // z/(1 + z) or 1/(1 + z), z = e^−|x|: no overflow, and the smaller tail keeps its relative accuracy
 template <class T, int W>
 RANVIER_INLINE Vec<T, W> sigmoid(Vec<T, W> x) {
-  const Vec<T, W> z = exp_of_negative(at_least(minus_abs(x), MathConstants<T>::exp_low)), one(T(1));
+  const Vec<T, W> z = exp_of_negative(minus_abs(x)), one(T(1));
   return select(x < T(0), z, one) / (one + z);
 }
 

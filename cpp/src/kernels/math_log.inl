@@ -62,7 +62,7 @@ RANVIER_INLINE Vec<T, W> log1p(Vec<T, W> x) {
 // ln(1 + e^x) = max(x, 0) + ln(1 + e^−|x|)
 template <class T, int W>
 RANVIER_INLINE Vec<T, W> softplus(Vec<T, W> x) {
-  const Vec<T, W> z = exp_within(at_least(-abs(x), MathConstants<T>::exp_low));
+  const Vec<T, W> z = exp_of_negative(minus_abs(x));
   return at_least(x, T(0)) + log_within(z, Vec<T, W>(T(0)), MathConstants<T>::log1p_tail);
 }
 

@@ -47,7 +47,7 @@ struct CrossEntropy {
     const V top = group_max<T>(n, cost);
     for (Index j = 0; j < n; ++j) {
       cost[j] = cost[j] - top;
-      delta[j] = exp(cost[j]);
+      delta[j] = exp_of_negative(cost[j]);
     }
     const V total = group_sum<T>(n, delta), log_total = log(total), share_of_one = T(1) / total;
     const V factor = d ? V::load(scale) : V(T(0));
