@@ -16,9 +16,9 @@ RANVIER_INLINE Wide<T> load_column(const T* p, Index stride) {
 
 // a transposing load takes 16 bytes of each row; narrower ones are gathered
 template <class T>
-RANVIER_INLINE void load_group(Index n, const T* p, Index stride, Wide<T>* x) {
+__attribute__((noinline)) void load_rows(Index n, const T* p, Index stride, Wide<T>* x) {
   if (n < columns<T>) {
-    for (Index j = 0; j < n; ++j) x[j] = stride == 1 ? Wide<T>::load(p) : load_column(p + j, stride);
+    for (Index j = 0; j < n; ++j) x[j] = load_column(p + j, stride);
     return;
   }
   for (Index j = 0; j < n; j += columns<T>) {
@@ -27,23 +27,42 @@ RANVIER_INLINE void load_group(Index n, const T* p, Index stride, Wide<T>* x) {
   }
 }
 
-// x has room for whole vectors of elements
+// rows without gaps are a column
 template <class T>
-RANVIER_INLINE void store_group(Index n, const Wide<T>* x, T* p, Index stride) {
+RANVIER_INLINE void load_group(Index n, const T* p, Index stride, Wide<T>* x) {
+  if (stride == 1)
+    x[0] = Wide<T>::load(p);
+  else
+    load_rows(n, p, stride, x);
+}
+
+template <class T>
+__attribute__((noinline)) void store_rows(Index n, const Wide<T>* x, T* p, Index stride) {
   using V = Wide<T>;
-  if (stride == 1) return x[0].store(p);
   if (n < columns<T>) {
     for (Index j = 0; j < n; ++j)
       for (Index l = 0; l < V::width; ++l) p[l * stride + j] = x[j].raw[l];
     return;
   }
-  for (Index j = 0; j < n; j += V::width)
-    for (Index l = 0; l < V::width; l += columns<T>) {
-      V row[columns<T>];
-      load_columns(reinterpret_cast<const T*>(x + j) + l, V::width, row);
-      for (Index r = 0; r < columns<T>; ++r)
-        row[r].store(p + (l + r) * stride + j, n - j < V::width ? n - j : Index(V::width));
+  constexpr int c = wide_columns<T>;
+  for (Index j = 0; j < n; j += V::width) {
+    const Index lanes = n - j < V::width ? n - j : Index(V::width);
+    const auto edge = first_lanes<V>(lanes);
+    for (Index l = 0; l < V::width; l += c) {
+      V row[c];
+      load_wide_columns(reinterpret_cast<const T*>(x + j) + l, V::width, row);
+      unroll<c>([&](auto r) { store_lanes(row[r.value], p + (l + r.value) * stride + j, edge, lanes); });
     }
+  }
+}
+
+// x has room for whole vectors of elements
+template <class T>
+RANVIER_INLINE void store_group(Index n, const Wide<T>* x, T* p, Index stride) {
+  if (stride == 1)
+    x[0].store(p);
+  else
+    store_rows(n, x, p, stride);
 }
 
 // the largest that is a number, in two chains
