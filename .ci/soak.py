@@ -1,4 +1,4 @@
-"""Make, train, use, save and drop networks for some seconds (argument); the process must not grow."""
+"""Make, train, run, save and drop networks and populations for some seconds (argument); the process must not grow."""
 
 import copy
 import pickle
@@ -26,6 +26,20 @@ def one_life(seed):
     raise AssertionError("three columns are not twenty")
 
 
+def one_run(seed):
+    model = rv.neurons.AdEx() if seed % 2 else rv.neurons.HodgkinHuxley()
+    cells = rv.Population(model, 100, threads=1 + seed % 2)
+    noise = rv.stimuli.ou_noise(600.0 if seed % 2 else 10.0, 2.0, 5.0, seed)
+    cells.run(5.0, noise, record=("v",), record_every=2)
+    twin = pickle.loads(pickle.dumps(copy.deepcopy(cells)))
+    assert np.array_equal(twin.run(5.0, noise).spike_times, cells.run(5.0, noise).spike_times)
+    try:
+        cells.run(5.0, np.zeros(3))
+    except ValueError:
+        return
+    raise AssertionError("three currents are not a hundred")
+
+
 def memory():
     """Bytes that the process holds now."""
     with open("/proc/self/statm") as file:
@@ -36,10 +50,11 @@ end = time.monotonic() + float(sys.argv[1])
 lives, start = 0, 0
 while time.monotonic() < end:
     one_life(lives)
+    one_run(lives)
     lives += 1
     if lives == 200:
         start = memory()  # pools and caches are warm
 grown = memory() - start
-print(f"{lives} networks, grown by {grown / 1e6:.2f} MB since the 200th")
+print(f"{lives} networks and populations, grown by {grown / 1e6:.2f} MB since the 200th")
 assert lives > 1000, "too short to tell"
 assert grown < 4e6
