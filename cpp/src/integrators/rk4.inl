@@ -15,10 +15,16 @@ struct Rk4 {
       using T = typename S::Scalar;
       const T ahead[] = {T(0.5) * dt, T(0.5) * dt, dt};
       S k[M::capacity], sum[M::capacity], at[M::capacity];
+      // in a loop every stage must read and write the same places
+      if (M::loops) m.each([&](int i) { at[i] = y[i]; });
       m.four_stages([&](auto stage) {
-        m.rates(stage == 0 ? y : at, current((stage + 1) / 2), stage == 0 ? sum : k);
+        const bool straight = !M::loops && stage == 0;
+        m.rates(straight ? y : at, current((stage + 1) / 2), straight ? sum : k);
         if (stage == 0)
-          m.each([&](int i) { at[i] = fma(ahead[0], sum[i], y[i]); });
+          m.each([&](int i) {
+            if (M::loops) sum[i] = k[i];
+            at[i] = fma(ahead[0], sum[i], y[i]);
+          });
         else if (stage < 3)
           m.each([&](int i) { sum[i] = fma(T(2), k[i], sum[i]), at[i] = fma(ahead[stage], k[i], y[i]); });
         else

@@ -45,6 +45,7 @@ struct Fused : Refractory<Pack<V, U>> {
     for (int i = 1; i < capacity; ++i) f(i);
   }
   // one text of the rates serves all stages
+  static constexpr bool loops = true;
   template <class F>
   static RANVIER_INLINE void four_stages(F f) {
 #pragma GCC unroll 1
@@ -111,6 +112,7 @@ struct Called : Refractory<Pack<Wide<T>, U>> {
     for (int i = 1; i < n; ++i) f(i);
   }
 
+  static constexpr bool loops = false;
   template <class F>
   static RANVIER_INLINE void four_stages(F f) {
     f(Stage<0>()), f(Stage<1>()), f(Stage<2>()), f(Stage<3>());
