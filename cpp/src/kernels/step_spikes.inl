@@ -141,7 +141,8 @@ __attribute__((noinline)) void reset_spikes(NeuronRun<T>& run, Frame<T>& f, Inde
 // the least |J_vv| of the first steps, the largest of all lanes
 template <class T>
 __attribute__((noinline)) void watch_stiffness(NeuronRun<T>& run, Frame<T>& f, Index step, Index first, Index lanes) {
-  run.model->membrane(block_of(f, f.after, f.first_current), f.a, f.b);
+  const NeuronBlock<T> pack{f.after + first, f.parameters + first, f.first_current + first, f.none, lanes};
+  run.model->membrane(pack, f.a + first, f.b + first);
   for (Index l = first; l < first + lanes && l < run.lanes; ++l) {
     const T x = f.b[l] < 0 ? -f.b[l] : f.b[l];
     if (step == 0 || x < f.stiffness[l]) f.stiffness[l] = x;
