@@ -264,7 +264,10 @@ def test_ctrl_c_while_another_thread_trains_reaches_the_main_thread():
 def test_leaving_while_a_daemon_thread_trains_is_quiet():
     done = run("""
         X, Y = np.ones((256, 64), "f4"), np.ones((256, 10), "f4")
-        for options in ({}, {"callbacks": [lambda info: None]}):
+        def busy(info):  # Python gives the lock away in here
+            for _ in range(2000):
+                pass
+        for options in ({}, {"callbacks": [lambda info: None]}, {"callbacks": [busy]}):
             threading.Thread(target=rv.Network([64, 32, 10]).fit, args=(X, Y),
                              kwargs={"epochs": 10**9, **options}, daemon=True).start()
         time.sleep(0.2)

@@ -19,7 +19,11 @@ std::function<bool(const ranvier::EpochInfo&)> observer(const py::object& on_epo
   return [&on_epoch](const ranvier::EpochInfo& e) {
     const gil::Taken taken;
     const py::object val_loss = std::isnan(e.val_loss) ? py::object(py::none()) : py::object(py::float_(e.val_loss));
-    return on_epoch(e.epoch, e.loss, val_loss, e.seconds).template cast<bool>();
+    const py::tuple values = py::make_tuple(e.epoch, e.loss, val_loss, e.seconds);
+    PyObject* stop = nullptr;
+    gil::take([&] { stop = PyObject_Call(on_epoch.ptr(), values.ptr(), nullptr); });  // Python may end the thread in it
+    if (!stop) throw py::error_already_set();
+    return py::reinterpret_steal<py::object>(stop).template cast<bool>();
   };
 }
 

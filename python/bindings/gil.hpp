@@ -10,6 +10,7 @@
 
 namespace gil {
 
+// calls what takes the GIL, now or as Python code does again and again. No destructor may run on the way out of it
 template <class F>
 void take(F&& f) {
 #ifdef __GLIBCXX__
