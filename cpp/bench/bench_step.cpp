@@ -1,6 +1,6 @@
 // Which product of a training step loses against a BLAS? The products in the order of a step, each on what the last one
 // left in the caches; ours and sgemm of a shared library take turns, step by step. Medians of processor time.
-//   env -u OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS=1 bench_step [library, for instance NumPy's libscipy_openblas64_….so]
+//   env -i OPENBLAS_NUM_THREADS=1 bench_step [library, for instance NumPy's libscipy_openblas64_….so]
 #include <dlfcn.h>
 
 #include <algorithm>

@@ -105,7 +105,7 @@ void PopulationRun<T>::begin_tile(Index steps, Index ahead) {
 template <class T>
 void PopulationRun<T>::run_tile(const Team& team, Index steps) {
   const bool looks = options_.watch_stiffness && info_->limit > 0 && result_.stable_dt == 0;
-  block_run_.watched = looks && done_ / tile_ % 8 == 0 && steps >= 3 ? 3 : 0;  // it costs as much as ten steps
+  block_run_.watched = looks && done_ / tile_ % 8 == 0 && steps >= 3 ? 3 : 0;  // it costs more than a step
   block_run_.until_sample = options_.record_every - done_ % options_.record_every;
   begin_tile(steps);
   stop_ = false;

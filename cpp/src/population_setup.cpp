@@ -10,7 +10,7 @@
 namespace ranvier {
 namespace {
 
-// neuron-steps of a tile, some 20 ms of work; a block's state is read once a tile, so it is not short for many neurons
+// neuron-steps of a tile, some 30 ms of work; a block's state is read once a tile, so it is not short for many neurons
 constexpr Index tile_work = Index{1} << 22;
 constexpr Index shortest_tile = 32, longest_tile = 512;
 

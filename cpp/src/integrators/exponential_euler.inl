@@ -23,7 +23,7 @@ struct ExponentialEuler {
       m.coef(y, current(0), a, b);
       m.each([&](int i) { x[i] = b[i] * -dt; });
       x[0] = exprel(x[0]);
-      exprel_of_small([&](auto f) { m.each_gate(f); }, x);
+      exprel_of_small(m, x);
       m.each([&](int i) {
         S f = fma(-b[i], y[i], a[i]);
         if (i == 0) m.hold(f);

@@ -26,7 +26,7 @@ struct Staggered {
       S b[Model::capacity], x[Model::capacity];
       m.gates(y, current(0), gain, b);
       m.each_gate([&](int i) { x[i] = b[i] * (T(-0.5) * dt); });
-      exprel_of_small([&](auto f) { m.each_gate(f); }, x);
+      exprel_of_small(m, x);
       m.each_gate([&](int i) {
         x[i] = T(0.5) * dt * x[i];
         keep[i] = fma(-b[i], x[i], S(T(1)));

@@ -1,7 +1,7 @@
 // What is asked of the compiler beyond its flags.
 
 #define RANVIER_INLINE inline __attribute__((always_inline))
-// the one name that leaves its object, whose others are not even in the symbol table (-fwhole-program)
+// the one name that leaves its object: -fwhole-program makes all others static
 #if defined(__GNUC__) && !defined(__clang__)
 #define RANVIER_SEEN __attribute__((externally_visible))
 #else

@@ -155,25 +155,25 @@ RANVIER_INLINE Pack<V, U> bernoulli(const Pack<V, U>& x, const Pack<V, U>& power
   return r;
 }
 
-// where few arguments are far from zero: the same bits, without a division where none is
+// of all states but v, whose arguments are seldom far from zero: the same bits, without a division where none is
 template <class V>
 __attribute__((noinline)) void exprel_of_vectors(typename V::Scalar* x, int vectors) {
   for (int u = 0; u < vectors; ++u) exprel(V::load(x + u * V::width)).store(x + u * V::width);
 }
-template <class Each, class V, int U>
-RANVIER_INLINE void exprel_of_small(const Each& each, Pack<V, U>* x) {
+template <class M, class V, int U>
+RANVIER_INLINE void exprel_of_small(const M& m, Pack<V, U>* x) {
   using T = typename V::Scalar;
   Pack<V, U> largest(T(0));
-  each([&](int i) {
+  m.each_gate([&](int i) {
     for (int u = 0; u < U; ++u) largest.part[u] = larger(abs(x[i].part[u]), largest.part[u]);
   });
   if (reaches(Pack<V, U>(MathConstants<T>::exprel_near), largest)) [[unlikely]]
-    return each([&](int i) {
+    return m.each_gate([&](int i) {
       Pack<V, U> far = x[i];  // x itself stays in registers
       exprel_of_vectors<V>(reinterpret_cast<T*>(&far), U);
       x[i] = far;
     });
-  each([&](int i) {
+  m.each_gate([&](int i) {
     for (int u = 0; u < U; ++u) x[i].part[u] = exprel_near_zero(x[i].part[u]);
   });
 }

@@ -8,6 +8,7 @@ template <class T>
 struct SmoothCrossings {
   static constexpr Index room = Wide<T>::width, lanes = block_lanes<T>;
   int count = 0;
+  bool filled = false;  // places beyond `count` hold neurons too, if old ones
   Index step[room], lane[room];
   T threshold[room];
   alignas(64) T before[max_states * room], after[max_states * room], parameters[max_parameters * lanes];
@@ -19,6 +20,7 @@ RANVIER_INLINE F64 hermite_root(F64 v0, F64 v1, F64 d0, F64 d1) {
   constexpr double still = 1e-16;
   const F64 c2 = 3.0 * (v1 - v0) - 2.0 * d0 - d1, c3 = 2.0 * (v0 - v1) + d0 + d1;
   F64 low(0.0), high(1.0), s = v0 / (v0 - v1), moved(1.0);
+  // as long as a lane moves; one that stands still stays
   for (int i = 0; i < 60 && crossed(F64(-1.0), F64(still), moved); ++i) {
     const F64 y = v0 + s * (d0 + s * (c2 + s * c3));
     low = select(y < 0.0, s, low), high = select(y < 0.0, high, s);
@@ -78,8 +80,8 @@ __attribute__((noinline)) void smooth_spikes(NeuronRun<T>& run, Frame<T>& f, Smo
   for (; crossed; crossed &= crossed - 1) {
     const Index l = first + __builtin_ctzll(crossed);
     if (l >= run.lanes) return;
-    // a lane without a crossing holds a copy of one
-    for (Index at = c.count; at < (c.count ? c.count + 1 : room); ++at) keep_crossing(run, f, c, l, at);
+    for (Index at = c.count; at < (c.filled ? c.count + 1 : room); ++at) keep_crossing(run, f, c, l, at);
+    c.filled = true;
     c.step[c.count] = step, c.lane[c.count] = l;
     if (++c.count == room) solve_smooth(run, c);
   }

@@ -94,10 +94,12 @@ __attribute__((noinline)) void release_all(const NeuronRun<T>& run, Frame<T>& f,
   constexpr int width = F64::width;
   for (Index l = 0; l < Frame<T>::lanes; l += width) {
     const F64 until = F64::load(run.until + l), k = exact ? step_at(run, until) : release_of(run, until);
+    for (int i = 0; i < width; ++i) f.release[l + i] = T(k.raw[i]);
+    if (!exact) continue;
     F64 b;
     for (int i = 0; i < width; ++i) b.raw[i] = double(f.b[l + i]);
-    const F64 rest = exact ? rest_of(run, until, k, b) : F64(0.0);
-    for (int i = 0; i < width; ++i) f.release[l + i] = T(k.raw[i]), f.rest[l + i] = T(rest.raw[i]);
+    const F64 rest = rest_of(run, until, k, b);
+    for (int i = 0; i < width; ++i) f.rest[l + i] = T(rest.raw[i]);
   }
 }
 
