@@ -1,4 +1,4 @@
-"""python -m benchmarks dense --work W2,W3 · python -m benchmarks start · python -m benchmarks table results/x.json"""
+"""python -m benchmarks dense --work W2,W3 · python -m benchmarks start · python -m benchmarks tables --check"""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def parsed() -> argparse.Namespace:
     begin.add_argument("--rounds", type=int, default=5)
     methods = commands.add_parser("integrators", help="cost and error of our integrators")
     methods.add_argument("--rounds", type=int, default=3)
-    commands.add_parser("table", help="the Markdown table of a stored result").add_argument("json")
+    commands.add_parser("table", help="prints the Markdown table of a stored result").add_argument("json")
+    published = commands.add_parser("tables", help="rewrites the tables of both READMEs from the stored results")
+    published.add_argument("--check", action="store_true", help="change nothing; a diff, and 1, where they differ")
     return parser.parse_args()
 
 
@@ -49,7 +51,7 @@ def add_measurement(dense: argparse.ArgumentParser) -> None:
 
 def dense(options: argparse.Namespace) -> int:
     """Measures and prints; 1 if a tool computed something else or failed."""
-    from benchmarks import peers, report, runner, works
+    from benchmarks import markdown, peers, report, runner, works
 
     names = options.peers.split(",") if options.peers else peers.names()
     tools = runner.start(names, options.threads, options.isa)
@@ -63,13 +65,13 @@ def dense(options: argparse.Namespace) -> int:
         tool.close()
     if options.json:
         report.save(made, options.json)
-    print(report.table(made), "", report.notes(made), sep="\n")
+    print(markdown.table(made), "", markdown.notes(made), sep="\n")
     return int(any(work["errors"] or any(c["wrong"] for c in work["cases"].values()) for work in found))
 
 
 def progress(work: dict) -> str:
     """All cases of one work, one line each."""
-    from benchmarks.report import time_text
+    from benchmarks.markdown import time_text
 
     lines = [f"{work['work']}  per {work['unit']}"]
     for case, facts in sorted(work["cases"].items(), key=lambda item: item[1]["median"]):
@@ -91,10 +93,14 @@ def main() -> int:
         from benchmarks import integrators
 
         return integrators.main(options.rounds)
-    from benchmarks import report
+    if options.command == "tables":
+        from benchmarks import tables
 
-    stored = json.loads(Path(options.json).read_text())
-    print(report.table(stored), "", report.notes(stored), sep="\n")
+        return tables.main(options.check)
+    from benchmarks import markdown
+
+    stored = json.loads(Path(options.json).read_text(encoding="utf-8"))
+    print(markdown.table(stored), "", markdown.notes(stored), sep="\n")
     return 0
 
 

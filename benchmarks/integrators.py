@@ -10,7 +10,7 @@ import ranvier as rv
 
 from benchmarks.spike_error import SECOND, TRUTH
 
-CURRENT = 10.0  # [uA/cm2] from t = 0, from rest
+CURRENT = 10.0  # [µA/cm²] from t = 0, from rest
 N, SHORT = 10_000, 10.0  # neurons, and length [ms] of the run that is timed
 
 # integrator, the step [ms] or dopri5's rtol

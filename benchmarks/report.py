@@ -1,4 +1,4 @@
-"""Figures of a run as JSON, and as the Markdown table of the README."""
+"""Figures of a run as JSON; `markdown.py` makes the tables of them."""
 
 from __future__ import annotations
 
@@ -7,24 +7,17 @@ import json
 import os
 import platform
 import statistics
+import subprocess
 from pathlib import Path
 from typing import Any
 
 from benchmarks import environment
 from benchmarks.guard import complaints
 from benchmarks.peers import OURS
-from benchmarks.runner import Tool
+from benchmarks.runner import ROOT, Tool
 from benchmarks.works import Work
 
-SCALES = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
-
 Name = tuple[str, str]
-
-
-def time_text(seconds: float) -> str:
-    """Three digits and a unit."""
-    scale, unit = next(((s, u) for s, u in SCALES if seconds >= s), SCALES[-1])
-    return f"{seconds / scale:.3g} {unit}"
 
 
 def machine() -> dict[str, Any]:
@@ -37,6 +30,16 @@ def machine() -> dict[str, Any]:
         model = f"{facts.get('model name', model)} (family {facts.get('cpu family')}, model {facts.get('model')})"
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return {"cpu": model, "cores": cores, "system": platform.system(), "python": platform.python_version()}
+
+
+def commit() -> str | None:
+    """What the checkout is at, "-dirty" if there is more; two builds of one day are told apart by it."""
+    command = ["git", "describe", "--always", "--dirty", "--exclude", "*"]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    except OSError:  # no git here
+        return None
+    return done.stdout.strip() or None
 
 
 def of_work(work: Work, result: dict[str, Any], threads: int) -> dict[str, Any]:
@@ -73,6 +76,7 @@ def whole(works: list[dict[str, Any]], tools: list[Tool], threads: int, isa: str
     """Everything that a reader needs to judge the figures."""
     return {
         "date": datetime.date.today().isoformat(),
+        "commit": commit(),
         "machine": machine(),
         "threads": threads,
         "isa": isa,
@@ -87,49 +91,3 @@ def save(report: dict[str, Any], path: str) -> None:
     """JSON, readable and stable."""
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     Path(path).write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
-
-
-def display(report: dict[str, Any], tool: str) -> str:
-    """The tool's own spelling of its name."""
-    return str(report["tools"].get(tool, {}).get("name", tool))
-
-
-def cost_and_error(report: dict[str, Any], work: dict[str, Any], tool: str) -> str:
-    """Time of the tool's best case, and where a work measures it how far the last spike of a second is off."""
-    best = work["best"][tool]
-    off = work["cases"][f"{tool} / {best['case']}"]["loss"] if work["unit"] == "neuron-step" else None
-    error = "" if off is None else " [exact]" if off < 1e-9 else f" [{off:.2g} ms]"
-    return f"{time_text(best['median'])}{error}"
-
-
-def table(report: dict[str, Any]) -> str:
-    """One row a work: ours, the best peer, the ratio, everybody else."""
-    lines = ["| work | unit | ranvier | best peer | ratio | others |", "|---|---|---|---|---|---|"]
-    for work in report["works"]:
-        peers = [tool for tool in work["best"] if tool != OURS]
-        ours = work["best"].get(OURS)
-        mine = cost_and_error(report, work, OURS) if ours else "–"
-        first, *rest = [f"{display(report, tool)} {cost_and_error(report, work, tool)}" for tool in peers] or ["–"]
-        first += f" ({work['best'][peers[0]]['case']})" if peers else ""
-        gain = f"{work['ratios'][peers[0]]:.2f}×" if peers and ours else "–"
-        lines.append(
-            f"| **{work['work']}** {work['title']} | {work['unit']} | {mine} | {first} | {gain} | {', '.join(rest) or '–'} |"
-        )
-    return "\n".join(lines)
-
-
-def notes(report: dict[str, Any]) -> str:
-    """Machine, versions, who was absent, who was thrown out."""
-    versions = {k: v for facts in report["tools"].values() for k, v in facts.get("versions", {}).items()}
-    where = f"{report['machine']['cpu']}, {report['machine']['cores']} cores, {report['date']}"
-    lines = [
-        f"{where}; threads: {report['threads']}; ISA limit: {report['isa']}; {report['clock']} time.",
-        "Versions: " + ", ".join(f"{name} {version}" for name, version in sorted(versions.items())) + ".",
-    ]
-    lines += [f"Absent: {tool} ({facts['absent']})." for tool, facts in report["tools"].items() if facts.get("absent")]
-    lines += [f"No such switch: {tool} runs its best kernels." for tool in report["not_limited"]]
-    for work in report["works"]:
-        lines += [f"{work['work']}: {case} left out, {facts['wrong']}."
-                  for case, facts in work["cases"].items() if facts["wrong"]]  # fmt: skip
-        lines += [f"{work['work']}: {tool} failed: {text}" for tool, text in work["errors"].items()]
-    return "\n".join(lines)
