@@ -8,11 +8,11 @@ from oracle import network
 DTYPES = ["float32", "float64"]
 WIDTHS = [1, 7, 8, 9, 15, 16, 17, 33]  # around the vector widths 4, 8, 16 and a virtual row of 16 lanes
 ROWS = [1, 2, 5, 16, 33, 64, 65, 130]  # around the row blocks
-HIDDEN = [n for n in oracle.names("activation") if n not in ("softmax", "hardlim", "hardlims")]
+HIDDEN = [n for n in oracle.names("activations") if n not in ("softmax", "hardlim", "hardlims")]
 PAIRS = [
     (loss, output)  # every loss with every output it is defined for
-    for loss in oracle.names("loss")
-    for output in getattr(oracle.find(loss), "OUTPUTS", oracle.names("activation"))
+    for loss in oracle.names("losses")
+    for output in getattr(oracle.find(loss), "OUTPUTS", oracle.names("activations"))
 ]
 
 

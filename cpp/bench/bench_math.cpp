@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "active.hpp"
+#include "system/active.hpp"
 
 using namespace ranvier;
 

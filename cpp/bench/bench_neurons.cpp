@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "population_run.hpp"
+#include "cells/population_run.hpp"
 
 using namespace ranvier;
 

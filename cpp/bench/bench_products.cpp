@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "active.hpp"
+#include "system/active.hpp"
 
 namespace {
 

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "active.hpp"
-#include "buffer.hpp"
+#include "system/active.hpp"
+#include "system/buffer.hpp"
 
 namespace {
 

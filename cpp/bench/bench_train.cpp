@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "active.hpp"
+#include "system/active.hpp"
 #include "ranvier/random.hpp"
 #include "ranvier/trainer.hpp"
 

@@ -1,12 +1,12 @@
-# ranvier_add_isa(name flags…): cpp/src/kernels/<name>.cpp with its own flags, into ${ranvier_isa_objects}; once for
-# the networks (all.inl), once for the neurons (all_neurons.inl) and once for their steps (all_steps.inl), side by side.
+# ranvier_add_isa(name flags…): cpp/src/kernels/<name>.cpp with its own flags, into ${ranvier_isa_objects}: one object
+# each for networks (kernels/nets.inl), functions of neurons (neurons.inl) and steps in time (steps.inl).
 # -O2 stands here because an embedding project may set no build type; -O3 is half as large again and no faster. Never
 # -ffast-math: gcc would link code that turns subnormals to zero for the whole process. fma is explicit, contraction
 # off: same bits for any tile or thread.
 # -DRANVIER_FLAGS_<name>=… adds flags to one instruction set (a sanitizer compiles large kernels for minutes).
 function(ranvier_add_isa name)
-  foreach(part all all_neurons all_steps)
-    string(REPLACE all ${name} object ${part})  # of a name of its own: objects of an archive go by their file's name
+  foreach(part nets neurons steps)
+    set(object ${name}_${part})  # a name of its own: objects of an archive go by their file's name
     set(target ranvier_${object})
     set(source ${CMAKE_CURRENT_BINARY_DIR}/kernels/${object}.cpp)
     file(CONFIGURE OUTPUT ${source} CONTENT "#include \"kernels/${name}.cpp\"\n")
@@ -18,7 +18,7 @@ function(ranvier_add_isa name)
       -O2 -fno-math-errno -fno-trapping-math -ffp-contract=off -fno-exceptions -fno-rtti -fno-asynchronous-unwind-tables
       $<$<CXX_COMPILER_ID:GNU>:-fwhole-program>  # templates' names and groups would be a twentieth of a library
       $<$<CXX_COMPILER_ID:GNU>:-fno-version-loops-for-strides>  # gcc writes product loops twice otherwise
-      $<$<STREQUAL:${part},all_neurons>:-Os>  # 20 % smaller, 4 % slower where a pair is not compiled in one piece
+      $<$<STREQUAL:${part},neurons>:-Os>  # 20 % smaller, 4 % slower where a pair is not compiled in one piece
       # a pack's vectors are written one after another: what waits for the same thing moves together
       $<$<AND:$<CXX_COMPILER_ID:GNU>,$<STREQUAL:${object},avx512_steps>>:-fschedule-insns$<SEMICOLON>-fsched-pressure>
       -Wall -Wextra ${ARGN} ${RANVIER_FLAGS_${name}})

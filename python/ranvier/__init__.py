@@ -5,19 +5,19 @@ import logging as _logging
 import warnings as _warnings
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
-from . import interpreter as _interpreter  # noqa: F401
+from ._support import interpreter as _interpreter  # noqa: F401
 
 # isort: split
 from . import _core, activations, datasets, errors, losses, math, neurons, stimuli
+from ._cells.population import Population
+from ._cells.run import Run
+from ._cells.simulation import simulate
 from ._core import SGD, Adam, __version__, config
-from .embedding import get_cmake_dir, get_include
+from ._nets.layers import Dense, Input
+from ._nets.loading import load
+from ._nets.network import Network
+from ._support.embedding import get_cmake_dir, get_include
 from .errors import DivergenceError, FileFormatError, RanvierError
-from .files import load
-from .layers import Dense, Input
-from .network import Network
-from .population import Population
-from .run import Run
-from .simulation import simulate
 
 if _TYPE_CHECKING:
     from types import ModuleType as _ModuleType

@@ -6,7 +6,7 @@ The others are named by strings: ``"sigmoid"``. :func:`names` lists them all wit
 from __future__ import annotations
 
 from . import _core
-from .choice import Choice, choose
+from ._nets.choice import Choice, choose
 
 __all__ = ["ELU", "LeakyReLU", "names"]
 

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _core
-from .optional import optional
+from ._support.optional import optional
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike
 
+    from ._cells.run import Run
     from .analysis import FICurve
     from .neurons import Neuron
-    from .run import Run
 
 __all__ = ["fi_curve", "phase_plane", "raster", "trace"]
 

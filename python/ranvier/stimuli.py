@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from . import _core
 from ._core import Stimulus
-from .arguments import seed_of as _seed_of
+from ._support.arguments import seed_of as _seed_of
 
 if TYPE_CHECKING:
     import numpy as np

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import neuron, spikes
+from oracle import neuron, spikes
 
 RANGE = {"mV": (-200.0, 200.0), "1": (-5.0, 5.0)}
 

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from . import philox
+from oracle import philox
 
 LIMIT = {  # of a uniform distribution, whose variance is limit^2 / 3
     "glorot_uniform": lambda n_in, n_out: math.sqrt(6.0 / (n_in + n_out)),

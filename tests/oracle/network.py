@@ -5,7 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from . import dense, find, init, philox, sgd
+from oracle import find, init, philox
+from oracle.layers import dense
+from oracle.optimizers import sgd
 
 
 def with_defaults(name, parameters):

@@ -4,7 +4,8 @@ sequential  the last layer is updated first and the hidden error goes back throu
 shared      one bias a layer, so its gradient is the sum of the layer's deltas
 """
 
-from . import dense, network
+from oracle import network
+from oracle.layers import dense
 
 
 def sequential(net, x, t, learning_rate):

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from . import equilibria, lif, neuron, spikes
-from .integrators import STAGES, STEPS, rate
+from oracle import equilibria, neuron, spikes
+from oracle.integrators.fixed_step import STAGES, STEPS, rate
+from oracle.neurons import lif
 
 
 @dataclass

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from . import philox
+from oracle import philox
 
 
 def snapped(t, dt):

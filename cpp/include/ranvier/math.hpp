@@ -7,7 +7,7 @@
 #include "ranvier/index.hpp"
 #include "ranvier/lists.hpp"
 #include "ranvier/view.hpp"
-#include "ranvier/visit.hpp"
+#include "ranvier/interrupts.hpp"
 
 namespace ranvier {
 inline namespace v0 {
@@ -22,9 +22,9 @@ enum class Function : int {
 Function function_named(const std::string& name);
 
 // `threads` is an upper bound, 0: as many as there are and pay. out may be x, and must not overlap it otherwise; both
-// have the same shape. After an exception from `visit` a part of out is written.
-void map(Function f, View<const float> x, View<float> out, int threads = 1, const Visit& visit = {});
-void map(Function f, View<const double> x, View<double> out, int threads = 1, const Visit& visit = {});
+// have the same shape. After an exception from `poll` a part of out is written.
+void map(Function f, View<const float> x, View<float> out, int threads = 1, const PollInterrupts& poll = {});
+void map(Function f, View<const double> x, View<double> out, int threads = 1, const PollInterrupts& poll = {});
 
 }  // namespace v0
 }  // namespace ranvier

@@ -13,7 +13,7 @@
 #include "ranvier/loss.hpp"
 #include "ranvier/optimizer.hpp"
 #include "ranvier/view.hpp"
-#include "ranvier/visit.hpp"
+#include "ranvier/interrupts.hpp"
 
 namespace ranvier {
 
@@ -68,7 +68,7 @@ struct FitOptions {
   int threads = 0;  // at most so many; 0: as many as there are and pay
   const Data<T>* validation = nullptr;
   std::function<bool(const EpochInfo&)> on_epoch{};  // true: stop
-  Visit visit{};
+  PollInterrupts poll_interrupts{};
 };
 
 // what a forward or backward pass leaves behind, one matrix (rows, n_out) a layer
@@ -103,20 +103,20 @@ class Network {
   void set_weights(const std::vector<View<const T>>& weights, const std::vector<View<const T>>* biases = nullptr);
 
   // One thread at a time is at a network, and others wait for their turn. Whoever must not wait takes the turn first:
-  // std::unique_lock turn(net, std::try_to_lock). Calls of the same thread may lie inside each other.
+  // std::unique_lock guard(net, std::try_to_lock). Calls of the same thread may lie inside each other.
   void lock() const noexcept;
   bool try_lock() const noexcept;
   void unlock() const noexcept;
 
-  // the outputs of the last layer; everything here checks and throws ValueError, before it writes unless y is `fresh`:
-  // nobody's yet, so that x need be read from memory only once
-  void forward(View<const T> x, View<T> y, const Visit& visit = {}, bool fresh = false);
-  Kept<T> forward_kept(View<const T> x, const Visit& visit = {});
-  double loss(const Data<T>& data, const Visit& visit = {});
+  // The outputs of the last layer. Everything here checks, and throws ValueError before it writes anything; with
+  // may_spoil_y a part of y may have been written by then, and x need be read from memory only once.
+  void forward(View<const T> x, View<T> y, const PollInterrupts& poll = {}, bool may_spoil_y = false);
+  Kept<T> forward_kept(View<const T> x, const PollInterrupts& poll = {});
+  double loss(const Data<T>& data, const PollInterrupts& poll = {});
   // fills gradients, returns the loss
-  double backward(const Data<T>& data, Kept<T>* kept = nullptr, const Visit& visit = {});
+  double backward(const Data<T>& data, Kept<T>* kept = nullptr, const PollInterrupts& poll = {});
   // returns the loss before the update
-  double step(const Data<T>& data, const Optimizer& optimizer, const Visit& visit = {});
+  double step(const Data<T>& data, const Optimizer& optimizer, const PollInterrupts& poll = {});
   void fit(const Data<T>& data, const Optimizer& optimizer, const FitOptions<T>& options, History& history);
 
   std::uint64_t epochs() const noexcept;  // finished so far: the key of the shuffle

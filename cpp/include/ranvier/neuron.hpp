@@ -8,7 +8,7 @@
 
 #include "ranvier/index.hpp"
 #include "ranvier/view.hpp"
-#include "ranvier/visit.hpp"
+#include "ranvier/interrupts.hpp"
 
 namespace ranvier {
 inline namespace v0 {
@@ -90,7 +90,7 @@ std::vector<FixedPoint> fixed_points(const NeuronModel& model, Index neuron, dou
 
 // The asymptotically stable fixed point with the lowest v, for each neuron of the model: (states, n()) row by row.
 // ValueError that lists the fixed points of the first neuron without a stable one.
-std::vector<double> rest_state(const NeuronModel& model, double current = 0, const Visit& visit = {});
+std::vector<double> rest_state(const NeuronModel& model, double current = 0, const PollInterrupts& poll = {});
 std::vector<double> rest_state_of(const NeuronModel& model, Index neuron, double current = 0);
 
 // v and the steady state of the others; ValueError where one has none

@@ -10,7 +10,7 @@
 #include "ranvier/neuron.hpp"
 #include "ranvier/stimulus.hpp"
 #include "ranvier/view.hpp"
-#include "ranvier/visit.hpp"
+#include "ranvier/interrupts.hpp"
 
 namespace ranvier {
 
@@ -49,7 +49,7 @@ struct RunOptions {
   double rtol = 1e-6, atol = 0;             // dopri5; atol 0: 1e-2·rtol
   int threads = 0;  // at most so many; 0: as many as there are and pay. The same bits for any number
   bool watch_stiffness = true;
-  Visit visit{};
+  PollInterrupts poll_interrupts{};
 };
 
 // what a run leaves behind, also where it ends early: then steps and samples say how far it came

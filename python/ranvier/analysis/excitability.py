@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .. import _core
-from ..simulation import simulate
+from .._cells.simulation import simulate
 from .branch import Branch
 from .one_neuron import numbers, one_neuron
 from .spike_trains import rates
@@ -16,8 +16,8 @@ from .spike_trains import rates
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from .._cells.run import Run
     from ..neurons import Neuron
-    from ..run import Run
 
 __all__ = ["FICurve", "fi_curve", "repetitive_threshold", "rheobase"]
 

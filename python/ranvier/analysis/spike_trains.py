@@ -12,7 +12,7 @@ from .one_neuron import numbers
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from ..run import Run
+    from .._cells.run import Run
 
 __all__ = ["cv", "isi", "rate", "rates"]
 

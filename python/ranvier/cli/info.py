@@ -35,7 +35,7 @@ def model(path: str) -> dict[str, str]:
         "file": f"{path} ({size_text(Path(path))})",
         "network": "-".join(map(str, widths)),
         "layers": ", ".join(f"{layer.n_out} {layer.activation}" for layer in net.layers),
-        "loss": net._spec()["loss"][0],
+        "loss": net._core._spec()["loss"][0],
         "parameters": f"{net.parameters.size:,} {net.dtype}",
         "epochs": str(net.epochs),
     }

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import ranvier as rv
-from ranvier.choice import unknown
+from ranvier._support.lookup import unknown
 from ranvier.cli.messages import CommandError, talker
 from ranvier.cli.model_file import announce_replacement, check_writable, size_text
 from ranvier.cli.trace import spike_summary, trace_text

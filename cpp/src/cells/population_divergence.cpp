@@ -1,0 +1,61 @@
+// A run that left the possible: which neuron, when, and which step would do.
+#include <algorithm>
+#include <cmath>
+
+#include "system/message.hpp"
+#include "cells/population_run.hpp"
+#include "ranvier/error.hpp"
+
+namespace ranvier {
+namespace {
+
+// two digits
+double rounded(double x) {
+  const double unit = std::pow(10.0, std::floor(std::log10(x)) - 1);
+  return std::floor(x / unit) * unit;
+}
+
+}  // namespace
+
+// the tile again, step by step, without records: the first bad step, and in it the first bad neuron
+template <class T>
+void PopulationRun<T>::diverge(Index steps) {
+  go_back();
+  for (T*& out : block_run_.recorded) out = nullptr;
+  const Clock before = population_.clock;
+  double sharpest = 0;
+  Index step = 0;
+  bad_neuron_ = -1;
+  for (; step < steps; ++step) {
+    block_run_.watched = adaptive_ ? 0 : 1;
+    begin_tile(1, step);
+    for (Index block = 0; block < population_.n; block += block_) run_block(workers_[0], block, 1, true);
+    merge(workers_[0]);
+    if (std::isfinite(stiffness_)) sharpest = std::max(sharpest, stiffness_);
+    if (bad_neuron_ >= 0 || !is_well(0, population_.n)) break;
+    population_.clock.advance(1);
+  }
+  std::string state = population_.info.states[0].name;
+  Index neuron = bad_neuron_;
+  double value = bad_value_;
+  for (Index j = 0; neuron < 0 && j < population_.n; ++j)
+    for (int i = 0; neuron < 0 && i < population_.info.states.count; ++i) {
+      const Quantity& q = population_.info.states[i];
+      const double x = static_cast<double>(population_.row(population_.state, i)[j]);
+      if (!(x >= q.low && x <= q.high)) neuron = j, value = x, state = q.name;
+    }
+  const double t = before.start + static_cast<double>(before.step + step + 1) * dt_;
+  population_.clock = before;
+  go_back();
+  double wanted = 0.5 * dt_;
+  if (info_->limit > 0 && sharpest > 0) wanted = std::min(wanted, 0.8 * info_->limit / sharpest);
+  throw DivergenceError(message("the state ", state, " of neuron ", neuron, " is ", value, " at t = ", t, " ms, step ",
+                                done_ + step, " of the run (", info_->name, ", dt = ", dt_, "); dt = ", rounded(wanted),
+                                " may do. The population is back at t = ", before.t(), " ms"),
+                        DivergenceError::Place{neuron, done_ + step, t, dt_, value, state});
+}
+
+template void PopulationRun<float>::diverge(Index);
+template void PopulationRun<double>::diverge(Index);
+
+}  // namespace ranvier

@@ -1,0 +1,13 @@
+// activations: y = f(z), a file each, and its line in RANVIER_ACTIVATIONS of ranvier/lists.hpp.
+#include "equations/activations/linear.inl"
+#include "equations/activations/sigmoid.inl"
+#include "equations/activations/tanh.inl"
+#include "equations/activations/relu.inl"
+#include "equations/activations/leaky_relu.inl"
+#include "equations/activations/elu.inl"
+#include "equations/activations/gelu.inl"
+#include "equations/activations/silu.inl"
+#include "equations/activations/softplus.inl"
+#include "equations/activations/softmax.inl"
+#include "equations/activations/hardlim.inl"
+#include "equations/activations/hardlims.inl"

@@ -1,0 +1,2 @@
+// layers: forward, backward and gradient of a layer, a file each, and its line in RANVIER_LAYERS of ranvier/lists.hpp.
+#include "equations/layers/dense.inl"

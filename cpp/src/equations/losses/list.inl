@@ -1,0 +1,12 @@
+// losses: how far outputs are from targets, a file each, and its line in RANVIER_LOSSES of ranvier/lists.hpp.
+#include "equations/losses/half_sse.inl"
+#include "equations/losses/mse.inl"
+#include "equations/losses/mae.inl"
+#include "equations/losses/huber.inl"
+#include "equations/losses/log_cosh.inl"
+#include "equations/losses/quantile.inl"
+#include "equations/losses/binary_cross_entropy.inl"
+#include "equations/losses/cross_entropy.inl"
+#include "equations/losses/hinge.inl"
+#include "equations/losses/poisson.inl"
+#include "equations/losses/gaussian_nll.inl"

@@ -1,0 +1,13 @@
+// neurons: models of neurons, a table and an equation each, and its line in RANVIER_NEURONS of ranvier/lists.hpp.
+#include "equations/neurons/hodgkin_huxley.inl"
+#include "equations/neurons/morris_lecar.inl"
+#include "equations/neurons/wang_buzsaki.inl"
+#include "equations/neurons/connor_stevens.inl"
+#include "equations/neurons/traub_miles.inl"
+#include "equations/neurons/lif.inl"
+#include "equations/neurons/qif.inl"
+#include "equations/neurons/eif.inl"
+#include "equations/neurons/adex.inl"
+#include "equations/neurons/izhikevich.inl"
+#include "equations/neurons/fitzhugh_nagumo.inl"
+#include "equations/neurons/hindmarsh_rose.inl"

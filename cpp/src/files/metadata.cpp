@@ -1,0 +1,29 @@
+#include "files/metadata.hpp"
+
+#include <cstring>
+
+namespace ranvier {
+
+std::string MetadataFields::text(const std::string& key) {
+  const auto found = left_.find(key);
+  if (found == left_.end()) throw ValueError("__metadata__ has no " + quoted(key));
+  const std::string value = std::move(found->second);
+  left_.erase(found);
+  return value;
+}
+
+std::uint64_t MetadataFields::count(const std::string& key) { return number_of<std::uint64_t>(text(key), key); }
+
+double MetadataFields::number(const std::string& key) { return number_of<double>(text(key), key); }
+
+Metadata MetadataFields::notes() {
+  Metadata notes;
+  for (const auto& [key, value] : left_) {
+    if (key.rfind(note_prefix, 0) != 0)
+      throw ValueError("__metadata__ has the unknown key " + quoted(key) + "; a newer ranvier may read it");
+    notes.emplace(key.substr(std::strlen(note_prefix)), value);
+  }
+  return notes;
+}
+
+}  // namespace ranvier

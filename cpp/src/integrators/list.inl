@@ -1,7 +1,0 @@
-#include "integrators/euler.inl"
-#include "integrators/heun.inl"
-#include "integrators/exponential_euler.inl"
-#include "integrators/staggered.inl"
-#include "integrators/rk4.inl"
-#include "integrators/exact.inl"
-#include "integrators/dopri5.inl"

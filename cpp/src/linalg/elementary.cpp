@@ -1,0 +1,79 @@
+#include "ranvier/math.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include "system/active.hpp"
+#include "system/clock.hpp"
+#include "system/message.hpp"
+#include "ranvier/error.hpp"
+#include "system/threads.hpp"
+
+namespace ranvier {
+namespace {
+
+// elements between two looks at the clock: some 0.1 ms of work
+constexpr Index block = 1 << 16;
+// of an element, in multiplications
+constexpr double cost = 16;
+
+template <class T>
+const T* end_of(const View<T>& v) {
+  return v.data() + (v.rows() - 1) * v.stride() + v.cols();
+}
+
+template <class T>
+void check(const View<const T>& x, const View<T>& out) {
+  if (out.rows() != x.rows() || out.cols() != x.cols())
+    throw ValueError(message("out must have the shape of x, (", x.rows(), ", ", x.cols(), "); got (", out.rows(), ", ",
+                             out.cols(), ")"));
+  const std::less<const T*> before;
+  const bool same = x.data() == out.data() && (x.rows() <= 1 || x.stride() == out.stride());
+  if (x.size() > 0 && !same && before(x.data(), end_of(out)) && before(out.data(), end_of(x)))
+    throw ValueError("out must be x itself or not overlap it in memory; got a part of it");
+}
+
+template <class T>
+void map_blocks(Function f, const View<const T>& x, const View<T>& out, int threads, const PollInterrupts& poll) {
+  if (threads < 0) throw ValueError(message("threads must be >= 0; got ", threads));
+  check(x, out);
+  const auto kernel = active<T>().functions[static_cast<int>(f)].map;
+  const bool dense = x.rows() <= 1 || (x.stride() == x.cols() && out.stride() == x.cols());
+  const Index rows = dense ? 1 : x.rows(), n = dense ? x.rows() * x.cols() : x.cols();
+  const Team team(threads_for(cost * static_cast<double>(n), threads));
+  const Index step = block * team.size();
+  const auto run = [&](const T* from, T* to, Index count) {
+    team.share(count, 64, [&](Index first, Index last, int) { kernel(last - first, from + first, to + first); });
+  };
+  if (rows == 1 && n <= step) return run(x.data(), out.data(), n);  // without a look at the clock
+  Interval interval(0.05);
+  for (Index row = 0; row < rows; ++row)
+    for (Index i = 0; i < n; i += step) {
+      run(x.data() + row * x.stride() + i, out.data() + row * out.stride() + i, std::min(step, n - i));
+      if (poll && interval.passed()) poll();
+    }
+}
+
+}  // namespace
+
+inline namespace v0 {
+
+Function function_named(const std::string& name) {
+  std::string names;
+  for (int f = 0; f < function_count; ++f) {
+    const char* known = active<float>().functions[f].name;
+    if (name == known) return static_cast<Function>(f);
+    names += (f ? ", " : "") + std::string(known);
+  }
+  throw ValueError(message("function must be one of ", names, "; got '", name.substr(0, 60), "'"));
+}
+
+void map(Function f, View<const float> x, View<float> out, int threads, const PollInterrupts& poll) {
+  map_blocks(f, x, out, threads, poll);
+}
+void map(Function f, View<const double> x, View<double> out, int threads, const PollInterrupts& poll) {
+  map_blocks(f, x, out, threads, poll);
+}
+
+}  // namespace v0
+}  // namespace ranvier

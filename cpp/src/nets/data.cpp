@@ -1,0 +1,132 @@
+#include "nets/data.hpp"
+
+#include <cmath>
+#include <cstdint>
+
+namespace ranvier {
+namespace {
+
+std::string shape(Index rows, Index cols) { return message("(", rows, ", ", cols, ")"); }
+
+// a single column may have come as 1-D: one index names the row of both
+std::string element(Index row, Index col, bool single) {
+  return single ? message("[", row, "]") : message("[", row, ", ", col, "]");
+}
+
+// one row that stands for all is looked at once
+template <class T>
+View<const T> distinct(View<const T> x) {
+  return x.stride() == 0 && x.rows() > 1 ? View<const T>(x.data(), 1, x.cols(), 0) : x;
+}
+
+template <class T>
+void check_finite(View<const T> x, const char* name, bool single = false) {
+  for (Index r = 0; r < x.rows(); ++r) {
+    const Index bad = first_not_finite(x.data() + r * x.stride(), x.cols());
+    if (bad >= 0)
+      throw ValueError(message(name, " must be finite; ", name, element(r, bad, single), " is ", x(r, bad)));
+  }
+}
+
+template <class T>
+void check_labels(const NetworkState<T>& network, const std::int64_t* labels, Index rows, const char* name) {
+  const Index classes = network.layers.back().n_out;
+  if (network.loss().target_divisor != 1)
+    throw ValueError(message(name, " must be numbers of shape ", shape(rows, network.n_target()), " for loss '",
+                             network.loss().name, "'; got class labels"));
+  for (Index r = 0; r < rows; ++r)
+    if (labels[r] < 0 || labels[r] >= classes)
+      throw ValueError(message(name, " must be class labels 0 … ", classes - 1, " for ", classes, " outputs; ", name,
+                               "[", r, "] is ", labels[r]));
+}
+
+// what a loss asks of its targets
+template <class T>
+void check_values(const NetworkState<T>& network, View<const T> t, const char* name) {
+  const int loss = network.spec.loss.id();
+  const bool unit = loss == loss_cross_entropy || loss == loss_binary_cross_entropy;
+  for (Index r = 0; r < t.rows() && (unit || loss == loss_hinge || loss == loss_poisson); ++r) {
+    double sum = 0;
+    for (Index j = 0; j < t.cols(); ++j) {
+      const T v = t(r, j);
+      sum += static_cast<double>(v);
+      const char* wanted = unit && !(v >= 0 && v <= 1)                         ? "in [0, 1]"
+                           : loss == loss_hinge && v != 0 && v != 1 && v != -1 ? "-1 or 1 (or 0 or 1)"
+                           : loss == loss_poisson && !(v >= 0)                 ? "counts >= 0"
+                                                                               : nullptr;
+      if (wanted)
+        throw ValueError(message(name, " must be ", wanted, " for loss '", network.loss().name, "'; ", name,
+                                 element(r, j, t.cols() == 1), " is ", v));
+    }
+    if (loss == loss_cross_entropy && std::abs(sum - 1) > 1e-3)
+      throw ValueError(message(name, " must be class labels or rows that sum to 1 for loss 'cross_entropy'; row ", r,
+                               " sums to ", sum));
+  }
+}
+
+}  // namespace
+
+template <class T>
+Index first_not_finite(const T* x, Index n) noexcept {
+  constexpr Index chunk = 4096;
+  const auto all_finite = active<T>().all_finite;
+  for (Index start = 0; start < n; start += chunk) {
+    const Index end = std::min(start + chunk, n);
+    if (all_finite(end - start, x + start)) continue;
+    for (Index i = start; i < end; ++i)
+      if (!std::isfinite(x[i])) return i;
+  }
+  return -1;
+}
+
+template <class T>
+bool finite(View<const T> x) noexcept {
+  x = distinct(x);
+  if (x.stride() == x.cols()) return first_not_finite(x.data(), x.rows() * x.cols()) < 0;
+  for (Index r = 0; r < x.rows(); ++r)
+    if (!active<T>().all_finite(x.cols(), x.data() + r * x.stride())) return false;
+  return true;
+}
+
+template <class T>
+void check_inputs(const NetworkState<T>& network, View<const T> x, const char* name) {
+  if (x.cols() != network.spec.n_in)
+    throw ValueError(
+        message(name, " must have shape (rows, ", network.spec.n_in, "); got ", shape(x.rows(), x.cols())));
+  if (!finite(x)) check_finite(x, name);
+}
+
+template <class T>
+Batch<T> checked(const NetworkState<T>& network, const Data<T>& data, const char* x_name, const char* y_name) {
+  const Index rows = data.x.rows();
+  if (rows == 0) throw ValueError(message(x_name, " has no rows; at least one is needed"));
+  check_inputs(network, data.x, x_name);
+  if (data.labels) {
+    check_labels(network, data.labels, rows, y_name);
+  } else {
+    const View<const T> t = data.target;
+    if (t.rows() != rows || t.cols() != network.n_target())
+      throw ValueError(message(y_name, " must have shape ", shape(rows, network.n_target()), " to go with ", x_name,
+                               " ", shape(rows, data.x.cols()), "; got ", shape(t.rows(), t.cols())));
+    if (!finite(t)) check_finite(t, y_name, t.cols() == 1);
+    check_values(network, distinct(t), y_name);
+  }
+  for (Index r = 0; data.weight && r < rows; ++r)
+    if (!std::isfinite(data.weight[r]) || data.weight[r] < 0)
+      throw ValueError(message("sample_weight must be finite and >= 0; sample_weight[", r, "] is ", data.weight[r]));
+  const double weight = total_weight(data.weight, rows);
+  if (!(weight > 0)) throw ValueError("sample_weight must not be zero everywhere");
+  if (std::isinf(weight)) throw ValueError("sample_weight must have a finite sum; got inf");
+  return {data.x, {data.labels ? nullptr : data.target.data(), data.target.stride(), data.labels}, data.weight};
+}
+
+#define RANVIER_INSTANCE(T)                                                       \
+  template Index first_not_finite(const T*, Index) noexcept;                      \
+  template bool finite(View<const T>) noexcept;                                   \
+  template void check_inputs(const NetworkState<T>&, View<const T>, const char*); \
+  template Batch<T> checked(const NetworkState<T>&, const Data<T>&, const char*, const char*);
+RANVIER_INSTANCE(float)
+RANVIER_INSTANCE(double)
+#undef RANVIER_INSTANCE
+
+}  // namespace ranvier

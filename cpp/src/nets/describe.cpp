@@ -1,0 +1,57 @@
+#include "ranvier/describe.hpp"
+
+#include "system/active.hpp"
+
+namespace ranvier {
+namespace {
+
+template <class Kernel>
+Entry entry(const Kernel& kernel) {
+  Entry e{kernel.name, kernel.formula};
+  if (kernel.parameter.name) e.parameter = kernel.parameter.name;
+  e.value = kernel.parameter.value;
+  e.low = kernel.parameter.low;
+  e.high = kernel.parameter.high;
+  return e;
+}
+
+}  // namespace
+
+inline namespace v0 {
+
+std::vector<Entry> list_activations() {
+  std::vector<Entry> list;
+  for (const auto& f : active<float>().activations) {
+    list.push_back(entry(f));
+    list.back().hidden = f.hidden;
+  }
+  return list;
+}
+
+std::vector<Entry> list_losses() {
+  std::vector<Entry> list;
+  for (const auto& l : active<float>().losses) {
+    list.push_back(entry(l));
+    if (l.output >= 0) list.back().output = active<float>().activations[l.output].name;
+    list.back().target_divisor = l.target_divisor;
+  }
+  return list;
+}
+
+std::vector<Entry> list_optimizers() {
+  std::vector<Entry> list;
+  for (const auto& o : active<float>().optimizers) {
+    list.push_back({o.name, o.formula});
+    list.back().slots = o.slots;
+  }
+  return list;
+}
+
+std::vector<Entry> list_inits() {
+#define RANVIER_NAME(name, formula) {#name, formula},
+  return {RANVIER_INITS(RANVIER_NAME)};
+#undef RANVIER_NAME
+}
+
+}  // namespace v0
+}  // namespace ranvier

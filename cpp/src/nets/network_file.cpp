@@ -1,0 +1,148 @@
+#include "ranvier/network_file.hpp"
+
+#include <cstring>
+
+#include "files/archive_object.hpp"
+#include "nets/network_metadata.hpp"
+#include "nets/state.hpp"
+
+namespace ranvier {
+namespace {
+
+// The flat buffer is these arrays one after the other. at is null while only their shapes are asked for.
+template <class T>
+std::vector<Tensor> parameter_tensors(const NetworkSpec& spec, const T* at) {
+  std::vector<Tensor> tensors;
+  auto n_in = static_cast<std::size_t>(spec.n_in);
+  for (std::size_t k = 0; k < spec.layers.size(); ++k) {
+    const auto n_out = static_cast<std::size_t>(spec.layers[k].n);
+    const std::string layer = "layers." + std::to_string(k);
+    tensors.push_back({layer + ".weight", dtype_of<T>(), {n_in, n_out}, at});
+    if (at) at += n_in * n_out;
+    tensors.push_back({layer + ".bias", dtype_of<T>(), {n_out}, at});
+    if (at) at += n_out;
+    n_in = n_out;
+  }
+  return tensors;
+}
+
+template <class T>
+Tensor slot_tensor(std::size_t slot, std::size_t size, const T* data) {
+  return {"optimizer.slots." + std::to_string(slot), dtype_of<T>(), {size}, data};
+}
+
+void require_finite(const std::vector<Tensor>& tensors) {
+  for (const Tensor& tensor : tensors)
+    if (const auto bad = first_non_finite(tensor))
+      throw ValueError(message("tensor ", quoted(tensor.name), " has a value that is not finite at index ", *bad));
+}
+
+template <class T>
+Archive archive_of(const Network<T>& network, bool training) {
+  const NetworkState<T>& n = *network.state();
+  Archive archive;
+  archive.metadata = describe(n.spec, n.epochs, n.metadata);
+  archive.metadata["dtype"] = dtype_word(dtype_of<T>());
+  if (training && n.optimizer.begun) describe(n.optimizer.description, n.optimizer.steps, archive.metadata);
+  archive.tensors = parameter_tensors(n.spec, n.parameters.data());
+  if (training)
+    for (std::size_t s = 0; s < n.optimizer.slots.size(); ++s)
+      archive.tensors.push_back(
+          slot_tensor(s, static_cast<std::size_t>(n.parameters.size()), n.optimizer.slots[s].data()));
+  return archive;
+}
+
+template <class T>
+void copy_into(const Buffer<T>& buffer, const std::vector<Tensor>& shapes, const Archive& archive) {
+  char* to = reinterpret_cast<char*>(buffer.data());
+  for (const Tensor& shape : shapes) {
+    std::memcpy(to, required(archive, shape).data, shape.bytes());
+    to += shape.bytes();
+  }
+}
+
+// returns the number of arrays read
+template <class T>
+std::size_t read_optimizer(NetworkState<T>& n, MetadataFields& fields, const Archive& archive) {
+  if (!fields.has("optimizer")) return 0;
+  n.begin(optimizer_of(fields));
+  n.optimizer.steps = fields.count("optimizer.steps");
+  const auto size = static_cast<std::size_t>(n.parameters.size());
+  for (std::size_t s = 0; s < n.optimizer.slots.size(); ++s)
+    copy_into(n.optimizer.slots[s], {slot_tensor<T>(s, size, nullptr)}, archive);
+  return n.optimizer.slots.size();
+}
+
+template <class T>
+Network<T> network_of(const Archive& archive, MetadataFields& fields) {
+  const NetworkSpec spec = spec_of(fields);
+  const std::vector<Tensor> shapes = parameter_tensors<T>(spec, nullptr);
+  for (const Tensor& shape : shapes) required(archive, shape);  // before memory of this size is taken
+  NetworkSpec plain = spec;
+  plain.init = Init::zeros;  // random numbers would only be overwritten
+  Network<T> network(plain);
+  NetworkState<T>& n = *network.state();
+  n.spec.init = spec.init;
+  copy_into(n.parameters, shapes, archive);
+  n.epochs = fields.count("epochs");
+  const std::size_t slots = read_optimizer(n, fields, archive);
+  if (archive.tensors.size() != shapes.size() + slots)
+    throw ValueError(message("there are ", archive.tensors.size(), " tensors, expected ", shapes.size() + slots));
+  n.metadata = fields.notes();
+  return network;
+}
+
+AnyNetwork any_network(const Archive& archive, const std::string& source) {
+  try {
+    MetadataFields fields(archive.metadata);
+    if (dtype_in(fields, "network") == DType::f32) return network_of<float>(archive, fields);
+    return network_of<double>(archive, fields);
+  } catch (const ValueError& error) {
+    throw FileError(source + ": " + error.what());
+  }
+}
+
+}  // namespace
+
+inline namespace v0 {
+
+template <class T>
+std::string write_network(const Network<T>& network, bool training) {
+  const LockGuard guard(network.state()->lock);
+  return write_archive(archive_of(network, training));
+}
+
+AnyNetwork read_network(const void* bytes, std::size_t size, const std::string& source) {
+  return any_network(read_archive(bytes, size, Origin::ranvier, source), source);
+}
+
+template <class T>
+void save_network(const Network<T>& network, const std::string& path, bool training) {
+  std::string bytes;
+  {
+    const LockGuard guard(network.state()->lock);
+    const Archive archive = archive_of(network, training);
+    require_finite(archive.tensors);
+    bytes = write_archive(archive);
+  }
+  save_file(path, bytes);
+}
+
+AnyNetwork load_network(const std::string& path) {
+  const Archive archive = load_file(path);
+  const std::string source = quoted(path);
+  try {
+    require_finite(archive.tensors);
+  } catch (const ValueError& error) {
+    throw FileError(source + ": " + error.what());
+  }
+  return any_network(archive, source);
+}
+
+template std::string write_network(const Network<float>&, bool);
+template std::string write_network(const Network<double>&, bool);
+template void save_network(const Network<float>&, const std::string&, bool);
+template void save_network(const Network<double>&, const std::string&, bool);
+
+}  // namespace v0
+}  // namespace ranvier

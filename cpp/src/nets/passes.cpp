@@ -1,0 +1,142 @@
+#include "nets/passes.hpp"
+
+#include <cmath>
+
+#include "ranvier/random.hpp"
+
+namespace ranvier {
+
+// short enough not to keep a waiting Ctrl-C: some 10 ms
+constexpr Index tiny_rows = 1 << 16;
+
+template <class T>
+Passes<T>::Passes(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle, const Team& team)
+    : network_{network},
+      all_{all},
+      batch_size_{batch_size},
+      n_target_{all.target.values ? network.n_target() : 0},
+      mixed_{shuffle && all.x.rows() > 1},
+      tiny_{fits_tiny()},
+      order_{mixed_ ? all.x.rows() : 0},
+      stepper_{network, batch_size, Use::train, team.size()},
+      team_{team} {
+  stepper_.share(&team);
+  if (!mixed_) return;
+  x_ = Buffer<T>(product(batch_size, all.x.cols()));
+  target_ = Buffer<T>(product(batch_size, n_target_));
+  if (all.weight) weight_ = Buffer<T>(batch_size);
+  if (all.target.labels) labels_.resize(static_cast<std::size_t>(batch_size));
+}
+
+// the kernel that keeps a network in registers takes unweighted rows of narrow layers
+template <class T>
+bool Passes<T>::fits_tiny() const {
+  if (!network_.kernels->tiny) return false;
+  const Index lanes = active_kernels().bytes / static_cast<Index>(sizeof(T));
+  if (static_cast<Index>(network_.layers.size()) > tiny_depth || all_.weight) return false;
+  if (all_.target.labels && network_.spec.loss.id() != loss_cross_entropy) return false;
+  for (const LayerShape& shape : network_.layers)
+    if (shape.n_in > lanes || shape.n_out > lanes) return false;
+  return batch_size_ <= tiny_rows;
+}
+
+template <class T>
+typename Passes<T>::Outcome Passes<T>::run(Index epochs, double* sums, const PollInterrupts& poll) {
+  if (mixed_) {
+    epochs = 1;
+    shuffle(network_.spec.seed, network_.epochs, order_);
+  }
+  const Outcome outcome =
+      tiny_ && stepper_.plain_rate() > T(0) ? run_tiny(epochs, sums, poll) : run_batches(sums, poll);
+  network_.epochs += static_cast<std::uint64_t>(outcome.epochs);
+  return outcome;
+}
+
+template <class T>
+typename Passes<T>::Outcome Passes<T>::run_tiny(Index epochs, double* sums, const PollInterrupts& poll) {
+  const Index rows = all_.x.rows(), piece = std::max<Index>(tiny_rows / batch_size_, 1) * batch_size_;
+  TinyRun<T> run{};
+  run.plan = stepper_.plan().data();
+  run.depth = static_cast<Index>(stepper_.plan().size());
+  for (Index k = 0; k < run.depth; ++k)
+    run.activation[k] = network_.spec.layers[static_cast<std::size_t>(k)].activation.id();
+  run.from_net_input = network_.loss().from_net_input;
+  run.train_bias = network_.spec.train_bias;
+  run.loss = network_.spec.loss.id();
+  run.loss_parameter = static_cast<T>(network_.spec.loss.parameter());
+  run.rate = stepper_.plain_rate();
+  run.x_stride = all_.x.stride();
+  run.batch_size = batch_size_;
+  epochs = std::min(epochs, std::max<Index>(tiny_rows / rows / 4, 1));
+  std::fill_n(sums, epochs, 0.0);
+  for (Index row = 0; row < rows; row += piece) {
+    const Batch<T> part = mixed_ ? all_ : all_.from(row, rows - row);
+    run.x = part.x.data();
+    run.target = part.target;
+    run.order = mixed_ ? order_.data() + row : nullptr;
+    run.rows = std::min(piece, rows - row);
+    const Index batches = (run.rows + batch_size_ - 1) / batch_size_;
+    const Index done = network_.kernels->tiny(run, epochs, sums);
+    network_.optimizer.steps += static_cast<std::uint64_t>(done * batches);
+    if (done == epochs) {
+      if (row + piece < rows) poll_if_due(poll);
+      continue;
+    }
+    network_.optimizer.steps += static_cast<std::uint64_t>(run.failed_batch);
+    const Index failed = row / batch_size_ + run.failed_batch;
+    const Batch<T> bad = batch(failed * batch_size_);
+    return {done, failed, stepper_.losses(bad) / static_cast<double>(bad.x.rows())};
+  }
+  return {epochs};
+}
+
+template <class T>
+typename Passes<T>::Outcome Passes<T>::run_batches(double* sum, const PollInterrupts& poll) {
+  const Index rows = all_.x.rows();
+  *sum = 0;
+  stepper_.poll_with(&poll);
+  for (Index row = 0, batch = 0; row < rows; row += batch_size_, ++batch) {
+    double part = 0;
+    const double loss = stepper_.step(this->batch(row), &part);
+    if (!std::isfinite(loss)) return {0, batch, loss};
+    *sum += part;
+    poll_if_due(poll);
+  }
+  return {1};
+}
+
+// the batch that begins at a row, in the order of this epoch
+template <class T>
+Batch<T> Passes<T>::batch(Index row) noexcept {
+  const Index count = std::min(batch_size_, all_.x.rows() - row);
+  return mixed_ ? gather(order_.data() + row, count) : all_.from(row, count);
+}
+
+template <class T>
+void Passes<T>::copy_rows(const Index* order, Index first, Index last) noexcept {
+  const Index n_in = all_.x.cols();
+  for (Index r = first; r < last; ++r) {
+    const Index from = order[r];
+    std::memcpy(x_.data() + r * n_in, all_.x.data() + from * all_.x.stride(),
+                static_cast<std::size_t>(n_in) * sizeof(T));
+    if (n_target_)
+      std::memcpy(target_.data() + r * n_target_, all_.target.values + from * all_.target.stride,
+                  static_cast<std::size_t>(n_target_) * sizeof(T));
+    if (all_.target.labels) labels_[static_cast<std::size_t>(r)] = all_.target.labels[from];
+    if (all_.weight) weight_[r] = all_.weight[from];
+  }
+}
+
+// rows of `order` side by side, where the thread that copies a row will read it
+template <class T>
+Batch<T> Passes<T>::gather(const Index* order, Index rows) noexcept {
+  team_.share(rows, row_grain, [&](Index first, Index last, int) { copy_rows(order, first, last); });
+  return {View<const T>(x_.data(), rows, all_.x.cols()),
+          {n_target_ ? target_.data() : nullptr, n_target_, all_.target.labels ? labels_.data() : nullptr},
+          all_.weight ? weight_.data() : nullptr};
+}
+
+template class Passes<float>;
+template class Passes<double>;
+
+}  // namespace ranvier

@@ -1,0 +1,46 @@
+// Passes over the rows of a data set: in their order or shuffled, batch by batch.
+#pragma once
+
+#include "system/clock.hpp"
+#include "nets/stepper.hpp"
+
+namespace ranvier {
+
+template <class T>
+class Passes {
+ public:
+  struct Outcome {
+    Index epochs;             // finished
+    Index failed_batch = -1;  // the batch of the next epoch whose loss was not finite; its update was not made
+    double value = 0;         // that loss
+  };
+
+  Passes(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle, const Team& team);
+
+  // one epoch, or up to `epochs` where they are short; sums[e] = Σ w·loss. `poll` is called every 50 ms.
+  Outcome run(Index epochs, double* sums, const PollInterrupts& poll);
+  void poll_if_due(const PollInterrupts& poll) {
+    if (poll && interval_.passed()) poll();
+  }
+
+ private:
+  Outcome run_tiny(Index epochs, double* sums, const PollInterrupts& poll);
+  Outcome run_batches(double* sum, const PollInterrupts& poll);
+  Batch<T> batch(Index row) noexcept;
+  Batch<T> gather(const Index* order, Index rows) noexcept;
+  void copy_rows(const Index* order, Index first, Index last) noexcept;
+  bool fits_tiny() const;
+
+  NetworkState<T>& network_;
+  Batch<T> all_;
+  Index batch_size_, n_target_;
+  bool mixed_, tiny_;
+  Buffer<Index> order_;
+  Stepper<T> stepper_;
+  const Team& team_;
+  Buffer<T> x_, target_, weight_;  // the rows of a batch side by side
+  std::vector<std::int64_t> labels_;
+  Interval interval_{0.05};
+};
+
+}  // namespace ranvier

@@ -1,0 +1,160 @@
+#include "nets/state.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "ranvier/random.hpp"
+#include "nets/stepper.hpp"
+
+namespace ranvier {
+namespace {
+
+void check_pair(const NetworkSpec& spec, const Kernels<float>& kernels) {
+  const LossKernels<float>& loss = kernels.losses[spec.loss.id()];
+  const int output = spec.layers.back().activation.id();
+  if (loss.output >= 0 && loss.output != output)
+    throw ValueError(message("loss '", loss.name, "' needs output '", kernels.activations[loss.output].name, "'; got '",
+                             kernels.activations[output].name, "'"));
+  if (spec.layers.back().n % loss.target_divisor)
+    throw ValueError(message("loss '", loss.name, "' needs an even number of outputs (means, then log-variances); got ",
+                             spec.layers.back().n));
+  for (std::size_t k = 0; k + 1 < spec.layers.size(); ++k)
+    if (spec.layers[k].activation.id() == activation_softmax)
+      throw ValueError(
+          message("activation 'softmax' is for the last layer; layer ", k, " of ", spec.layers.size(), " has it"));
+}
+
+// a number that is infinite in the network's dtype would turn weights to NaN
+template <class T>
+void check_fits(const char* name, double value) {
+  if (value > static_cast<double>(std::numeric_limits<T>::max()))
+    throw ValueError(message(name, " must be at most ", std::numeric_limits<T>::max(), " in ",
+                             sizeof(T) == 4 ? "float32" : "float64", "; got ", value));
+}
+
+template <class T>
+NetworkSpec checked(NetworkSpec spec) {
+  if (spec.n_in < 1) throw ValueError(message("layers: the number of inputs must be at least 1; got ", spec.n_in));
+  if (spec.layers.empty()) throw ValueError("layers must name the inputs and at least one layer; got the inputs only");
+  for (Dense& layer : spec.layers) {
+    if (layer.n < 1) throw ValueError(message("layers: a layer needs at least 1 neuron; got ", layer.n));
+    layer.activation = layer.activation.resolved();
+  }
+  spec.loss = spec.loss.resolved();
+  if (!(spec.l2 >= 0) || std::isinf(spec.l2))
+    throw ValueError(message("l2 must be a finite number >= 0; got ", spec.l2));
+  check_fits<T>("l2", spec.l2);
+  check_pair(spec, active<float>());
+  return spec;
+}
+
+// half the width of a uniform distribution, or the standard deviation of a normal one
+double spread(Init init, double n_in, double n_out) {
+  switch (init) {
+    case Init::glorot_uniform:
+      return std::sqrt(6 / (n_in + n_out));  // Glorot & Bengio 2010
+    case Init::glorot_normal:
+      return std::sqrt(2 / (n_in + n_out));
+    case Init::he_uniform:
+      return std::sqrt(6 / n_in);  // He et al. 2015
+    case Init::he_normal:
+      return std::sqrt(2 / n_in);
+    case Init::lecun_uniform:
+      return std::sqrt(3 / n_in);  // LeCun et al. 1998
+    case Init::lecun_normal:
+      return std::sqrt(1 / n_in);
+    case Init::zeros:
+      break;
+  }
+  return 0;
+}
+
+// element i of layer k's matrix is a function of (seed, k, i)
+template <class T>
+void initialise(const NetworkSpec& spec, const LayerShape& shape, std::uint32_t k, T* weight) {
+  const double size = spread(spec.init, static_cast<double>(shape.n_in), static_cast<double>(shape.n_out));
+  const bool normal =
+      spec.init == Init::glorot_normal || spec.init == Init::he_normal || spec.init == Init::lecun_normal;
+  const Stream stream(spec.seed, 0, k, Purpose::init);
+  const auto count = static_cast<std::uint64_t>(shape.n_in) * static_cast<std::uint64_t>(shape.n_out);
+  for (std::uint64_t i = 0; i < count && size > 0; ++i) {
+    if (normal) {  // Box & Muller 1958
+      const double u1 = uniform<double>(stream.word(2 * i)), u2 = uniform<double>(stream.word(2 * i + 1));
+      weight[i] = static_cast<T>(size * std::sqrt(-2 * std::log1p(-u1)) * std::cos(2 * M_PI * u2));
+    } else {
+      weight[i] = static_cast<T>(size * (2 * uniform<T>(stream.word(i)) - 1));
+    }
+  }
+}
+
+std::vector<LayerShape> shapes(const NetworkSpec& spec) {
+  std::vector<LayerShape> layers;
+  Index n_in = spec.n_in, at = 0;
+  for (const Dense& dense : spec.layers) {
+    const Index weights = product(n_in, dense.n);
+    layers.push_back({n_in, dense.n, at, at + weights});
+    at += weights + dense.n;
+    product(at, 1);
+    n_in = dense.n;
+  }
+  return layers;
+}
+
+}  // namespace
+
+template <class T>
+NetworkState<T>::NetworkState(NetworkSpec s)
+    : spec{checked<T>(std::move(s))},
+      layers{shapes(spec)},
+      kernels{&active<T>()},
+      parameters{layers.back().bias + layers.back().n_out},
+      gradients{parameters.size()} {
+  for (std::size_t k = 0; k < layers.size(); ++k)
+    initialise(spec, layers[k], static_cast<std::uint32_t>(k), parameters.data() + layers[k].weight);
+}
+
+template <class T>
+NetworkState<T>::NetworkState(const NetworkState& other)
+    : spec{other.spec},
+      layers{other.layers},
+      kernels{other.kernels},
+      parameters{other.parameters},
+      gradients{other.gradients},
+      optimizer{other.optimizer},
+      epochs{other.epochs},
+      metadata{other.metadata} {}
+
+template <class T>
+NetworkState<T>::~NetworkState() = default;
+
+template <class T>
+bool NetworkState<T>::begin(const Optimizer& description, OptimizerState<T>* before) {
+  if (optimizer.begun && optimizer.description == description) return false;
+  description.check();
+  check_fits<T>("learning_rate", description.learning_rate);
+  check_fits<T>("weight_decay", description.weight_decay);
+  OptimizerState<T> fresh;
+  fresh.begun = true;
+  fresh.description = description;
+  for (int s = 0; s < kernels->optimizers[description.id].slots; ++s) fresh.slots.emplace_back(parameters.size());
+  if (before) *before = std::move(optimizer);
+  optimizer = std::move(fresh);
+  return true;
+}
+
+template <class T>
+bool NetworkState<T>::trainable(std::string& why) const {
+  for (std::size_t k = 0; k + 1 < spec.layers.size(); ++k) {
+    const ActivationKernels<T>& f = kernels->activations[spec.layers[k].activation.id()];
+    if (f.hidden) continue;
+    why = message("activation '", f.name, "' has derivative 0 and cannot be trained in a hidden layer (layer ", k,
+                  "); use 'sigmoid' or 'tanh'");
+    return false;
+  }
+  return true;
+}
+
+template struct NetworkState<float>;
+template struct NetworkState<double>;
+
+}  // namespace ranvier

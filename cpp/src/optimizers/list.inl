@@ -1,4 +1,0 @@
-#include "optimizers/sgd.inl"
-#include "optimizers/momentum.inl"
-#include "optimizers/nesterov.inl"
-#include "optimizers/adam.inl"

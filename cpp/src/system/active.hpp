@@ -1,0 +1,26 @@
+// The kernel tables in use, and all that this processor could use (for tests and benchmarks).
+#pragma once
+
+#include <vector>
+
+#include "kernels/steps/neuron_table.hpp"
+#include "kernels/steps/step_table.hpp"
+#include "kernels/table.hpp"
+
+namespace ranvier {
+
+const KernelTable& active_kernels();
+std::vector<const KernelTable*> available_kernels();
+
+// the same for neurons, in the same order
+const NeuronTable& active_neurons();
+std::vector<const NeuronTable*> available_neurons();
+const StepTable& active_steps();
+std::vector<const StepTable*> available_steps();
+
+template <class T>
+const Kernels<T>& active() {
+  return of<T>(active_kernels());
+}
+
+}  // namespace ranvier

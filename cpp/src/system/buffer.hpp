@@ -1,0 +1,77 @@
+// Buffer<T>: zeroed memory that starts at a cache line and never moves.
+#pragma once
+
+#include <sys/mman.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+#include "system/message.hpp"
+#include "ranvier/error.hpp"
+#include "ranvier/index.hpp"
+
+namespace ranvier {
+
+// a·b, or MemoryError: shapes are checked in 64 bits before anything is allocated
+inline Index product(Index a, Index b, double bytes = 4) {
+  Index r;
+  if (__builtin_mul_overflow(a, b, &r) || r > (Index{1} << 58))
+    throw MemoryError(message(a, " x ", b, " numbers do not fit in memory: at least ",
+                              static_cast<double>(a) * static_cast<double>(b) * bytes, " bytes"));
+  return r;
+}
+
+// from here on memory comes in pages of 2 MB where the system has them: fewer faults, fewer addresses to look up
+inline constexpr std::size_t large = std::size_t{4} << 20;
+
+inline void use_large_pages([[maybe_unused]] void* base, [[maybe_unused]] std::size_t bytes) noexcept {
+#ifdef MADV_HUGEPAGE
+  constexpr std::uintptr_t page = 4096;
+  const auto begin = (reinterpret_cast<std::uintptr_t>(base) + page - 1) / page * page;
+  madvise(reinterpret_cast<void*>(begin), bytes - page, MADV_HUGEPAGE);
+#endif
+}
+
+template <class T>
+class Buffer {
+ public:
+  static constexpr std::size_t alignment = 64;
+
+  Buffer() = default;
+  explicit Buffer(Index size) : size_{size} {
+    if (size == 0) return;
+    const std::size_t bytes = static_cast<std::size_t>(product(size, sizeof(T), 1)) + 2 * alignment;
+    // large zeros come as pages that are filled when they are touched: nobody waits for them here
+    void* const base = std::calloc(bytes, 1);
+    if (!base) throw MemoryError(message("cannot allocate ", bytes, " bytes for ", size, " numbers"));
+    if (bytes >= large) use_large_pages(base, bytes);
+    const auto address = (reinterpret_cast<std::uintptr_t>(base) + alignment - 1) / alignment * alignment;
+    data_ = {reinterpret_cast<T*>(address), Free{base}};
+  }
+  Buffer(const Buffer& other) : Buffer(other.size_) {
+    if (size_) std::memcpy(data_.get(), other.data_.get(), static_cast<std::size_t>(size_) * sizeof(T));
+  }
+  Buffer& operator=(const Buffer& other) { return *this = Buffer(other); }
+  Buffer(Buffer&&) noexcept = default;
+  Buffer& operator=(Buffer&&) noexcept = default;
+
+  T* data() const noexcept { return data_.get(); }
+  Index size() const noexcept { return size_; }
+  T& operator[](Index i) const noexcept { return data_.get()[i]; }
+
+  void copy_from(const Buffer& other) const noexcept {
+    if (size_) std::memcpy(data_.get(), other.data_.get(), static_cast<std::size_t>(size_) * sizeof(T));
+  }
+
+ private:
+  struct Free {
+    void* base = nullptr;
+    void operator()(T*) const noexcept { std::free(base); }
+  };
+  std::unique_ptr<T, Free> data_;
+  Index size_ = 0;
+};
+
+}  // namespace ranvier

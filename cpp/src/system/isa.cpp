@@ -1,0 +1,105 @@
+// The only file that asks the processor. Single features are asked for, not a level that a hypervisor may mask.
+#include "ranvier/isa.hpp"
+
+#include <cstdlib>
+
+#include "system/active.hpp"
+
+namespace ranvier {
+
+#define RANVIER_ISA(name, ...)           \
+  namespace name {                       \
+  extern const KernelTable table;        \
+  extern const NeuronTable neuron_table; \
+  extern const StepTable step_table;     \
+  }
+#include "system/isa_list.hpp"
+#undef RANVIER_ISA
+
+namespace {
+
+struct Candidate {
+  const KernelTable* table;
+  const NeuronTable* neurons;
+  const StepTable* steps;
+  bool supported;
+};
+
+// best first; the last one always runs
+std::vector<Candidate> candidates() {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_cpu_init();
+#endif
+#define RANVIER_ISA(name, ...) \
+  Candidate{&name::table, &name::neuron_table, &name::step_table, static_cast<bool>(__VA_ARGS__)},
+  return {
+#include "system/isa_list.hpp"
+  };
+#undef RANVIER_ISA
+}
+
+struct Choice {
+  const KernelTable* table = nullptr;
+  const NeuronTable* neurons = nullptr;
+  const StepTable* steps = nullptr;
+  Isa isa;
+};
+
+Choice choose() {
+  Choice choice;
+  const char* wanted = std::getenv("RANVIER_ISA");
+  for (const Candidate& c : candidates()) {
+    if (!c.supported) continue;
+    choice.isa.available.emplace_back(c.table->name);
+    const bool named = wanted && choice.isa.available.back() == wanted;
+    if (choice.table && !named) continue;
+    choice.table = c.table;
+    choice.neurons = c.neurons;
+    choice.steps = c.steps;
+  }
+  choice.isa.active = choice.table->name;
+  if (wanted && *wanted && choice.isa.active != wanted) {
+    choice.isa.complaint = "RANVIER_ISA='" + std::string(wanted).substr(0, 40) + "' is not one of";
+    for (const std::string& name : choice.isa.available) choice.isa.complaint += " " + name;
+    choice.isa.complaint += " (this processor's); using " + choice.isa.active;
+  }
+  return choice;
+}
+
+const Choice& chosen() {
+  static const Choice choice = choose();
+  return choice;
+}
+
+}  // namespace
+
+inline namespace v0 {
+const Isa& isa() { return chosen().isa; }
+}  // namespace v0
+
+const KernelTable& active_kernels() { return *chosen().table; }
+const NeuronTable& active_neurons() { return *chosen().neurons; }
+const StepTable& active_steps() { return *chosen().steps; }
+
+std::vector<const KernelTable*> available_kernels() {
+  std::vector<const KernelTable*> tables;
+  for (const Candidate& c : candidates())
+    if (c.supported) tables.push_back(c.table);
+  return tables;
+}
+
+std::vector<const NeuronTable*> available_neurons() {
+  std::vector<const NeuronTable*> tables;
+  for (const Candidate& c : candidates())
+    if (c.supported) tables.push_back(c.neurons);
+  return tables;
+}
+
+std::vector<const StepTable*> available_steps() {
+  std::vector<const StepTable*> tables;
+  for (const Candidate& c : candidates())
+    if (c.supported) tables.push_back(c.steps);
+  return tables;
+}
+
+}  // namespace ranvier

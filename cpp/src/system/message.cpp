@@ -1,0 +1,23 @@
+#include "system/message.hpp"
+
+#include <locale>
+#include <sstream>
+
+namespace ranvier {
+
+// nine digits, and a point whatever the locale
+MessagePart::MessagePart(double x) {
+  std::ostringstream out;
+  out.imbue(std::locale::classic());
+  out.precision(9);
+  out << x;
+  text = out.str();
+}
+
+std::string joined(std::initializer_list<MessagePart> parts) {
+  std::string all;
+  for (const MessagePart& part : parts) all += part.text;
+  return all;
+}
+
+}  // namespace ranvier

@@ -1,0 +1,116 @@
+// ReentrantLock: one thread at a time, again and again by the same, and after fork() free of threads that are not
+// there.
+#include "system/lock.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <thread>
+
+#include "check.hpp"
+
+using ranvier::ReentrantLock;
+using ranvier::Turn;
+
+namespace {
+
+// f() in a child process, which has three seconds; true when it ended well
+template <class F>
+bool in_child(F f) {
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(3);
+    f();
+    _exit(failures() != 0);
+  }
+  int status = 0;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+// f() while another thread has its turn
+template <class F>
+void beside_an_owner(ReentrantLock& turns, F f) {
+  std::atomic<int> stage{0};
+  std::thread owner([&] {
+    const LockGuard guard(turns);
+    stage = 1;
+    stage.notify_one();
+    stage.wait(1);
+  });
+  stage.wait(0);
+  f();
+  stage = 2;
+  stage.notify_one();
+  owner.join();
+}
+
+void one_at_a_time() {
+  ReentrantLock turns;
+  int count = 0;
+  const auto work = [&] {
+    for (int i = 0; i < 20000; ++i) {
+      const LockGuard outer(turns);
+      const LockGuard inner(turns);
+      ++count;
+    }
+  };
+  std::thread a(work), b(work), c(work);
+  a.join(), b.join(), c.join();
+  CHECK(count == 60000);
+}
+
+void whoever_must_not_wait_is_told() {
+  ReentrantLock turns;
+  CHECK(turns.try_lock());
+  CHECK(turns.try_lock());
+  turns.unlock(), turns.unlock();
+  beside_an_owner(turns, [&] {
+    CHECK(!turns.try_lock());
+    CHECK(in_child([&] { CHECK(turns.try_lock()); }));
+  });
+  CHECK(turns.try_lock());
+  turns.unlock();
+}
+
+void a_turn_of_another_thread_ends_in_the_child() {
+  ReentrantLock turns;
+  const auto takes_a_turn = [&] { const LockGuard guard(turns); };
+  beside_an_owner(turns, [&] {
+    CHECK(in_child([&] {
+      takes_a_turn();
+      std::thread(takes_a_turn).join();
+      CHECK(in_child(takes_a_turn));
+    }));
+  });
+  takes_a_turn();
+}
+
+void a_turn_of_the_thread_that_forks_goes_on_in_the_child() {
+  ReentrantLock turns;
+  const LockGuard mine(turns);
+  CHECK(in_child([&] {
+    std::atomic<bool> entered{false};
+    std::thread other([&] {
+      const LockGuard guard(turns);
+      entered = true;
+    });
+    {
+      const LockGuard inner(turns);
+    }
+    usleep(50000);
+    CHECK(!entered);
+    turns.unlock();
+    other.join();
+    CHECK(entered);
+  }));
+}
+
+}  // namespace
+
+int main() {
+  one_at_a_time();
+  whoever_must_not_wait_is_told();
+  a_turn_of_another_thread_ends_in_the_child();
+  a_turn_of_the_thread_that_forks_goes_on_in_the_child();
+  return failures() != 0;
+}

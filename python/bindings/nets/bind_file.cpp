@@ -1,0 +1,76 @@
+// Files, pickles and copies of networks: all of them are the bytes of a ranvier/1 file.
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include "nets/any_network.hpp"
+#include "ranvier/network_file.hpp"
+#include "ranvier/serialize.hpp"
+
+namespace {
+
+using Metadata = std::map<std::string, std::string>;
+
+AnyNetwork load(const std::string& path) {
+  const gil::Released released;
+  return {ranvier::load_network(path)};
+}
+
+void save(AnyNetwork& self, const py::bytes& path, py::handle training) {
+  const std::string name = path;
+  const bool with_optimizer = arguments::flag(training, "training");
+  const gil::Released released;
+  self.visit([&](auto& net) { ranvier::save_network(net, name, with_optimizer); });
+}
+
+// with the optimiser's state
+py::bytes to_bytes(AnyNetwork& self) {
+  std::string bytes;
+  {
+    const gil::Released released;
+    bytes = self.visit([](auto& net) { return ranvier::write_network(net, true); });
+  }
+  return bytes;
+}
+
+AnyNetwork of_bytes(const py::bytes& bytes) {
+  const std::string text = bytes;
+  return {ranvier::read_network(text.data(), text.size(), "pickle")};
+}
+
+Metadata metadata(AnyNetwork& self) {
+  return self.visit([](auto& net) { return net.metadata(); });
+}
+
+void set_metadata(AnyNetwork& self, const Metadata& metadata) {
+  self.visit([&](auto& net) { net.metadata() = metadata; });
+}
+
+// name -> (dtype as in the file, shape, bytes)
+py::dict read_tensors(const py::bytes& path) {
+  const std::string name = path;
+  ranvier::Archive archive;
+  {
+    const gil::Released released;
+    archive = ranvier::load_file(name, ranvier::Origin::foreign);
+  }
+  py::dict tensors;
+  for (const ranvier::Tensor& t : archive.tensors) {
+    auto* data = static_cast<unsigned char*>(const_cast<void*>(t.data));
+    const auto bytes = static_cast<py::ssize_t>(t.bytes());
+    tensors[py::str(t.name)] = py::make_tuple(ranvier::dtype_name(t.dtype), py::tuple(py::cast(t.shape)),
+                                              arrays::shared(data, {bytes}, {1}, archive.storage, false));
+  }
+  return tensors;
+}
+
+}  // namespace
+
+void bind_file(py::module_& m, py::class_<AnyNetwork>& network) {
+  network.def(py::init([](const py::bytes& path) { return load(path); }))
+      .def("_save", &save)
+      .def("_metadata", &metadata)
+      .def("_set_metadata", &set_metadata)
+      .def("_to_bytes", &to_bytes)
+      .def_static("_of_bytes", &of_bytes);
+  m.def("read_tensors", &read_tensors);
+}

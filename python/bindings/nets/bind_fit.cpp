@@ -1,0 +1,65 @@
+// Network.fit: one native call for all epochs; Python is visited between epochs and for signals.
+#include <pybind11/pybind11.h>
+
+#include "nets/any_network.hpp"
+
+using arguments::flag;
+using arguments::integer;
+
+namespace {
+
+py::array as_array(const std::vector<double>& values) {
+  return arrays::owned(values, {static_cast<py::ssize_t>(values.size())});
+}
+
+// on_epoch(epoch, loss, val_loss, seconds) -> stop?
+template <class T>
+std::function<bool(const ranvier::EpochInfo&)> observer(const py::object& on_epoch) {
+  if (on_epoch.is_none()) return {};
+  return [&on_epoch](const ranvier::EpochInfo& e) {
+    const gil::Taken taken;
+    const py::object val_loss = std::isnan(e.val_loss) ? py::object(py::none()) : py::object(py::float_(e.val_loss));
+    const py::tuple values = py::make_tuple(e.epoch, e.loss, val_loss, e.seconds);
+    PyObject* stop = nullptr;
+    gil::take([&] { stop = PyObject_Call(on_epoch.ptr(), values.ptr(), nullptr); });  // Python may end the thread in it
+    if (!stop) throw py::error_already_set();
+    return py::reinterpret_steal<py::object>(stop).template cast<bool>();
+  };
+}
+
+void fit(AnyNetwork& self, py::handle x, py::handle y, py::handle epochs, py::handle batch_size, py::handle optimizer,
+         py::handle validation, py::handle shuffle, py::handle sample_weight, py::handle threads,
+         const py::object& on_epoch, ranvier::History& history) {
+  self.visit([&](auto& net) {
+    using T = ElementOf<decltype(net)>;
+    const ranvier::Optimizer& description = optimizer_of(optimizer);
+    ranvier::FitOptions<T> options;
+    options.epochs = integer(epochs, "epochs", 0);
+    options.batch_size = integer(batch_size, "batch_size", 1);
+    options.shuffle = flag(shuffle, "shuffle");
+    if (!threads.is_none()) options.threads = arguments::thread_count(threads);
+    const auto held = read_data(net, x, y, sample_weight);
+    HeldData<T> judge;
+    if (!validation.is_none()) {
+      const py::sequence pair = arguments::list(validation, "validation_data", "a pair (X, y)");
+      if (pair.size() != 2)
+        throw py::value_error("validation_data must be a pair (X, y); got " + std::to_string(pair.size()) + " parts");
+      judge = read_data(net, py::object(pair[0]), py::object(pair[1]), py::none(), "validation X", "validation y");
+      options.validation = &judge.data;
+    }
+    options.on_epoch = observer<T>(on_epoch);
+    options.poll_interrupts = interrupts();
+    const gil::Released released;
+    net.fit(held.data, description, options, history);
+  });
+}
+
+}  // namespace
+
+void bind_fit(py::class_<AnyNetwork>& network) {
+  py::class_<ranvier::History>(network, "_History")
+      .def(py::init<>())
+      .def_property_readonly("loss", [](const ranvier::History& h) { return as_array(h.loss); })
+      .def_property_readonly("val_loss", [](const ranvier::History& h) { return as_array(h.val_loss); });
+  network.def("_fit", &fit);
+}

@@ -1,0 +1,181 @@
+// Network: construction and single passes. Training over epochs is in bind_fit.cpp, parameters in bind_weights.cpp.
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include "nets/any_network.hpp"
+#include "ranvier/error.hpp"
+#include "support/fast_path.hpp"
+
+using arguments::flag;
+using arguments::integer;
+using arguments::number;
+using ranvier::Index;
+
+namespace {
+
+ranvier::Init init_named(const std::string& name) {
+  std::string names;
+#define RANVIER_NAME(known, formula)               \
+  if (name == #known) return ranvier::Init::known; \
+  names += (names.empty() ? "" : ", ") + std::string(#known);
+  RANVIER_INITS(RANVIER_NAME)
+#undef RANVIER_NAME
+  throw ranvier::ValueError("init must be one of " + names + "; got '" + arguments::shortened(name) + "'");
+}
+
+// layers: (neurons, name of the activation, its parameter or None)
+AnyNetwork make(py::handle n_in, const py::sequence& layers, const std::string& loss, py::handle loss_parameter,
+                const std::string& dtype, const std::string& init, py::handle train_bias, py::handle l2,
+                std::uint64_t seed) {
+  ranvier::NetworkSpec spec;
+  spec.n_in = integer(n_in, "layers[0]", 1);
+  for (std::size_t k = 0; k < layers.size(); ++k) {
+    const py::tuple layer = layers[k];
+    ranvier::Activation f = ranvier::Activation::named(layer[1].cast<std::string>());
+    if (!layer[2].is_none()) f = f.with(layer[2].cast<double>());
+    spec.layers.push_back({integer(layer[0], ("layers[" + std::to_string(k + 1) + "]").c_str(), 1), f});
+  }
+  spec.loss = ranvier::Loss::named(loss);
+  if (!loss_parameter.is_none()) spec.loss = spec.loss.with(loss_parameter.cast<double>());
+  spec.init = init_named(init);
+  spec.train_bias = flag(train_bias, "train_bias");
+  spec.l2 = number(l2, "l2");
+  spec.seed = seed;
+  if (dtype == "float32") return {ranvier::Network<float>(spec)};
+  if (dtype == "float64") return {ranvier::Network<double>(spec)};
+  throw ranvier::ValueError("dtype must be 'float32' or 'float64'; got '" + arguments::shortened(dtype) + "'");
+}
+
+// a look at signals costs more than a short call: 2^22 multiplications are some 0.1 ms
+template <class Net>
+ranvier::PollInterrupts interrupts_if_long(Net& net, Index rows) {
+  return rows > (Index{1} << 22) / static_cast<Index>(net.parameters().size()) ? interrupts()
+                                                                               : ranvier::PollInterrupts{};
+}
+
+py::object predict(AnyNetwork& self, py::handle x, py::handle out) {
+  return self.visit([&](auto& net) -> py::object {
+    using T = ElementOf<decltype(net)>;
+    const auto held = arrays::matrix<T>(x, "X", net.n_in());
+    const Index rows = held.view.rows(), n = net.n_out();
+    py::object result = py::reinterpret_borrow<py::object>(out);
+    if (rows > (Index{1} << 58) / n)
+      throw ranvier::MemoryError("the output of " + std::to_string(rows) + " x " + std::to_string(n) +
+                                 " numbers does not fit in memory: more than 1e18 bytes");
+    const py::ssize_t shape[] = {rows, n};
+    if (out.is_none()) result = fast_path::new_array<T>(2, shape);
+    const auto y = arrays::output<T>(result, "out", rows, n);
+    if (!out.is_none() && arrays::overlap(held.view, y)) throw py::value_error("out must not overlap X in memory");
+    if (!out.is_none() && arrays::overlap(net.parameters(), y))
+      throw py::value_error("out must not lie in the network's own parameters");
+    const ranvier::PollInterrupts poll = interrupts_if_long(net, rows);
+    const gil::Released released;
+    net.forward(held.view, y, poll, out.is_none());
+    return result;
+  });
+}
+
+double step(AnyNetwork& self, py::handle x, py::handle y, py::handle optimizer, py::handle weight) {
+  return self.visit([&](auto& net) {
+    const ranvier::Optimizer& description = optimizer_of(optimizer);
+    const auto held = read_data(net, x, y, weight);
+    const ranvier::PollInterrupts poll = interrupts_if_long(net, held.data.x.rows());
+    const gil::Released released;
+    return net.step(held.data, description, poll);
+  });
+}
+
+double loss(AnyNetwork& self, py::handle x, py::handle y, py::handle weight) {
+  return self.visit([&](auto& net) {
+    const auto held = read_data(net, x, y, weight);
+    const ranvier::PollInterrupts poll = interrupts();
+    const gil::Released released;
+    return net.loss(held.data, poll);
+  });
+}
+
+template <class T>
+py::tuple matrices(const ranvier::Network<T>& net, const std::vector<std::vector<T>>& values, Index rows) {
+  py::tuple all(values.size());
+  for (std::size_t k = 0; k < values.size(); ++k) all[k] = arrays::owned(values[k], {rows, net.spec().layers[k].n});
+  return all;
+}
+
+py::tuple forward_kept(AnyNetwork& self, py::handle x) {
+  return self.visit([&](auto& net) {
+    using T = ElementOf<decltype(net)>;
+    const auto held = arrays::matrix<T>(x, "X", net.n_in());
+    ranvier::Kept<T> kept;
+    const ranvier::PollInterrupts poll = interrupts_if_long(net, held.view.rows());
+    {
+      const gil::Released released;
+      kept = net.forward_kept(held.view, poll);
+    }
+    const Index rows = held.view.rows();
+    return py::make_tuple(matrices(net, kept.net_inputs, rows), matrices(net, kept.outputs, rows));
+  });
+}
+
+py::tuple backward(AnyNetwork& self, py::handle x, py::handle y, py::handle weight, bool keep) {
+  return self.visit([&](auto& net) {
+    using T = ElementOf<decltype(net)>;
+    const auto held = read_data(net, x, y, weight);
+    ranvier::Kept<T> kept;
+    const ranvier::PollInterrupts poll = interrupts_if_long(net, held.data.x.rows());
+    double value;
+    {
+      const gil::Released released;
+      value = net.backward(held.data, keep ? &kept : nullptr, poll);
+    }
+    const Index rows = held.data.x.rows();
+    return py::make_tuple(value, matrices(net, kept.deltas, rows), matrices(net, kept.slopes, rows));
+  });
+}
+
+py::object parameter_or_none(double p) { return std::isnan(p) ? py::object(py::none()) : py::object(py::float_(p)); }
+
+py::dict spec(AnyNetwork& self) {
+  return self.visit([](auto& net) {
+    const ranvier::NetworkSpec& s = net.spec();
+    py::list layers;
+    for (const ranvier::Dense& l : s.layers)
+      layers.append(py::make_tuple(l.n, l.activation.name(), parameter_or_none(l.activation.parameter())));
+    py::dict d;
+    d["n_in"] = s.n_in;
+    d["layers"] = layers;
+    d["loss"] = py::make_tuple(s.loss.name(), parameter_or_none(s.loss.parameter()));
+    d["dtype"] = arrays::dtype_text<ElementOf<decltype(net)>>();
+    d["train_bias"] = s.train_bias;
+    d["l2"] = s.l2;
+    d["seed"] = s.seed;
+    return d;
+  });
+}
+
+}  // namespace
+
+void bind_file(py::module_& m, py::class_<AnyNetwork>& network);
+void bind_fast_path(py::module_& m, const py::class_<AnyNetwork>& network);
+void bind_fit(py::class_<AnyNetwork>& network);
+void bind_weights(py::class_<AnyNetwork>& network);
+
+void bind_network(py::module_& m) {
+  py::class_<AnyNetwork> network(m, "Network", "The native part of ranvier.Network.");
+  network.def(py::init(&make))
+      .def("predict", &predict, py::arg("X"), py::arg("out") = py::none())
+      .def("step", &step)
+      .def("loss", &loss)
+      .def("reset_optimizer",
+           [](AnyNetwork& self) {
+             const gil::Released released;  // before waiting for its turn
+             self.visit([](auto& net) { net.reset_optimizer(); });
+           })
+      .def("_forward", &forward_kept)
+      .def("_backward", &backward)
+      .def("_spec", &spec)
+      .def_property_readonly("epochs", [](AnyNetwork& self) { return self.visit([](auto& n) { return n.epochs(); }); });
+  bind_fast_path(m, network);
+  bind_file(m, network);
+  bind_fit(network);
+  bind_weights(network);
+}

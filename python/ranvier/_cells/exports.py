@@ -1,0 +1,71 @@
+"""Runs as objects of xarray and neo, which are imported when they are asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .._support.optional import optional
+
+if TYPE_CHECKING:
+    import neo
+    import xarray
+
+    from .samples import Samples
+
+__all__: list[str] = []
+
+
+def about(run: Samples) -> dict[str, Any]:
+    """What a file of this run should say, in plain values."""
+    return {
+        "model": run.model.name,
+        "source": run.model.source,
+        "dt": run.dt,
+        "t_start": run.t_start,
+        "t_end": run.t_end,
+    }
+
+
+def unit(run: Samples, state: str) -> str:
+    return run.model.states[state][1]
+
+
+def xarray_dataset(run: Samples) -> xarray.Dataset:
+    library = optional("xarray", "neuro", "Run.to_xarray()")
+    time = {"units": run.model.time_unit}
+    variables: dict[str, Any] = {name: (("time", "neuron"), run[name], {"units": unit(run, name)}) for name in run}
+    variables |= {
+        "spike_times": ("spike", run.spike_times, time),
+        "spike_neurons": ("spike", run.spike_neurons),
+    }
+    coordinates = {"time": ("time", run.t, time), "neuron": run.record_neurons}
+    return library.Dataset(variables, coordinates, about(run))
+
+
+def neo_block(run: Samples) -> neo.Block:
+    library = optional("neo", "neuro", "Run.to_neo()")
+    quantities = optional("quantities", "neuro", "Run.to_neo()")
+    ms = quantities.ms
+    segment = library.Segment(name=run.model.name)
+    for name in run:
+        # a copy: the signal may be changed without the run
+        segment.analogsignals.append(
+            library.AnalogSignal(
+                np.array(run[name]),
+                units="dimensionless" if unit(run, name) == "1" else unit(run, name),
+                t_start=run.t[0] * ms,
+                sampling_period=run.dt * run.record_every * ms,
+                name=name,
+                array_annotations={"neuron": run.record_neurons},
+            )
+        )
+    for neuron in range(run.n):
+        train = library.SpikeTrain(
+            run.spikes_of(neuron) * ms, t_start=run.t_start * ms, t_stop=run.t_end * ms, name=str(neuron)
+        )
+        segment.spiketrains.append(train)
+    block = library.Block(name=run.model.name, **about(run))
+    block.segments.append(segment)
+    return block

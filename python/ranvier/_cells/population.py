@@ -1,0 +1,272 @@
+"""Populations: neurons of one model whose state lives on from run to run."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .. import _core
+from .._support.arguments import dtype_name
+from ..errors import FileFormatError
+from ..neurons import _named
+from .recording import chosen_neurons
+from .run import Run
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["Population"]
+
+_NOTES = ("integrator", "threads")  # what the core does not know
+
+
+def state_rows(model: _core.NeuronModel, initial: object, n: int | None) -> NDArray[Any]:
+    """``initial`` of a simulation as (states, n) or (states, 1) numbers."""
+    if isinstance(initial, str):
+        if initial != "rest":
+            raise ValueError(f"initial must be 'rest', a mapping from states to values, or an array; got {initial!r}")
+        return model.rest_state()
+    if not isinstance(initial, Mapping):
+        return np.asarray(initial)
+    names = list(model.states)
+    for name in initial:
+        if name not in names:
+            raise ValueError(f"initial must name states of {model.name}: {', '.join(names)}; got {name!r}")
+    given = {name: np.asarray(value, dtype=np.float64) for name, value in initial.items()}
+    for name, value in given.items():
+        if value.ndim > 1:
+            raise ValueError(f"initial[{name!r}] must be a number or have shape (n,); got {value.shape}")
+    if len(given) == len(names):
+        return np.stack(np.broadcast_arrays(*(np.atleast_1d(given[name]) for name in names)))
+    base = _steady_rows(model, np.atleast_1d(given[names[0]])) if names[0] in given else model.rest_state()
+    rows = [np.atleast_1d(given.get(name, base[i])) for i, name in enumerate(names)]
+    return np.stack(np.broadcast_arrays(*rows))
+
+
+def _steady_rows(model: _core.NeuronModel, v: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The steady state of the other states at v, a column a neuron."""
+    n = max(len(v), model.n)
+    columns: dict[tuple[float, int], NDArray[np.float64]] = {}
+    for neuron, value in enumerate(np.broadcast_to(v, (n,))):
+        key = (float(value), neuron if model.n > 1 else 0)
+        if key not in columns:
+            columns[key] = model.steady_state(*key)
+    return np.stack([columns[(float(x), j if model.n > 1 else 0)] for j, x in enumerate(np.broadcast_to(v, (n,)))], 1)
+
+
+def clamped(model: _core.NeuronModel, clamp: object) -> Any:
+    """The values at which the membrane is held, from ``{"v": values}``; None where it is free."""
+    if clamp is None:
+        return None
+    membrane = next(iter(model.states))
+    if not isinstance(clamp, Mapping):
+        raise TypeError(f'clamp must be {{"{membrane}": values}}; got {_core.shown(clamp)}')
+    if set(clamp) != {membrane}:
+        raise ValueError(f"clamp must name {membrane!r} and nothing else; got {_core.shown(list(clamp))}")
+    return clamp[membrane]
+
+
+class Population:
+    """``n`` neurons of a model; runs continue where the last one ended.
+
+    Parameters
+    ----------
+    model : a model of rv.neurons
+    n : int, optional
+        Number of neurons; by default that of the model's parameter arrays or of ``initial``, else 1.
+    integrator : str, optional
+        For all runs that name no other; None: the model's own.
+    dtype : "float64" or "float32"
+    initial : "rest", mapping or array
+        Where the neurons start: the stable rest with the lowest v at zero current; values by name, numbers or (n,), the
+        states not named at their steady state for that v; or numbers (states,) or (states, n).
+    threads : int, optional
+        An upper bound for all runs; the bits are the same for any number. None: as many as there are and pay.
+
+    Notes
+    -----
+    ``pop["v"]`` and ``pop["g_na"]`` are live writable views (n,), of states and of parameters; what is written through
+    them is checked by the next run, before anything moves.
+
+    Examples
+    --------
+    >>> import ranvier as rv
+    >>> pop = rv.Population(rv.neurons.HodgkinHuxley(), n=3)
+    >>> pop["g_k"][2] = 30.0
+    >>> run = pop.run(50.0, current=10.0)
+    >>> pop.t, [len(run.spikes_of(i)) for i in range(3)]
+    (50.0, [4, 4, 4])
+    """
+
+    _shared = False  # a value that is the same for all neurons is stored once, and not written through a view
+
+    def __init__(
+        self,
+        model: _core.NeuronModel,
+        n: int | None = None,
+        integrator: str | None = None,
+        dtype: str | type[np.floating[Any]] | np.dtype[Any] = "float64",
+        initial: object = "rest",
+        threads: int | None = None,
+    ) -> None:
+        if not isinstance(model, _core.NeuronModel):
+            raise TypeError(f"model must be one of rv.neurons, such as rv.neurons.LIF(); got {_core.shown(model)}")
+        if n is not None:
+            n = _core.integer(n, "n", 1)
+        self.threads = None if threads is None else _core.integer(threads, "threads", 1)
+        rows = state_rows(model, initial, n)
+        count = n or max(model.n, rows.shape[1] if rows.ndim == 2 else 1)
+        self._core = _core.Population(model, count, rows, dtype_name(dtype), self._shared)
+        self._model = model
+        self.integrator = integrator
+
+    @property
+    def model(self) -> _core.NeuronModel:
+        """The model as it was given; the parameters in use are the views."""
+        return self._model
+
+    @property
+    def n(self) -> int:
+        """Number of neurons."""
+        return self._core.n
+
+    @property
+    def t(self) -> float:
+        """Time so far [ms]."""
+        return self._core.t
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The type of states and parameters."""
+        return np.dtype(self._core.dtype)
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return self._core._view(name)
+
+    def __setitem__(self, name: str, values: ArrayLike) -> None:
+        self._core._view(name)[...] = values
+
+    def __len__(self) -> int:
+        return self._core.n
+
+    def run(
+        self,
+        t: float,
+        current: ArrayLike | _core.Stimulus = 0.0,
+        dt: float | None = None,
+        integrator: str | None = None,
+        record: Sequence[str] = (),
+        record_every: int = 1,
+        *,
+        record_neurons: ArrayLike | None = None,
+        spike_threshold: float | None = None,
+        clamp: Mapping[str, ArrayLike | _core.Stimulus] | None = None,
+        rtol: float = 1e-6,
+        atol: float | None = None,
+    ) -> Run:
+        """Continue for ``t`` ms.
+
+        Parameters
+        ----------
+        t : float
+            Length of the run [ms], a multiple of dt.
+        current : number, array or stimulus
+            (n,) one value a neuron, (steps, n) or (steps, 1) held over each step of this call, or of rv.stimuli, a
+            function of the population's time. For one neuron (steps,) is one value a step.
+        dt : float, optional
+            Step [ms]; None: the model's own.
+        record : sequence of str
+            Names of the states to sample after every ``record_every`` steps, which must divide the number of steps.
+        record_neurons : sequence of int, optional
+            The neurons whose samples are kept, each once; ``run.record_neurons`` says them in the order of the columns,
+            which is increasing. None: all. Spikes are those of all neurons whatever is recorded.
+        spike_threshold : float, optional
+            Where v counts as a spike when it rises through it; None: the model's.
+        clamp : {"v": values}, optional
+            Voltage clamp: v is held at these values, given like a current.
+
+        Returns
+        -------
+        Run
+
+        Raises
+        ------
+        DivergenceError
+            A state is not finite or far outside its range; the population is back at the end of the last block of
+            steps that was well, ``.run`` is what was recorded so far, ``.neuron``, ``.t``, ``.state`` say where.
+        KeyboardInterrupt
+            On Ctrl-C, with ``.run``; the state is that of the end of a block of steps.
+        """
+        result = _core.RunResult()
+        chosen = integrator if integrator is not None else self.integrator
+        columns = None if record_neurons is None else chosen_neurons(record_neurons, self.n)
+        if isinstance(record, str) or not isinstance(record, Sequence):
+            raise TypeError(f"record must be a sequence of names of states; got {_core.shown(record)}")
+        try:
+            self._core._run(
+                result,
+                t,
+                dt,
+                current,
+                chosen,
+                list(record),
+                record_every,
+                [] if columns is None else columns.tolist(),
+                spike_threshold,
+                clamped(self._model, clamp),
+                rtol,
+                atol,
+                self.threads,
+            )
+        except (ArithmeticError, KeyboardInterrupt) as error:
+            error.run = Run(result, self.n, record_every, self._model, columns)  # type: ignore[union-attr]
+            raise
+        if result.stable_dt > 0:
+            warnings.warn(
+                f"dt = {result.dt:g} ms is at the edge of what {chosen or self._model.integrator} stands; "
+                f"dt = {result.stable_dt:.2g} would be safe",
+                RuntimeWarning,
+                stacklevel=2,
+            )
+        return Run(result, self.n, record_every, self._model, columns)
+
+    def copy(self) -> Population:
+        """An independent population with the same state, which goes on bit for bit as this one would.
+
+        ``copy.copy``, ``copy.deepcopy`` and ``pickle`` do the same; all take the checked bytes of our own file format.
+
+        Examples
+        --------
+        >>> import pickle
+        >>> import ranvier as rv
+        >>> pop = rv.Population(rv.neurons.LIF(), n=3)
+        >>> first = pop.run(7.5, current=2.0)
+        >>> other = pickle.loads(pickle.dumps(pop))
+        >>> bool((pop.run(50.0, current=2.0).spike_times == other.run(50.0, current=2.0).spike_times).all())
+        True
+        """
+        return copy(self)
+
+    def __getstate__(self) -> tuple[bytes, dict[str, Any]]:
+        notes = {name: str(value) for name in _NOTES if (value := getattr(self, name)) is not None}
+        hung = {name: value for name, value in vars(self).items() if name not in ("_core", "_model", *_NOTES)}
+        return self._core._to_bytes(notes), hung
+
+    def __setstate__(self, state: tuple[bytes, dict[str, Any]]) -> None:
+        if [*map(type, state)] != [bytes, dict]:
+            raise FileFormatError("the pickle does not hold a population")
+        core, notes = _core.Population._of_bytes(state[0])
+        threads = notes.get("threads")
+        if threads is not None and not threads.isdecimal():
+            raise FileFormatError(f"pickle: threads is not a number: {_core.shown(threads)}")
+        self._core, self._model = core, _named(core._model)
+        self.integrator = notes.get("integrator")
+        self.threads = None if threads is None else int(threads)
+        vars(self).update(state[1])
+
+    def __repr__(self) -> str:
+        return f"Population({self._model!r}, n={self.n}) at t = {self.t:g} ms"

@@ -1,0 +1,92 @@
+"""Samples and spikes of a simulation, and how they are looked up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .. import _core
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+__all__ = ["Samples"]
+
+
+class Samples:
+    """What ``Run`` holds; its docstring says what each attribute is."""
+
+    def __init__(
+        self,
+        result: _core.RunResult,
+        n: int,
+        record_every: int,
+        model: _core.NeuronModel,
+        record_neurons: NDArray[np.int64] | None = None,
+    ) -> None:
+        self.model = model
+        self.n = n
+        self.dt = result.dt
+        self.steps = result.steps
+        self.record_every = record_every
+        self.t_start = result.origin + result.dt * result.first
+        self.t_end = result.origin + result.dt * (result.first + result.steps)
+        samples = result.samples
+        steps = (result.first + record_every * np.arange(1, samples + 1)).astype(np.float64)
+        self.t: NDArray[np.float64] = result.origin + result.dt * steps
+        self.spike_times: NDArray[np.float64] = result.spike_times
+        self.spike_neurons: NDArray[np.int64] = result.spike_neurons
+        self.step_sizes: list[NDArray[np.float64]] = result.step_sizes
+        self._columns = record_neurons
+        self._recorded = {name: values[:samples] for name, values in result.recorded.items()}
+
+    @property
+    def record_neurons(self) -> NDArray[np.int64]:
+        return np.arange(self.n) if self._columns is None else self._columns
+
+    def column_of(self, neuron: int) -> int:
+        """The column of a neuron in the records; IndexError where it is not recorded.
+
+        Examples
+        --------
+        >>> import ranvier as rv
+        >>> run = rv.simulate(rv.neurons.LIF(), 10.0, n=9, record_neurons=[2, 7])
+        >>> run["v"].shape, run.column_of(7)
+        ((100, 2), 1)
+        """
+        index = self._index(neuron)
+        if self._columns is None:
+            return index
+        column = int(np.searchsorted(self._columns, index))
+        if column == len(self._columns) or self._columns[column] != index:
+            raise IndexError(f"neuron {index} is not recorded; record_neurons chose {_core.shown(self._columns)}")
+        return column
+
+    def _index(self, neuron: int) -> int:
+        if not -self.n <= neuron < self.n:
+            raise IndexError(f"neuron must lie in 0 ... {self.n - 1}; got {neuron}")
+        return neuron % self.n
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        try:
+            return self._recorded[name]
+        except (KeyError, TypeError):
+            known = ", ".join(self._recorded) or "nothing"
+            raise KeyError(f"{name!r} is not recorded; record=[...] chose {known}") from None
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._recorded
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._recorded)
+
+    def __len__(self) -> int:
+        return len(self._recorded)
+
+    def spikes_of(self, neuron: int) -> NDArray[np.float64]:
+        """The spike times of one neuron [ms]."""
+        times: NDArray[np.float64] = self.spike_times[self.spike_neurons == self._index(neuron)]
+        return times

@@ -1,0 +1,111 @@
+"""One simulation from the start: ``rv.simulate``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .. import _core
+from .population import Population, clamped, state_rows
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from .run import Run
+
+__all__ = ["simulate"]
+
+
+class _Passing(Population):
+    """Lives for one run, so that nobody writes its parameters."""
+
+    _shared = True
+
+
+def _columns(values: object) -> int:
+    """Neurons that (steps, n) values are for; 1 where they are not such."""
+    if isinstance(values, (list, tuple)):
+        try:
+            values = np.asarray(values)
+        except ValueError:  # ragged: the core says so, by the argument's name
+            return 1
+    shape: tuple[int, ...] = getattr(values, "shape", ())
+    return shape[1] if len(shape) == 2 else 1
+
+
+def simulate(
+    model: _core.NeuronModel,
+    t_end: float,
+    current: ArrayLike | _core.Stimulus = 0.0,
+    *,
+    dt: float | None = None,
+    integrator: str | None = None,
+    record: Sequence[str] = ("v",),
+    n: int | None = None,
+    threads: int | None = None,
+    dtype: str | type[np.floating[Any]] | np.dtype[Any] = "float64",
+    initial: object = "rest",
+    record_every: int = 1,
+    record_neurons: ArrayLike | None = None,
+    spike_threshold: float | None = None,
+    clamp: Mapping[str, ArrayLike | _core.Stimulus] | None = None,
+    rtol: float = 1e-6,
+    atol: float | None = None,
+) -> Run:
+    """Simulate neurons of a model from t = 0 to ``t_end`` ms.
+
+    Parameters
+    ----------
+    model : a model of rv.neurons
+    t_end : float
+        Length [ms], a multiple of dt.
+    current : number, array or stimulus
+        (n,) one value a neuron, (steps, n) or (steps, 1) held over each step, or of rv.stimuli, a function of time; for
+        one neuron (steps,) is one value a step. In the model's ``current_unit``.
+    dt, integrator : float [ms] and str, optional
+        None: the model's own, ``model.dt`` and ``model.integrator``.
+    record : sequence of str
+        States to sample after every ``record_every`` steps.
+    n : int, optional
+        Number of neurons; None: that of the parameters' or initial arrays or of current.shape[1], else 1.
+    initial, dtype, threads
+        As of Population.
+    record_neurons, spike_threshold, clamp, rtol, atol
+        As of Population.run.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    DivergenceError
+        A state is not finite or far outside its range; ``.run`` is what was recorded so far.
+
+    Examples
+    --------
+    >>> import ranvier as rv
+    >>> run = rv.simulate(rv.neurons.HodgkinHuxley(), t_end=100.0, current=10.0)
+    >>> run.spikes_of(0)[:2].round(3)
+    array([ 1.901, 16.823])
+    """
+    if not isinstance(model, _core.NeuronModel):
+        raise TypeError(f"model must be one of rv.neurons, such as rv.neurons.LIF(); got {_core.shown(model)}")
+    rows = state_rows(model, initial, n)
+    if n is None:
+        n = max(model.n, rows.shape[1] if rows.ndim == 2 else 1, _columns(current), _columns(clamped(model, clamp)))
+    population = _Passing(model, n, integrator, dtype, rows, threads)
+    return population.run(
+        t_end,
+        current,
+        dt,
+        record=record,
+        record_every=record_every,
+        record_neurons=record_neurons,
+        spike_threshold=spike_threshold,
+        clamp=clamp,
+        rtol=rtol,
+        atol=atol,
+    )

@@ -1,0 +1,162 @@
+"""What a network has to do with files, pickles and copies: the safetensors format, with a checksum over every bit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .. import _core
+from ..errors import FileFormatError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["SavedNetwork"]
+
+_DTYPES = {
+    **{"F16": "<f2", "F32": "<f4", "F64": "<f8", "BOOL": "?"},
+    **{f"{kind}{8 * size}": f"<{kind.lower()}{size}" for kind in "IU" for size in (1, 2, 4, 8)},
+}
+
+
+class SavedNetwork:
+    """Holds the network of the core, and saves, copies and pickles it."""
+
+    # a slot and no entry of __dict__, so that the fast path of predict and step finds it by its place in memory
+    __slots__ = ("__dict__", "__weakref__", "_core")
+
+    _core: _core.Network
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "_core":
+            raise TypeError(f"this {type(self).__name__} was never made: its __init__ did not run")
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
+    def __getstate__(self) -> tuple[bytes, dict[str, Any]]:
+        return self._core._to_bytes(), vars(self)
+
+    def __setstate__(self, state: tuple[bytes, dict[str, Any]]) -> None:
+        if [*map(type, state)] != [bytes, dict]:
+            raise FileFormatError("the pickle does not hold a network")
+        self._core = _core.Network._of_bytes(state[0])
+        vars(self).update(state[1])
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """Notes that are saved with the network, text by text; assign a dict to change them.
+
+        Examples
+        --------
+        >>> import ranvier as rv
+        >>> net = rv.Network([2, 3, 1])
+        >>> net.metadata = {"trained on": "XOR"}
+        >>> net.metadata["trained on"]
+        'XOR'
+        """
+        return MappingProxyType(self._core._metadata())
+
+    @metadata.setter
+    def metadata(self, notes: Mapping[str, str]) -> None:
+        given: object = notes
+        if not isinstance(given, Mapping) or not all(isinstance(t, str) for pair in given.items() for t in pair):
+            raise TypeError(f"metadata must be a dict of strings to strings; got {repr(notes)[:60]}")
+        self._core._set_metadata(dict(notes))
+
+    def save(self, path: str | bytes | os.PathLike[Any], *, training: bool = False) -> None:
+        """Write the network to a safetensors file that ``rv.load`` and every safetensors reader read.
+
+        Arrays are named ``layers.0.weight`` (n_in, n_out), ``layers.0.bias`` (n_out,) and so on. A file that is there
+        is replaced in one step: whatever happens, the old or the new one is whole. Equal networks give equal bytes.
+
+        Parameters
+        ----------
+        path : str, bytes or os.PathLike
+        training : bool
+            Save the optimiser and its state as well, so that ``fit`` goes on as if it had never stopped.
+
+        Raises
+        ------
+        ValueError
+            A weight is not finite, or the metadata exceeds 64 KiB; nothing is written.
+        OSError
+            The file cannot be written; the old one is as it was.
+        """
+        self._core._save(encoded(path), training)
+
+    def load_weights(self, path: str | bytes | os.PathLike[Any], names: Sequence[tuple[str, str | None]]) -> None:
+        """Set the weights from a safetensors file of any origin.
+
+        Parameters
+        ----------
+        path : str, bytes or os.PathLike
+        names : sequence of (weight, bias)
+            For each layer the names of its arrays in the file, (n_out, n_in) as in PyTorch, and (n_out,); where the
+            second is None the biases of the layer stay as they are. In files of ranvier itself weights are
+            (n_in, n_out), and are read as such.
+
+        Raises
+        ------
+        FileFormatError
+            Not a safetensors file, or damaged, or there is no array of that name.
+        ValueError
+            An array has another shape, or values that are not finite in the network's dtype.
+
+        Examples
+        --------
+        >>> import os, tempfile
+        >>> import ranvier as rv
+        >>> path = os.path.join(tempfile.mkdtemp(), "other.safetensors")
+        >>> other = rv.Network([1, 1], rng=0)
+        >>> other.save(path)
+        >>> net = rv.Network([1, 1])
+        >>> net.load_weights(path, [("layers.0.weight", "layers.0.bias")])
+        >>> net.predict([[1.0]]) == other.predict([[1.0]])
+        array([[ True]])
+        """
+        pairs = [_pair(entry) for entry in names]
+        tensors = _core.read_tensors(encoded(path))
+        weights = [_array(tensors, weight, path) for weight, _ in pairs]
+        if _is_our_own(path):
+            weights = [weight.T for weight in weights]
+        biases = [
+            self._core._bias(k) if bias is None else _array(tensors, bias, path) for k, (_, bias) in enumerate(pairs)
+        ]
+        self._core.set_weights(weights, biases)
+
+
+def encoded(path: str | bytes | os.PathLike[Any]) -> bytes:
+    if not isinstance(path, (str, bytes, os.PathLike)):
+        raise TypeError(f"path must be a string or an os.PathLike; got {type(path).__name__} {repr(path)[:60]}")
+    return os.fsencode(path)
+
+
+def _is_our_own(path: str | bytes | os.PathLike[Any]) -> bool:
+    """Whether a safetensors file, already found sound, was written by ``save``."""
+    import json  # a few milliseconds that only this needs
+
+    with open(path, "rb") as file:
+        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+    return str(header.get("__metadata__", {}).get("format", "")).startswith("ranvier/")
+
+
+def _pair(entry: Any) -> tuple[str, str | None]:
+    if isinstance(entry, (tuple, list)) and len(entry) == 2:
+        weight, bias = entry
+        if isinstance(weight, str) and (bias is None or isinstance(bias, str)):
+            return weight, bias
+    raise TypeError(f"names must have a pair (weight, bias) of strings for each layer; got {repr(entry)[:60]}")
+
+
+def _array(tensors: dict[str, tuple[str, tuple[int, ...], NDArray[np.uint8]]], name: str, path: object) -> NDArray[Any]:
+    if name not in tensors:
+        known = ", ".join(map(repr, tensors))
+        known = known if len(known) <= 300 else known[:300] + " …"
+        raise FileFormatError(f"{repr(path)[-100:]} has no array {name[:60]!r}; it has {known}")
+    dtype, shape, data = tensors[name]
+    if dtype not in _DTYPES:
+        raise FileFormatError(f"array {name[:60]!r} has dtype {dtype}, which NumPy does not know; save it as F32")
+    return data.view(_DTYPES[dtype]).reshape(shape)

@@ -1,0 +1,117 @@
+"""Training over epochs: one call of the core, with looks at callbacks in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from .. import _core
+from .callbacks import watchers_of
+from .progress import progress_bar
+from .results import History
+from .saving import SavedNetwork
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+__all__ = ["EpochInfo", "TrainedNetwork"]
+
+
+class EpochInfo(NamedTuple):
+    """What a callback of ``fit`` is given after each epoch; epochs count from 0."""
+
+    epoch: int
+    loss: float
+    val_loss: float | None
+    network: TrainedNetwork
+    seconds: float
+
+
+class TrainedNetwork(SavedNetwork):
+    """What a network has to do with training over epochs."""
+
+    def fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        *,
+        epochs: int = 1,
+        batch_size: int = 32,
+        optimizer: _core.Optimizer | None = None,
+        validation_data: tuple[ArrayLike, ArrayLike] | None = None,
+        shuffle: bool = True,
+        sample_weight: ArrayLike | None = None,
+        callbacks: Iterable[Callable[[EpochInfo], object]] | None = None,
+        progress: bool = False,
+        threads: int | None = None,
+    ) -> History:
+        """Train on ``X`` (rows, n_in) and ``y`` for a number of epochs, in one native call without the GIL.
+
+        Parameters
+        ----------
+        X : (rows, n_in) array of finite numbers
+        y : (rows, n_out) array, (rows,) for one output, or (rows,) integer class labels 0 … n_out − 1
+        epochs, batch_size : int
+        optimizer : optimiser, default ``rv.SGD(0.01)``
+            Its state belongs to the network and goes on while equal descriptions come.
+        validation_data : (X, y), optional
+            Judged after every epoch.
+        shuffle : bool
+            Take the rows in a new random order each epoch, keyed by ``net.seed`` and ``net.epochs``.
+        sample_weight : (rows,) array >= 0, optional
+        callbacks : iterable of ``callback(info)``
+            Called after each epoch with ``info.epoch/.loss/.val_loss/.network/.seconds``; returning True stops.
+        progress : bool
+            Show a progress bar (tqdm's when installed).
+        threads : int or None
+            Upper bound of threads; the weights and losses are the same bits for any number. Default:
+            ``rv.config()["threads"]`` (``RANVIER_NUM_THREADS``, ``OMP_NUM_THREADS``, or the processors at hand), fewer
+            where a batch is too small to share.
+
+        Returns
+        -------
+        History
+
+        Raises
+        ------
+        DivergenceError
+            The loss is no longer finite; the weights are those of the newest snapshot, ``.history`` what was recorded.
+        KeyboardInterrupt
+            On Ctrl-C, with ``.history``; the weights are those of the last finished step.
+
+        Examples
+        --------
+        >>> import ranvier as rv
+        >>> net = rv.Network([1, 4, 1], rng=0)
+        >>> net.fit([[0.0], [1.0]], [0.0, 1.0], epochs=3).loss.shape
+        (3,)
+        """
+        watchers = watchers_of(callbacks)
+        with_bar = _core.flag(progress, "progress") and _core.integer(epochs, "epochs", 0) > 0
+        bar = progress_bar(epochs) if with_bar else None
+        if bar is not None:
+            watchers.append(bar)
+        chosen = _core.SGD() if optimizer is None else optimizer
+        record = _core.Network._History()
+
+        def on_epoch(epoch: int, loss: float, val_loss: float | None, seconds: float) -> bool:
+            info = EpochInfo(epoch, loss, val_loss, self, seconds)
+            stops = [callback(info) for callback in watchers]  # all are called, whatever the first says
+            return any(isinstance(stop, (bool, np.bool_)) and bool(stop) for stop in stops)
+
+        observer = on_epoch if watchers else None
+        try:
+            if bar is not None:
+                bar.__enter__()
+            self._core._fit(
+                X, y, epochs, batch_size, chosen, validation_data, shuffle, sample_weight, threads, observer, record
+            )
+        except BaseException as error:
+            error.history = History(record.loss, record.val_loss)  # type: ignore[attr-defined]
+            raise
+        finally:
+            if bar is not None:
+                bar.__exit__(None, None, None)
+        return History(record.loss, record.val_loss)

@@ -1,0 +1,1 @@
+"""What networks and neurons have in common: arguments, optional libraries, the embedded C++ package."""

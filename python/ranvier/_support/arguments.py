@@ -1,0 +1,35 @@
+"""Arguments that are resolved before the core sees them; errors name the argument, what it got and what it wanted."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import numpy as np
+
+from .. import _core
+
+
+def dtype_name(dtype: str | type[np.floating[Any]] | np.dtype[Any]) -> str:
+    given: object = dtype  # None would be NumPy's float64
+    try:
+        name = "" if given is None else str(np.dtype(dtype).name)
+    except Exception:  # a TypeError, ValueError or SyntaxError, by what it was
+        name = ""
+    if name not in ("float32", "float64"):
+        raise ValueError(f"dtype must be 'float32' or 'float64'; got {_core.shown(dtype)}")
+    return name
+
+
+def seed_of(rng: int | np.random.Generator | None) -> int:
+    """64 bits from an integer, a Generator, or the system."""
+    if rng is None:
+        return int.from_bytes(os.urandom(8), "little")
+    if isinstance(rng, np.random.Generator):
+        return int(rng.integers(2**64, dtype=np.uint64))
+    if isinstance(rng, (bool, np.bool_)) or not hasattr(rng, "__index__"):
+        raise TypeError(f"rng must be an integer, a numpy.random.Generator or None; got {_core.shown(rng)}")
+    seed = int(rng.__index__())
+    if not 0 <= seed < 2**64:
+        raise ValueError(f"rng must be an integer in [0, 2**64); got {_core.shown(seed)}")
+    return seed

@@ -1,0 +1,31 @@
+"""Where the C++ library lies inside the installed package, for programs that embed it."""
+
+from pathlib import Path
+
+_package = Path(__file__).resolve().parents[1]
+
+
+def get_include() -> str:
+    """Return the folder of the C++ headers.
+
+    Examples
+    --------
+    >>> import pathlib, ranvier as rv
+    >>> (pathlib.Path(rv.get_include()) / "ranvier" / "version.hpp").exists()
+    True
+    """
+    return str(_package / "include")
+
+
+def get_cmake_dir() -> str:
+    """Return the folder of ``ranvierConfig.cmake``, for ``cmake -Dranvier_DIR=…``.
+
+    Builds through scikit-build-core find it by themselves (entry point ``cmake.root``).
+
+    Examples
+    --------
+    >>> import pathlib, ranvier as rv
+    >>> (pathlib.Path(rv.get_cmake_dir()) / "ranvierConfig.cmake").exists()
+    True
+    """
+    return str(next(_package.glob("lib*/cmake/ranvier")))

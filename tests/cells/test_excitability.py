@@ -1,0 +1,139 @@
+"""Rates and thresholds: published numbers, the formula of LIF, trains made by hand."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import ranvier as rv
+from refusal import refuses
+
+pytestmark = pytest.mark.arithmetic
+
+TRUTH = json.loads((Path(__file__).parents[1] / "data" / "neuron_truth.json").read_text())["hodgkin_huxley"]["default"]
+HODGKIN = rv.neurons.HodgkinHuxley()
+
+
+def test_rates_of_the_axon():
+    known = {float(current): rate for current, rate in TRUTH["rate_hz"].items()}
+    curve = rv.analysis.fi_curve(HODGKIN, [0.0, 5.0, *known])
+    # four decimals are published, and rk4 is off by a hundredth of the last
+    np.testing.assert_allclose(curve.rates, [0.0, 0.0, *known.values()], rtol=0, atol=6e-5)
+    np.testing.assert_array_equal(curve.currents, [0.0, 5.0, *known])
+    currents, rates = curve
+    assert currents is curve.currents
+    assert rates is curve.rates
+
+
+def formula(model, current):
+    """1000 / (t_ref + tau ln((R I - v_r) / (R I - v_th))), potentials from e_leak."""
+    drive = model.r_m * current + model.e_leak
+    return 1000.0 / (model.t_ref + model.tau_m * np.log((drive - model.v_reset) / (drive - model.v_th)))
+
+
+@pytest.mark.parametrize("dt", [None, 0.7, 3.5])
+def test_rate_of_lif_is_the_formula(dt):
+    model, currents = rv.neurons.LIF(v_reset=-60.0), np.array([1.6, 2.0, 5.0])
+    curve = rv.analysis.fi_curve(model, currents, t_end=1400.0, dt=dt)
+    np.testing.assert_allclose(curve.rates, formula(model, currents), rtol=1e-12)
+    assert rv.analysis.fi_curve(model, [1.49]).rates == [0.0]
+
+
+def test_a_curve_is_as_many_runs():
+    curve = rv.analysis.fi_curve(HODGKIN, [8.0, 12.0], t_end=400.0, dt=0.05, integrator="staggered")
+    for current, rate in zip(*curve, strict=True):
+        run = rv.simulate(HODGKIN, 400.0, current, dt=0.05, integrator="staggered")
+        assert rv.analysis.rates(run) == [rate]
+        assert rv.analysis.rate(run.spikes_of(0), 400.0) == rate
+
+
+def test_rheobase_of_the_axon():
+    found = rv.analysis.rheobase(HODGKIN, t_end=100.0)
+    assert found == pytest.approx(TRUTH["single_spike_threshold"], abs=1e-6)
+    counts = [len(rv.simulate(HODGKIN, 100.0, current).spike_times) for current in (found, found * (1 - 2e-8))]
+    assert counts == [1, 0]
+
+
+def test_repetitive_threshold_of_the_axon():
+    """Trains near it die out late, so that the length counts: 6.25876, 6.25992 and 6.26022 at 0.5, 1 and 2 s."""
+    found = rv.analysis.repetitive_threshold(HODGKIN)
+    assert found == pytest.approx(TRUTH["repetitive_from_rest"], abs=1e-4)
+    rates = rv.analysis.fi_curve(HODGKIN, [found, found * (1 - 2e-6)]).rates
+    assert rates[0] > 45
+    assert rates[1] == 0
+
+
+def test_rheobase_of_lif():
+    """v_th is reached at t_end where I = (v_th - e_leak) / (r_m (1 - exp(-t_end / tau)))."""
+    model = rv.neurons.LIF()
+    for t_end in (5.0, 50.0):
+        expected = (model.v_th - model.e_leak) / model.r_m / -np.expm1(-t_end / model.tau_m)
+        assert rv.analysis.rheobase(model, t_end, tolerance=1e-12) == pytest.approx(expected, rel=1e-11)
+    assert rv.analysis.repetitive_threshold(model) == pytest.approx(1.5, rel=1e-5)
+    several = rv.neurons.LIF(r_m=[10.0, 20.0])
+    assert rv.analysis.rheobase(several, neuron=1) == pytest.approx(0.75, rel=1e-7)
+    assert rv.analysis.fi_curve(several, [0.8], neuron=1).rates == rv.analysis.fi_curve(model, [1.6]).rates
+
+
+def test_rheobase_of_a_saddle_node():
+    """From rest a neuron of class 1 fires just above the fold: the slower the nearer."""
+    model = rv.neurons.MorrisLecar("snlc")
+    fold = rv.analysis.saddle_nodes(model, (0, 100))[0].current
+    assert 0 < rv.analysis.rheobase(model) - fold < 0.05
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        ([], 0.0),
+        ([90.0], 0.0),
+        ([10.0, 60.0, 70.0], 0.0),  # none in the last quarter
+        ([10.0, 60.0, 75.0], 1000 / 15),
+        ([10.0, 49.9, 50.0, 60.0, 80.0], 1000 / 15),  # the first half does not count
+        ([10.0, 40.0, 90.0], 20.0),  # one alone: the interval before it
+    ],
+)
+def test_rate_by_hand(times, expected):
+    assert rv.analysis.rate(times, 100.0) == pytest.approx(expected, rel=1e-14)
+    shifted = np.array(times) + 1000.0
+    assert rv.analysis.rate(shifted, 1100.0, t_start=1000.0) == pytest.approx(expected, rel=1e-12)
+
+
+def test_rates_of_a_run_that_continues():
+    pop = rv.Population(HODGKIN, 2)
+    pop.run(300.0, [0.0, 10.0])
+    run = pop.run(400.0, [0.0, 10.0])
+    assert (run.t_start, run.t_end) == (300.0, 700.0)
+    np.testing.assert_allclose(rv.analysis.rates(run), [0.0, TRUTH["rate_hz"]["10"]], rtol=0, atol=1e-3)
+
+
+def test_intervals():
+    np.testing.assert_array_equal(rv.analysis.isi([1.0, 4.0, 6.0]), [3.0, 2.0])
+    assert rv.analysis.isi([]).shape == (0,)
+    assert rv.analysis.cv([0.0, 1.0, 4.0]) == 0.5  # intervals 1 and 3
+    assert np.isnan(rv.analysis.cv([1.0, 2.0]))
+    poisson = np.cumsum(np.random.default_rng(0).exponential(size=20000))
+    assert rv.analysis.cv(poisson) == pytest.approx(1.0, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "words"),
+    [
+        (lambda: rv.analysis.fi_curve(HODGKIN, [[1.0]]), ValueError, ["currents", "(n,)", "(1, 1)"]),
+        (lambda: rv.analysis.fi_curve(HODGKIN, []), ValueError, ["currents", "n >= 1", "(0,)"]),
+        (lambda: rv.analysis.fi_curve(HODGKIN, [1.0, np.nan]), ValueError, ["currents[1]", "nan"]),
+        (lambda: rv.analysis.fi_curve(HODGKIN, ["a"]), TypeError, ["currents", "numbers"]),
+        (lambda: rv.analysis.fi_curve("hh", [1.0]), TypeError, ["model", "rv.neurons"]),
+        (lambda: rv.analysis.fi_curve(HODGKIN, [1.0], t_end=0.03), ValueError, ["t", "dt"]),
+        (lambda: rv.analysis.rheobase(HODGKIN, tolerance=0), ValueError, ["tolerance", "0"]),
+        (lambda: rv.analysis.rheobase(HODGKIN, tolerance="x"), TypeError, ["tolerance", "'x'"]),
+        (lambda: rv.analysis.rheobase(rv.neurons.TraubMiles()), ValueError, ["no stable rest"]),
+        (lambda: rv.analysis.repetitive_threshold(rv.neurons.LIF(), 1.0), ValueError, ["lif", "steady firing", "nA"]),
+        (lambda: rv.analysis.isi([3.0, 2.0]), ValueError, ["times", "increase"]),
+        (lambda: rv.analysis.cv([[3.0, 2.0]]), ValueError, ["times", "(spikes,)", "(1, 2)"]),
+        (lambda: rv.analysis.rate([3.0], 1.0, 1.0), ValueError, ["t_end", "after t_start"]),
+    ],
+)
+def test_bad_arguments(call, kind, words):
+    with refuses(kind, *words):
+        call()

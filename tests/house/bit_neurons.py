@@ -1,0 +1,141 @@
+"""Neurons at random: every model with every integrator, all kinds of currents, and runs that go on.
+
+The names are typed here and not asked of the library, so that a new entry of its lists moves no case.
+"""
+
+import numpy as np
+import ranvier as rv
+from bit_draw import tried
+
+DRIVE = {  # a current that makes each fire
+    "HodgkinHuxley": 10.0,
+    "MorrisLecar": 120.0,
+    "WangBuzsaki": 1.0,
+    "ConnorStevens": 12.0,
+    "TraubMiles": 2.0,
+    "LIF": 2.0,
+    "QIF": 150.0,
+    "EIF": 300.0,
+    "AdEx": 1000.0,
+    "Izhikevich": 10.0,
+    "FitzHughNagumo": 0.5,
+    "HindmarshRose": 1.5,
+}
+MODELS = list(DRIVE)
+PRESETS = {"MorrisLecar": ("hopf", "snlc", "homoclinic"), "Izhikevich": ("RS", "IB", "CH", "FS", "TC", "RZ", "LTS")}
+INTEGRATORS = ["euler", "heun", "exponential_euler", "staggered", "rk4", "exact", "dopri5"]
+FUSED = [  # compiled into one piece, so they come again, also with enough neurons for the widest block
+    ("HodgkinHuxley", "exponential_euler"),
+    ("HodgkinHuxley", "staggered"),
+    ("HodgkinHuxley", "rk4"),
+    ("MorrisLecar", "rk4"),
+    ("Izhikevich", "euler"),
+    ("LIF", "exact"),
+]
+LIBM = {"sine", "chirp", "white_noise", "ou_noise"}  # sin, log1p, cos, exp
+VALUES = ["number", "neurons", "steps", "both"]
+STIMULI = ["edges", "ramp", "sine", "chirp", "white_noise", "ou_noise"]
+COUNT, KEPT = 290, [*range(4, 84, 5), 84, 85, 92, 104, 106, 218, 267, *range(111, 290, 30)]
+
+
+def plan(i, draw):
+    model, integrator = MODELS[i % 12], INTEGRATORS[i // 12 % 7]  # all pairs once
+    n, dtype = draw.pick(1, draw.integers(2, 41), draw.integers(2, 41)), draw.pick("float32", "float64")
+    if i >= 84:
+        model, integrator = FUSED[i % 6]
+        n, dtype = draw.integers(2, 41) if i // 12 % 2 else draw.integers(60, 200), ("float32", "float64")[i // 6 % 2]
+    if i >= 108:
+        model, integrator = draw.pick(*PRESETS, *MODELS), draw.pick(*INTEGRATORS)
+        n = draw.pick(1, draw.integers(2, 41))
+    adaptive = integrator == "dopri5"
+    every, most = draw.pick(1, 1, 2, 5, 16), 100 if adaptive else 1200
+    return {
+        "model": model,
+        "preset": draw.pick(*PRESETS.get(model, (None,))),
+        "integrator": integrator,
+        "dtype": dtype,
+        "n": n,
+        "dt": draw.pick(8.0, 4.0) if adaptive else draw.pick(0.5, 1.0, 1.0, 2.0),  # times the model's
+        "steps": [every * draw.integers(1, 1 + most // every // k) for k in (1, 2)],
+        "every": every,
+        "threads": 1 + i % 2,
+        "alone": i % 4 == 3,  # rv.simulate, not a population
+        "initial": draw.pick("rest", "v", "all", "rows"),
+        "uneven": draw.pick(True, False),
+        "current": draw.pick(*VALUES, *STIMULI),
+        "clamp": draw.pick(*[None] * 16, "number", "steps", "neurons", "ramp"),
+        "columns": draw.pick(True, False, False),
+        "threshold": draw.pick(None, None, None, 0.75),
+        "rtol": draw.pick(1e-6, 2.0**-10, 2.0**-24),
+        "atol": draw.pick(None, None, 2.0**-20),
+        "copied": draw.pick(True, False),
+    }
+
+
+def driven(kind, size, c, steps, dt, draw):
+    """A current, or what a membrane is held at, of about a size."""
+    n, end = c["n"], steps * dt
+    shape = {"neurons": n, "steps": steps if n == 1 else (steps, 1), "both": (steps, n)}
+    if kind in shape:
+        return size * (1.0 + draw.reals(shape[kind]) / 2)
+    seed, stimuli = draw.integers(0, 2**53), rv.stimuli
+    return {
+        "number": lambda: size,
+        "edges": lambda: stimuli.step(size, end / 8, end)
+        + stimuli.pulse_train(size / 2, 8 * dt, 3 * dt, 4 * dt)
+        + size / 4,
+        "ramp": lambda: stimuli.ramp(size / 4, 2 * size, end / 8, end),
+        "sine": lambda: stimuli.sine(size, 40.0, 0.5, size),
+        "chirp": lambda: stimuli.chirp(size, 5.0, 100.0, end) + size,
+        "white_noise": lambda: stimuli.white_noise(size / 2, seed) + size,
+        "ou_noise": lambda: stimuli.ou_noise(size, size / 4, 5.0, seed) + stimuli.step(size / 2, 0.0, end / 2),
+    }[kind]()
+
+
+def start(c, model, draw):
+    typical = {name: row[0] * (1.0 + draw.reals(c["n"]) / 8) for name, row in model.states.items()}
+    rows = np.stack(list(typical.values()))
+    return {"rest": "rest", "v": {"v": typical["v"]}, "all": typical, "rows": rows}[c["initial"]]
+
+
+def results(c, draw):
+    """All that neurons show on their way."""
+    model = getattr(rv.neurons, c["model"])(*[c["preset"]] * (c["preset"] is not None))
+    n, dt, drive = c["n"], model.dt * c["dt"], DRIVE[c["model"]]
+    v, membrane = model.states["v"][0], list(model.states)
+    for current in (0.0, drive / 8, drive):
+        yield tried(model.rest_state, current), tried(model.fixed_points, current)
+    yield model.steady_state(v), model.steady_state(v / 2)
+    if c["uneven"]:
+        names = draw.some(sorted(model.parameters))
+        values = {name: model.parameters[name][0] * (1.0 + draw.reals(n) / 16) for name in names}
+        model = model.replace(**values)
+        yield tried(model.rest_state), tried(model.fixed_points, drive, n - 1)
+    initial = start(c, model, draw)
+    options = {
+        "record": draw.some(membrane),
+        "record_every": c["every"],
+        "record_neurons": sorted(set(draw.integers(0, n, 1 + n // 3).tolist())) if c["columns"] else None,
+        "spike_threshold": c["threshold"] and v * c["threshold"],
+        "rtol": c["rtol"],
+        "atol": c["atol"],
+    }
+    build = {"n": n, "integrator": c["integrator"], "dtype": c["dtype"], "initial": initial, "threads": c["threads"]}
+    population = tried(rv.Population, model, **build)
+    yield population
+    if isinstance(population, tuple):  # no stable rest
+        population = rv.Population(model, **build | {"initial": {"v": v}})
+    for steps in c["steps"]:
+        current = driven(c["current"], drive, c, steps, dt, draw)
+        clamp = {"v": driven(c["clamp"], v, c, steps, dt, draw)} if c["clamp"] else None
+        if c["alone"]:
+            for chosen in (build, build | {"integrator": None}):
+                yield tried(rv.simulate, model, steps * dt, current, dt=dt, clamp=clamp, **options, **chosen)
+            continue
+        ran = tried(population.run, steps * dt, current, dt, clamp=clamp, **options)
+        yield ran, population
+        if isinstance(ran, tuple) and ran[0] == "ValueError":  # refused: the model's own integrator
+            population.integrator = None
+            yield tried(population.run, steps * dt, current, dt, clamp=clamp, **options), population
+        population = population.copy() if c["copied"] else population
+        population["v"][::2] += population["v"].dtype.type(0.5)

@@ -1,0 +1,65 @@
+"""C++ programs against the installed wheel, with all warnings as errors, and the hints that lead there."""
+
+import os
+import re
+import subprocess
+import sysconfig
+from importlib.metadata import entry_points
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+import ranvier as rv
+
+pytestmark = pytest.mark.once
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = Path(sysconfig.get_path("scripts"))
+
+
+def run(*command):
+    # cmake and ninja of this venv; a bare system has no make
+    environment = {"CMAKE_GENERATOR": "Ninja"} | os.environ | {"PATH": f"{TOOLS}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, env=environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_entry_point_leads_to_the_cmake_files():
+    (entry,) = entry_points(group="cmake.root", name="ranvier")
+    assert Path(str(files(entry.value))) in Path(rv.get_cmake_dir()).parents
+
+
+def test_programs_by_find_package(tmp_path):
+    run("cmake", "-S", ROOT / "cpp/tests/embed", "-B", tmp_path, "-G", "Ninja", f"-Dranvier_DIR={rv.get_cmake_dir()}")
+    run("cmake", "--build", tmp_path)
+    report = run("ctest", "--test-dir", tmp_path, "--output-on-failure")
+    assert "100% tests passed out of 4" in report, report
+
+
+def built(example, folder):
+    """As its reader builds it."""
+    prefix = Path(rv.get_include()).parent
+    run("cmake", "-S", ROOT / "examples" / example, "-B", folder, f"-DCMAKE_PREFIX_PATH={prefix}")
+    run("cmake", "--build", folder)
+    return folder
+
+
+def test_example_of_a_network(tmp_path):
+    answers = re.findall(r"([01]) xor ([01]) = (\S+)", run(built("cpp_xor", tmp_path) / "xor"))
+    assert len(answers) == 4
+    assert all(round(float(value)) == int(a) ^ int(b) for a, b, value in answers)
+
+
+def test_example_of_neurons(tmp_path):
+    rows = re.findall(r"(\d+) uA/cm2: +(\S+) Hz", run(built("cpp_neuron", tmp_path) / "rates"))
+    rates = rv.simulate(rv.neurons.HodgkinHuxley(), 1000.0, [float(current) for current, _ in rows], n=len(rows))
+    late = [rates.spikes_of(i)[rates.spikes_of(i) > 500] for i in range(len(rows))]
+    wanted = [1000 * (len(times) - 1) / (times[-1] - times[0]) if len(times) > 1 else 0.0 for times in late]
+    assert [float(rate) for _, rate in rows] == [round(rate, 4) for rate in wanted]
+
+
+def test_nothing_is_left_of_the_build_machine():
+    # a wheel is built in one place and used in another
+    for path in Path(rv.get_cmake_dir()).glob("*.cmake"):
+        assert not re.search(r"/(tmp|root|home|build)/", path.read_text()), path

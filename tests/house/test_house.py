@@ -1,0 +1,120 @@
+"""The rules of the house (CONTRIBUTING.md) that a program can check."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import oracle
+import pytest
+
+pytestmark = pytest.mark.once
+
+ROOT = Path(__file__).resolve().parents[2]
+EQUATION_FOLDER = ROOT / "cpp/src/equations"
+KINDS = ("activations", "losses", "optimizers")
+CODE = {".py", ".pyi", ".cpp", ".hpp", ".inl", ".sh", ".cmake", ".in"}
+
+
+def files(*folders, suffixes=CODE):
+    """All source files under some folders of the repository, in order."""
+    found = [path for folder in folders for path in (ROOT / folder).rglob("*")]
+    return sorted(
+        path for path in found if path.suffix in suffixes and path.is_file() and "__pycache__" not in str(path)
+    )
+
+
+def shown(path):
+    return str(path.relative_to(ROOT))
+
+
+EVERYTHING = [
+    *files("cpp", "python", "tests", "examples", "benchmarks", "tools", ".ci"),
+    *(ROOT / name for name in ("dev.sh", ".ci/run", ".ci/deep", "noxfile.py", "CMakeLists.txt")),
+]
+LISTS = ("list", "compiled")  # not things, but what is made of them
+EQUATIONS = [path for kind in KINDS for path in sorted((EQUATION_FOLDER / kind).glob("*.inl")) if path.stem != "list"]
+
+
+@pytest.mark.parametrize("path", EVERYTHING, ids=shown)
+def test_file(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 300, "one idea a file"
+    assert not re.search(r"\b(T[O]DO|F[I]XME|X{3}|H[A]CK)\b", text), "finish it"
+    assert path.stem not in {"utils", "util", "helpers", "helper", "misc", "common"}, "name the thing"
+    assert not re.search(r"mark\.(skip|x[f]ail)|pytest\.skip\(|importor[s]kip", text), "a test runs or goes"
+
+
+def test_the_core_knows_no_python():
+    guilty = [shown(path) for path in files("cpp") if re.search(r"pybind11|Python\.h|numpy", path.read_text())]
+    assert not guilty
+
+
+@pytest.mark.parametrize("path", EQUATIONS, ids=shown)
+def test_equation_has_a_formula_and_an_oracle(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("// "), "the first line says the formula"
+    assert re.search(r'formula\s*=\s*"[^"]+"', text)
+    kind = path.parent.name
+    twins = oracle.names(kind)
+    # momentum and nesterov are options of one optimiser there
+    options = {option for twin in twins for option in oracle.find(twin).DEFAULTS} if kind == "optimizers" else set()
+    assert path.stem in set(twins) | options
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "neurons"])
+def test_lists_name_every_file_once(kind):
+    here = sorted(path.stem for path in (EQUATION_FOLDER / kind).glob("*.inl") if path.stem not in LISTS)
+    included = re.findall(rf'"equations/{kind}/(\w+)\.inl"', (EQUATION_FOLDER / kind / "list.inl").read_text())
+    macro = re.search(
+        rf"RANVIER_{kind.upper()}\(X\)((?:.*\\\n)*.*\n)", (ROOT / "cpp/include/ranvier/lists.hpp").read_text()
+    )
+    assert sorted(included) == here
+    assert sorted(re.findall(r"X\((\w+)", macro[1])) == here
+
+
+@pytest.mark.parametrize("name", oracle.names("neurons"))
+def test_neuron_has_units_ranges_and_a_source(name):
+    import ranvier as rv
+
+    model = rv._core.NeuronModel(name, None, {})
+    twin = oracle.find(name)
+    assert (EQUATION_FOLDER / "neurons" / f"{name}.inl").read_text().startswith("// "), (
+        "the first line says the equation"
+    )
+    assert re.search(r"\b(19|20)\d\d\b", model.source)
+    assert all([model.current_unit, model.conductance_unit, model.time_unit, model.about])
+    assert next(iter(model.states)) == "v"
+    for value, unit, low, high in [*model.parameters.values(), *model.states.values()]:
+        assert unit
+        assert low <= value <= high
+        assert low < high
+    assert {key: row[0] for key, row in model.parameters.items()} == twin.DEFAULTS, "the same defaults, typed again"
+    assert list(model.presets) == list(twin.PRESETS)
+    for preset in model.presets:
+        chosen = rv._core.NeuronModel(name, preset, {})
+        assert {key: row[0] for key, row in chosen.parameters.items()} == twin.DEFAULTS | twin.PRESETS[preset]
+
+
+def test_every_public_header_is_in_ranvier_hpp():
+    folder = ROOT / "cpp" / "include" / "ranvier"
+    seen, waiting = set(), ["ranvier"]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen and (folder / f"{name}.hpp").exists():
+            seen.add(name)
+            waiting += re.findall(r'#include "ranvier/(\w+)\.hpp"', (folder / f"{name}.hpp").read_text())
+    assert seen == {path.stem for path in folder.glob("*.hpp")}
+
+
+def test_version_stands_in_one_place():
+    version = re.search(r'^version = "(.*)"$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)[1]
+    places = [*files("cpp", "python"), ROOT / "CMakeLists.txt", ROOT / "noxfile.py", ROOT / "CITATION.cff"]
+    assert not [shown(path) for path in places if version in path.read_text()]
+    import ranvier
+
+    assert ranvier.__version__ == ranvier.config()["version"] == version
+
+
+def test_shell_scripts_parse():
+    for shell, script in [("sh", "dev.sh"), ("bash", ".ci/run"), ("bash", ".ci/deep"), ("bash", ".ci/lanes.sh")]:
+        subprocess.run([shell, "-n", ROOT / script], check=True, timeout=10)

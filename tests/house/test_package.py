@@ -1,0 +1,57 @@
+"""What is installed: metadata, files, docstrings whose examples run."""
+
+import doctest
+import importlib
+import pkgutil
+import re
+from importlib.metadata import files, metadata, requires
+from pathlib import PurePosixPath
+
+import pytest
+import ranvier as rv
+
+pytestmark = pytest.mark.once
+
+MODULES = sorted(m.name for m in pkgutil.walk_packages(rv.__path__, "ranvier.") if not m.name.endswith("__main__"))
+EXTRAS = {"sklearn", "onnx", "plot", "neuro", "progress", "mpi", "test", "all"}
+
+
+def test_numpy_is_the_only_dependency():
+    always = [line for line in requires("ranvier") if "extra ==" not in line]
+    assert [re.split(r"[^a-z]", line)[0] for line in always] == ["numpy"]
+    assert set(metadata("ranvier").get_all("Provides-Extra")) == EXTRAS
+
+
+def test_everything_lies_in_the_package():
+    tops = {PurePosixPath(path).parts[0] for path in files("ranvier")} - {".."}  # ".." is the script in bin/
+    assert {re.sub(r"-.*", "", top) for top in tops} == {"ranvier"}
+
+
+def test_what_is_shipped():
+    names = {str(path) for path in files("ranvier")}
+    assert {"ranvier/py.typed", "ranvier/_core.pyi", "ranvier/include/ranvier/ranvier.hpp"} <= names
+    assert any(re.fullmatch(r"ranvier-.*/licenses/LICENSE", name) for name in names)
+    sources = [name for name in names if re.search(r"\.(cpp|inl|o)$|CMakeLists\.txt$|(^|/)tests?/", name)]
+    assert not sources
+
+
+def test_all_names_exist():
+    assert sorted(rv.__all__) == sorted(set(rv.__all__))
+    assert not [name for name in rv.__all__ if not hasattr(rv, name)]
+    assert not [
+        name for name in vars(rv) if not name.startswith("_") and name not in rv.__all__ and callable(getattr(rv, name))
+    ]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_docstrings_and_their_examples(name, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    module = importlib.import_module(name)
+    assert module.__doc__
+    assert doctest.testmod(module, optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE).failed == 0
+
+
+@pytest.mark.parametrize("name", [name for name in rv.__all__ if not name.startswith("__")])
+def test_public_names_are_documented(name):
+    signature = r"^\w+\(.*\) -> .*\n"  # which pybind11 writes by itself
+    assert len(re.sub(signature, "", getattr(rv, name).__doc__ or "")) > 20

@@ -1,0 +1,1 @@
+"""Activations y = f(z) and their derivatives."""

@@ -1,0 +1,13 @@
+"""Rectified linear unit: y = max(z, 0); y' = 1 for z > 0, otherwise 0 (also at the kink)."""
+
+import numpy as np
+
+DEFAULTS = {}
+
+
+def value(z):
+    return np.where(z > 0, z, 0.0)
+
+
+def derivative(z):
+    return np.where(z > 0, 1.0, 0.0)

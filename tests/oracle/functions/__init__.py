@@ -1,0 +1,1 @@
+"""Elementary functions and derivatives that NumPy lacks."""

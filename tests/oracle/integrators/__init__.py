@@ -1,0 +1,1 @@
+"""One step in time of each integrator."""

@@ -1,0 +1,1 @@
+"""Models of neurons: dy/dt = a - b y, defaults, units, presets."""

@@ -1,0 +1,47 @@
+"""Adaptive exponential integrate-and-fire (Brette and Gerstner 2005).
+
+C dv/dt     = -g_leak (v - e_leak) + g_leak delta_t exp((v - v_t) / delta_t) - w + I
+tau_w dw/dt = a (v - e_leak) - w;  v = v_peak spikes, v <- v_reset, w <- w + b
+Within the last step before a spike v runs away; exponential and adaptation see v_peak from there on.
+"""
+
+import numpy as np
+
+SOURCE = "Brette and Gerstner 2005"
+STATES = ("v", "w")
+DEFAULTS = {
+    "c_m": 281.0,
+    "g_leak": 30.0,
+    "e_leak": -70.6,
+    "v_t": -50.4,
+    "delta_t": 2.0,
+    "tau_w": 144.0,
+    "a": 4.0,
+    "b": 80.5,
+    "v_reset": -70.6,
+    "v_peak": 20.0,
+    "t_ref": 0.0,
+}
+PRESETS = {}
+UNITS = {
+    "mV": "v e_leak v_t delta_t v_reset v_peak",
+    "pF": "c_m",
+    "nS": "g_leak a",
+    "pA": "w b current",
+    "ms": "time tau_w t_ref",
+}
+THRESHOLD = "v_peak"
+INTEGRATOR, DT = "rk4", 0.05
+
+
+def coefficients(y, p, current):
+    v, w = y
+    below = np.where(v.real > p.v_peak, p.v_peak, v)[()]
+    upstroke = p.g_leak * p.delta_t * np.exp((below - p.v_t) / p.delta_t)
+    a = [(p.g_leak * p.e_leak + upstroke - w + current) / p.c_m, p.a * (below - p.e_leak) / p.tau_w]
+    b = [p.g_leak / p.c_m, 1.0 / p.tau_w]
+    return a, b
+
+
+def reset(y, p):
+    return [p.v_reset, y[1] + p.b]

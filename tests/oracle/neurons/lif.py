@@ -1,0 +1,38 @@
+"""Leaky integrate-and-fire (Lapicque 1907; Stein 1965): tau_m dv/dt = e_leak - v + r_m I; v = v_th spikes, v <- v_reset.
+
+Steady rate 1 / (t_ref + tau_m ln((r_m I + e_leak - v_reset) / (r_m I + e_leak - v_th))).
+"""
+
+import math
+
+import numpy as np
+
+SOURCE = "Lapicque 1907"
+STATES = ("v",)
+DEFAULTS = {"tau_m": 10.0, "r_m": 10.0, "e_leak": -65.0, "v_th": -50.0, "v_reset": -65.0, "t_ref": 2.0}
+PRESETS = {}
+UNITS = {"mV": "v e_leak v_th v_reset", "MOhm": "r_m", "nA": "current", "ms": "time tau_m t_ref"}
+THRESHOLD = "v_th"
+INTEGRATOR, DT = "exact", 0.1
+
+
+def coefficients(y, p, current):
+    return [(p.e_leak + p.r_m * current) / p.tau_m], [1.0 / p.tau_m]
+
+
+def reset(y, p):
+    return [p.v_reset]
+
+
+def advance(v, p, current, dt):
+    """v after a time dt without a spike: v_inf + (v - v_inf) exp(-dt / tau_m)."""
+    v_inf = p.e_leak + p.r_m * current
+    return v_inf + (v - v_inf) * np.exp(-dt / p.tau_m)
+
+
+def time_to(v, p, current, threshold):
+    """Time from v up to the threshold; infinite where it is never reached, or where v starts above."""
+    v_inf = p.e_leak + p.r_m * current
+    if v.real >= threshold.real or v_inf.real <= threshold.real:
+        return math.inf
+    return p.tau_m * np.log1p((threshold - v) / (v_inf - threshold))
