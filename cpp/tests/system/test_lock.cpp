@@ -10,7 +10,7 @@
 #include "check.hpp"
 
 using ranvier::ReentrantLock;
-using ranvier::Turn;
+using ranvier::LockGuard;
 
 namespace {
 
@@ -29,10 +29,10 @@ bool in_child(F f) {
 
 // f() while another thread has its turn
 template <class F>
-void beside_an_owner(ReentrantLock& turns, F f) {
+void beside_an_owner(ReentrantLock& lock, F f) {
   std::atomic<int> stage{0};
   std::thread owner([&] {
-    const LockGuard guard(turns);
+    const LockGuard guard(lock);
     stage = 1;
     stage.notify_one();
     stage.wait(1);
@@ -45,12 +45,12 @@ void beside_an_owner(ReentrantLock& turns, F f) {
 }
 
 void one_at_a_time() {
-  ReentrantLock turns;
+  ReentrantLock lock;
   int count = 0;
   const auto work = [&] {
     for (int i = 0; i < 20000; ++i) {
-      const LockGuard outer(turns);
-      const LockGuard inner(turns);
+      const LockGuard outer(lock);
+      const LockGuard inner(lock);
       ++count;
     }
   };
@@ -60,46 +60,46 @@ void one_at_a_time() {
 }
 
 void whoever_must_not_wait_is_told() {
-  ReentrantLock turns;
-  CHECK(turns.try_lock());
-  CHECK(turns.try_lock());
-  turns.unlock(), turns.unlock();
-  beside_an_owner(turns, [&] {
-    CHECK(!turns.try_lock());
-    CHECK(in_child([&] { CHECK(turns.try_lock()); }));
+  ReentrantLock lock;
+  CHECK(lock.try_lock());
+  CHECK(lock.try_lock());
+  lock.unlock(), lock.unlock();
+  beside_an_owner(lock, [&] {
+    CHECK(!lock.try_lock());
+    CHECK(in_child([&] { CHECK(lock.try_lock()); }));
   });
-  CHECK(turns.try_lock());
-  turns.unlock();
+  CHECK(lock.try_lock());
+  lock.unlock();
 }
 
 void a_turn_of_another_thread_ends_in_the_child() {
-  ReentrantLock turns;
-  const auto takes_a_turn = [&] { const LockGuard guard(turns); };
-  beside_an_owner(turns, [&] {
+  ReentrantLock lock;
+  const auto takes_the_lock = [&] { const LockGuard guard(lock); };
+  beside_an_owner(lock, [&] {
     CHECK(in_child([&] {
-      takes_a_turn();
-      std::thread(takes_a_turn).join();
-      CHECK(in_child(takes_a_turn));
+      takes_the_lock();
+      std::thread(takes_the_lock).join();
+      CHECK(in_child(takes_the_lock));
     }));
   });
-  takes_a_turn();
+  takes_the_lock();
 }
 
 void a_turn_of_the_thread_that_forks_goes_on_in_the_child() {
-  ReentrantLock turns;
-  const LockGuard mine(turns);
+  ReentrantLock lock;
+  const LockGuard mine(lock);
   CHECK(in_child([&] {
     std::atomic<bool> entered{false};
     std::thread other([&] {
-      const LockGuard guard(turns);
+      const LockGuard guard(lock);
       entered = true;
     });
     {
-      const LockGuard inner(turns);
+      const LockGuard inner(lock);
     }
     usleep(50000);
     CHECK(!entered);
-    turns.unlock();
+    lock.unlock();
     other.join();
     CHECK(entered);
   }));
