@@ -13,7 +13,7 @@ from ._cells.population import Population
 from ._cells.run import Run
 from ._cells.simulation import simulate
 from ._core import SGD, Adam, __version__, config
-from ._nets.layers import Dense, Input
+from ._nets.layers import Dense, Dropout, Input
 from ._nets.loading import load
 from ._nets.network import Network
 from ._support.embedding import get_cmake_dir, get_include
@@ -45,6 +45,7 @@ __all__ = [
     "Adam",
     "Dense",
     "DivergenceError",
+    "Dropout",
     "FileFormatError",
     "Input",
     "Network",

@@ -20,7 +20,7 @@ TABLES = r'"kernels/(\w+/)?\w*table\.hpp"'
 KINDS = "activations|losses|optimizers|layers|neurons|integrators"
 STAIRS = [
     ("cpp/include/ranvier/*", rf"{STD}|{PUBLIC}"),
-    ("cpp/src/kernels/**/*table.hpp", rf'<cstdint>|"ranvier/(index|lists)\.hpp"|{TABLES}'),
+    ("cpp/src/kernels/**/*table.hpp", rf'<cstdint>|"ranvier/(index|lists|shape)\.hpp"|{TABLES}'),
     ("cpp/src/kernels/*.inl", r'"kernels/\w+/\w+\.(inl|hpp)"|"equations/(\w+/)?\w+\.inl"|"kernels/\w+\.(inl|hpp)"'),
     ("cpp/src/kernels/*/*.inl", r'<cstddef>|<cstdint>|"kernels/\w+/\w+\.inl"'),
     ("cpp/src/kernels/*.cpp", r"<immintrin\.h>|<arm_neon\.h>|RANVIER_PART"),

@@ -19,6 +19,19 @@ struct Entry {
   int slots = -1;          // optimisers: arrays of state
 };
 
+// a kind of layer: what its description asks for, in this order: n where it has one, its options, its activation
+struct LayerEntry {
+  struct Option {
+    std::string name;
+    double value, low, high;  // default and range
+    bool below;               // high itself is excluded
+  };
+  std::string name, formula;
+  bool has_count = false, has_activation = false;
+  std::vector<Option> options;
+};
+
+std::vector<LayerEntry> list_layers();
 std::vector<Entry> list_activations();
 std::vector<Entry> list_losses();
 std::vector<Entry> list_optimizers();

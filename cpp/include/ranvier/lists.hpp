@@ -29,6 +29,10 @@
   X(poisson, Poisson)                              \
   X(gaussian_nll, GaussianNll)
 
+#define RANVIER_LAYERS(X) \
+  X(dense, Dense)         \
+  X(dropout, Dropout)
+
 #define RANVIER_OPTIMIZERS(X) \
   X(sgd, Sgd)                 \
   X(momentum, Momentum)       \

@@ -5,6 +5,7 @@
 #include "kernels/math/list.inl"
 #include "kernels/products/list.inl"
 #include "kernels/rows/list.inl"
+#include "kernels/math/philox.inl"
 #include "equations/equations.inl"
 #include "equations/layers/list.inl"
 #include "kernels/rows/tiny_functions.inl"

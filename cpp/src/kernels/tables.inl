@@ -37,6 +37,17 @@ constexpr OptimizerKernels<T> optimizer_kernels(const char* name) {
   return {name, O::formula, O::slots, update_pass<O, T>};
 }
 
+template <class L, class T>
+constexpr LayerKernels<T> layer_kernels(const char* name) {
+  return {{name, L::formula, L::has_count, L::has_activation, L::in_one_vector, L::options, L::option_count, L::output,
+           L::weights, L::multiplications, L::kept},
+          L::template scratch<T>,
+          L::template forward<T>,
+          L::template backward<T>,
+          L::template gradient<T>,
+          L::template sums_on_the_way<T>()};
+}
+
 template <class T>
 constexpr auto tiny_epochs_here() -> decltype(Kernels<T>::tiny) {
   if constexpr (RANVIER_BYTES > 16)
@@ -59,7 +70,9 @@ constexpr Kernels<T> kernels() {
 #define RANVIER_KERNEL(name, Type) optimizer_kernels<Type, T>(#name),
       {RANVIER_OPTIMIZERS(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL
-      {{"dense", Dense::forward<T>, Dense::backward<T>, Dense::gradient<T>}},
+#define RANVIER_KERNEL(name, Type) layer_kernels<Type, T>(#name),
+      {RANVIER_LAYERS(RANVIER_KERNEL)},
+#undef RANVIER_KERNEL
       tiny_epochs_here<T>(),
 #define RANVIER_KERNEL(name) {#name, function_pass<Function_##name, T>},
       {RANVIER_FUNCTIONS(RANVIER_KERNEL)},

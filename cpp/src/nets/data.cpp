@@ -3,6 +3,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "system/active.hpp"
+
 namespace ranvier {
 namespace {
 
@@ -30,7 +32,7 @@ void check_finite(View<const T> x, const char* name, bool single = false) {
 
 template <class T>
 void check_labels(const NetworkState<T>& network, const std::int64_t* labels, Index rows, const char* name) {
-  const Index classes = network.layers.back().n_out;
+  const Index classes = network.n_out();
   if (network.loss().target_divisor != 1)
     throw ValueError(message(name, " must be numbers of shape ", shape(rows, network.n_target()), " for loss '",
                              network.loss().name, "'; got class labels"));

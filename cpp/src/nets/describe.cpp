@@ -19,6 +19,20 @@ Entry entry(const Kernel& kernel) {
 
 inline namespace v0 {
 
+std::vector<LayerEntry> list_layers() {
+  std::vector<LayerEntry> list;
+  for (const auto& layer : active<float>().layers) {
+    const LayerInfo& info = layer.info;
+    LayerEntry entry{info.name, info.formula, info.has_count, info.has_activation, {}};
+    for (int i = 0; i < info.option_count; ++i) {
+      const LayerOption& o = info.options[i];
+      entry.options.push_back({o.name, o.value, o.low, o.high, o.below});
+    }
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
 std::vector<Entry> list_activations() {
   std::vector<Entry> list;
   for (const auto& f : active<float>().activations) {

@@ -9,8 +9,8 @@
 
 #include "check.hpp"
 
-using ranvier::ReentrantLock;
 using ranvier::LockGuard;
+using ranvier::ReentrantLock;
 
 namespace {
 

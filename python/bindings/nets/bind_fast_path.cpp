@@ -17,10 +17,10 @@ PyObject *python_predict, *python_step;  // the methods in whose place the fast 
 PyTypeObject* core_class;
 Py_ssize_t core_slot;  // of a ranvier.Network, where its core is
 
-// 2^18 multiplications: some 10 µs
+// at most 2^18 multiplications: some 10 µs
 template <class T>
-bool is_short(const ranvier::Network<T>& net, Index rows, Index passes) noexcept {
-  return rows <= (Index{1} << 18) / passes / static_cast<Index>(net.parameters().size());
+bool is_short(const ranvier::Network<T>& net, Index rows, int passes) noexcept {
+  return static_cast<double>(rows) * net.multiplications() * passes <= double(1 << 18);
 }
 
 template <class T>

@@ -27,9 +27,32 @@ py::dict as_dict(const std::vector<ranvier::Entry>& entries) {
   return all;
 }
 
+py::dict layers() {
+  py::dict all;
+  for (const ranvier::LayerEntry& e : ranvier::list_layers()) {
+    py::dict options;
+    for (const auto& o : e.options) {
+      py::dict option;
+      option["default"] = o.value;
+      option["low"] = o.low;
+      option["high"] = o.high;
+      option["below"] = o.below;
+      options[o.name.c_str()] = option;
+    }
+    py::dict d;
+    d["formula"] = e.formula;
+    d["has_count"] = e.has_count;
+    d["has_activation"] = e.has_activation;
+    d["options"] = options;
+    all[e.name.c_str()] = d;
+  }
+  return all;
+}
+
 }  // namespace
 
 void bind_lists(py::module_& m) {
+  m.def("layers", &layers);
   m.def("activations", [] { return as_dict(ranvier::list_activations()); });
   m.def("losses", [] { return as_dict(ranvier::list_losses()); });
   m.def("optimizers", [] { return as_dict(ranvier::list_optimizers()); });

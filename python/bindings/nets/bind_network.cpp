@@ -23,18 +23,13 @@ ranvier::Init init_named(const std::string& name) {
   throw ranvier::ValueError("init must be one of " + names + "; got '" + arguments::shortened(name) + "'");
 }
 
-// layers: (neurons, name of the activation, its parameter or None)
-AnyNetwork make(py::handle n_in, const py::sequence& layers, const std::string& loss, py::handle loss_parameter,
-                const std::string& dtype, const std::string& init, py::handle train_bias, py::handle l2,
-                std::uint64_t seed) {
+// layers: texts, "dense(32,tanh)"
+AnyNetwork make(py::handle n_in, const std::vector<std::string>& layers, const std::string& loss,
+                py::handle loss_parameter, const std::string& dtype, const std::string& init, py::handle train_bias,
+                py::handle l2, std::uint64_t seed) {
   ranvier::NetworkSpec spec;
   spec.n_in = integer(n_in, "layers[0]", 1);
-  for (std::size_t k = 0; k < layers.size(); ++k) {
-    const py::tuple layer = layers[k];
-    ranvier::Activation f = ranvier::Activation::named(layer[1].cast<std::string>());
-    if (!layer[2].is_none()) f = f.with(layer[2].cast<double>());
-    spec.layers.push_back({integer(layer[0], ("layers[" + std::to_string(k + 1) + "]").c_str(), 1), f});
-  }
+  for (const std::string& layer : layers) spec.layers.push_back(ranvier::Layer::named(layer));
   spec.loss = ranvier::Loss::named(loss);
   if (!loss_parameter.is_none()) spec.loss = spec.loss.with(loss_parameter.cast<double>());
   spec.init = init_named(init);
@@ -46,11 +41,11 @@ AnyNetwork make(py::handle n_in, const py::sequence& layers, const std::string& 
   throw ranvier::ValueError("dtype must be 'float32' or 'float64'; got '" + arguments::shortened(dtype) + "'");
 }
 
-// a look at signals costs more than a short call: 2^22 multiplications are some 0.1 ms
+// Asking for signals costs more than a short call: 2^22 multiplications are some 0.1 ms.
 template <class Net>
 ranvier::PollInterrupts interrupts_if_long(Net& net, Index rows) {
-  return rows > (Index{1} << 22) / static_cast<Index>(net.parameters().size()) ? interrupts()
-                                                                               : ranvier::PollInterrupts{};
+  const bool is_long = static_cast<double>(rows) * net.multiplications() > double(1 << 22);
+  return is_long ? interrupts() : ranvier::PollInterrupts{};
 }
 
 py::object predict(AnyNetwork& self, py::handle x, py::handle out) {
@@ -97,7 +92,8 @@ double loss(AnyNetwork& self, py::handle x, py::handle y, py::handle weight) {
 template <class T>
 py::tuple matrices(const ranvier::Network<T>& net, const std::vector<std::vector<T>>& values, Index rows) {
   py::tuple all(values.size());
-  for (std::size_t k = 0; k < values.size(); ++k) all[k] = arrays::owned(values[k], {rows, net.spec().layers[k].n});
+  for (std::size_t k = 0; k < values.size(); ++k)
+    all[k] = arrays::owned(values[k], {rows, net.output_shape(static_cast<Index>(k)).size()});
   return all;
 }
 
@@ -138,8 +134,9 @@ py::dict spec(AnyNetwork& self) {
   return self.visit([](auto& net) {
     const ranvier::NetworkSpec& s = net.spec();
     py::list layers;
-    for (const ranvier::Dense& l : s.layers)
-      layers.append(py::make_tuple(l.n, l.activation.name(), parameter_or_none(l.activation.parameter())));
+    for (std::size_t k = 0; k < s.layers.size(); ++k)
+      layers.append(py::make_tuple(s.layers[k].text(), net.output_shape(static_cast<Index>(k)).size(),
+                                   s.layers[k].activation.name(), s.layers[k].name()));
     py::dict d;
     d["n_in"] = s.n_in;
     d["layers"] = layers;

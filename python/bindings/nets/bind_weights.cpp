@@ -73,7 +73,8 @@ struct HeldList {
 void set_weights(AnyNetwork& self, py::handle weights, py::handle biases) {
   self.visit([&](auto& net) {
     using T = ElementOf<decltype(net)>;
-    const std::size_t layers = net.spec().layers.size();
+    std::size_t layers = 0;  // those with weights
+    for (std::size_t k = 0; k < net.spec().layers.size(); ++k) layers += net.weight(static_cast<Index>(k)).rows() > 0;
     const HeldList<T> w(weights, "weights", 2, layers);
     std::optional<HeldList<T>> b;
     if (!biases.is_none()) b.emplace(biases, "biases", 1, layers);

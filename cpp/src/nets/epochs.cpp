@@ -1,4 +1,4 @@
-#include "nets/passes.hpp"
+#include "nets/epochs.hpp"
 
 #include <cmath>
 
@@ -10,7 +10,8 @@ namespace ranvier {
 constexpr Index tiny_rows = 1 << 16;
 
 template <class T>
-Passes<T>::Passes(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle, const Team& team)
+EpochRunner<T>::EpochRunner(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle,
+                            const Team& team)
     : network_{network},
       all_{all},
       batch_size_{batch_size},
@@ -18,9 +19,9 @@ Passes<T>::Passes(NetworkState<T>& network, const Batch<T>& all, Index batch_siz
       mixed_{shuffle && all.x.rows() > 1},
       tiny_{fits_tiny()},
       order_{mixed_ ? all.x.rows() : 0},
-      stepper_{network, batch_size, Use::train, team.size()},
+      executor_{network, batch_size, Use::train, team.size()},
       team_{team} {
-  stepper_.share(&team);
+  executor_.share(&team);
   if (!mixed_) return;
   x_ = Buffer<T>(product(batch_size, all.x.cols()));
   target_ = Buffer<T>(product(batch_size, n_target_));
@@ -30,41 +31,44 @@ Passes<T>::Passes(NetworkState<T>& network, const Batch<T>& all, Index batch_siz
 
 // the kernel that keeps a network in registers takes unweighted rows of narrow layers
 template <class T>
-bool Passes<T>::fits_tiny() const {
-  if (!network_.kernels->tiny) return false;
+bool EpochRunner<T>::fits_tiny() const {
+  if (!active<T>().tiny) return false;
   const Index lanes = active_kernels().bytes / static_cast<Index>(sizeof(T));
   if (static_cast<Index>(network_.layers.size()) > tiny_depth || all_.weight) return false;
   if (all_.target.labels && network_.spec.loss.id() != loss_cross_entropy) return false;
-  for (const LayerShape& shape : network_.layers)
-    if (shape.n_in > lanes || shape.n_out > lanes) return false;
+  for (std::size_t k = 0; k < network_.layers.size(); ++k) {
+    const LayerPlace& layer = network_.layers[k];
+    if (!active<T>().layers[network_.spec.layers[k].kind].info.in_one_vector) return false;
+    if (layer.in.size() > lanes || layer.out.size() > lanes) return false;
+  }
   return batch_size_ <= tiny_rows;
 }
 
 template <class T>
-typename Passes<T>::Outcome Passes<T>::run(Index epochs, double* sums, const PollInterrupts& poll) {
+typename EpochRunner<T>::Outcome EpochRunner<T>::run(Index epochs, double* sums, const PollInterrupts& poll) {
   if (mixed_) {
     epochs = 1;
     shuffle(network_.spec.seed, network_.epochs, order_);
   }
   const Outcome outcome =
-      tiny_ && stepper_.plain_rate() > T(0) ? run_tiny(epochs, sums, poll) : run_batches(sums, poll);
+      tiny_ && executor_.plain_rate() > T(0) ? run_tiny(epochs, sums, poll) : run_batches(sums, poll);
   network_.epochs += static_cast<std::uint64_t>(outcome.epochs);
   return outcome;
 }
 
 template <class T>
-typename Passes<T>::Outcome Passes<T>::run_tiny(Index epochs, double* sums, const PollInterrupts& poll) {
+typename EpochRunner<T>::Outcome EpochRunner<T>::run_tiny(Index epochs, double* sums, const PollInterrupts& poll) {
   const Index rows = all_.x.rows(), piece = std::max<Index>(tiny_rows / batch_size_, 1) * batch_size_;
   TinyRun<T> run{};
-  run.plan = stepper_.plan().data();
-  run.depth = static_cast<Index>(stepper_.plan().size());
+  run.plan = executor_.records().data();
+  run.depth = static_cast<Index>(executor_.records().size());
   for (Index k = 0; k < run.depth; ++k)
     run.activation[k] = network_.spec.layers[static_cast<std::size_t>(k)].activation.id();
   run.from_net_input = network_.loss().from_net_input;
   run.train_bias = network_.spec.train_bias;
   run.loss = network_.spec.loss.id();
   run.loss_parameter = static_cast<T>(network_.spec.loss.parameter());
-  run.rate = stepper_.plain_rate();
+  run.rate = executor_.plain_rate();
   run.x_stride = all_.x.stride();
   run.batch_size = batch_size_;
   epochs = std::min(epochs, std::max<Index>(tiny_rows / rows / 4, 1));
@@ -76,28 +80,28 @@ typename Passes<T>::Outcome Passes<T>::run_tiny(Index epochs, double* sums, cons
     run.order = mixed_ ? order_.data() + row : nullptr;
     run.rows = std::min(piece, rows - row);
     const Index batches = (run.rows + batch_size_ - 1) / batch_size_;
-    const Index done = network_.kernels->tiny(run, epochs, sums);
-    network_.optimizer.steps += static_cast<std::uint64_t>(done * batches);
+    const Index done = active<T>().tiny(run, epochs, sums);
+    network_.count_updates(static_cast<std::uint64_t>(done * batches));
     if (done == epochs) {
       if (row + piece < rows) poll_if_due(poll);
       continue;
     }
-    network_.optimizer.steps += static_cast<std::uint64_t>(run.failed_batch);
+    network_.count_updates(static_cast<std::uint64_t>(run.failed_batch));
     const Index failed = row / batch_size_ + run.failed_batch;
     const Batch<T> bad = batch(failed * batch_size_);
-    return {done, failed, stepper_.losses(bad) / static_cast<double>(bad.x.rows())};
+    return {done, failed, executor_.losses(bad) / static_cast<double>(bad.x.rows())};
   }
   return {epochs};
 }
 
 template <class T>
-typename Passes<T>::Outcome Passes<T>::run_batches(double* sum, const PollInterrupts& poll) {
+typename EpochRunner<T>::Outcome EpochRunner<T>::run_batches(double* sum, const PollInterrupts& poll) {
   const Index rows = all_.x.rows();
   *sum = 0;
-  stepper_.poll_with(&poll);
+  executor_.poll_with(&poll);
   for (Index row = 0, batch = 0; row < rows; row += batch_size_, ++batch) {
     double part = 0;
-    const double loss = stepper_.step(this->batch(row), &part);
+    const double loss = executor_.step(this->batch(row), &part);
     if (!std::isfinite(loss)) return {0, batch, loss};
     *sum += part;
     poll_if_due(poll);
@@ -107,13 +111,13 @@ typename Passes<T>::Outcome Passes<T>::run_batches(double* sum, const PollInterr
 
 // the batch that begins at a row, in the order of this epoch
 template <class T>
-Batch<T> Passes<T>::batch(Index row) noexcept {
+Batch<T> EpochRunner<T>::batch(Index row) noexcept {
   const Index count = std::min(batch_size_, all_.x.rows() - row);
   return mixed_ ? gather(order_.data() + row, count) : all_.from(row, count);
 }
 
 template <class T>
-void Passes<T>::copy_rows(const Index* order, Index first, Index last) noexcept {
+void EpochRunner<T>::copy_rows(const Index* order, Index first, Index last) noexcept {
   const Index n_in = all_.x.cols();
   for (Index r = first; r < last; ++r) {
     const Index from = order[r];
@@ -129,14 +133,14 @@ void Passes<T>::copy_rows(const Index* order, Index first, Index last) noexcept 
 
 // rows of `order` side by side, where the thread that copies a row will read it
 template <class T>
-Batch<T> Passes<T>::gather(const Index* order, Index rows) noexcept {
+Batch<T> EpochRunner<T>::gather(const Index* order, Index rows) noexcept {
   team_.share(rows, row_grain, [&](Index first, Index last, int) { copy_rows(order, first, last); });
   return {View<const T>(x_.data(), rows, all_.x.cols()),
           {n_target_ ? target_.data() : nullptr, n_target_, all_.target.labels ? labels_.data() : nullptr},
           all_.weight ? weight_.data() : nullptr};
 }
 
-template class Passes<float>;
-template class Passes<double>;
+template class EpochRunner<float>;
+template class EpochRunner<double>;
 
 }  // namespace ranvier

@@ -1,13 +1,13 @@
-// Passes over the rows of a data set: in their order or shuffled, batch by batch.
+// EpochRunner: epochs over the rows of a data set, in their order or shuffled, batch by batch.
 #pragma once
 
 #include "system/clock.hpp"
-#include "nets/stepper.hpp"
+#include "nets/executor.hpp"
 
 namespace ranvier {
 
 template <class T>
-class Passes {
+class EpochRunner {
  public:
   struct Outcome {
     Index epochs;             // finished
@@ -15,7 +15,7 @@ class Passes {
     double value = 0;         // that loss
   };
 
-  Passes(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle, const Team& team);
+  EpochRunner(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle, const Team& team);
 
   // one epoch, or up to `epochs` where they are short; sums[e] = Σ w·loss. `poll` is called every 50 ms.
   Outcome run(Index epochs, double* sums, const PollInterrupts& poll);
@@ -36,7 +36,7 @@ class Passes {
   Index batch_size_, n_target_;
   bool mixed_, tiny_;
   Buffer<Index> order_;
-  Stepper<T> stepper_;
+  Executor<T> executor_;
   const Team& team_;
   Buffer<T> x_, target_, weight_;  // the rows of a batch side by side
   std::vector<std::int64_t> labels_;
