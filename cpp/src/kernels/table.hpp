@@ -96,6 +96,16 @@ struct ActivationKernels {
 template <class T>
 struct Targets {
   const T* values;
+// The targets that a loss takes: numbers in [low, high]. Class labels 0 … n_out − 1 stand for rows of 0 and 1.
+struct TargetRule {
+  double low = -__builtin_huge_val(), high = __builtin_huge_val();
+  bool whole = false;            // whole numbers only
+  bool sum_to_one = false;       // a row of targets is a distribution
+  bool classifies = false;       // a target is a class or its probability, of a single output too
+  bool reads_labels = false;     // takes labels as they are; others are given the rows of 0 and 1
+  const char* wanted = nullptr;  // the range in an error: "in [0, 1]"
+};
+
   Index stride;
   const std::int64_t* labels;
 };
@@ -104,6 +114,7 @@ template <class T>
 struct LossKernels {
   const char* name;
   const char* formula;
+  TargetRule targets;
   Parameter parameter;
   int output;           // the activation that it demands, or −1
   bool from_net_input;  // reads z of the last layer and gives dL/dz

@@ -29,7 +29,7 @@ constexpr ActivationKernels<T> activation_kernels(const char* name) {
 
 template <class L, class T>
 constexpr LossKernels<T> loss_kernels(const char* name) {
-  return {name, L::formula, L::parameter, L::output, L::from_net_input, L::target_divisor, loss_rows<L, T>};
+  return {name, L::formula, L::parameter, L::output, L::from_net_input, L::target_divisor, L::targets, loss_rows<L, T>};
 }
 
 template <class O, class T>

@@ -34,7 +34,7 @@ bool Passes<T>::fits_tiny() const {
   if (!network_.kernels->tiny) return false;
   const Index lanes = active_kernels().bytes / static_cast<Index>(sizeof(T));
   if (static_cast<Index>(network_.layers.size()) > tiny_depth || all_.weight) return false;
-  if (all_.target.labels && network_.spec.loss.id() != loss_cross_entropy) return false;
+  if (all_.target.labels && !network_.loss().targets.reads_labels) return false;
   for (const LayerShape& shape : network_.layers)
     if (shape.n_in > lanes || shape.n_out > lanes) return false;
   return batch_size_ <= tiny_rows;

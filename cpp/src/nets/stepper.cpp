@@ -55,7 +55,7 @@ Stepper<T>::Stepper(NetworkState<T>& network, Index max_rows, Use use, int max_t
   scratch_size_ = aligned(scratch_size_);
   sum_on_the_way();
   scratch_ = Buffer<T>(product(scratch_size_, max_threads));
-  if (network.spec.loss.id() != loss_cross_entropy) one_hot_ = Buffer<T>(product(max_rows, network.n_target()));
+  if (!network.loss().targets.reads_labels) one_hot_ = Buffer<T>(product(max_rows, network.n_target()));
 }
 
 // below one neuron one thread takes deltas and gradients in one pass, and deltas where the outputs are, if none will
@@ -88,11 +88,11 @@ void Stepper<T>::poll_if_due() {
   if (interval_.passed()) (*poll_)();
 }
 
-// labels as rows of 0 and 1, for the losses that read values only
+// labels as rows of 0 and 1, for the losses that do not read labels
 template <class T>
 Targets<T> Stepper<T>::targets(const Batch<T>& batch, Index first, Index last) noexcept {
   Targets<T> t = batch.from(first, last - first).target;
-  if (!t.labels || network_.spec.loss.id() == loss_cross_entropy) return t;
+  if (!t.labels || network_.loss().targets.reads_labels) return t;
   const Index n = network_.n_target();
   T* rows = one_hot_.data() + first * n;
   for (Index r = 0; r < last - first; ++r)

@@ -69,8 +69,7 @@ constexpr const char* class_names_hint = "; for names of classes: classes, y = n
 // whether integers may be classes
 template <class T>
 bool learns_classes(const ranvier::Network<T>& net) {
-  const int loss = net.spec().loss.id();
-  return net.n_out() > 1 || loss == ranvier::Loss::binary_cross_entropy.id() || loss == ranvier::Loss::hinge.id();
+  return net.n_out() > 1 || net.spec().loss.classifies();
 }
 
 // what makes class labels of whole floats or of a column
