@@ -4,6 +4,7 @@
 
 #include "files/archive_object.hpp"
 #include "nets/network_metadata.hpp"
+#include "nets/optimizer_metadata.hpp"
 #include "nets/state.hpp"
 
 namespace ranvier {

@@ -12,7 +12,4 @@ namespace ranvier {
 Metadata describe(const NetworkSpec& spec, std::uint64_t epochs, const Metadata& notes);
 NetworkSpec spec_of(MetadataFields& fields);
 
-void describe(const Optimizer& optimizer, std::uint64_t steps, Metadata& metadata);
-Optimizer optimizer_of(MetadataFields& fields);
-
 }  // namespace ranvier
