@@ -12,3 +12,8 @@ def start(parameter):
 def update(parameter, gradient, state, learning_rate, eps):
     state["sum"] = state["sum"] + gradient**2
     return parameter - learning_rate * gradient / (np.sqrt(state["sum"]) + eps)
+
+
+def torch(p):
+    """PyTorch's class and its arguments."""
+    return "Adagrad", {"lr": p["learning_rate"], "eps": p["eps"], "weight_decay": p["weight_decay"]}

@@ -13,3 +13,8 @@ start = adam.start
 
 def update(parameter, gradient, state, learning_rate, beta1, beta2, eps):
     return adam.update(parameter, gradient, state, learning_rate, beta1, beta2, eps, eps_inside=False)
+
+
+def torch(p):
+    """PyTorch's class and its arguments."""
+    return "AdamW", adam.torch(p)[1]

@@ -17,3 +17,9 @@ def update(parameter, gradient, state, learning_rate, rho, eps, momentum):
     state["square"] = rho * state["square"] + (1 - rho) * gradient**2
     state["velocity"] = momentum * state["velocity"] + gradient / (np.sqrt(state["square"]) + eps)
     return parameter - learning_rate * state["velocity"]
+
+
+def torch(p):
+    """PyTorch's class and its arguments."""
+    same = {key: p[key] for key in ("eps", "momentum", "weight_decay")}
+    return "RMSprop", same | {"lr": p["learning_rate"], "alpha": p["rho"]}

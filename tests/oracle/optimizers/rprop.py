@@ -8,7 +8,7 @@ W <- W - s sign(g); where the sign changed g counts as 0, in this step and as th
 import numpy as np
 
 DEFAULTS = {"learning_rate": 0.01, "increase": 1.2, "decrease": 0.5, "step_min": 1e-6, "step_max": 50.0}
-DISCONTINUOUS = True  # a gradient that crosses zero makes another step: rounding may do that
+BY_SIGN = True  # of a gradient only the sign matters
 
 
 def start(parameter):
@@ -23,3 +23,9 @@ def update(parameter, gradient, state, learning_rate, increase, decrease, step_m
     state["size"] = np.clip(state["size"] * factor, step_min, step_max)
     state["last"] = np.where(agreement < 0, 0.0, gradient)
     return parameter - np.sign(state["last"]) * state["size"]
+
+
+def torch(p):
+    """PyTorch's class and its arguments."""
+    factors, limits = (p["decrease"], p["increase"]), (p["step_min"], p["step_max"])
+    return "Rprop", {"lr": p["learning_rate"], "etas": factors, "step_sizes": limits}
