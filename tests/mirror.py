@@ -61,16 +61,11 @@ def pair(widths, hidden="tanh", output="linear", loss="mse", dtype="float64", rn
 
 
 def targets(loss, rows, n_out, draw):
-    """Targets a loss is made for: probabilities that sum to one, signs, counts, or any numbers."""
+    """Targets a loss is made for, as its oracle draws them, or any numbers."""
     name, _ = parts(loss)
-    if name == "cross_entropy":
-        return draw.dirichlet(np.ones(n_out), rows)
-    if name == "binary_cross_entropy":
-        return draw.random((rows, n_out))
-    if name == "poisson":
-        return draw.poisson(2.0, (rows, n_out)).astype(float)
-    if name == "hinge":
-        return draw.choice([-1.0, 1.0], (rows, n_out))
+    made_for = getattr(oracle.find(name), "targets", None)
+    if made_for:
+        return made_for(rows, n_out, draw)
     return draw.normal(0.3, 1.5, (rows, n_out // getattr(oracle.find(name), "OUTPUTS_PER_TARGET", 1)))
 
 

@@ -30,6 +30,7 @@ STAIRS = [
     ("cpp/src/system/*", rf'{STD}|{POSIX}|{PUBLIC}|"system/\w+\.hpp"|{TABLES}'),
     ("cpp/src/files/*", rf'{STD}|{POSIX}|{PUBLIC}|"(system|files)/\w+\.hpp"'),
     ("cpp/src/linalg/*", rf'{STD}|{PUBLIC}|"(system|linalg)/\w+\.hpp"|{TABLES}'),
+    ("cpp/src/nets/optimizers.cpp", rf'{STD}|{PUBLIC}|"(system|nets)/\w+\.hpp"|"equations/optimizers/list\.inl"'),
     ("cpp/src/nets/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|nets)/\w+\.hpp"|{TABLES}'),
     ("cpp/src/cells/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|cells)/\w+\.hpp"|{TABLES}'),
     ("python/bindings/module.cpp", r"<pybind11/[\w/]+\.h>"),
@@ -121,7 +122,7 @@ def test_a_folder_says_what_belongs_in_it(folder):
 PACKAGE = ROOT / "python/ranvier"
 PUBLIC_MODULES = {
     "__init__", "__main__", "activations", "analysis", "cli", "datasets", "errors", "losses", "math", "neurons",
-    "plot", "stimuli",
+    "optimizers", "plot", "stimuli",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import oracle
 import pytest
+from mirror import targets
 from oracle import network, philox
 from oracle.optimizers import sgd
 
@@ -26,24 +27,13 @@ def outputs_of(loss):
     return getattr(oracle.find(loss), "OUTPUTS", None) or ACTIVATIONS
 
 
-def targets_for(loss, rows, n_out, rng):
-    """Targets a loss is made for: probabilities that sum to one, signs, or any numbers off the outputs."""
-    if loss == "cross_entropy":
-        return rng.dirichlet(np.ones(n_out), rows)
-    if loss == "binary_cross_entropy":
-        return rng.random((rows, n_out))
-    if loss == "hinge":
-        return rng.choice([-1.0, 0.0, 1.0], (rows, n_out))
-    return rng.normal(0.3, 1.5, (rows, n_out // getattr(oracle.find(loss), "OUTPUTS_PER_TARGET", 1)))
-
-
 def example(hidden, output, loss, seed=0):
     """A 3-5-4 net with biases, six rows, targets and unequal weights."""
     rng = np.random.default_rng(seed)
     net = network.new([3, 5, 4], seed=5)
     net.activations, net.loss = [hidden, output], loss
     net.biases = [rng.normal(0, 0.5, b.shape) for b in net.biases]
-    return net, rng.normal(size=(6, 3)), targets_for(loss[0], 6, 4, rng), rng.random(6) + 0.5
+    return net, rng.normal(size=(6, 3)), targets(loss[0], 6, 4, rng), rng.random(6) + 0.5
 
 
 def shifted_losses(net, x, t, w, h):

@@ -1,9 +1,9 @@
 """Whole runs of fit against the oracle: every form of SGD, batch size, penalties, weights, short last batches."""
 
 import numpy as np
-import oracle
 import pytest
 import ranvier as rv
+from learning_rules import made
 from mirror import DTYPES, data, pair, same_bits
 from oracle import network
 from rounding import assert_rounding
@@ -22,9 +22,6 @@ OPTIMIZERS = [
 ]
 
 
-CLASSES = {"sgd": rv.SGD, "adam": rv.Adam}  # momentum and nesterov are options of SGD
-
-
 def trained(net, x, y, w, **how):
     """Parameters after a run of the oracle, then its losses."""
     history = network.fit(net, x, y, w=w, **how)
@@ -33,7 +30,7 @@ def trained(net, x, y, w, **how):
 
 def assert_run(net, twin, x, y, w, dtype, epochs, batch_size, shuffle=True, **optimizer):
     how = {name: value for name, value in optimizer.items() if name != "rule"}
-    description = CLASSES[optimizer.get("rule", "sgd")](**how)
+    description = made(optimizer.get("rule", "sgd"), how)
     history = net.fit(
         x, y, epochs=epochs, batch_size=batch_size, shuffle=shuffle, sample_weight=w, optimizer=description
     )
@@ -45,12 +42,6 @@ def assert_run(net, twin, x, y, w, dtype, epochs, batch_size, shuffle=True, **op
 
     # each step adds a rounding of weights, gradient and update, and none grows faster than one of the start
     assert_rounding(found, compute, twin, x, y, w, dtype=dtype, chain=4 * steps + batch_size)
-
-
-def test_the_defaults_are_those_of_the_oracle():
-    for rule, description in CLASSES.items():
-        for name, value in oracle.find(rule).DEFAULTS.items():
-            assert getattr(description(), name) == value
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

@@ -124,14 +124,17 @@ def step(net, x, t, w=None, **optimizer):
     """One update on one batch; the loss before it."""
     rule = find(optimizer.pop("rule", "sgd"))
     optimizer = rule.DEFAULTS | optimizer
-    weight_decay = optimizer.pop("weight_decay")
+    weight_decay = optimizer.pop("weight_decay", 0.0)
+    in_gradient, shrink = weight_decay, 0.0
+    if getattr(rule, "DECOUPLED", False):
+        in_gradient, shrink = 0.0, optimizer["learning_rate"] * weight_decay
     before = loss(net, x, t, w, training=True)
     _, gradients = backward(net, x, t, w, training=True)
     weight_sum = len(x) if w is None else w.sum()
     net.state = net.state or [(rule.start(a), rule.start(b)) for a, b in zip(net.weights, net.biases, strict=True)]
     for k, ((dw, db), (weight_state, bias_state)) in enumerate(zip(gradients, net.state, strict=True)):
-        dw = sgd.penalised(dw, net.weights[k], weight_sum, weight_decay, net.l2)
-        net.weights[k] = rule.update(net.weights[k], dw, weight_state, **optimizer)
+        dw = sgd.penalised(dw, net.weights[k], weight_sum, in_gradient, net.l2)
+        net.weights[k] = rule.update(net.weights[k] * (1 - shrink), dw, weight_state, **optimizer)
         if net.train_bias:
             net.biases[k] = rule.update(net.biases[k], db, bias_state, **optimizer)
     net.updates += 1

@@ -34,10 +34,12 @@
   X(dropout, Dropout)
 
 #define RANVIER_OPTIMIZERS(X) \
-  X(sgd, Sgd)                 \
-  X(momentum, Momentum)       \
-  X(nesterov, Nesterov)       \
-  X(adam, Adam)
+  X(sgd, SGD)                 \
+  X(adam, Adam)               \
+  X(adamw, AdamW)             \
+  X(rmsprop, RMSprop)         \
+  X(adagrad, Adagrad)         \
+  X(rprop, RProp)
 
 #define RANVIER_FUNCTIONS(X) \
   X(exp)                     \

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "kernels/optimizer_table.hpp"
 #include "ranvier/index.hpp"
 #include "ranvier/lists.hpp"
 #include "ranvier/shape.hpp"
@@ -18,11 +19,6 @@ enum ActivationId : int {
 enum LossId : int {
 #define RANVIER_ID(name, Type) loss_##name,
   RANVIER_LOSSES(RANVIER_ID) loss_count
-#undef RANVIER_ID
-};
-enum OptimizerId : int {
-#define RANVIER_ID(name, Type) optimizer_##name,
-  RANVIER_OPTIMIZERS(RANVIER_ID) optimizer_count
 #undef RANVIER_ID
 };
 enum FunctionId : int {
@@ -105,6 +101,16 @@ struct Targets {
   const std::int64_t* labels;
 };
 
+// The targets that a loss takes: numbers in [low, high]. Class labels 0 … n_out − 1 stand for rows of 0 and 1.
+struct TargetRule {
+  double low = -__builtin_huge_val(), high = __builtin_huge_val();
+  bool whole = false;            // whole numbers only
+  bool sum_to_one = false;       // a row of targets is a distribution
+  bool classifies = false;       // a target is a class or its probability, of a single output too
+  bool reads_labels = false;     // takes labels as they are; others are given the rows of 0 and 1
+  const char* wanted = nullptr;  // the range in an error: "in [0, 1]"
+};
+
 template <class T>
 struct LossKernels {
   const char* name;
@@ -113,24 +119,10 @@ struct LossKernels {
   int output;           // the activation that it demands, or −1
   bool from_net_input;  // reads z of the last layer and gives dL/dz
   int target_divisor;   // targets have n_out / target_divisor columns
+  TargetRule targets;
   // loss[r] = L(y_r, t_r); with d: d(r,j) = scale[r]·dL/dy (or dL/dz)
   void (*rows)(Index rows, Index n, const T* y, Index y_stride, Targets<T> target, const T* scale, T* d, Index d_stride,
                T* loss, T parameter);
-};
-
-// what an update pass needs besides weights and gradients
-template <class T>
-struct UpdateStep {
-  T rate, momentum, decay;            // decay·W is added to the gradient
-  T beta1, rest1, beta2, rest2, eps;  // rest = 1 − beta, rounded once
-};
-
-template <class T>
-struct OptimizerKernels {
-  const char* name;
-  const char* formula;
-  int slots;  // arrays of state, each as long as the parameters
-  void (*update)(Index n, T* w, const T* g, T* const* state, UpdateStep<T> step);
 };
 
 // The matrix of a layer's weights, row-major, and one bias a column. 0 × 0: the layer has no weights.

@@ -29,12 +29,21 @@ constexpr ActivationKernels<T> activation_kernels(const char* name) {
 
 template <class L, class T>
 constexpr LossKernels<T> loss_kernels(const char* name) {
-  return {name, L::formula, L::parameter, L::output, L::from_net_input, L::target_divisor, loss_rows<L, T>};
+  return {name, L::formula, L::parameter, L::output, L::from_net_input, L::target_divisor, L::targets, loss_rows<L, T>};
+}
+
+template <class O, int form, class T>
+constexpr UpdatePass<T>* update_or_none() {
+  if constexpr (form < form_count<O>)
+    return update_pass<O, form, T>;
+  else
+    return nullptr;
 }
 
 template <class O, class T>
-constexpr OptimizerKernels<T> optimizer_kernels(const char* name) {
-  return {name, O::formula, O::slots, update_pass<O, T>};
+constexpr OptimizerKernels<T> optimizer_kernels() {
+  static_assert(most_forms == 3 && form_count<O> <= most_forms);
+  return {{update_or_none<O, 0, T>(), update_or_none<O, 1, T>(), update_or_none<O, 2, T>()}};
 }
 
 template <class L, class T>
@@ -67,7 +76,7 @@ constexpr Kernels<T> kernels() {
 #define RANVIER_KERNEL(name, Type) loss_kernels<Type, T>(#name),
       {RANVIER_LOSSES(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL
-#define RANVIER_KERNEL(name, Type) optimizer_kernels<Type, T>(#name),
+#define RANVIER_KERNEL(name, Type) optimizer_kernels<Type, T>(),
       {RANVIER_OPTIMIZERS(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL
 #define RANVIER_KERNEL(name, Type) layer_kernels<Type, T>(#name),

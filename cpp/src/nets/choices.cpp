@@ -47,6 +47,7 @@ Loss Loss::named(const std::string& name) {
 }
 const char* Loss::name() const { return active<float>().losses[id_].name; }
 const char* Loss::formula() const { return active<float>().losses[id_].formula; }
+bool Loss::classifies() const { return active<float>().losses[id_].targets.classifies; }
 Loss Loss::resolved() const { return with(resolve(active<float>().losses[id_], parameter_)); }
 
 }  // namespace v0

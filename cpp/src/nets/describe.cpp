@@ -1,5 +1,8 @@
 #include "ranvier/describe.hpp"
 
+#include <utility>
+
+#include "nets/optimizers.hpp"
 #include "system/active.hpp"
 
 namespace ranvier {
@@ -52,11 +55,17 @@ std::vector<Entry> list_losses() {
   return list;
 }
 
-std::vector<Entry> list_optimizers() {
-  std::vector<Entry> list;
-  for (const auto& o : active<float>().optimizers) {
-    list.push_back({o.name, o.formula});
-    list.back().slots = o.slots;
+std::vector<OptimizerEntry> list_optimizers() {
+  std::vector<OptimizerEntry> list;
+  for (int id = 0; id < optimizer_count; ++id) {
+    const OptimizerInfo& o = optimizer_info(id);
+    OptimizerEntry entry{o.name, o.type, o.about, o.formula, o.source, o.decoupled, {}};
+    for (int i = 0; i < o.count; ++i) {
+      const OptimizerRow& p = o.parameters[i];
+      const ValueRange& r = p.range;
+      entry.parameters.push_back({p.name, p.meaning, range_text(r), p.value, r.low, r.high, r.with_low, r.flag});
+    }
+    list.push_back(std::move(entry));
   }
   return list;
 }

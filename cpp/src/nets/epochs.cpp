@@ -35,7 +35,7 @@ bool EpochRunner<T>::fits_tiny() const {
   if (!active<T>().tiny) return false;
   const Index lanes = active_kernels().bytes / static_cast<Index>(sizeof(T));
   if (static_cast<Index>(network_.layers.size()) > tiny_depth || all_.weight) return false;
-  if (all_.target.labels && network_.spec.loss.id() != loss_cross_entropy) return false;
+  if (all_.target.labels && !network_.loss().targets.reads_labels) return false;
   for (std::size_t k = 0; k < network_.layers.size(); ++k) {
     const LayerPlace& layer = network_.layers[k];
     if (!active<T>().layers[network_.spec.layers[k].kind].info.in_one_vector) return false;

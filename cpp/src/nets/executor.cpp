@@ -22,7 +22,7 @@ Executor<T>::Executor(NetworkState<T>& network, Index max_rows, Use use, int max
   draw_.seed = network.spec.seed;
   draw_.purpose = static_cast<std::uint32_t>(Purpose::dropout);
   if (max_threads == 1) plan_.sum_on_the_way(use);
-  if (network.spec.loss.id() != loss_cross_entropy) one_hot_ = Buffer<T>(product(max_rows, network.n_target()));
+  if (!loss().targets.reads_labels) one_hot_ = Buffer<T>(product(max_rows, network.n_target()));
 }
 
 template <class T>
@@ -42,11 +42,11 @@ void Executor<T>::poll_if_due() {
   if (interval_.passed()) (*poll_)();
 }
 
-// labels as rows of 0 and 1, for the losses that read values only
+// labels as rows of 0 and 1, for the losses that do not read labels
 template <class T>
 Targets<T> Executor<T>::targets(const Batch<T>& batch, Index first, Index last) noexcept {
   Targets<T> t = batch.from(first, last - first).target;
-  if (!t.labels || network_.spec.loss.id() == loss_cross_entropy) return t;
+  if (!t.labels || loss().targets.reads_labels) return t;
   const Index n = network_.n_target();
   T* rows = one_hot_.data() + first * n;
   for (Index r = 0; r < last - first; ++r)

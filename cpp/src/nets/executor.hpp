@@ -70,7 +70,7 @@ class Executor {
   void run_rows(const Batch<T>& batch, Index first, Index last, Until until, int worker) noexcept;
   // phase 2 for weight rows [first, last) of a layer, and with row 0 its bias
   void run_gradient(std::size_t layer, Index rows, Index first, Index last, int worker) noexcept;
-  void run_update(std::size_t layer, Index first, Index last, const UpdateStep<T>& step, T decay) noexcept;
+  void run_update(std::size_t layer, Index first, Index last, const UpdateStep<T>& step) noexcept;
   // body(layer, first, last, worker): every weight row of every layer, in one part a thread
   template <class Body>
   void each_part(const Body& body) const noexcept;

@@ -5,6 +5,7 @@
 #include "files/archive_object.hpp"
 #include "nets/network_impl.hpp"
 #include "nets/network_metadata.hpp"
+#include "nets/optimizer_metadata.hpp"
 
 namespace ranvier {
 namespace {

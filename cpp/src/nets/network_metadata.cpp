@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "nets/choice_text.hpp"
-#include "system/active.hpp"
 #include "system/message.hpp"
 #include "ranvier/error.hpp"
 
@@ -17,15 +16,6 @@ namespace {
 constexpr const char* init_names[] = {RANVIER_INITS(RANVIER_NAME)};
 #undef RANVIER_NAME
 
-constexpr struct {
-  const char* name;
-  double Optimizer::* value;
-} optimizer_numbers[] = {{"optimizer.learning_rate", &Optimizer::learning_rate},
-                         {"optimizer.momentum", &Optimizer::momentum},
-                         {"optimizer.weight_decay", &Optimizer::weight_decay},
-                         {"optimizer.beta1", &Optimizer::beta1},
-                         {"optimizer.beta2", &Optimizer::beta2},
-                         {"optimizer.eps", &Optimizer::eps}};
 
 template <class Names>
 int place_of(const std::string& name, std::size_t n, const Names& name_at, const std::string& key) {
@@ -110,23 +100,6 @@ NetworkSpec spec_of(MetadataFields& fields) {
   spec.l2 = fields.number("l2");
   spec.seed = fields.count("seed");
   return spec;
-}
-
-void describe(const Optimizer& optimizer, std::uint64_t steps, Metadata& metadata) {
-  metadata["optimizer"] = active<double>().optimizers[optimizer.id].name;
-  metadata["optimizer.steps"] = text_of(steps);
-  for (const auto& [name, value] : optimizer_numbers) metadata[name] = text_of(optimizer.*value);
-  metadata["optimizer.eps_inside"] = optimizer.eps_inside ? "1" : "0";
-}
-
-Optimizer optimizer_of(MetadataFields& fields) {
-  Optimizer optimizer;
-  const auto& known = active<double>().optimizers;
-  const auto name_at = [&](std::size_t i) { return known[i].name; };
-  optimizer.id = place_of(fields.text("optimizer"), std::size(known), name_at, "optimizer");
-  for (const auto& [name, value] : optimizer_numbers) optimizer.*value = fields.number(name);
-  optimizer.eps_inside = fields.number("optimizer.eps_inside") > 0;
-  return optimizer;
 }
 
 }  // namespace ranvier

@@ -15,7 +15,4 @@ bool is_dense(const NetworkSpec& spec);
 Metadata describe(const NetworkSpec& spec, std::uint64_t epochs, const Metadata& notes);
 NetworkSpec spec_of(MetadataFields& fields);
 
-void describe(const Optimizer& optimizer, std::uint64_t steps, Metadata& metadata);
-Optimizer optimizer_of(MetadataFields& fields);
-
 }  // namespace ranvier

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "ranvier/random.hpp"
+#include "nets/optimizers.hpp"
 #include "system/active.hpp"
 #include "system/message.hpp"
 
@@ -149,12 +150,18 @@ template <class T>
 bool NetworkState<T>::begin(const Optimizer& description, OptimizerState<T>* before) {
   if (optimizer.begun && optimizer.description == description) return false;
   description.check();
-  check_fits<T>("learning_rate", description.learning_rate);
-  check_fits<T>("weight_decay", description.weight_decay);
+  const OptimizerInfo& info = optimizer_info(description.id);
+  const auto values = values_of(description);
+  for (int i = 0; i < info.count; ++i) check_fits<T>(info.parameters[i].name, values[static_cast<std::size_t>(i)]);
   OptimizerState<T> fresh;
   fresh.begun = true;
   fresh.description = description;
-  for (int s = 0; s < active<T>().optimizers[description.id].slots; ++s) fresh.slots.emplace_back(parameters.size());
+  fresh.form = info.form(values.data());
+  for (int s = 0; s < info.slots[fresh.form]; ++s) {
+    fresh.slots.emplace_back(parameters.size());
+    const T start = static_cast<T>(info.start(s, values.data()));
+    if (start != T(0)) std::fill_n(fresh.slots.back().data(), parameters.size(), start);
+  }
   if (before) *before = std::move(optimizer);
   optimizer = std::move(fresh);
   return true;

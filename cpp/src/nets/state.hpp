@@ -28,6 +28,7 @@ template <class T>
 struct OptimizerState {
   bool begun = false;
   Optimizer description;
+  int form = 0;  // which of the optimiser's formulas its parameters mean
   std::uint64_t steps = 0;
   std::vector<Buffer<T>> slots;  // each as long as the parameters
 };

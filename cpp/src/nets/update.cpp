@@ -1,7 +1,6 @@
 // Phase 2 of a training step: gradients of the weights and their update by the optimiser.
-#include <cmath>
-
 #include "nets/executor.hpp"
+#include "nets/optimizers.hpp"
 
 namespace ranvier {
 
@@ -45,61 +44,48 @@ void Executor<T>::gradients(Index rows) {
   }
 }
 
-// what an update needs at step t, counted from 1; Adam's corrections of bias go into its rate and eps
-template <class T>
-UpdateStep<T> step_of(const Optimizer& o, std::uint64_t t) noexcept {
-  double rate = o.learning_rate, eps = o.eps;
-  if (o.id == optimizer_adam) {
-    const double root = std::sqrt(1 - std::pow(o.beta2, static_cast<double>(t)));
-    rate *= root / (1 - std::pow(o.beta1, static_cast<double>(t)));
-    if (!o.eps_inside) eps *= root;
-  }
-  return {static_cast<T>(rate),        static_cast<T>(o.momentum),  T(0),
-          static_cast<T>(o.beta1),     static_cast<T>(1 - o.beta1), static_cast<T>(o.beta2),
-          static_cast<T>(1 - o.beta2), static_cast<T>(eps)};
-}
-
 template <class T>
 T Executor<T>::plain_rate() const noexcept {
   const Optimizer& o = network_.optimizer.description;
-  const bool plain = o.id == optimizer_sgd && !(o.weight_decay > 0) && !(network_.spec.l2 > 0);
-  return plain ? static_cast<T>(o.learning_rate) : T(0);
+  const bool fused = network_.optimizer.form == optimizer_info(o.id).fused_form;
+  return fused && !(weight_decay_of(o) > 0) && !(network_.spec.l2 > 0) ? static_cast<T>(o.learning_rate) : T(0);
 }
 
 // of weight rows [first, last), and with row 0 of the bias, which no penalty shrinks
 template <class T>
-void Executor<T>::run_update(std::size_t k, Index first, Index last, const UpdateStep<T>& step, T decay) noexcept {
+void Executor<T>::run_update(std::size_t k, Index first, Index last, const UpdateStep<T>& of_weights) noexcept {
   const LayerPlace& place = network_.layers[k];
-  const auto pass = [&](Index start, Index count, T with_decay) {
-    T* slots[4] = {};
+  const auto pass = [&](Index start, Index count, const UpdateStep<T>& step) {
+    T* slots[most_slots] = {};
     OptimizerState<T>& state = network_.optimizer;
     for (std::size_t s = 0; s < state.slots.size(); ++s) slots[s] = state.slots[s].data() + start;
-    UpdateStep<T> own = step;
-    own.decay = with_decay;
-    kernels_.optimizers[state.description.id].update(count, network_.parameters.data() + start,
-                                                     network_.gradients.data() + start, slots, own);
+    kernels_.optimizers[state.description.id].update[state.form](count, network_.parameters.data() + start,
+                                                                 network_.gradients.data() + start, slots, step);
   };
-  pass(place.weight + first * place.columns, (last - first) * place.columns, decay);
-  if (first == 0 && network_.spec.train_bias) pass(place.bias, place.columns, T(0));
+  pass(place.weight + first * place.columns, (last - first) * place.columns, of_weights);
+  if (first > 0 || !network_.spec.train_bias) return;
+  UpdateStep<T> of_biases = of_weights;
+  of_biases.decay = of_biases.shrink = T(0);
+  pass(place.bias, place.columns, of_biases);
 }
 
 template <class T>
 void Executor<T>::update(Index rows, double weight) {
   OptimizerState<T>& state = network_.optimizer;
-  const UpdateStep<T> step = step_of<T>(state.description, state.steps + 1);
-  const T decay = static_cast<T>(state.description.weight_decay + network_.spec.l2 / weight);
-  const bool apart = needs_polling(rows);  // a look may throw: then nothing must have changed
+  const bool apart = needs_polling(rows);  // a poll may throw: then nothing must have changed
   if (apart) gradients(rows);
   network_.count_updates(1);
-  if (!apart && plain_rate() > T(0))  // straight into the weights: the gradient is never stored, the bits are the same
+  const T rate = apart ? T(0) : plain_rate();
+  if (rate > T(0))  // straight into the weights: the gradient is never stored, the bits are the same
     return each_part([&](std::size_t k, Index first, Index last, int worker) {
       const Record<T>& r = plan_.records[k];
-      kernels_of(r).gradient(r, rows, first, last, r.weight, network_.spec.train_bias ? r.bias : nullptr, step.rate,
+      kernels_of(r).gradient(r, rows, first, last, r.weight, network_.spec.train_bias ? r.bias : nullptr, rate,
                              scratch(worker));
     });
+  const UpdateStep<T> step = update_step<T>(state.description, state.steps, network_.spec.l2 / weight);
   each_part([&](std::size_t k, Index first, Index last, int worker) {
     if (!apart) run_gradient(k, rows, first, last, worker);
-    run_update(k, first, last, step, decay);
+    run_update(k, first, last, step);
   });
 }
 

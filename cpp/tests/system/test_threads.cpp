@@ -12,6 +12,7 @@
 #include "check.hpp"
 #include "ranvier/error.hpp"
 #include "ranvier/math.hpp"
+#include "ranvier/describe.hpp"
 #include "ranvier/network.hpp"
 #include "ranvier/population.hpp"
 
@@ -119,8 +120,10 @@ std::vector<T> trained(int threads, const ranvier::Optimizer& optimizer, Index b
 
 template <class T>
 void test_same_bits() {
-  for (const ranvier::Optimizer& optimizer :
-       std::vector<ranvier::Optimizer>{ranvier::Sgd{0.05}, ranvier::Sgd{0.05}.momentum(0.9), ranvier::Adam{0.001}})
+  std::vector<ranvier::Optimizer> optimizers{ranvier::Sgd{0.05}.momentum(0.9)};
+  for (const ranvier::OptimizerEntry& entry : ranvier::list_optimizers())
+    optimizers.push_back(ranvier::Optimizer::named(entry.name));
+  for (const ranvier::Optimizer& optimizer : optimizers)
     for (const Index batch_size : {213, 700}) {
       const std::vector<T> alone = trained<T>(1, optimizer, batch_size);
       for (const int threads : {2, 3, 7}) {

@@ -33,21 +33,6 @@ struct AnyNetwork : arguments::Zeroed {
 template <class Net>
 using ElementOf = std::remove_const_t<std::remove_pointer_t<decltype(std::declval<Net&>().parameters().data())>>;
 
-// an optimiser as Python holds it; zeros where its __init__ never ran, which no check lets pass
-struct AnyOptimizer : ranvier::Optimizer, arguments::Zeroed {};
-
-// the optimiser that a user gave
-inline const ranvier::Optimizer& optimizer_of(py::handle value) {
-  py::detail::make_caster<AnyOptimizer> caster;
-  if (!value.is_none() && caster.load(value, false)) return py::detail::cast_op<AnyOptimizer&>(caster);
-  const std::string got = arguments::shown(value);  // "str 'adam'", or the class
-  throw py::type_error(std::string("optimizer must be an optimiser such as ") +
-                       (got.find("dam") == std::string::npos ? "rv.SGD(0.1)" : "rv.Adam(0.001)") + "; got " + got);
-}
-
-// the same of an object that is exactly an SGD or an Adam, or null
-const ranvier::Optimizer* fast_optimizer(PyObject* value) noexcept;
-
 // rows that lie in the network's own memory are copied: an update would change them while they are read
 template <class T>
 void move_out(const ranvier::Network<T>& net, arrays::Held<T>& held, const char* name) {
@@ -69,8 +54,7 @@ constexpr const char* class_names_hint = "; for names of classes: classes, y = n
 // whether integers may be classes
 template <class T>
 bool learns_classes(const ranvier::Network<T>& net) {
-  const int loss = net.spec().loss.id();
-  return net.n_out() > 1 || loss == ranvier::Loss::binary_cross_entropy.id() || loss == ranvier::Loss::hinge.id();
+  return net.n_out() > 1 || net.spec().loss.classifies();
 }
 
 // what makes class labels of whole floats or of a column

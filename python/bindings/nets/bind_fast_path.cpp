@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "nets/any_network.hpp"
+#include "nets/any_optimizer.hpp"
 #include "support/fast_call.hpp"
 #include "support/fast_path.hpp"
 

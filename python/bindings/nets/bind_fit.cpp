@@ -2,6 +2,7 @@
 #include <pybind11/pybind11.h>
 
 #include "nets/any_network.hpp"
+#include "nets/any_optimizer.hpp"
 
 using arguments::flag;
 using arguments::integer;

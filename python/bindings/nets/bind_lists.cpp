@@ -21,7 +21,6 @@ py::dict as_dict(const std::vector<ranvier::Entry>& entries) {
     if (e.hidden >= 0) d["hidden"] = py::bool_(e.hidden == 1);
     if (!e.output.empty()) d["output"] = e.output;
     if (e.target_divisor > 1) d["target_divisor"] = e.target_divisor;
-    if (e.slots >= 0) d["slots"] = e.slots;
     all[e.name.c_str()] = d;
   }
   return all;
@@ -55,6 +54,5 @@ void bind_lists(py::module_& m) {
   m.def("layers", &layers);
   m.def("activations", [] { return as_dict(ranvier::list_activations()); });
   m.def("losses", [] { return as_dict(ranvier::list_losses()); });
-  m.def("optimizers", [] { return as_dict(ranvier::list_optimizers()); });
   m.def("inits", [] { return as_dict(ranvier::list_inits()); });
 }

@@ -3,6 +3,7 @@
 #include <pybind11/stl.h>
 
 #include "nets/any_network.hpp"
+#include "nets/any_optimizer.hpp"
 #include "ranvier/error.hpp"
 #include "support/fast_path.hpp"
 

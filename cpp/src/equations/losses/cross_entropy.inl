@@ -7,6 +7,8 @@ struct CrossEntropy {
   static constexpr const char* formula = "-sum_j t_j*log(y_j)";
   static constexpr Parameter parameter{"label_smoothing", 0.0, 0.0, 1.0};
   static constexpr int output = activation_softmax, target_divisor = 1;
+  static constexpr TargetRule targets{
+      .low = 0, .high = 1, .sum_to_one = true, .classifies = true, .reads_labels = true, .wanted = "in [0, 1]"};
   static constexpr bool from_net_input = true, whole_row = true, by_lanes = true;
 
   // target: values t, or a label where t is null

@@ -7,6 +7,7 @@ struct GaussianNll {
   static constexpr const char* formula = "mean_j (s_j + (mu_j - t_j)^2*exp(-s_j))/2, outputs (mu, s)";
   static constexpr Parameter parameter{};
   static constexpr int output = activation_linear, target_divisor = 2;
+  static constexpr TargetRule targets{};
   static constexpr bool from_net_input = false, whole_row = true, by_lanes = false;
 
   template <class T>

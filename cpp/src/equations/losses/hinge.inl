@@ -6,6 +6,8 @@ struct Hinge {
   static constexpr const char* formula = "mean_j max(0, 1 - t_j*y_j)";
   static constexpr Parameter parameter{};
   static constexpr int output = -1, target_divisor = 1;
+  static constexpr TargetRule targets{
+      .low = -1, .high = 1, .whole = true, .classifies = true, .wanted = "-1 or 1 (or 0 or 1)"};
   static constexpr bool mean = true, from_net_input = false, whole_row = false, by_lanes = false;
   template <class S>
   static S side(S t) {  // 0/1 → −1/+1

@@ -6,6 +6,7 @@ struct Huber {
   static constexpr const char* formula = "mean_j d^2/2 if |d| <= delta else delta*(|d| - delta/2), d = y_j - t_j";
   static constexpr Parameter parameter{"delta", 1.0, 0.0, 1e30};
   static constexpr int output = -1, target_divisor = 1;
+  static constexpr TargetRule targets{};
   static constexpr bool mean = true, from_net_input = false, whole_row = false, by_lanes = false;
   template <class S>
   static S value(S y, S t, S p) {

@@ -179,17 +179,28 @@ void loss_rows(Index rows, Index n, const T* y, Index y_stride, Targets<T> targe
   }
 }
 
-// one pass of an optimiser over a stretch of parameters
-template <class O, class T>
+template <class O>
+inline constexpr int form_count = int(sizeof(O::slots) / sizeof(O::slots[0]));
+
+// One pass of an optimiser over a stretch of parameters, a vector at a time: the weights, their gradients and the
+// arrays of state are each read and written once. The penalties come in here, the same for every optimiser.
+template <class O, int form, class T>
 void update_pass(Index n, T* w, const T* g, T* const* state, UpdateStep<T> step) {
   using V = Wide<T>;
+  constexpr int count = O::slots[form];
+  static_assert(count <= most_slots);
   each_vector<T>(n, [&](Index i, Index lanes) {
-    V slots[O::slots + 1];
-    for (int s = 0; s < O::slots; ++s) slots[s] = V::load(state[s] + i, lanes);
+    V slots[count + 1];
+    for (int s = 0; s < count; ++s) slots[s] = V::load(state[s] + i, lanes);
     V weight = V::load(w + i, lanes);
-    O::update(weight, fma(V(step.decay), weight, V::load(g + i, lanes)), slots, step);
+    const V gradient = fma(V(step.decay), weight, V::load(g + i, lanes));
+    if constexpr (O::decoupled) weight = fma(V(-step.shrink), weight, weight);
+    if constexpr (form_count<O> > 1)
+      O::template update<form>(weight, gradient, slots, step.constants);
+    else
+      O::update(weight, gradient, slots, step.constants);
     weight.store(w + i, lanes);
-    for (int s = 0; s < O::slots; ++s) slots[s].store(state[s] + i, lanes);
+    for (int s = 0; s < count; ++s) slots[s].store(state[s] + i, lanes);
   });
 }
 
