@@ -68,7 +68,7 @@ int main(int argc, char** argv) {
     const char* name = available_kernels()[i]->name;
     if (isa.empty() ? i > 0 : isa != name) continue;
     std::printf("%s\n", name);
-    Machine fused{available_neurons()[i], available_steps()[i], true}, called = fused;
+    Machine fused{available_neurons()[i], available_integrators()[i], true}, called = fused;
     called.fused = false;
     for (const Work& work : works)
       for (Index n : {1, 100, 10000}) {

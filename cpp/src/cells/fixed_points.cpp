@@ -17,7 +17,7 @@ using Values = std::vector<double>;
 constexpr int scan_points = 1024, sections = 16;
 
 // dense around the typical v, where models have their fixed points: start + scale·sinh(t)
-Values scan(const Quantity& v, double low, double high) {
+Values scan(const QuantityInfo& v, double low, double high) {
   const double scale = std::max(1.0, std::abs(v.value));
   const double first = std::asinh((low - v.value) / scale), last = std::asinh((high - v.value) / scale);
   Values grid{low};

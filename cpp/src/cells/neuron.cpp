@@ -12,15 +12,15 @@
 namespace ranvier {
 namespace {
 
-std::vector<std::string> names_of(const Items<Quantity>& quantities) {
+std::vector<std::string> names_of(const Items<QuantityInfo>& quantities) {
   std::vector<std::string> names;
-  for (const Quantity& q : quantities) names.emplace_back(q.name);
+  for (const QuantityInfo& q : quantities) names.emplace_back(q.name);
   return names;
 }
 
-std::vector<NeuronQuantity> table_of(const Items<Quantity>& quantities) {
+std::vector<NeuronQuantity> table_of(const Items<QuantityInfo>& quantities) {
   std::vector<NeuronQuantity> rows;
-  for (const Quantity& q : quantities) rows.push_back({q.name, q.unit, q.value, q.low, q.high});
+  for (const QuantityInfo& q : quantities) rows.push_back({q.name, q.unit, q.value, q.low, q.high});
   return rows;
 }
 
@@ -54,13 +54,13 @@ std::string place(const std::vector<double>& values, std::size_t i) {
 
 }  // namespace
 
-const char* wanted(Possible possible) {
-  switch (possible) {
-    case Possible::nonzero:
+const char* wanted(Domain domain) {
+  switch (domain) {
+    case Domain::nonzero:
       return "a finite number other than 0";
-    case Possible::positive:
+    case Domain::positive:
       return "a finite number > 0";
-    case Possible::not_negative:
+    case Domain::not_negative:
       return "a finite number >= 0";
     default:
       return "a finite number";
@@ -118,11 +118,11 @@ NeuronModel& NeuronModel::set(const std::string& parameter, double value) {
 
 NeuronModel& NeuronModel::set(const std::string& parameter, std::vector<double> values) {
   const int at = parameter_of(neuron_info(id_), parameter);
-  const Possible possible = neuron_info(id_).parameters[at].possible;
+  const Domain domain = neuron_info(id_).parameters[at].domain;
   if (values.empty()) throw ValueError(message(parameter, " must have a value for every neuron; got none"));
   for (std::size_t i = 0; i < values.size(); ++i)
-    if (!allowed(possible, values[i]))
-      throw ValueError(message(parameter, place(values, i), " must be ", wanted(possible), "; got ", values[i]));
+    if (!allowed(domain, values[i]))
+      throw ValueError(message(parameter, place(values, i), " must be ", wanted(domain), "; got ", values[i]));
   for (int i = 0; i < static_cast<int>(values_.size()); ++i) {
     const std::size_t other = values_[static_cast<std::size_t>(i)].size();
     if (i != at && values.size() > 1 && other > 1 && other != values.size())
@@ -164,9 +164,9 @@ std::vector<double> NeuronModel::table() const {
 
 std::vector<std::string> NeuronModel::surprises() const {
   std::vector<std::string> lines;
-  const Items<Quantity>& table = neuron_info(id_).parameters;
+  const Items<QuantityInfo>& table = neuron_info(id_).parameters;
   for (std::size_t k = 0; k < values_.size(); ++k) {
-    const Quantity& q = table[static_cast<int>(k)];
+    const QuantityInfo& q = table[static_cast<int>(k)];
     for (std::size_t i = 0; i < values_[k].size(); ++i) {
       const double x = values_[k][i];
       if (x >= q.low && x <= q.high) continue;

@@ -13,17 +13,17 @@ const NeuronInfo& neuron_info(int id);
 struct Range {
   double low, high;
 };
-inline Range range_of(Possible possible) {
+inline Range range_of(Domain domain) {
   using Limits = std::numeric_limits<double>;
-  const double low = possible == Possible::positive       ? Limits::denorm_min()
-                     : possible == Possible::not_negative ? 0
-                                                          : -Limits::max();
+  const double low = domain == Domain::positive       ? Limits::denorm_min()
+                     : domain == Domain::not_negative ? 0
+                                                      : -Limits::max();
   return {low, Limits::max()};
 }
-inline bool allowed(Possible possible, double x) {
-  const auto [low, high] = range_of(possible);
-  return x >= low && x <= high && !(possible == Possible::nonzero && x == 0);
+inline bool allowed(Domain domain, double x) {
+  const auto [low, high] = range_of(domain);
+  return x >= low && x <= high && !(domain == Domain::nonzero && x == 0);
 }
-const char* wanted(Possible possible);
+const char* wanted(Domain domain);
 
 }  // namespace ranvier

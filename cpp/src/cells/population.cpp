@@ -42,8 +42,8 @@ Index first_outside(const T* x, Index n, double low, double high) {
 
 std::string list_of(const NeuronInfo& info) {
   std::string names;
-  for (const Quantity& q : info.states) names += (names.empty() ? "" : ", ") + std::string(q.name);
-  for (const Quantity& q : info.parameters) names += ", " + std::string(q.name);
+  for (const QuantityInfo& q : info.states) names += (names.empty() ? "" : ", ") + std::string(q.name);
+  for (const QuantityInfo& q : info.parameters) names += ", " + std::string(q.name);
   return names;
 }
 
@@ -90,20 +90,20 @@ PopulationState<T>::PopulationState(const PopulationState& other)
 template <class T>
 void PopulationState<T>::check() const {
   for (int i = 0; i < info.states.count; ++i) {
-    const Quantity& q = info.states[i];
+    const QuantityInfo& q = info.states[i];
     const T* x = row(state, i);
     if (const Index j = first_outside(x, n, q.low, q.high); j < n)
       throw ValueError(message("the state ", q.name, "[", j, "] must lie in [", q.low, ", ", q.high, "] ", q.unit,
                                "; got ", static_cast<double>(x[j])));
   }
   for (int i = 0; i < info.parameters.count; ++i) {
-    const Quantity& q = info.parameters[i];
+    const QuantityInfo& q = info.parameters[i];
     const T* x = parameter(i);
-    const auto [low, high] = range_of(q.possible);
+    const auto [low, high] = range_of(q.domain);
     Index j = first_outside(x, sets, low, high);
-    if (q.possible == Possible::nonzero) j = std::min(j, std::find(x, x + sets, T(0)) - x);
+    if (q.domain == Domain::nonzero) j = std::min(j, std::find(x, x + sets, T(0)) - x);
     if (j < sets)
-      throw ValueError(message("the parameter ", q.name, "[", j, "] must be ", wanted(q.possible), "; got ", x[j]));
+      throw ValueError(message("the parameter ", q.name, "[", j, "] must be ", wanted(q.domain), "; got ", x[j]));
   }
 }
 
@@ -129,7 +129,7 @@ inline namespace v0 {
 std::vector<IntegratorEntry> list_integrators() {
   std::vector<IntegratorEntry> all;
   for (int i = 0; i < integrator_count; ++i) {
-    const IntegratorInfo& info = active_steps().infos[i];
+    const IntegratorInfo& info = active_integrators().infos[i];
     all.push_back({info.name, info.formula, info.source, info.order, info.evaluations, info.limit});
   }
   return all;

@@ -27,7 +27,7 @@ void PopulationRun<T>::diverge(Index steps) {
   Index step = 0;
   bad_neuron_ = -1;
   for (; step < steps; ++step) {
-    block_run_.watched = adaptive_ ? 0 : 1;
+    block_run_.stiffness_steps = adaptive_ ? 0 : 1;
     begin_tile(1, step);
     for (Index block = 0; block < population_.n; block += block_) run_block(workers_[0], block, 1, true);
     merge(workers_[0]);
@@ -40,7 +40,7 @@ void PopulationRun<T>::diverge(Index steps) {
   double value = bad_value_;
   for (Index j = 0; neuron < 0 && j < population_.n; ++j)
     for (int i = 0; neuron < 0 && i < population_.info.states.count; ++i) {
-      const Quantity& q = population_.info.states[i];
+      const QuantityInfo& q = population_.info.states[i];
       const double x = static_cast<double>(population_.row(population_.state, i)[j]);
       if (!(x >= q.low && x <= q.high)) neuron = j, value = x, state = q.name;
     }

@@ -81,7 +81,7 @@ std::size_t neurons_in(const Archive& archive) {
 
 NeuronModel model_of(const Archive& archive, const std::string& name, std::size_t n) {
   NeuronModel model(name);
-  for (const Quantity& q : neuron_info(model.id()).parameters) {
+  for (const QuantityInfo& q : neuron_info(model.id()).parameters) {
     Tensors wanted;
     wanted.add("model.", q.name, DType::f64, 1, nullptr);
     const Tensor* found = archive.find(wanted[0].name);
@@ -120,7 +120,7 @@ AnyPopulation population_of(const NeuronModel& model, std::size_t n, const Archi
 
 std::string bytes_of(const Parts& s, const NeuronModel& model, const Notes& notes) {
   Tensors tensors = tensors_of(s);
-  for (const Quantity& q : s.info.parameters) {
+  for (const QuantityInfo& q : s.info.parameters) {
     const std::vector<double>& values = model.get(q.name);
     tensors.add("model.", q.name, DType::f64, values.size(), values.data());
   }

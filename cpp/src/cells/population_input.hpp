@@ -1,7 +1,7 @@
 // The input of a tile of steps, as the kernels read it: the caller's own memory where that fits, else a small buffer.
 #pragma once
 
-#include "kernels/steps/step_table.hpp"
+#include "kernels/steps/integrator_table.hpp"
 #include "cells/population_state.hpp"
 
 namespace ranvier {

@@ -105,7 +105,7 @@ void PopulationRun<T>::begin_tile(Index steps, Index ahead) {
 template <class T>
 void PopulationRun<T>::run_tile(const Team& team, Index steps) {
   const bool looks = options_.watch_stiffness && info_->limit > 0 && result_.stable_dt == 0;
-  block_run_.watched = looks && done_ / tile_ % 8 == 0 && steps >= 3 ? 3 : 0;  // it costs more than a step
+  block_run_.stiffness_steps = looks && done_ / tile_ % 8 == 0 && steps >= 3 ? 3 : 0;  // it costs more than a step
   block_run_.until_sample = options_.record_every - done_ % options_.record_every;
   begin_tile(steps);
   stop_ = false;
@@ -142,7 +142,7 @@ NeuronRun<T> PopulationRun<T>::open_block(BlockWorker<T>& worker, Index block, I
   const NeuronInfo& info = population_.info;
   NeuronRun<T> run = block_run_;
   run.state = population_.state.data() + block;
-  run.until = population_.until.data() + block;
+  run.refractory_until = population_.until.data() + block;
   for (int i = 0; i < info.parameters.count; ++i)
     worker.parameters[i] = {population_.parameter(i) + (population_.shared() ? 0 : block), !population_.shared()};
   run.parameters = worker.parameters;
@@ -185,7 +185,7 @@ void PopulationRun<T>::run_block(BlockWorker<T>& worker, Index block, Index step
     run.lane_time = worker.lane_time.data();
     run.lane_step = lane_step_.data() + block;
   }
-  const auto step = single_ && run.lanes <= of<T>(*machine_.steps).vector ? single_ : stepper_;
+  const auto step = single_ && run.lanes <= of<T>(*machine_.integrators).vector_lanes ? single_ : stepper_;
   do {
     run.spike_count = 0;
     run.finished = true;

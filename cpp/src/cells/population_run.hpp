@@ -15,7 +15,7 @@ namespace ranvier {
 // whose code steps: an instruction set's, fused where it can be
 struct Machine {
   const NeuronTable* neurons = &active_neurons();
-  const StepTable* steps = &active_steps();
+  const IntegratorTable* integrators = &active_integrators();
   bool fused = true;
 };
 

@@ -93,7 +93,7 @@ void PopulationRun<T>::hire(const Current<T>& current) {
 template <class T>
 void PopulationRun<T>::choose_stepper() {
   const std::string name = options_.integrator.empty() ? population_.info.integrator : options_.integrator;
-  const StepTable& table = *machine_.steps;
+  const IntegratorTable& table = *machine_.integrators;
   while (integrator_ < integrator_count && name != table.infos[integrator_].name) ++integrator_;
   if (integrator_ == integrator_count)
     throw ValueError(message("integrator must be one of ", names_of(table.infos, integrator_count), "; got '",
@@ -106,7 +106,7 @@ void PopulationRun<T>::choose_stepper() {
   if (options_.clamp && options_.clamp->stimulus.noisy())
     throw ValueError("clamp must be values or a stimulus without noise");
   stepper_ = machine_.fused && !options_.clamp ? of<T>(table).fused[population_.model.id()][integrator_] : nullptr;
-  single_ = stepper_ ? of<T>(table).single[population_.model.id()][integrator_] : nullptr;
+  single_ = stepper_ ? of<T>(table).one_vector[population_.model.id()][integrator_] : nullptr;
   if (!stepper_) stepper_ = of<T>(table).called[integrator_];
 }
 
@@ -147,7 +147,7 @@ void PopulationRun<T>::prepare() {
   block_run_.model = &of<T>(*machine_.neurons).models[population_.model.id()];
   block_run_.state_stride = population_.padded;
   block_run_.dt = dt_;
-  block_run_.every = options_.record_every;
+  block_run_.record_every = options_.record_every;
   if (adaptive_) {
     if (!(options_.rtol > 0) || !(options_.atol >= 0) || !std::isfinite(options_.rtol) || !std::isfinite(options_.atol))
       throw ValueError(

@@ -13,7 +13,7 @@ constexpr Index n = 77;  // blocks that are full, and one that is not
 std::vector<Machine> machines() {
   std::vector<Machine> all;
   for (std::size_t i = 0; i < available_neurons().size(); ++i)
-    for (bool fused : {true, false}) all.push_back({available_neurons()[i], available_steps()[i], fused});
+    for (bool fused : {true, false}) all.push_back({available_neurons()[i], available_integrators()[i], fused});
   return all;
 }
 

@@ -33,14 +33,14 @@ constexpr Items<A> items(Items<A> given) {
 }
 
 // values that an equation can be written with; others are errors
-enum class Possible : int { any, nonzero, positive, not_negative };
+enum class Domain : int { any, nonzero, positive, not_negative };
 
 // a state: its typical start, and the range outside which a run has diverged;
 // a parameter: its default, and the range outside which a value is possible but surprising
-struct Quantity {
+struct QuantityInfo {
   const char *name, *unit;
   double value, low, high;
-  Possible possible = Possible::any;
+  Domain domain = Domain::any;
 };
 
 struct Preset {
@@ -52,15 +52,15 @@ struct NeuronInfo {
   const char *name, *type;     // "hodgkin_huxley", "HodgkinHuxley"
   const char *about, *source;  // one line; paper and year
   const char *current_unit, *conductance_unit, *time_unit;
-  Items<Quantity> states, parameters;  // state 0 is the membrane potential
-  Items<Preset> presets;               // the first one is the default; there may be none
-  int threshold_parameter;             // its index, or −1 where `threshold` counts
+  Items<QuantityInfo> states, parameters;  // state 0 is the membrane potential
+  Items<Preset> presets;                   // the first one is the default; there may be none
+  int threshold_parameter;                 // its index, or −1 where `threshold` counts
   double threshold;
   bool has_reset;
   int refractory_parameter;  // index, or −1
   bool linear_membrane;      // ∂f_v/∂v = −b_v
   bool exact;                // a, b do not depend on the state: e^(−b·t) solves it
-  bool runs_away;            // in the step of a spike v may get anywhere before it is reset
+  bool unbounded_upstroke;   // in the step of a spike v may get anywhere before it is reset
   const char* integrator;    // its own, with its own step
   double dt;                 // [time_unit]
 };

@@ -52,7 +52,7 @@ struct NeuronRun {
   // the block: block_lanes neurons, the first `lanes` are real, the others copies that nobody looks at
   T* state;  // (states, state_stride)
   Index state_stride;
-  double* until;  // end of the refractory time [ms]
+  double* refractory_until;  // end of the refractory time [ms]
   const LaneValues<T>* parameters;
   LaneValues<T> threshold;
   Index lanes;
@@ -67,10 +67,10 @@ struct NeuronRun {
   // v is held at clamp[step·clamp_step_stride + lane·clamp_lane_stride]; null: it is not
   const T* clamp;
   Index clamp_step_stride, clamp_lane_stride;
-  // state i after every `every`-th step into recorded[i][sample·sample_stride + …]: of a whole block, or of the lanes
-  // chosen
+  // state i after every `record_every`-th step into recorded[i][sample·sample_stride + …]: of a whole block, or of the
+  // lanes chosen
   T* recorded[max_states];
-  Index every, until_sample, sample_stride;
+  Index record_every, until_sample, sample_stride;
   const std::int32_t* chosen;
   Index chosen_count;
   // spikes, in the order of steps; room for lanes·steps
@@ -89,36 +89,36 @@ struct NeuronRun {
   const void* stimulus;
   const double* edges;  // since the begin of the tile
   Index edge_count;
-  // least of |∂f_v/∂v| over the first `watched` steps, the largest of all lanes
-  Index watched;
+  // least of |∂f_v/∂v| over the first `stiffness_steps` steps, the largest of all lanes
+  Index stiffness_steps;
   double stiffness;
 };
 
 template <class T>
-struct Steppers {
+struct IntegratorKernels {
   // every model, through its out-of-line equations
   void (*called[integrator_count])(NeuronRun<T>&);
   // everything inlined, for the pairs of neurons/compiled.inl; null for the others. The same bits.
   void (*fused[neuron_count][integrator_count])(NeuronRun<T>&);
   // the same for a block with no more neurons than a vector has lanes
-  void (*single[neuron_count][integrator_count])(NeuronRun<T>&);
-  Index vector;
+  void (*one_vector[neuron_count][integrator_count])(NeuronRun<T>&);
+  Index vector_lanes;
 };
 
-struct StepTable {
+struct IntegratorTable {
   const IntegratorInfo* infos;  // [integrator_count]
-  Steppers<float> f32;
-  Steppers<double> f64;
+  IntegratorKernels<float> f32;
+  IntegratorKernels<double> f64;
 };
 
 template <class T>
-const Steppers<T>& of(const StepTable& table);
+const IntegratorKernels<T>& of(const IntegratorTable& table);
 template <>
-inline const Steppers<float>& of(const StepTable& table) {
+inline const IntegratorKernels<float>& of(const IntegratorTable& table) {
   return table.f32;
 }
 template <>
-inline const Steppers<double>& of(const StepTable& table) {
+inline const IntegratorKernels<double>& of(const IntegratorTable& table) {
   return table.f64;
 }
 
