@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "system/clock.hpp"
+#include "system/interrupt_poll.hpp"
 #include "linalg/eigenvalues.hpp"
 #include "system/message.hpp"
 #include "ranvier/error.hpp"
@@ -168,14 +168,14 @@ std::vector<double> rest_state_of(const NeuronModel& model, Index neuron, double
 std::vector<double> rest_state(const NeuronModel& model, double current, const PollInterrupts& poll) {
   const auto n = static_cast<std::size_t>(model.n());
   std::vector<double> rows, last, y;
-  Interval interval(0.05);
+  InterruptPoll interrupt_poll;
   for (std::size_t k = 0; k < n; ++k) {
     const std::vector<double> values = model.values_of(static_cast<Index>(k));
     if (values != last) y = rest_state_of(model, static_cast<Index>(k), current);
     last = values;
     rows.resize(y.size() * n);
     for (std::size_t i = 0; i < y.size(); ++i) rows[i * n + k] = y[i];
-    if (poll && interval.passed()) poll();
+    interrupt_poll.if_due(poll);
   }
   return rows;
 }

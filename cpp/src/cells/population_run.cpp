@@ -29,7 +29,7 @@ void PopulationRun<T>::run() {
     keep_tile();
     result_.steps = done_;
     result_.samples = done_ / options_.record_every;
-    if (options_.poll_interrupts && interval_.passed()) options_.poll_interrupts();
+    interrupt_poll_.if_due(options_.poll_interrupts);
   }
 }
 

@@ -4,7 +4,7 @@
 #include <atomic>
 #include <exception>
 
-#include "system/clock.hpp"
+#include "system/interrupt_poll.hpp"
 #include "cells/population_input.hpp"
 #include "cells/population_state.hpp"
 #include "cells/spike_order.hpp"
@@ -87,7 +87,7 @@ class PopulationRun {
   std::vector<double> edges_;        // of the tile
   Index bad_neuron_ = -1;
   double bad_value_ = 0, stiffness_ = 0;
-  Interval interval_{0.05};
+  InterruptPoll interrupt_poll_;
 };
 
 }  // namespace ranvier

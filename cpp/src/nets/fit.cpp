@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "system/clock.hpp"
+#include "system/interrupt_poll.hpp"
 #include "nets/data.hpp"
 #include "nets/passes.hpp"
 
@@ -42,10 +43,10 @@ double mean_loss(Stepper<T>& stepper, const Batch<T>& all, const PollInterrupts&
   const Index rows = all.x.rows();
   const Index block = stepper.block();
   double sum = 0;
-  Interval interval(0.05);
+  InterruptPoll interrupt_poll;
   for (Index row = 0; row < rows; row += block) {
     sum = stepper.losses(all.from(row, std::min(block, rows - row)), sum);
-    if (poll && interval.passed()) poll();
+    interrupt_poll.if_due(poll);
   }
   return sum / total_weight(all.weight, rows);
 }

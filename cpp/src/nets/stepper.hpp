@@ -1,7 +1,7 @@
 // The plan of a network and its workspaces: the two phases of a step. It knows no layer by name.
 #pragma once
 
-#include "system/clock.hpp"
+#include "system/interrupt_poll.hpp"
 #include "nets/state.hpp"
 #include "system/threads.hpp"
 
@@ -115,7 +115,7 @@ class Stepper {
   Buffer<T> scratch_, row_loss_, scale_, one_hot_, sums_;
   const PollInterrupts* poll_ = nullptr;
   const Team* team_ = nullptr;
-  Interval interval_{0.05};
+  InterruptPoll interrupt_poll_;
 };
 
 }  // namespace ranvier
