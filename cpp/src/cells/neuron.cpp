@@ -1,3 +1,4 @@
+// NeuronModel: a model by its name, its presets, and the values of its parameters.
 #include "ranvier/neuron.hpp"
 
 #include <algorithm>
@@ -12,42 +13,24 @@
 namespace ranvier {
 namespace {
 
-std::vector<std::string> names_of(const Items<QuantityInfo>& quantities) {
-  std::vector<std::string> names;
-  for (const QuantityInfo& q : quantities) names.emplace_back(q.name);
-  return names;
-}
-
 std::vector<NeuronQuantity> table_of(const Items<QuantityInfo>& quantities) {
   std::vector<NeuronQuantity> rows;
   for (const QuantityInfo& q : quantities) rows.push_back({q.name, q.unit, q.value, q.low, q.high});
   return rows;
 }
 
-int id_of(const std::string& name) {
-  const std::vector<std::string> names = neuron_names();
-  const auto at = std::find(names.begin(), names.end(), name);
-  if (at == names.end()) throw ValueError(unknown("model", name, names));
-  return static_cast<int>(at - names.begin());
-}
-
+// null where the name is empty: the defaults of the table
 const Preset* preset_of(const NeuronInfo& info, const std::string& name) {
   if (name.empty()) return nullptr;
-  std::vector<std::string> names;
-  for (const Preset& preset : info.presets) {
-    if (name == preset.name) return &preset;
-    names.emplace_back(preset.name);
-  }
-  if (names.empty()) throw ValueError(message(info.name, " has no presets; got '", name.substr(0, 60), "'"));
-  throw ValueError(unknown("preset", name, names));
+  if (info.presets.count == 0) throw ValueError(message(info.name, " has no presets; got '", shortened(name), "'"));
+  return &info.presets[lookup(info.presets, name, "preset", no_such)];
 }
 
 int parameter_of(const NeuronInfo& info, const std::string& name) {
-  for (int i = 0; i < info.parameters.count; ++i)
-    if (name == info.parameters[i].name) return i;
-  throw TypeError(unknown(message("parameter of ", info.name).c_str(), name, names_of(info.parameters)));
+  return lookup<TypeError>(info.parameters, name, message("parameter of ", info.name), no_such);
 }
 
+// "[2]" where there is a value for each neuron
 std::string place(const std::vector<double>& values, std::size_t i) {
   return values.size() > 1 ? message("[", i, "]") : std::string();
 }
@@ -67,6 +50,7 @@ const char* wanted(Domain domain) {
   }
 }
 
+// the baseline's table, which comes last, has the infos
 const NeuronInfo& neuron_info(int id) {
   static const NeuronInfo* const infos = available_neurons().back()->infos;
   return infos[id];
@@ -80,7 +64,8 @@ std::vector<std::string> neuron_names() {
   return names;
 }
 
-NeuronModel::NeuronModel(const std::string& name, const std::string& preset) : id_{id_of(name)} {
+NeuronModel::NeuronModel(const std::string& name, const std::string& preset)
+    : id_{lookup(neuron_names(), name, "model", no_such)} {
   const NeuronInfo& info = neuron_info(id_);
   const Preset* given = preset_of(info, preset);
   for (int i = 0; i < info.parameters.count; ++i)

@@ -5,6 +5,7 @@
 
 #include "system/active.hpp"
 #include "system/interrupt_poll.hpp"
+#include "system/lookup.hpp"
 #include "system/message.hpp"
 #include "ranvier/error.hpp"
 #include "system/threads.hpp"
@@ -59,13 +60,7 @@ void map_blocks(Function f, const View<const T>& x, const View<T>& out, int thre
 inline namespace v0 {
 
 Function function_named(const std::string& name) {
-  std::string names;
-  for (int f = 0; f < function_count; ++f) {
-    const char* known = active<float>().functions[f].name;
-    if (name == known) return static_cast<Function>(f);
-    names += (f ? ", " : "") + std::string(known);
-  }
-  throw ValueError(message("function must be one of ", names, "; got '", name.substr(0, 60), "'"));
+  return static_cast<Function>(lookup(active<float>().functions, name, "function must be one of"));
 }
 
 void map(Function f, View<const float> x, View<float> out, int threads, const PollInterrupts& poll) {

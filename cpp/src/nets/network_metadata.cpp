@@ -1,11 +1,13 @@
 #include "nets/network_metadata.hpp"
 
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <sstream>
 #include <utility>
 
 #include "system/active.hpp"
+#include "system/lookup.hpp"
 #include "system/message.hpp"
 #include "ranvier/error.hpp"
 
@@ -42,19 +44,16 @@ Choice choice_of(const std::string& text, const std::string& key) {
   return choice.with(number_of<double>(text.substr(open + 1, text.size() - open - 2), key));
 }
 
-template <class Names>
-int place_of(const std::string& name, std::size_t n, const Names& name_at, const std::string& key) {
-  for (std::size_t i = 0; i < n; ++i)
-    if (name == name_at(i)) return static_cast<int>(i);
-  throw ValueError(message(key, " is not known: ", quoted(name)));
-}
-
 std::vector<std::string> words(const std::string& text) {
   std::istringstream in(text);
   return {std::istream_iterator<std::string>(in), {}};
 }
 
 }  // namespace
+
+inline namespace v0 {
+Init init_named(const std::string& name) { return static_cast<Init>(lookup(init_names, name, "init must be one of")); }
+}  // namespace v0
 
 Metadata describe(const NetworkSpec& spec, std::uint64_t epochs, const Metadata& notes) {
   std::string widths = text_of(spec.n_in), activations;
@@ -85,10 +84,8 @@ NetworkSpec spec_of(MetadataFields& fields) {
     spec.layers.push_back(
         {number_of<Index>(widths[k + 1], "widths"), choice_of<Activation>(activations[k], "activations")});
   spec.loss = choice_of<Loss>(fields.text("loss"), "loss");
-  const auto init_name = [](std::size_t i) { return init_names[i]; };
-  spec.init = static_cast<Init>(place_of(fields.text("init"), std::size(init_names), init_name, "init"));
-  const auto boolean = [](std::size_t i) { return i ? "true" : "false"; };
-  spec.train_bias = place_of(fields.text("train_bias"), 2, boolean, "train_bias") == 1;
+  spec.init = init_named(fields.text("init"));
+  spec.train_bias = lookup(std::array{"false", "true"}, fields.text("train_bias"), "train_bias must be one of") == 1;
   spec.l2 = fields.number("l2");
   spec.seed = fields.count("seed");
   return spec;
@@ -103,9 +100,7 @@ void describe(const Optimizer& optimizer, std::uint64_t steps, Metadata& metadat
 
 Optimizer optimizer_of(MetadataFields& fields) {
   Optimizer optimizer;
-  const auto& known = active<double>().optimizers;
-  const auto name_at = [&](std::size_t i) { return known[i].name; };
-  optimizer.id = place_of(fields.text("optimizer"), std::size(known), name_at, "optimizer");
+  optimizer.id = lookup(active<double>().optimizers, fields.text("optimizer"), "optimizer must be one of");
   for (const auto& [name, value] : optimizer_numbers) optimizer.*value = fields.number(name);
   optimizer.eps_inside = fields.number("optimizer.eps_inside") > 0;
   return optimizer;

@@ -7,11 +7,11 @@
 
 namespace ranvier {
 
-#define RANVIER_ISA(name, ...)           \
-  namespace name {                       \
-  extern const KernelTable table;        \
-  extern const NeuronTable neuron_table; \
-  extern const IntegratorTable integrator_table;     \
+#define RANVIER_ISA(name, ...)                   \
+  namespace name {                               \
+  extern const KernelTable table;                \
+  extern const NeuronTable neuron_table;         \
+  extern const IntegratorTable integrator_table; \
   }
 #include "system/isa_list.hpp"
 #undef RANVIER_ISA

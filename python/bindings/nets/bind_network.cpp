@@ -13,16 +13,6 @@ using ranvier::Index;
 
 namespace {
 
-ranvier::Init init_named(const std::string& name) {
-  std::string names;
-#define RANVIER_NAME(known, formula)               \
-  if (name == #known) return ranvier::Init::known; \
-  names += (names.empty() ? "" : ", ") + std::string(#known);
-  RANVIER_INITS(RANVIER_NAME)
-#undef RANVIER_NAME
-  throw ranvier::ValueError("init must be one of " + names + "; got '" + arguments::shortened(name) + "'");
-}
-
 // layers: (neurons, name of the activation, its parameter or None)
 AnyNetwork make(py::handle n_in, const py::sequence& layers, const std::string& loss, py::handle loss_parameter,
                 const std::string& dtype, const std::string& init, py::handle train_bias, py::handle l2,
@@ -37,7 +27,7 @@ AnyNetwork make(py::handle n_in, const py::sequence& layers, const std::string& 
   }
   spec.loss = ranvier::Loss::named(loss);
   if (!loss_parameter.is_none()) spec.loss = spec.loss.with(loss_parameter.cast<double>());
-  spec.init = init_named(init);
+  spec.init = ranvier::init_named(init);
   spec.train_bias = flag(train_bias, "train_bias");
   spec.l2 = number(l2, "l2");
   spec.seed = seed;
