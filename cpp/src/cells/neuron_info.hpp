@@ -1,4 +1,4 @@
-// The table of a model by its number: what the core keeps of it, for floor 3.
+// What the kernels' table says about a neuron model, and which values its parameters may have.
 #pragma once
 
 #include <limits>
@@ -9,7 +9,7 @@ namespace ranvier {
 
 const NeuronInfo& neuron_info(int id);
 
-// the range of values that a parameter may have, zero perhaps left out; and how an error says it
+// the least interval that holds a domain; `nonzero` leaves a gap in it
 struct Range {
   double low, high;
 };
@@ -24,6 +24,7 @@ inline bool allowed(Domain domain, double x) {
   const auto [low, high] = range_of(domain);
   return x >= low && x <= high && !(domain == Domain::nonzero && x == 0);
 }
+// "a finite number > 0", for errors
 const char* wanted(Domain domain);
 
 }  // namespace ranvier
