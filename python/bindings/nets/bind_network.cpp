@@ -31,9 +31,8 @@ AnyNetwork make(py::handle n_in, const py::sequence& layers, const std::string& 
   spec.train_bias = flag(train_bias, "train_bias");
   spec.l2 = number(l2, "l2");
   spec.seed = seed;
-  if (dtype == "float32") return {ranvier::Network<float>(spec)};
-  if (dtype == "float64") return {ranvier::Network<double>(spec)};
-  throw ranvier::ValueError("dtype must be 'float32' or 'float64'; got '" + arguments::shortened(dtype) + "'");
+  if (arguments::is_float32(dtype)) return {ranvier::Network<float>(spec)};
+  return {ranvier::Network<double>(spec)};
 }
 
 // a look at signals costs more than a short call: 2^22 multiplications are some 0.1 ms
