@@ -35,18 +35,19 @@ class Population:
     n : int, optional
         Number of neurons; by default that of the model's parameter arrays or of ``initial``, else 1.
     integrator : str, optional
-        For all runs that name no other; None: the model's own.
+        The integrator of runs that name none; None: the model's.
     dtype : "float64" or "float32"
     initial : "rest", mapping or array
-        Where the neurons start: the stable rest with the lowest v at zero current; values by name, numbers or (n,), the
-        states not named at their steady state for that v; or numbers (states,) or (states, n).
+        Where the neurons start. "rest": the stable fixed point with the lowest v at zero current. A mapping: values by the
+        name of a state, numbers or (n,); states that are not named start at their steady state for that v. An array:
+        (states,) or (states, n).
     threads : int, optional
-        An upper bound for all runs; the bits are the same for any number. None: as many as there are and pay.
+        An upper bound for all runs; the bits are the same for any number. None: as many as make a run faster.
 
     Notes
     -----
-    ``pop["v"]`` and ``pop["g_na"]`` are live writable views (n,), of states and of parameters; what is written through
-    them is checked by the next run, before anything moves.
+    ``pop["v"]`` and ``pop["g_na"]`` are writable views (n,) of states and of parameters, in the population's own memory.
+    The next run checks what was written through them before anything moves.
 
     Examples
     --------
@@ -82,7 +83,7 @@ class Population:
 
     @property
     def model(self) -> _core.NeuronModel:
-        """The model as it was given; the parameters in use are the views."""
+        """The model as it was given; the views are the parameters in use."""
         return self._model
 
     @property
@@ -188,9 +189,9 @@ class Population:
         return Run(result, self._model, self.n, options)
 
     def copy(self) -> Population:
-        """An independent population with the same state, which goes on bit for bit as this one would.
+        """An independent population with the same state, which continues bit for bit as this one would.
 
-        ``copy.copy``, ``copy.deepcopy`` and ``pickle`` do the same; all take the checked bytes of our own file format.
+        ``copy.copy``, ``copy.deepcopy`` and ``pickle`` do the same, through the checked bytes of ranvier's file format.
 
         Examples
         --------
@@ -206,8 +207,9 @@ class Population:
 
     def __getstate__(self) -> tuple[bytes, dict[str, Any]]:
         notes = {name: str(value) for name in _NOTES if (value := getattr(self, name)) is not None}
-        hung = {name: value for name, value in vars(self).items() if name not in ("_core", "_model", *_NOTES)}
-        return self._core._to_bytes(notes), hung
+        # what users and subclasses have added
+        added = {name: value for name, value in vars(self).items() if name not in ("_core", "_model", *_NOTES)}
+        return self._core._to_bytes(notes), added
 
     def __setstate__(self, state: tuple[bytes, dict[str, Any]]) -> None:
         if [*map(type, state)] != [bytes, dict]:

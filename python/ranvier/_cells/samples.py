@@ -1,4 +1,4 @@
-"""Samples and spikes of a simulation, and how they are looked up."""
+"""Samples and spikes of a simulation, and access to them by state and by neuron."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Samples:
         return np.arange(self.n) if self._columns is None else self._columns
 
     def column_of(self, neuron: int) -> int:
-        """The column of a neuron in the records; IndexError where it is not recorded.
+        """The column of a neuron in the samples; IndexError if it is not recorded.
 
         Examples
         --------
@@ -61,6 +61,7 @@ class Samples:
         return column
 
     def _index(self, neuron: int) -> int:
+        """The neuron, counted from the end where it is negative."""
         if not -self.n <= neuron < self.n:
             raise IndexError(f"neuron must lie in 0 ... {self.n - 1}; got {neuron}")
         return neuron % self.n
