@@ -30,7 +30,7 @@ constexpr Work works[] = {
 };
 
 template <class T>
-double nanoseconds(const Work& work, Index n, const Machine& machine, double* rate) {
+double nanoseconds(const Work& work, Index n, const KernelChoice& kernels, double* rate) {
   const NeuronModel model(work.model);
   std::vector<T> start;
   for (const NeuronQuantity& q : model.states()) start.push_back(static_cast<T>(q.value));
@@ -47,7 +47,7 @@ double nanoseconds(const Work& work, Index n, const Machine& machine, double* ra
   double best = 1e300, spikes = 0;
   for (int round = 0; round < 60; ++round) {
     RunResult result;
-    PopulationRun<T> run(*population.state(), double(steps) * work.dt, work.dt, current, options, result, machine);
+    PopulationRun<T> run(*population.state(), double(steps) * work.dt, work.dt, current, options, result, kernels);
     const auto begin = std::chrono::steady_clock::now();
     run.run();
     const double ns = std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - begin).count();
@@ -68,7 +68,7 @@ int main(int argc, char** argv) {
     const char* name = available_kernels()[i]->name;
     if (isa.empty() ? i > 0 : isa != name) continue;
     std::printf("%s\n", name);
-    Machine fused{available_neurons()[i], available_steps()[i], true}, called = fused;
+    KernelChoice fused{available_neurons()[i], available_integrators()[i], true}, called = fused;
     called.fused = false;
     for (const Work& work : works)
       for (Index n : {1, 100, 10000}) {

@@ -126,23 +126,7 @@ class Population:
     def _to_bytes(self, notes: dict[str, str], /) -> bytes: ...
     @staticmethod
     def _of_bytes(bytes: bytes, /) -> tuple[Population, dict[str, str]]: ...
-    def _run(
-        self,
-        result: RunResult,
-        t: float,
-        dt: float | None,
-        current: object,
-        integrator: str | None,
-        record: list[str],
-        record_every: int,
-        record_neurons: list[int],
-        spike_threshold: float | None,
-        clamp: object,
-        rtol: float,
-        atol: float | None,
-        threads: int | None,
-        /,
-    ) -> None: ...
+    def _run(self, result: RunResult, t: float, dt: float | None, current: object, options: object, /) -> None: ...
 
 def derivatives(
     model: NeuronModel, y: ArrayLike, p: ArrayLike | None = None, current: ArrayLike = 0.0

@@ -9,6 +9,7 @@ import pytest
 import ranvier as rv
 from oracle import neuron, simulate
 from ranvier import _core
+from ranvier._cells.options import RunOptions
 
 LIMITS = {"euler": 2.0, "heun": 2.0, "rk4": 2.785}  # typed again; of rk4 the root of 1 + z + z²/2 + z³/6 + z⁴/24 = 1
 STARTS = {  # v and gates from which dv/dt falls steeply with v; n = 3
@@ -36,7 +37,7 @@ def suggestion(name, integrator, dt, steps=3, dtype="float64"):
     """What the core suggests; 0: nothing."""
     model = next(m for m in map(rv.neurons.__dict__.get, rv.neurons.names()) if m._name == name)()
     pop, result = rv.Population(model, 3, dtype=dtype, initial=start_of(name)), _core.RunResult()
-    pop._core._run(result, steps * dt, dt, 0.0, integrator, [], 1, [], None, None, 1e-6, None, None)
+    pop._core._run(result, steps * dt, dt, 0.0, RunOptions(integrator=integrator))
     return result.stable_dt
 
 

@@ -29,6 +29,7 @@ inline namespace v0 {
 #define RANVIER_NAME(name, formula) name,
 enum class Init : int { RANVIER_INITS(RANVIER_NAME) };
 #undef RANVIER_NAME
+Init init_named(const std::string& name);  // ValueError where there is none of that name
 
 struct NetworkSpec {
   Index n_in = 0;

@@ -1,5 +1,5 @@
 // Steps in time for one instruction set; only their table is seen outside.
-#include "kernels/steps/step_table.hpp"
+#include "kernels/steps/integrator_table.hpp"
 
 #include "kernels/simd/list.inl"
 #include "kernels/math/list.inl"
@@ -11,4 +11,4 @@
 #include "equations/integrators/list.inl"
 #include "kernels/steps/list.inl"
 #include "equations/neurons/compiled.inl"
-#include "kernels/steps/step_tables.inl"
+#include "kernels/steps/integrator_tables.inl"

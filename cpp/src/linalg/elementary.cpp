@@ -4,7 +4,8 @@
 #include <functional>
 
 #include "system/active.hpp"
-#include "system/clock.hpp"
+#include "system/interrupt_poll.hpp"
+#include "system/lookup.hpp"
 #include "system/message.hpp"
 #include "ranvier/error.hpp"
 #include "system/threads.hpp"
@@ -46,11 +47,11 @@ void map_blocks(Function f, const View<const T>& x, const View<T>& out, int thre
     team.share(count, 64, [&](Index first, Index last, int) { kernel(last - first, from + first, to + first); });
   };
   if (rows == 1 && n <= step) return run(x.data(), out.data(), n);  // without a look at the clock
-  Interval interval(0.05);
+  InterruptPoll interrupt_poll;
   for (Index row = 0; row < rows; ++row)
     for (Index i = 0; i < n; i += step) {
       run(x.data() + row * x.stride() + i, out.data() + row * out.stride() + i, std::min(step, n - i));
-      if (poll && interval.passed()) poll();
+      interrupt_poll.if_due(poll);
     }
 }
 
@@ -59,13 +60,7 @@ void map_blocks(Function f, const View<const T>& x, const View<T>& out, int thre
 inline namespace v0 {
 
 Function function_named(const std::string& name) {
-  std::string names;
-  for (int f = 0; f < function_count; ++f) {
-    const char* known = active<float>().functions[f].name;
-    if (name == known) return static_cast<Function>(f);
-    names += (f ? ", " : "") + std::string(known);
-  }
-  throw ValueError(message("function must be one of ", names, "; got '", name.substr(0, 60), "'"));
+  return static_cast<Function>(lookup(active<float>().functions, name, "function must be one of"));
 }
 
 void map(Function f, View<const float> x, View<float> out, int threads, const PollInterrupts& poll) {

@@ -1,8 +1,8 @@
 // EpochRunner: epochs over the rows of a data set, in their order or shuffled, batch by batch.
 #pragma once
 
-#include "system/clock.hpp"
 #include "nets/executor.hpp"
+#include "system/interrupt_poll.hpp"
 
 namespace ranvier {
 
@@ -19,9 +19,7 @@ class EpochRunner {
 
   // one epoch, or up to `epochs` where they are short; sums[e] = Σ w·loss. `poll` is called every 50 ms.
   Outcome run(Index epochs, double* sums, const PollInterrupts& poll);
-  void poll_if_due(const PollInterrupts& poll) {
-    if (poll && interval_.passed()) poll();
-  }
+  void poll_if_due(const PollInterrupts& poll) { interrupt_poll_.if_due(poll); }
 
  private:
   Outcome run_tiny(Index epochs, double* sums, const PollInterrupts& poll);
@@ -40,7 +38,7 @@ class EpochRunner {
   const Team& team_;
   Buffer<T> x_, target_, weight_;  // the rows of a batch side by side
   std::vector<std::int64_t> labels_;
-  Interval interval_{0.05};
+  InterruptPoll interrupt_poll_;
 };
 
 }  // namespace ranvier

@@ -39,7 +39,7 @@ bool Executor<T>::needs_polling(Index rows) const noexcept {
 
 template <class T>
 void Executor<T>::poll_if_due() {
-  if (interval_.passed()) (*poll_)();
+  interrupt_poll_.if_due(*poll_);
 }
 
 // labels as rows of 0 and 1, for the losses that do not read labels

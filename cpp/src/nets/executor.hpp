@@ -11,7 +11,7 @@
 #include "nets/batch.hpp"
 #include "nets/plan.hpp"
 #include "system/active.hpp"
-#include "system/clock.hpp"
+#include "system/interrupt_poll.hpp"
 #include "system/threads.hpp"
 
 namespace ranvier {
@@ -100,7 +100,7 @@ class Executor {
   double multiplications_;  // of a forward pass, a row
   const PollInterrupts* poll_ = nullptr;
   const Team* team_ = nullptr;
-  Interval interval_{0.05};
+  InterruptPoll interrupt_poll_;
 };
 
 }  // namespace ranvier

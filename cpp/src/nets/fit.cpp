@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "system/clock.hpp"
+#include "system/interrupt_poll.hpp"
 #include "nets/data.hpp"
 #include "nets/epochs.hpp"
 #include "nets/interruption.hpp"

@@ -8,21 +8,13 @@
 #include "nets/choice_text.hpp"
 #include "ranvier/error.hpp"
 #include "system/active.hpp"
+#include "system/lookup.hpp"
 #include "system/message.hpp"
 
 namespace ranvier {
 namespace {
 
 const LayerInfo& info_of(int kind) { return active<float>().layers[kind].info; }
-
-int kind_named(const std::string& name) {
-  std::string names;
-  for (int kind = 0; kind < layer_count; ++kind) {
-    if (name == info_of(kind).name) return kind;
-    names += (kind ? ", " : "") + std::string(info_of(kind).name);
-  }
-  throw ValueError(message("a layer must be one of ", names, "; got ", quoted(name)));
-}
 
 // "10,leaky_relu(0.1)" at the commas outside of parentheses
 std::vector<std::string> arguments_of(const std::string& text) {
@@ -54,7 +46,10 @@ Layer Layer::named(const std::string& text) {
   if (open != std::string::npos && text.back() != ')')
     throw ValueError(message("a layer must end with ')': got ", quoted(text)));
   Layer layer;
-  layer.kind = kind_named(text.substr(0, open));
+  const auto name_of = [](const LayerKernels<float>& layer_kernels) {
+    return std::string_view(layer_kernels.info.name);
+  };
+  layer.kind = lookup(active<float>().layers, text.substr(0, open), "a layer must be one of", not_one_of, name_of);
   const LayerInfo& info = info_of(layer.kind);
   std::vector<std::string> given;
   if (open != std::string::npos) given = arguments_of(text.substr(open + 1, text.size() - open - 2));

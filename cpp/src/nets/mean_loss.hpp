@@ -11,10 +11,10 @@ double mean_loss(Executor<T>& executor, const Batch<T>& all, const PollInterrupt
   const Index rows = all.x.rows();
   const Index block = executor.block();
   double sum = 0;
-  Interval interval(0.05);
+  InterruptPoll interrupt_poll;
   for (Index row = 0; row < rows; row += block) {
     sum = executor.losses(all.from(row, std::min(block, rows - row)), sum);
-    if (poll && interval.passed()) poll();
+    interrupt_poll.if_due(poll);
   }
   return sum / total_weight(all.weight, rows);
 }

@@ -1,11 +1,13 @@
 #include "nets/network_metadata.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <sstream>
 #include <utility>
 
 #include "nets/choice_text.hpp"
+#include "system/lookup.hpp"
 #include "system/message.hpp"
 #include "ranvier/error.hpp"
 
@@ -16,20 +18,16 @@ namespace {
 constexpr const char* init_names[] = {RANVIER_INITS(RANVIER_NAME)};
 #undef RANVIER_NAME
 
-
-template <class Names>
-int place_of(const std::string& name, std::size_t n, const Names& name_at, const std::string& key) {
-  for (std::size_t i = 0; i < n; ++i)
-    if (name == name_at(i)) return static_cast<int>(i);
-  throw ValueError(message(key, " is not known: ", quoted(name)));
-}
-
 std::vector<std::string> words(const std::string& text) {
   std::istringstream in(text);
   return {std::istream_iterator<std::string>(in), {}};
 }
 
 }  // namespace
+
+inline namespace v0 {
+Init init_named(const std::string& name) { return static_cast<Init>(lookup(init_names, name, "init must be one of")); }
+}  // namespace v0
 
 bool is_dense(const NetworkSpec& spec) {
   return std::all_of(spec.layers.begin(), spec.layers.end(), [](const Layer& layer) { return layer.kind == 0; });
@@ -93,10 +91,8 @@ NetworkSpec spec_of(MetadataFields& fields) {
   NetworkSpec spec;
   fields.has("layers") ? read_layers(fields, spec) : read_dense(fields, spec);
   spec.loss = choice_of<Loss>(fields.text("loss"), "loss");
-  const auto init_name = [](std::size_t i) { return init_names[i]; };
-  spec.init = static_cast<Init>(place_of(fields.text("init"), std::size(init_names), init_name, "init"));
-  const auto boolean = [](std::size_t i) { return i ? "true" : "false"; };
-  spec.train_bias = place_of(fields.text("train_bias"), 2, boolean, "train_bias") == 1;
+  spec.init = init_named(fields.text("init"));
+  spec.train_bias = lookup(std::array{"false", "true"}, fields.text("train_bias"), "train_bias must be one of") == 1;
   spec.l2 = fields.number("l2");
   spec.seed = fields.count("seed");
   return spec;

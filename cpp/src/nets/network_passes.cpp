@@ -104,10 +104,10 @@ void Network<T>::forward(View<const T> x, View<T> y, const PollInterrupts& poll,
     executor->forward(part, {y.data() + row * y.stride(), count, y.cols(), y.stride()});
   };
   if (x.rows() <= block) return run(0, x.rows());  // without a look at the clock
-  Interval interval(0.05);
+  InterruptPoll interrupt_poll;
   for (Index row = 0; row < x.rows(); row += block) {
     run(row, std::min(block, x.rows() - row));
-    if (poll && interval.passed()) poll();
+    interrupt_poll.if_due(poll);
   }
 }
 

@@ -94,8 +94,8 @@ std::vector<LayerPlace> layer_places(const NetworkSpec& spec) {
     const Shape out = info.output(in, layer.n, layer.options.data());
     const WeightShape weights = info.weights(in, out);
     // without a check: a file may claim any size, and is asked for its arrays first
-    const auto size = static_cast<Index>(static_cast<std::uint64_t>(weights.rows) *
-                                         static_cast<std::uint64_t>(weights.columns));
+    const auto size =
+        static_cast<Index>(static_cast<std::uint64_t>(weights.rows) * static_cast<std::uint64_t>(weights.columns));
     layers.push_back({in, out, weights.rows, weights.columns, weights.fan_in, weights.fan_out, at, at + size,
                       info.multiplications(in, out)});
     at = layers.back().bias + weights.columns;

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "kernels/steps/neuron_table.hpp"
-#include "kernels/steps/step_table.hpp"
+#include "kernels/steps/integrator_table.hpp"
 #include "kernels/table.hpp"
 
 namespace ranvier {
@@ -15,8 +15,8 @@ std::vector<const KernelTable*> available_kernels();
 // the same for neurons, in the same order
 const NeuronTable& active_neurons();
 std::vector<const NeuronTable*> available_neurons();
-const StepTable& active_steps();
-std::vector<const StepTable*> available_steps();
+const IntegratorTable& active_integrators();
+std::vector<const IntegratorTable*> available_integrators();
 
 template <class T>
 const Kernels<T>& active() {

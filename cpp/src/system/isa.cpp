@@ -7,11 +7,11 @@
 
 namespace ranvier {
 
-#define RANVIER_ISA(name, ...)           \
-  namespace name {                       \
-  extern const KernelTable table;        \
-  extern const NeuronTable neuron_table; \
-  extern const StepTable step_table;     \
+#define RANVIER_ISA(name, ...)                   \
+  namespace name {                               \
+  extern const KernelTable table;                \
+  extern const NeuronTable neuron_table;         \
+  extern const IntegratorTable integrator_table; \
   }
 #include "system/isa_list.hpp"
 #undef RANVIER_ISA
@@ -21,7 +21,7 @@ namespace {
 struct Candidate {
   const KernelTable* table;
   const NeuronTable* neurons;
-  const StepTable* steps;
+  const IntegratorTable* integrators;
   bool supported;
 };
 
@@ -31,7 +31,7 @@ std::vector<Candidate> candidates() {
   __builtin_cpu_init();
 #endif
 #define RANVIER_ISA(name, ...) \
-  Candidate{&name::table, &name::neuron_table, &name::step_table, static_cast<bool>(__VA_ARGS__)},
+  Candidate{&name::table, &name::neuron_table, &name::integrator_table, static_cast<bool>(__VA_ARGS__)},
   return {
 #include "system/isa_list.hpp"
   };
@@ -41,7 +41,7 @@ std::vector<Candidate> candidates() {
 struct Choice {
   const KernelTable* table = nullptr;
   const NeuronTable* neurons = nullptr;
-  const StepTable* steps = nullptr;
+  const IntegratorTable* integrators = nullptr;
   Isa isa;
 };
 
@@ -55,7 +55,7 @@ Choice choose() {
     if (choice.table && !named) continue;
     choice.table = c.table;
     choice.neurons = c.neurons;
-    choice.steps = c.steps;
+    choice.integrators = c.integrators;
   }
   choice.isa.active = choice.table->name;
   if (wanted && *wanted && choice.isa.active != wanted) {
@@ -79,7 +79,7 @@ const Isa& isa() { return chosen().isa; }
 
 const KernelTable& active_kernels() { return *chosen().table; }
 const NeuronTable& active_neurons() { return *chosen().neurons; }
-const StepTable& active_steps() { return *chosen().steps; }
+const IntegratorTable& active_integrators() { return *chosen().integrators; }
 
 std::vector<const KernelTable*> available_kernels() {
   std::vector<const KernelTable*> tables;
@@ -95,10 +95,10 @@ std::vector<const NeuronTable*> available_neurons() {
   return tables;
 }
 
-std::vector<const StepTable*> available_steps() {
-  std::vector<const StepTable*> tables;
+std::vector<const IntegratorTable*> available_integrators() {
+  std::vector<const IntegratorTable*> tables;
   for (const Candidate& c : candidates())
-    if (c.supported) tables.push_back(c.steps);
+    if (c.supported) tables.push_back(c.integrators);
   return tables;
 }
 

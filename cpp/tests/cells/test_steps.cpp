@@ -10,10 +10,10 @@ namespace {
 
 constexpr Index n = 77;  // blocks that are full, and one that is not
 
-std::vector<Machine> machines() {
-  std::vector<Machine> all;
+std::vector<KernelChoice> kernel_choices() {
+  std::vector<KernelChoice> all;
   for (std::size_t i = 0; i < available_neurons().size(); ++i)
-    for (bool fused : {true, false}) all.push_back({available_neurons()[i], available_steps()[i], fused});
+    for (bool fused : {true, false}) all.push_back({available_neurons()[i], available_integrators()[i], fused});
   return all;
 }
 
@@ -35,14 +35,14 @@ template <class T>
 void check_pair(const NeuronModel& model, const std::string& integrator) {
   const double dt = model.dt(), t = 300 * dt;
   const Current<T> current(input(model.name()));
-  const auto whole_run = [&](const Machine& machine) {
+  const auto whole_run = [&](const KernelChoice& kernels) {
     auto population = spread<T>(model, n);
-    return trace(population, t, dt, current, integrator, machine);
+    return trace(population, t, dt, current, integrator, kernels);
   };
   const Traced<T> whole = whole_run({});
 
   // instruction sets with an fma, fused or not; the baseline has bits of its own
-  const auto all = machines();
+  const auto all = kernel_choices();
   for (std::size_t i = 0; i + 2 < all.size(); ++i)
     expect(whole.same_bits(whole_run(all[i])), "machine", model, integrator);
   expect(whole_run(all[all.size() - 2]).same_bits(whole_run(all.back())), "baseline", model, integrator);

@@ -19,8 +19,8 @@ struct Block {
   Block(const NeuronInfo& info, Index lanes, unsigned seed) : lanes{lanes} {
     std::mt19937 bits(seed);
     std::uniform_real_distribution<double> any(-1.0, 1.0);
-    const auto fill = [&](std::vector<T>& to, const Items<Quantity>& rows, double part) {
-      for (const Quantity& q : rows)
+    const auto fill = [&](std::vector<T>& to, const Items<QuantityInfo>& rows, double part) {
+      for (const QuantityInfo& q : rows)
         for (Index l = 0; l < lanes; ++l) to.push_back(static_cast<T>(q.value * (1 + part * any(bits))));
     };
     fill(y, info.states, 0.5);

@@ -14,16 +14,6 @@ using ranvier::Index;
 
 namespace {
 
-ranvier::Init init_named(const std::string& name) {
-  std::string names;
-#define RANVIER_NAME(known, formula)               \
-  if (name == #known) return ranvier::Init::known; \
-  names += (names.empty() ? "" : ", ") + std::string(#known);
-  RANVIER_INITS(RANVIER_NAME)
-#undef RANVIER_NAME
-  throw ranvier::ValueError("init must be one of " + names + "; got '" + arguments::shortened(name) + "'");
-}
-
 // layers: texts, "dense(32,tanh)"
 AnyNetwork make(py::handle n_in, const std::vector<std::string>& layers, const std::string& loss,
                 py::handle loss_parameter, const std::string& dtype, const std::string& init, py::handle train_bias,
@@ -33,13 +23,12 @@ AnyNetwork make(py::handle n_in, const std::vector<std::string>& layers, const s
   for (const std::string& layer : layers) spec.layers.push_back(ranvier::Layer::named(layer));
   spec.loss = ranvier::Loss::named(loss);
   if (!loss_parameter.is_none()) spec.loss = spec.loss.with(loss_parameter.cast<double>());
-  spec.init = init_named(init);
+  spec.init = ranvier::init_named(init);
   spec.train_bias = flag(train_bias, "train_bias");
   spec.l2 = number(l2, "l2");
   spec.seed = seed;
-  if (dtype == "float32") return {ranvier::Network<float>(spec)};
-  if (dtype == "float64") return {ranvier::Network<double>(spec)};
-  throw ranvier::ValueError("dtype must be 'float32' or 'float64'; got '" + arguments::shortened(dtype) + "'");
+  if (arguments::is_float32(dtype)) return {ranvier::Network<float>(spec)};
+  return {ranvier::Network<double>(spec)};
 }
 
 // Asking for signals costs more than a short call: 2^22 multiplications are some 0.1 ms.

@@ -13,18 +13,18 @@ struct ConnorStevens : NeuronDefaults {
   static constexpr const char* source =
       "Connor, Walter & McKown 1977, Biophys. J. 18:81-102; constants of Dayan & Abbott 2001, Theoretical Neuroscience";
   static constexpr const char *current_unit = "uA/cm2", *conductance_unit = "mS/cm2";
-  static constexpr Quantity states[] = {{"v", "mV", -68, -1000, 1000}, {"m", "1", 0.01, -0.5, 1.5},
-                                        {"h", "1", 0.97, -0.5, 1.5},   {"n", "1", 0.16, -0.5, 1.5},
-                                        {"a", "1", 0.54, -0.5, 1.5},   {"b", "1", 0.29, -0.5, 1.5}};
-  static constexpr Quantity parameters[] = {{"c_m", "uF/cm2", 1, 0.1, 10, Possible::positive},
-                                            {"g_na", "mS/cm2", 120, 0, 1000},
-                                            {"g_k", "mS/cm2", 20, 0, 1000},
-                                            {"g_a", "mS/cm2", 47.7, 0, 1000},
-                                            {"g_leak", "mS/cm2", 0.3, 0, 100},
-                                            {"e_na", "mV", 55, 0, 150},
-                                            {"e_k", "mV", -72, -150, 0},
-                                            {"e_a", "mV", -75, -150, 0},
-                                            {"e_leak", "mV", -17, -150, 50}};
+  static constexpr QuantityInfo states[] = {{"v", "mV", -68, -1000, 1000}, {"m", "1", 0.01, -0.5, 1.5},
+                                            {"h", "1", 0.97, -0.5, 1.5},   {"n", "1", 0.16, -0.5, 1.5},
+                                            {"a", "1", 0.54, -0.5, 1.5},   {"b", "1", 0.29, -0.5, 1.5}};
+  static constexpr QuantityInfo parameters[] = {{"c_m", "uF/cm2", 1, 0.1, 10, Domain::positive},
+                                                {"g_na", "mS/cm2", 120, 0, 1000},
+                                                {"g_k", "mS/cm2", 20, 0, 1000},
+                                                {"g_a", "mS/cm2", 47.7, 0, 1000},
+                                                {"g_leak", "mS/cm2", 0.3, 0, 100},
+                                                {"e_na", "mV", 55, 0, 150},
+                                                {"e_k", "mV", -72, -150, 0},
+                                                {"e_a", "mV", -75, -150, 0},
+                                                {"e_leak", "mV", -17, -150, 50}};
   static constexpr bool linear_membrane = true;
   static constexpr const char* integrator = "rk4";
   static constexpr double dt = 0.025;

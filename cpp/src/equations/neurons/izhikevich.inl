@@ -9,12 +9,12 @@ struct Izhikevich : NeuronDefaults {
   static constexpr const char* about = "two variables, all firing patterns of cortex";
   static constexpr const char* source = "Izhikevich 2003, IEEE Trans. Neural Netw. 14:1569-1572";
   static constexpr const char *current_unit = "1", *conductance_unit = "1";
-  static constexpr Quantity states[] = {{"v", "mV", -70, -1000, 1000}, {"u", "1", -14, -1e5, 1e5}};
-  static constexpr Quantity parameters[] = {{"a", "1/ms", 0.02, 0, 1, Possible::positive},
-                                            {"b", "1", 0.2, -5, 5},
-                                            {"c", "mV", -65, -100, 0},
-                                            {"d", "1", 8, -100, 100},
-                                            {"v_peak", "mV", 30, 0, 100}};
+  static constexpr QuantityInfo states[] = {{"v", "mV", -70, -1000, 1000}, {"u", "1", -14, -1e5, 1e5}};
+  static constexpr QuantityInfo parameters[] = {{"a", "1/ms", 0.02, 0, 1, Domain::positive},
+                                                {"b", "1", 0.2, -5, 5},
+                                                {"c", "mV", -65, -100, 0},
+                                                {"d", "1", 8, -100, 100},
+                                                {"v_peak", "mV", 30, 0, 100}};
   static constexpr double rs[] = {0.02, 0.2, -65, 8, 30};
   static constexpr double ib[] = {0.02, 0.2, -55, 4, 30};
   static constexpr double ch[] = {0.02, 0.2, -50, 2, 30};

@@ -11,19 +11,19 @@ struct MorrisLecar : NeuronDefaults {
   static constexpr const char* source =
       "Morris & Lecar 1981, Biophys. J. 35:193-213; constants of Rinzel & Ermentrout 1989, in Koch & Segev";
   static constexpr const char *current_unit = "uA/cm2", *conductance_unit = "mS/cm2";
-  static constexpr Quantity states[] = {{"v", "mV", -60, -1000, 1000}, {"w", "1", 0.015, -0.5, 1.5}};
-  static constexpr Quantity parameters[] = {{"c_m", "uF/cm2", 20, 0.1, 100, Possible::positive},
-                                            {"g_ca", "mS/cm2", 4.4, 0, 100},
-                                            {"g_k", "mS/cm2", 8, 0, 100},
-                                            {"g_leak", "mS/cm2", 2, 0, 100},
-                                            {"e_ca", "mV", 120, 0, 200},
-                                            {"e_k", "mV", -84, -150, 0},
-                                            {"e_leak", "mV", -60, -150, 50},
-                                            {"v1", "mV", -1.2, -100, 100},
-                                            {"v2", "mV", 18, 1, 100, Possible::nonzero},
-                                            {"v3", "mV", 2, -100, 100},
-                                            {"v4", "mV", 30, 1, 100, Possible::nonzero},
-                                            {"phi", "1/ms", 0.04, 0.001, 10, Possible::positive}};
+  static constexpr QuantityInfo states[] = {{"v", "mV", -60, -1000, 1000}, {"w", "1", 0.015, -0.5, 1.5}};
+  static constexpr QuantityInfo parameters[] = {{"c_m", "uF/cm2", 20, 0.1, 100, Domain::positive},
+                                                {"g_ca", "mS/cm2", 4.4, 0, 100},
+                                                {"g_k", "mS/cm2", 8, 0, 100},
+                                                {"g_leak", "mS/cm2", 2, 0, 100},
+                                                {"e_ca", "mV", 120, 0, 200},
+                                                {"e_k", "mV", -84, -150, 0},
+                                                {"e_leak", "mV", -60, -150, 50},
+                                                {"v1", "mV", -1.2, -100, 100},
+                                                {"v2", "mV", 18, 1, 100, Domain::nonzero},
+                                                {"v3", "mV", 2, -100, 100},
+                                                {"v4", "mV", 30, 1, 100, Domain::nonzero},
+                                                {"phi", "1/ms", 0.04, 0.001, 10, Domain::positive}};
   static constexpr double hopf[] = {20, 4.4, 8, 2, 120, -84, -60, -1.2, 18, 2, 30, 0.04};
   static constexpr double snlc[] = {20, 4, 8, 2, 120, -84, -60, -1.2, 18, 12, 17.4, 0.067};
   static constexpr double homoclinic[] = {20, 4, 8, 2, 120, -84, -60, -1.2, 18, 12, 17.4, 0.23};

@@ -61,7 +61,7 @@ class Adaptive {
       if (run_.step_stride || (run_.clamp && run_.clamp_step_stride)) stop = double(step + 1) * run_.dt;
       for (Index e = 0; e < run_.edge_count; ++e)
         if (run_.edges[e] > time_[l] && run_.edges[e] < stop) stop = run_.edges[e];
-      const double release = run_.until[l] - start;
+      const double release = run_.refractory_until[l] - start;
       held_[l] = T(run_.clamp || time_[l] < release);
       if (time_[l] < release && release < stop) stop = release;
       current_[l] = run_.current[step * run_.step_stride + l * run_.lane_stride];
@@ -159,7 +159,7 @@ class Adaptive {
       const double factor = error_[l] > 1 && factor_[l] > 0.2 ? factor_[l] : 0.2;
       h_[l] = tried * factor;
       // the upstroke of an exponential takes no time
-      if (h_[l] < 1e-10 && run_.info->runs_away && k(0)[l] > 0) {
+      if (h_[l] < 1e-10 && run_.info->unbounded_upstroke && k(0)[l] > 0) {
         const Index step = Index(time_[l] / run_.dt);
         report_spike(run_, step, l, time_[l] - double(step) * run_.dt, 0, 1);
         return reset(l, 0, time_[l]);
@@ -224,12 +224,12 @@ class Adaptive {
       const double t = double(step + 1) * run_.dt;
       if (t > to) break;
       const Index after = step + 1 - run_.until_sample;
-      if (t <= from || after < 0 || after % run_.every) continue;
+      if (t <= from || after < 0 || after % run_.record_every) continue;
       const double s = t < to || part < 1 ? (t - from) / h : 1;
       for (int i = 0; i < states(); ++i) {
         if (!run_.recorded[i]) continue;
         const double value = s < 1 ? between(i, l, s) : double(next_[i * lanes + l]);
-        write(i, after / run_.every, l, T(value));
+        write(i, after / run_.record_every, l, T(value));
       }
     }
   }
@@ -249,7 +249,7 @@ class Adaptive {
     run_.model->reset({next_, f_.parameters, nullptr, nullptr}, after);
     for (int i = 0; i < states(); ++i) y()[i * lanes + l] = after[i * lanes + l];
     if (run_.info->refractory_parameter >= 0)
-      run_.until[l] = time_of(run_, 0) + time + double(parameter(f_, run_.info->refractory_parameter, l));
+      run_.refractory_until[l] = time_of(run_, 0) + time + double(parameter(f_, run_.info->refractory_parameter, l));
     fresh_[l] = true;
   }
 

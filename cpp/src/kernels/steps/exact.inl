@@ -47,11 +47,11 @@ RANVIER_INLINE void spike_again(NeuronRun<T>& run, Frame<T>& f, int i, double at
     interval = hold + log1p(b * (theta - v_reset) / (a - b * theta)) / b;
     const double more = (end - begin - at) / interval;
     count += double(std::int64_t(more < too_many ? more : too_many));
-    run.until[l] = begin + (at + (count - 1) * interval) + hold;
+    run.refractory_until[l] = begin + (at + (count - 1) * interval) + hold;
   }
   report_spike(run, step, l, at, interval, Index(count));
   if (!(count < too_many)) report_bad(run, l, v_reset);
-  if (run.until[l] < end) f.after[l] = go_on(f, l, a, b, end - run.until[l]);
+  if (run.refractory_until[l] < end) f.after[l] = go_on(f, l, a, b, end - run.refractory_until[l]);
 }
 
 // the crossings that wait: t* = freed + log(1 + b·(θ − v)/(a − b·θ))/b, release and rest of their lanes
@@ -69,11 +69,11 @@ __attribute__((noinline)) void solve_crossings(NeuronRun<T>& run, Frame<T>& f) {
   }
   for (int i = 0; i < c.count; ++i) {
     const Index l = c.lane[i];
-    run.until[l] = until[i];
+    run.refractory_until[l] = until[i];
     f.after[l] = f.reset[l];
     if (until[i] < time_of(run, c.step[i] + 1)) [[unlikely]] {
       spike_again(run, f, i, at[i]);
-      until[i] = run.until[l];
+      until[i] = run.refractory_until[l];
     } else {
       report_spike(run, c.step[i], l, at[i], 0, 1);
     }
@@ -97,7 +97,7 @@ __attribute__((noinline)) void note_crossings(NeuronRun<T>& run, Frame<T>& f, In
     c.step[i] = step, c.lane[i] = l, c.grid[i] = double(step);
     c.v[i] = double(f.before[l]), c.a[i] = double(f.a[l]), c.b[i] = double(f.b[l]);
     c.threshold[i] = double(f.threshold[l]), c.hold[i] = hold_of(run, f, l);
-    c.freed[i] = f.release[l] == T(step) ? run.until[l] - time_of(run, step) : 0;
+    c.freed[i] = f.release[l] == T(step) ? run.refractory_until[l] - time_of(run, step) : 0;
     if (c.count == Crossings::room) solve_crossings(run, f);
   }
 }

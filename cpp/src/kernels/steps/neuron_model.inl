@@ -28,7 +28,7 @@ struct NeuronDefaults {
   static constexpr Items<Preset> presets{};
   static constexpr int threshold_parameter = -1, refractory_parameter = -1;
   static constexpr double threshold = 0;
-  static constexpr bool has_reset = false, linear_membrane = false, exact = false, runs_away = false;
+  static constexpr bool has_reset = false, linear_membrane = false, exact = false, unbounded_upstroke = false;
   static constexpr bool free_membrane = false;  // b_v is 0 but for a conductance
   static constexpr const char* time_unit = "ms";
 };

@@ -20,7 +20,7 @@ constexpr NeuronInfo neuron_info(const char* name, const char* type) {
           M::refractory_parameter,
           M::linear_membrane,
           M::exact,
-          M::runs_away,
+          M::unbounded_upstroke,
           M::integrator,
           M::dt};
 }

@@ -93,7 +93,7 @@ __attribute__((noinline)) void release_all(const NeuronRun<T>& run, Frame<T>& f,
   if (exact) run.model->coef(block_of(f, f.after, f.first_current), f.a, f.b);
   constexpr int width = F64::width;
   for (Index l = 0; l < Frame<T>::lanes; l += width) {
-    const F64 until = F64::load(run.until + l), k = exact ? step_at(run, until) : release_of(run, until);
+    const F64 until = F64::load(run.refractory_until + l), k = exact ? step_at(run, until) : release_of(run, until);
     for (int i = 0; i < width; ++i) f.release[l + i] = T(k.raw[i]);
     if (!exact) continue;
     F64 b;
@@ -111,7 +111,7 @@ RANVIER_INLINE void report_spike(NeuronRun<T>& run, Index step, Index lane, doub
 // is v outside its range before it is reset? Where the upstroke is exponential there is no upper bound
 template <class T>
 RANVIER_INLINE bool outside(const NeuronRun<T>& run, double v) {
-  return !(v >= run.info->states[0].low && (run.info->runs_away || v <= run.info->states[0].high));
+  return !(v >= run.info->states[0].low && (run.info->unbounded_upstroke || v <= run.info->states[0].high));
 }
 template <class T>
 RANVIER_INLINE void report_bad(NeuronRun<T>& run, Index lane, double value) {
@@ -135,20 +135,21 @@ __attribute__((noinline)) void reset_spikes(NeuronRun<T>& run, Frame<T>& f, Inde
     const double at = (double(f.threshold[l]) - v0) / (v1 - v0) * run.dt;
     report_spike(run, step, l, at, 0, 1);
     if (refractory < 0) continue;
-    run.until[l] = time_of(run, step) + at + double(parameter(f, refractory, l));
-    f.release[l] = T(release_of(run, F64(run.until[l])).raw[0]);
+    run.refractory_until[l] = time_of(run, step) + at + double(parameter(f, refractory, l));
+    f.release[l] = T(release_of(run, F64(run.refractory_until[l])).raw[0]);
   }
 }
 
 // the least |J_vv| of the first steps, the largest of all lanes
 template <class T>
-__attribute__((noinline)) void watch_stiffness(NeuronRun<T>& run, Frame<T>& f, Index step, Index first, Index lanes) {
+__attribute__((noinline)) void measure_stiffness(NeuronRun<T>& run, Frame<T>& f, Index step, Index first, Index lanes) {
   const NeuronBlock<T> pack{f.after + first, f.parameters + first, f.first_current + first, f.none, lanes};
   run.model->membrane(pack, f.a + first, f.b + first);
   for (Index l = first; l < first + lanes && l < run.lanes; ++l) {
     const T x = f.b[l] < 0 ? -f.b[l] : f.b[l];
     if (step == 0 || x < f.stiffness[l]) f.stiffness[l] = x;
-    if (step == run.watched - 1 && double(f.stiffness[l]) > run.stiffness) run.stiffness = double(f.stiffness[l]);
+    if (step == run.stiffness_steps - 1 && double(f.stiffness[l]) > run.stiffness)
+      run.stiffness = double(f.stiffness[l]);
   }
 }
 

@@ -32,13 +32,13 @@ __attribute__((noinline)) RANVIER_FLATTEN void begin_apart(Integrator& integrato
 }
 
 template <class Integrator, class M>
-class Stepping {
+class TimeLoop {
  public:
   using S = typename M::S;
   using T = typename S::Scalar;
   static constexpr bool smooth = !M::has_reset;
 
-  RANVIER_INLINE Stepping(NeuronRun<T>& r, Frame<T>& f, SmoothCrossings<T>& c, Index lane)
+  RANVIER_INLINE TimeLoop(NeuronRun<T>& r, Frame<T>& f, SmoothCrossings<T>& c, Index lane)
       : run_(r), frame_(f), crossings_(c), first_(lane), model_(r, f.parameters, lane), integrator_(r.integrator) {
     model_.each([&](int i) { y_[i] = S::load(r.state + i * r.state_stride + lane); });
     threshold_ = S::load(f.threshold + lane);
@@ -65,8 +65,8 @@ class Stepping {
       if constexpr (M::refractory)
         if (k == wanted_) [[unlikely]]
           settle();
-      if (k < run_.watched) [[unlikely]]
-        watch(k, current);
+      if (k < run_.stiffness_steps) [[unlikely]]
+        measure(k, current);
       if (stale) [[unlikely]] {
         if constexpr (M::clamps)
           integrator_.begin(model_, y_, dt, current);
@@ -88,7 +88,7 @@ class Stepping {
           stale = spike(k, bits, before, current);
       if (--until_sample == 0) {
         record(sample++);
-        until_sample = run_.every;
+        until_sample = run_.record_every;
       }
       if constexpr (M::refractory) model_.step += T(1);
     }
@@ -170,10 +170,10 @@ class Stepping {
     wanted_ = -1;
   }
 
-  RANVIER_INLINE void watch(Index k, const StepInput<S>& current) {
+  RANVIER_INLINE void measure(Index k, const StepInput<S>& current) {
     put(y_, frame_.after);
     put_input(current);
-    watch_stiffness(run_, frame_, k, first_, S::lanes);
+    measure_stiffness(run_, frame_, k, first_, S::lanes);
   }
 
   RANVIER_INLINE void record(Index sample) const {
@@ -203,7 +203,7 @@ RANVIER_INLINE void run_packs(NeuronRun<T>& run) {
   open_frame(run, frame);
   // lanes beyond the neurons of a block need not move
   for (Index lane = 0; lane < run.lanes; lane += M::S::lanes)
-    Stepping<Integrator, M>(run, frame, crossings, lane).run();
+    TimeLoop<Integrator, M>(run, frame, crossings, lane).run();
   if (crossings.count) solve_smooth(run, crossings);
 }
 

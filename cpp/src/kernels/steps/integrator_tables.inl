@@ -3,9 +3,9 @@
 namespace ranvier::RANVIER_SPACE {
 
 template <class T>
-constexpr Steppers<T> steppers() {
-  Steppers<T> s{};
-  s.vector = Wide<T>::width;
+constexpr IntegratorKernels<T> integrator_kernels() {
+  IntegratorKernels<T> s{};
+  s.vector_lanes = Wide<T>::width;
   for (auto& called : s.called) called = run_called<T>;
   s.called[integrator_dopri5] = run_adaptive<T>;
 #if RANVIER_BYTES > 16
@@ -13,14 +13,14 @@ constexpr Steppers<T> steppers() {
   if constexpr (RANVIER_BYTES >= (sizeof(T) == 8 ? f64 : f32))                                       \
     s.fused[neuron_##model][integrator_##integrator] = run_fused<Type, Fused<Model, Wide<T>, U>, T>; \
   if constexpr (RANVIER_BYTES == 64 && sizeof(T) == 8)                                               \
-    s.single[neuron_##model][integrator_##integrator] = run_fused<Type, Fused<Model, Wide<T>, 1>, T>;
+    s.one_vector[neuron_##model][integrator_##integrator] = run_fused<Type, Fused<Model, Wide<T>, 1>, T>;
   RANVIER_COMPILED(RANVIER_KERNEL)
 #undef RANVIER_KERNEL
 #endif
   return s;
 }
 
-RANVIER_SEEN extern const StepTable step_table;
-const StepTable step_table{integrator_infos, steppers<float>(), steppers<double>()};
+RANVIER_SEEN extern const IntegratorTable integrator_table;
+const IntegratorTable integrator_table{integrator_infos, integrator_kernels<float>(), integrator_kernels<double>()};
 
 }  // namespace ranvier::RANVIER_SPACE

@@ -1,4 +1,4 @@
-// A model of a neuron as Python holds it.
+// PyNeuron: a neuron model as Python holds it.
 #pragma once
 
 #include <pybind11/pybind11.h>
@@ -9,11 +9,11 @@
 #include "support/arguments.hpp"
 #include "ranvier/neuron.hpp"
 
-struct AnyNeuron : arguments::Zeroed {
-  explicit AnyNeuron(ranvier::NeuronModel m) : model{std::move(m)} {}
-  AnyNeuron(const std::string& name, pybind11::handle preset, const pybind11::dict& parameters);
+struct PyNeuron : arguments::Zeroed {
+  explicit PyNeuron(ranvier::NeuronModel m) : model{std::move(m)} {}
+  PyNeuron(const std::string& name, pybind11::handle preset, const pybind11::dict& parameters);
 
-  // a TypeError where __init__ never ran
+  // TypeError where __init__ never ran
   const ranvier::NeuronModel& get() const {
     if (!model) throw pybind11::type_error("this model was not made by its __init__");
     return *model;

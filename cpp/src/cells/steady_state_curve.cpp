@@ -1,4 +1,4 @@
-#include "cells/steady_curve.hpp"
+#include "cells/steady_state_curve.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -13,7 +13,7 @@ View<const double> as_column(const Values& values) {
 
 }  // namespace
 
-SteadyCurve::SteadyCurve(const NeuronModel& model, Index neuron, double current)
+SteadyStateCurve::SteadyStateCurve(const NeuronModel& model, Index neuron, double current)
     : model_{model},
       info_{neuron_info(model.id())},
       kernels_{of<double>(active_neurons()).models[model.id()]},
@@ -27,8 +27,9 @@ SteadyCurve::SteadyCurve(const NeuronModel& model, Index neuron, double current)
   none_.assign(lanes, 0.0);
 }
 
-// a, b of all states at their steady state, for at most a block of v
-void SteadyCurve::evaluate(const double* v, Index count) {
+// A block of `count` values of v, one a lane: y = (v, a/b), where a and b of the other states depend on v alone; then a
+// and b of all states at that y.
+void SteadyStateCurve::evaluate(const double* v, Index count) {
   std::fill(y_.begin(), y_.end(), 0.0);
   for (Index l = 0; l < lanes_; ++l) y_[static_cast<std::size_t>(l)] = v[std::min(l, count - 1)];
   const NeuronBlock<double> block{y_.data(), p_.data(), in_.data(), none_.data()};
@@ -37,7 +38,7 @@ void SteadyCurve::evaluate(const double* v, Index count) {
   kernels_.coef(block, a_.data(), b_.data());
 }
 
-std::vector<double> SteadyCurve::operator()(const std::vector<double>& v) {
+std::vector<double> SteadyStateCurve::operator()(const std::vector<double>& v) {
   std::vector<double> f(v.size());
   for (std::size_t first = 0; first < v.size(); first += static_cast<std::size_t>(lanes_)) {
     const std::size_t count = std::min(static_cast<std::size_t>(lanes_), v.size() - first);
@@ -47,27 +48,27 @@ std::vector<double> SteadyCurve::operator()(const std::vector<double>& v) {
   return f;
 }
 
-std::vector<double> SteadyCurve::state(double v) {
+std::vector<double> SteadyStateCurve::state(double v) {
   evaluate(&v, 1);
   std::vector<double> y;
   for (std::size_t i = 0; i < y_.size(); i += static_cast<std::size_t>(lanes_)) y.push_back(y_[i]);
   return y;
 }
 
-std::vector<double> SteadyCurve::jacobian(const std::vector<double>& y) const {
+std::vector<double> SteadyStateCurve::jacobian(const std::vector<double>& y) const {
   std::vector<double> out(y.size() * y.size());
   ranvier::jacobian(model_, as_column(y), as_column(values_), current_, out);
   return out;
 }
 
-std::vector<double> SteadyCurve::derivative(const std::vector<double>& y) const {
+std::vector<double> SteadyStateCurve::derivative(const std::vector<double>& y) const {
   std::vector<double> f(y.size());
   derivatives(model_, as_column(y), as_column(values_), current_,
               View<double>(f.data(), static_cast<Index>(f.size()), 1));
   return f;
 }
 
-double SteadyCurve::threshold() const {
+double SteadyStateCurve::threshold() const {
   if (!info_.has_reset) return std::numeric_limits<double>::infinity();
   return info_.threshold_parameter < 0 ? info_.threshold : values_[static_cast<std::size_t>(info_.threshold_parameter)];
 }

@@ -1,40 +1,14 @@
-// A population of either dtype, and what Python gives it as an input.
+// PyStimulus: a stimulus as Python holds it; and how an input of a run is read, which may be one.
 #pragma once
 
 #include <pybind11/pybind11.h>
 
-#include <type_traits>
-#include <utility>
-#include <variant>
-
 #include "support/arrays.hpp"
-#include "support/gil.hpp"
-#include "support/interrupts.hpp"
 #include "ranvier/population.hpp"
 
 namespace py = pybind11;
 
-struct AnyPopulation : arguments::Zeroed {
-  using Either = std::variant<ranvier::Population<float>, ranvier::Population<double>>;
-  Either population;
-  bool made = true;
-
-  AnyPopulation(Either p) : population{std::move(p)} {}
-
-  // f(population) with the dtype known
-  template <class F>
-  decltype(auto) visit(F&& f) {
-    if (!made) throw py::type_error("this Population was never made: its __init__ did not run");
-    return std::visit(std::forward<F>(f), population);
-  }
-};
-
-// the element type of a population
-template <class P>
-using NumberOf = std::remove_const_t<std::remove_pointer_t<decltype(std::declval<P&>().states().data())>>;
-
-// a stimulus as Python holds it
-struct AnyStimulus : arguments::Zeroed {
+struct PyStimulus : arguments::Zeroed {
   ranvier::Stimulus stimulus;
 };
 
@@ -45,22 +19,9 @@ struct HeldCurrent {
   py::object owner;
 };
 
-// a number, a stimulus, (n,) values, (steps,) values of a single neuron, (steps, n) or (steps, 1) values
+// An array of (n,), (steps, n) or (steps, 1) values, or (steps,) for a single neuron; n before steps where both fit.
 template <class T>
-HeldCurrent<T> read_current(py::handle value, const char* name, ranvier::Index n, std::int64_t steps) {
-  HeldCurrent<T> held;
-  py::detail::make_caster<AnyStimulus> stimulus;
-  if (!value.is_none() && stimulus.load(value, false)) {
-    held.current = {py::detail::cast_op<AnyStimulus&>(stimulus).stimulus};
-    return held;
-  }
-  if (!py::isinstance<py::array>(value) && !PySequence_Check(value.ptr())) {
-    const double x = arguments::number(value, name);
-    if (!std::isfinite(static_cast<T>(x)))
-      throw py::value_error(std::string(name) + " must be a finite number; got " + arguments::shown(value));
-    held.current = {x};
-    return held;
-  }
+HeldCurrent<T> read_current_array(py::handle value, const char* name, ranvier::Index n, std::int64_t steps) {
   py::array a = arrays::numbers(value, name);
   const std::string own(name), count = std::to_string(n), length = std::to_string(steps);
   const auto refuse = [&](const std::string& hint) {
@@ -82,7 +43,19 @@ HeldCurrent<T> read_current(py::handle value, const char* name, ranvier::Index n
   const ranvier::Index rows = per_step ? first : 1, cols = a.ndim() == 2 ? a.shape(1) : per_step ? 1 : a.ndim() ? n : 1;
   const auto flat = a.attr("reshape")(rows, cols);
   arrays::Held<T> values = arrays::matrix<T>(flat, name, cols);
-  held.owner = values.owner;
-  held.current = {values.view};
-  return held;
+  return {{values.view}, values.owner};
+}
+
+// a number, a stimulus, or an array
+template <class T>
+HeldCurrent<T> read_current(py::handle value, const char* name, ranvier::Index n, std::int64_t steps) {
+  py::detail::make_caster<PyStimulus> stimulus;
+  if (!value.is_none() && stimulus.load(value, false))
+    return {{py::detail::cast_op<PyStimulus&>(stimulus).stimulus}, {}};
+  if (py::isinstance<py::array>(value) || PySequence_Check(value.ptr()))
+    return read_current_array<T>(value, name, n, steps);
+  const double x = arguments::number(value, name);
+  if (!std::isfinite(static_cast<T>(x)))
+    throw py::value_error(std::string(name) + " must be a finite number; got " + arguments::shown(value));
+  return {{x}, {}};
 }
