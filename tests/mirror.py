@@ -1,19 +1,42 @@
-"""A net of the library and its mirror image in the oracle, with the same numbers, and data made for them."""
+"""A net of the library and its mirror image in the oracle, with the same numbers; what tests run over; data for them."""
 
 import numpy as np
 import oracle
 import ranvier as rv
 from oracle import network
+from oracle.losses import targets
 
 DTYPES = ["float32", "float64"]
 WIDTHS = [1, 7, 8, 9, 15, 16, 17, 33]  # around the vector widths 4, 8, 16 and a virtual row of 16 lanes
 ROWS = [1, 2, 5, 16, 33, 64, 65, 130]  # around the row blocks
-HIDDEN = [n for n in oracle.names("activations") if n not in ("softmax", "hardlim", "hardlims")]
-PAIRS = [
-    (loss, output)  # every loss with every output it is defined for
-    for loss in oracle.names("losses")
-    for output in getattr(oracle.find(loss), "OUTPUTS", oracle.names("activations"))
-]
+
+
+def fact(name, constant, otherwise):
+    """What the oracle's file of this name says, or `otherwise` where it says nothing."""
+    return getattr(oracle.find(name), constant, otherwise)
+
+
+def with_trials(folder):
+    """Names of all things of a folder; and again (name, parameters) with other values than the defaults."""
+    names = oracle.names(folder)
+    return [*names, *((name, trial) for name in names for trial in fact(name, "TRIALS", []))]
+
+
+ACTIVATIONS = oracle.names("activations")
+ELEMENTWISE = [name for name in ACTIVATIONS if not fact(name, "OF_ROW", False)]
+TRAINABLE = [name for name in ACTIVATIONS if fact(name, "TRAINABLE", True)]
+HIDDEN = [name for name in ELEMENTWISE if name in TRAINABLE]
+OPTIMIZERS = [(name, trial) for name in oracle.names("optimizers") for trial in fact(name, "TRIALS", [{}])]
+
+
+def outputs_of(loss):
+    """The output activations that a loss goes with."""
+    return fact(parts(loss)[0], "OUTPUTS", ACTIVATIONS)
+
+
+def usual_output(loss):
+    """One of them: linear where it may be."""
+    return "linear" if "linear" in outputs_of(loss) else outputs_of(loss)[0]
 
 
 def parts(specification):
@@ -22,9 +45,19 @@ def parts(specification):
     return name, oracle.find(name).DEFAULTS | parameters
 
 
-def defaults(info):
-    """Parameters and defaults of an entry in the library's lists."""
-    return {info["parameter"]: info["default"]} if "parameter" in info else {}
+PAIRS = [(loss, output) for loss in oracle.names("losses") for output in outputs_of(loss)]
+LOSSES = [(loss, usual_output(loss)) for loss in with_trials("losses")]
+
+
+def library_says(info):
+    """Defaults and ranges of an entry in the library's lists."""
+    if "parameter" not in info:
+        return {}, {}
+    return {info["parameter"]: info["default"]}, {info["parameter"]: (info["low"], info["high"])}
+
+
+def oracle_says(name):
+    return oracle.find(name).DEFAULTS, fact(name, "RANGES", {})
 
 
 def build(kind, specification):
@@ -60,19 +93,10 @@ def pair(widths, hidden="tanh", output="linear", loss="mse", dtype="float64", rn
     return net, twin
 
 
-def targets(loss, rows, n_out, draw):
-    """Targets a loss is made for, as its oracle draws them, or any numbers."""
-    name, _ = parts(loss)
-    made_for = getattr(oracle.find(name), "targets", None)
-    if made_for:
-        return made_for(rows, n_out, draw)
-    return draw.normal(0.3, 1.5, (rows, n_out // getattr(oracle.find(name), "OUTPUTS_PER_TARGET", 1)))
-
-
 def data(loss, rows, n_in, n_out, dtype="float64", seed=0):
     """X, y and sample weights, already rounded to dtype so that both sides see the same numbers."""
     draw = np.random.default_rng(seed)
-    arrays = draw.normal(size=(rows, n_in)), targets(loss, rows, n_out, draw), draw.random(rows) + 0.5
+    arrays = draw.normal(size=(rows, n_in)), targets(parts(loss)[0], rows, n_out, draw), draw.random(rows) + 0.5
     return tuple(a.astype(dtype) for a in arrays)
 
 

@@ -9,13 +9,13 @@ import numpy as np
 import oracle
 import pytest
 import ranvier as rv
+from neuron_models import NAMES, library
 from oracle import equilibria, neuron
 from refusal import refuses
 
 TRUTH = json.loads((Path(__file__).parents[1] / "data" / "neuron_truth.json").read_text())
 HH, ML = TRUTH["hodgkin_huxley"]["default"], TRUTH["morris_lecar"]
 ROUNDED = 2e-9  # the file has nine decimals
-MODELS = {name: getattr(rv.neurons, name)() for name in rv.neurons.names()}
 FAR = (-1e4, 1e4)
 
 
@@ -77,16 +77,17 @@ def test_two_fixed_points_vanish_at_a_saddle_node():
     assert [point.kind for point in rv.analysis.fixed_points(model, 30.0)] == ["node", "saddle", "focus"]
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", NAMES)
 def test_bifurcations_against_the_oracle(name, monkeypatch):
     """Where the oracle is right too: its determinants drown at -150 mV, where gates are too fast."""
     grid = equilibria.grid
     monkeypatch.setattr(equilibria, "grid", lambda model, p: grid(model, p, 801))
-    plausible = lambda v: abs(v) < 115
-    twin = oracle.find(MODELS[name].name)
+    model, twin = library(name), oracle.find(name)
     p = neuron.parameters(twin)
+    low, high = neuron.potentials(twin, 0.2, 0.5)
+    plausible = lambda v: low < v < high
     expected = [point for point in equilibria.hopf_points(twin, p) if plausible(point[1])]
-    found = [point for point in rv.analysis.hopf_points(MODELS[name], FAR) if plausible(point.v)]
+    found = [point for point in rv.analysis.hopf_points(model, FAR) if plausible(point.v)]
     np.testing.assert_allclose(
         np.array([(point.current, point.v, point.frequency / 1000) for point in found]).reshape(-1, 3),
         np.reshape(expected, (-1, 3)),
@@ -94,16 +95,16 @@ def test_bifurcations_against_the_oracle(name, monkeypatch):
         atol=1e-8,
     )
     folds = [point for point in equilibria.saddle_nodes(twin, p) if plausible(point[1])]
-    mine = [(point.current, point.v) for point in rv.analysis.saddle_nodes(MODELS[name], FAR) if plausible(point.v)]
+    mine = [(point.current, point.v) for point in rv.analysis.saddle_nodes(model, FAR) if plausible(point.v)]
     np.testing.assert_allclose(np.reshape(mine, (-1, 2)), np.reshape(folds, (-1, 2)), rtol=1e-6, atol=1e-6)
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", NAMES)
 def test_no_bifurcation_where_no_neuron_lives(name):
     """Rates of 1e20 at -900 mV leave no noise that looks like a root: HH alone had 26 of them."""
-    unit = MODELS[name].states["v"][1]
+    low, high = neuron.potentials(oracle.find(name), 1.3, 1.3)
     for find in (rv.analysis.hopf_points, rv.analysis.saddle_nodes):
-        assert all(abs(point.v) < (250 if unit == "mV" else 5) for point in find(MODELS[name], FAR))
+        assert all(low < point.v < high for point in find(library(name), FAR))
 
 
 def test_one_of_several_neurons():
@@ -119,9 +120,9 @@ def test_one_of_several_neurons():
         rv.analysis.fixed_points(model, neuron=2)
 
 
-@pytest.mark.parametrize(("name", "current"), [("MorrisLecar", 90.0), ("FitzHughNagumo", 0.4), ("Izhikevich", 3.0)])
-def test_nullclines_are_where_nothing_moves(name, current):
-    model = MODELS[name]
+@pytest.mark.parametrize("name", [name for name in NAMES if len(oracle.find(name).STATES) == 2])
+def test_nullclines_are_where_nothing_moves(name):
+    model, current = library(name), oracle.find(name).DRIVE
     plane = rv.analysis.nullclines(model, current)
     assert plane.names == tuple(model.states)
     for row, state in enumerate(plane.names):
@@ -175,8 +176,8 @@ HODGKIN = rv.neurons.HodgkinHuxley()
         (lambda: rv.analysis.nullclines(HODGKIN, states=3), ValueError, ["states", "3"]),
         (lambda: rv.analysis.nullclines(HODGKIN, states=("v", "n"), held={"m": 1}), ValueError, ["held", "m, h"]),
         (lambda: rv.analysis.nullclines(HODGKIN, states=("v", "n"), held=3), ValueError, ["held", "m, h", "3"]),
-        (lambda: rv.analysis.nullclines(MODELS["MorrisLecar"], points=1), ValueError, ["points", ">= 2"]),
-        (lambda: rv.analysis.nullclines(MODELS["MorrisLecar"], limits=(1, 1)), ValueError, ["limits", "low < high"]),
+        (lambda: rv.analysis.nullclines(rv.neurons.MorrisLecar(), points=1), ValueError, ["points", ">= 2"]),
+        (lambda: rv.analysis.nullclines(rv.neurons.MorrisLecar(), limits=(1, 1)), ValueError, ["limits", "low < high"]),
     ],
 )
 def test_bad_arguments(call, kind, words):

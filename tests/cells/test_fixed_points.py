@@ -4,10 +4,9 @@ import numpy as np
 import oracle
 import pytest
 import ranvier as rv
+from neuron_models import NAMES, WITH_REST, library
 from oracle import equilibria, neuron
 from refusal import refuses
-
-MODELS = {name: getattr(rv.neurons, name)() for name in rv.neurons.names()}
 
 
 def states(points):
@@ -50,11 +49,10 @@ def test_a_saddle_node_is_seen():
     assert len(model.fixed_points(current + 1e-9)) == 1
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("current", [0.0, -1.0, 0.5])
 def test_against_the_oracle(name, current):
-    model = MODELS[name]
-    twin = oracle.find(model.name)
+    model, twin = library(name), oracle.find(name)
     expected = equilibria.fixed_points(twin, neuron.parameters(twin), current)
     points = model.fixed_points(current)
     assert len(points) == len(expected)
@@ -63,6 +61,7 @@ def test_against_the_oracle(name, current):
         assert stable == (growth < 0)
         assert values[0].real == pytest.approx(growth, rel=1e-8, abs=1e-10)
     rest = [state for state, growth in expected if growth < 0]
+    assert current != 0 or bool(rest) == (name in WITH_REST)
     if rest:
         np.testing.assert_allclose(model.rest_state(current)[:, 0], rest[0], rtol=1e-9, atol=1e-9)
     else:
@@ -70,10 +69,10 @@ def test_against_the_oracle(name, current):
             model.rest_state(current)
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", NAMES)
 def test_eigenvalues_are_those_of_the_jacobian(name):
-    for state, values, _ in MODELS[name].fixed_points(1.0):
-        expected = np.linalg.eigvals(rv._core.jacobian(MODELS[name], state, current=1.0))
+    for state, values, _ in library(name).fixed_points(1.0):
+        expected = np.linalg.eigvals(rv._core.jacobian(library(name), state, current=1.0))
         size = np.abs(expected).max()
         np.testing.assert_allclose(np.sort_complex(values), np.sort_complex(expected), rtol=0, atol=1e-9 * size)
         assert [z.real for z in values] == sorted((z.real for z in values), reverse=True)

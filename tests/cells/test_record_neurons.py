@@ -5,6 +5,7 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 import ranvier as rv
+from neuron_models import ADAPTIVE, FIXED_STEP
 from refusal import refuses
 
 CHOSEN = [0, 63, 64, 69]  # both ends of blocks and of the population
@@ -16,7 +17,7 @@ def simulate(model, integrator=None, **arguments):
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("integrator", ["euler", "staggered", "rk4", "dopri5"])
+@pytest.mark.parametrize("integrator", [*FIXED_STEP, *ADAPTIVE])
 def test_columns_are_those_of_the_whole(integrator, dtype):
     hh = rv.neurons.HodgkinHuxley()
     whole, part = (

@@ -4,22 +4,23 @@ import subprocess
 import sys
 
 import numpy as np
+import oracle
 import pytest
 import ranvier as rv
+from neuron_models import ADAPTIVE, NAMES, library
 from ranvier import _core
 
 N = 70
-RUNS = [(name, integrator, {}) for name in rv.neurons.names() for integrator in (None, "staggered", "dopri5")]
-RUNS += [("HodgkinHuxley", None, {"clamp": {"v": -20.0}}), ("LIF", "exact", {"spike_threshold": -52.0})]
+RUNS = [(name, integrator, {}) for name in NAMES for integrator in (None, "staggered", *ADAPTIVE)]
+RUNS += [("hodgkin_huxley", None, {"clamp": {"v": -20.0}}), ("lif", "exact", {"spike_threshold": -52.0})]
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize(("name", "integrator", "more"), RUNS)
 def test_bits(name, integrator, more, dtype):
-    model = getattr(rv.neurons, name)()
+    model = library(name)
     states = {state: np.linspace(row[0], 0.9 * row[0], N) for state, row in model.states.items()}
-    most = {"MorrisLecar": 150.0, "FitzHughNagumo": 1.0, "HindmarshRose": 3.0, "LIF": 3.0, "Izhikevich": 10.0}
-    current = np.linspace(0.0, most.get(name, 800.0 if model.current_unit == "pA" else 20.0), N)
+    current = np.linspace(0.0, 2 * oracle.find(name).DRIVE, N)
     arguments = {"record": list(model.states), "record_every": 20, **more}
     run = rv.simulate(model, 2000 * model.dt, current, integrator=integrator, initial=states, dtype=dtype, **arguments)
     own = rv.Population(model, N, integrator, dtype, states).run(2000 * model.dt, current, **arguments)

@@ -2,8 +2,8 @@
 
 A change that must leave everything as it is may compare them all, once for each instruction set:
 
-    RANVIER_ISA=avx2 python test_bits.py write before.json
-    RANVIER_ISA=avx2 python test_bits.py compare before.json
+    PYTHONPATH=tests RANVIER_ISA=avx2 python tests/house/test_bits.py write before.json
+    PYTHONPATH=tests RANVIER_ISA=avx2 python tests/house/test_bits.py compare before.json
 
 ``few`` instead of ``write`` makes the kept ones, for the baseline and for all that have fma, which give the same bits.
 """

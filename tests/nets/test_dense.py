@@ -9,8 +9,6 @@ from mirror import DTYPES, HIDDEN, ROWS, WIDTHS, data, pair, same_bits
 from oracle import network
 from rounding import assert_rounding
 
-OUTPUTS = [*HIDDEN, "softmax"]
-
 
 def last_output(net, x):
     return network.forward(net, x)[1][-1]

@@ -3,13 +3,29 @@
 import numpy as np
 import oracle
 import pytest
-import ranvier as rv
-from mirror import DTYPES, HIDDEN, PAIRS, ROWS, WIDTHS, data, pair, same_bits
+from mirror import (
+    ACTIVATIONS,
+    DTYPES,
+    HIDDEN,
+    LOSSES,
+    PAIRS,
+    ROWS,
+    TRAINABLE,
+    WIDTHS,
+    data,
+    fact,
+    pair,
+    parts,
+    same_bits,
+    with_trials,
+)
 from oracle import network
 from rounding import assert_rounding
 
-TRAINABLE = [(loss, output) for loss, output in PAIRS if output not in ("hardlim", "hardlims")]
-PARAMETERS = [("huber", {"delta": 0.3}), ("quantile", {"q": 0.9})]
+TRAINED = [(loss, output) for loss, output in PAIRS if output in TRAINABLE]
+OF_PARAMETERS = [form for form in with_trials("activations") if parts(form)[0] in HIDDEN and form not in HIDDEN]
+LOSSES_OF_PARAMETERS = [(loss, output) for loss, output in LOSSES if not isinstance(loss, str)]
+OF_CLASSES = [(loss, output) for loss, output in LOSSES if fact(parts(loss)[0], "OUTPUTS_PER_TARGET", 1) == 1]
 
 
 def flat_gradient(net, x, y, w=None):
@@ -31,7 +47,7 @@ def test_hidden_activations(hidden, loss, output, dtype):
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize(("loss", "output"), TRAINABLE, ids=str)
+@pytest.mark.parametrize(("loss", "output"), TRAINED, ids=str)
 def test_losses_and_outputs(loss, output, dtype):
     net, twin = pair([5, 9, 6], "tanh", output, loss, dtype)
     x, y, w = data(loss, 17, 5, 6, dtype)
@@ -39,18 +55,19 @@ def test_losses_and_outputs(loss, output, dtype):
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("loss", PARAMETERS, ids=str)
-@pytest.mark.parametrize("hidden", [("leaky_relu", {"slope": 0.2}), ("elu", {"alpha": 0.5})], ids=str)
-def test_parameters_of_losses_and_activations(hidden, loss, dtype):
-    net, twin = pair([5, 9, 6], hidden, "linear", loss, dtype)
+@pytest.mark.parametrize(("loss", "output"), LOSSES_OF_PARAMETERS, ids=str)
+@pytest.mark.parametrize("hidden", OF_PARAMETERS, ids=str)
+def test_parameters_of_losses_and_activations(hidden, loss, output, dtype):
+    net, twin = pair([5, 9, 6], hidden, output, loss, dtype)
     x, y, w = data(loss, 17, 5, 6, dtype)
     assert_gradient(net, twin, x, y, w, dtype, chain=17 + 9)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-def test_smoothed_labels(dtype):
-    net, twin = pair([5, 9, 6], "tanh", "softmax", ("cross_entropy", {"label_smoothing": 0.1}), dtype)
-    x, _, w = data("cross_entropy", 17, 5, 6, dtype)
+@pytest.mark.parametrize(("loss", "output"), OF_CLASSES, ids=str)
+def test_labels(loss, output, dtype):
+    net, twin = pair([5, 9, 6], "tanh", output, loss, dtype)
+    x, _, w = data(loss, 17, 5, 6, dtype)
     labels = np.arange(17) % 6
     net.backward(x, labels, sample_weight=w)
     one_hot = np.eye(6)[labels]
@@ -74,7 +91,7 @@ def test_rows(rows, dtype):
     assert_gradient(net, twin, x, y, w, dtype, chain=rows + 16)
 
 
-@pytest.mark.parametrize(("loss", "output"), TRAINABLE, ids=str)
+@pytest.mark.parametrize(("loss", "output"), TRAINED, ids=str)
 def test_gradients_are_differences_of_the_loss(loss, output):
     """Without the oracle: (loss(W + h) - loss(W - h)) / 2h along random directions."""
     net, _ = pair([4, 5, 4], "tanh", output, loss)
@@ -139,25 +156,35 @@ def test_fixed_biases_have_gradients_too():
     assert (net.gradients[12:16] != 0).all()
 
 
-@pytest.mark.parametrize("output", ["hardlim", "hardlims"])
-def test_hard_limits_have_no_gradient(output):
+@pytest.mark.parametrize("output", [name for name in ACTIVATIONS if name not in TRAINABLE])
+def test_what_has_no_slope_has_no_gradient(output):
     net, _ = pair([3, 4, 2], "tanh", output)
     x, y, _ = data("mse", 9, 3, 2)
     net.backward(x, y)
     assert (net.gradients == 0).all()
 
 
-def test_slopes_at_the_kinks():
-    """relu'(0) = 0, leaky_relu'(0) = slope; mae, quantile and hinge have slope 0 at theirs."""
-    for name, slope in [("relu", 0.0), ("leaky_relu", 0.01)]:
-        net = rv.Network([1, 1], output=name, loss="half_sse", dtype="float64", init="zeros")
-        net.backward(np.ones((1, 1)), np.full((1, 1), -1.0))
-        assert net.gradients.tolist() == [slope, slope]
-    for loss, target in [("mae", 0.0), ("quantile", 0.0)]:
-        net = rv.Network([1, 1], loss=loss, dtype="float64", init="zeros")
-        net.backward(np.ones((1, 1)), np.full((1, 1), target))
-        assert net.gradients.tolist() == [0.0, 0.0]
-    net = rv.Network([1, 1], loss="hinge", dtype="float64", init="zeros")
-    net.layers[0].bias[:] = 1.0
-    net.backward(np.ones((1, 1)), np.ones((1, 1)))
-    assert net.gradients.tolist() == [0.0, 0.0]
+KINKS = [
+    (name, *kink)
+    for folder in ("activations", "losses")
+    for name in oracle.names(folder)
+    for kink in fact(name, "KINKS", [])
+]
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize(("name", "at", "slope", "parameters"), [k for k in KINKS if k[0] in ACTIVATIONS])
+def test_slopes_of_activations_at_their_kinks(name, at, slope, parameters, dtype):
+    net, _ = pair([1, 1], output=(name, parameters) if parameters else name, loss="half_sse", dtype=dtype)
+    net.set_weights([[[0.0]]], biases=[[at]])
+    net.backward([[1.0]], net.predict([[1.0]]) - 1.0)
+    assert net.gradients.tolist() == np.array([slope, slope], dtype).tolist()
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize(("name", "y", "t", "slope", "parameters"), [k for k in KINKS if k[0] not in ACTIVATIONS])
+def test_slopes_of_losses_at_their_kinks(name, y, t, slope, parameters, dtype):
+    net, _ = pair([1, 1], loss=(name, parameters) if parameters else name, dtype=dtype)
+    net.set_weights([[[0.0]]], biases=[[y]])
+    net.backward([[1.0]], [[t]])
+    assert net.gradients.tolist() == np.array([slope, slope], dtype).tolist()

@@ -1,25 +1,14 @@
 """Whole runs of fit against the oracle: every form of SGD, batch size, penalties, weights, short last batches."""
 
 import numpy as np
+import oracle
 import pytest
 import ranvier as rv
-from learning_rules import made
-from mirror import DTYPES, data, pair, same_bits
+from mirror import DTYPES, OPTIMIZERS, build, data, pair, same_bits
 from oracle import network
 from rounding import assert_rounding
 
 pytestmark = pytest.mark.arithmetic
-
-OPTIMIZERS = [
-    {},
-    {"momentum": 0.9},
-    {"momentum": 0.9, "nesterov": True},
-    {"weight_decay": 0.01},
-    {"momentum": 0.5, "nesterov": True, "weight_decay": 0.02},
-    {"rule": "adam", "learning_rate": 0.01},
-    {"rule": "adam", "learning_rate": 0.02, "beta1": 0.7, "beta2": 0.9, "eps": 0.01, "weight_decay": 0.01},
-    {"rule": "adam", "learning_rate": 0.01, "eps": 0.01, "eps_inside": True},
-]
 
 
 def trained(net, x, y, w, **how):
@@ -28,20 +17,25 @@ def trained(net, x, y, w, **how):
     return np.concatenate([network.flat(zip(net.weights, net.biases, strict=True)), history])
 
 
-def assert_run(net, twin, x, y, w, dtype, epochs, batch_size, shuffle=True, **optimizer):
-    how = {name: value for name, value in optimizer.items() if name != "rule"}
-    description = made(optimizer.get("rule", "sgd"), how)
-    history = net.fit(
-        x, y, epochs=epochs, batch_size=batch_size, shuffle=shuffle, sample_weight=w, optimizer=description
-    )
+def assert_run(net, twin, x, y, w, dtype, epochs, batch_size, optimizer, shuffle=True):
+    """`optimizer` is (name, parameters)."""
+    rule, parameters = optimizer
+    how = {"epochs": epochs, "batch_size": batch_size, "shuffle": shuffle}
+    history = net.fit(x, y, sample_weight=w, optimizer=build(rv, optimizer), **how)
     steps = epochs * -(-len(x) // batch_size)
     found = np.concatenate([net.parameters, history.loss])
 
     def compute(net, x, y, w=None):
-        return trained(net, x, y, w, epochs=epochs, batch_size=batch_size, shuffle=shuffle, **optimizer)
+        return trained(net, x, y, w, rule=rule, **how, **parameters)
 
     # each step adds a rounding of weights, gradient and update, and none grows faster than one of the start
     assert_rounding(found, compute, twin, x, y, w, dtype=dtype, chain=4 * steps + batch_size)
+
+
+@pytest.mark.parametrize("rule", oracle.names("optimizers"))
+def test_the_defaults_are_those_of_the_oracle(rule):
+    for name, value in oracle.find(rule).DEFAULTS.items():
+        assert getattr(build(rv, (rule, {})), name) == value
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -50,7 +44,7 @@ def assert_run(net, twin, x, y, w, dtype, epochs, batch_size, shuffle=True, **op
 def test_runs_with_every_optimizer(optimizer, l2, dtype):
     net, twin = pair([5, 9, 3], "tanh", "softmax", "cross_entropy", dtype, l2=l2)
     x, y, w = data("cross_entropy", 37, 5, 3, dtype)
-    assert_run(net, twin, x, y, w, dtype, epochs=4, batch_size=8, **{"learning_rate": 0.1} | optimizer)
+    assert_run(net, twin, x, y, w, dtype, 4, 8, optimizer)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -59,7 +53,7 @@ def test_runs_with_every_optimizer(optimizer, l2, dtype):
 def test_runs_of_every_batch_size(batch_size, shuffle, dtype):
     net, twin = pair([4, 8, 2], "sigmoid", "linear", "mse", dtype)
     x, y, _ = data("mse", 37, 4, 2, dtype)
-    assert_run(net, twin, x, y, None, dtype, 3, batch_size, shuffle, learning_rate=0.05)
+    assert_run(net, twin, x, y, None, dtype, 3, batch_size, ("sgd", {"learning_rate": 0.05}), shuffle)
 
 
 @pytest.mark.parametrize("widths", [[2, 2, 2], [1, 1], [3, 16, 17, 4], [33, 7, 1]], ids=str)
@@ -68,22 +62,32 @@ def test_runs_of_other_nets(widths, train_bias):
     net, twin = pair(widths, "tanh", train_bias=train_bias)
     x, y, w = data("mse", 20, widths[0], widths[-1])
     biases = [layer.bias.copy() for layer in net.layers]
-    assert_run(net, twin, x, y, w, "float64", 5, 6, learning_rate=0.05, momentum=0.8)
+    assert_run(net, twin, x, y, w, "float64", 5, 6, ("sgd", {"learning_rate": 0.05, "momentum": 0.8}))
     fixed = all(same_bits(layer.bias, b) for layer, b in zip(net.layers, biases, strict=True))
     assert fixed is not train_bias
 
 
+def remembers(rule, parameters):
+    """Whether a second step of the oracle depends on the first by more than the weights."""
+    one, reset = (network.new([1, 1]) for _ in range(2))
+    for net in (one, reset, one, reset):
+        network.step(net, np.ones((1, 1)), np.zeros((1, 1)), rule=rule, **parameters)
+        reset.state = []
+    return one.weights != reset.weights
+
+
 @pytest.mark.parametrize("dtype", DTYPES)
-def test_the_moments_and_the_step_count_of_adam_go_on_from_call_to_call(dtype, tmp_path):
+@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=str)
+def test_what_an_optimizer_remembers_goes_on_from_call_to_call(optimizer, dtype, tmp_path):
     x, y, _ = data("mse", 37, 4, 2, dtype)
     one, many = (rv.Network([4, 8, 2], dtype=dtype, rng=2) for _ in range(2))
-    one.fit(x, y, epochs=6, batch_size=8, optimizer=rv.Adam(0.01))
+    one.fit(x, y, epochs=6, batch_size=8, optimizer=build(rv, optimizer))
     for _ in range(3):
-        many.fit(x, y, batch_size=8, optimizer=rv.Adam(0.01))
+        many.fit(x, y, batch_size=8, optimizer=build(rv, optimizer))
     many.save(tmp_path / "half.safetensors", training=True)
     resumed = rv.load(tmp_path / "half.safetensors")
-    resumed.fit(x, y, epochs=3, batch_size=8, optimizer=rv.Adam(0.01))
+    resumed.fit(x, y, epochs=3, batch_size=8, optimizer=build(rv, optimizer))
     assert same_bits(one.parameters, resumed.parameters)
     many.reset_optimizer()
-    many.fit(x, y, epochs=3, batch_size=8, optimizer=rv.Adam(0.01))
-    assert not same_bits(one.parameters, many.parameters)
+    many.fit(x, y, epochs=3, batch_size=8, optimizer=build(rv, optimizer))
+    assert same_bits(one.parameters, many.parameters) != remembers(*optimizer)

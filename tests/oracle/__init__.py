@@ -9,15 +9,18 @@ numbers by it), so the complex step f'(x) = Im f(x + ih) / h works for every for
 
 import importlib
 import pkgutil
+from functools import cache
 
 FOLDERS = [m.name for m in pkgutil.iter_modules(__path__) if m.ispkg]
 
 
+@cache
 def names(folder):
     """Names of all files of a folder such as "activations", in alphabetical order."""
     return [m.name for m in pkgutil.iter_modules(importlib.import_module(f"{__name__}.{folder}").__path__)]
 
 
+@cache  # thousands of rounds ask for the same few
 def find(name):
     """The module of this name, such as ``find("sigmoid")``, whatever its folder."""
     for folder in FOLDERS:

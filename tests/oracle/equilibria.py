@@ -4,12 +4,10 @@ import numpy as np
 
 from oracle import neuron, spikes
 
-RANGE = {"mV": (-200.0, 200.0), "1": (-5.0, 5.0)}
-
 
 def grid(model, p, points=20001):
     """Potentials to look at; a model with a reset has no fixed point above the potential of its spikes."""
-    low, high = RANGE[neuron.unit(model, "v")]
+    low, high = neuron.potentials(model, 1.0, 1.0)
     return np.linspace(low, neuron.threshold(model, p) if hasattr(model, "reset") else high, points)
 
 

@@ -35,6 +35,17 @@ def steady(model, v, p, current=0.0):
     return [v] + [ai / bi for ai, bi in zip(a[1:], b[1:], strict=True)]
 
 
+def potentials(model, below=0.0, above=0.0):
+    """Both ends of the range in which a model lives, moved outwards by parts of its width."""
+    low, high = model.V_RANGE
+    return low - below * (high - low), high + above * (high - low)
+
+
+def near_rest(model):
+    """States by name: about at rest, and from there on whether a model has a rest or not."""
+    return dict(zip(model.STATES, steady(model, np.float64(sum(model.QUIET) / 2), parameters(model)), strict=True))
+
+
 def threshold(model, p):
     """The potential whose upward crossing is a spike."""
     return getattr(p, model.THRESHOLD) if isinstance(model.THRESHOLD, str) else model.THRESHOLD

@@ -29,7 +29,7 @@ int checked_place(const OptimizerInfo& info, const std::string& parameter) {
   if (place >= 0) return place;
   std::vector<std::string> names;
   for (int i = 0; i < info.count; ++i) names.push_back(info.parameters[i].name);
-  throw ValueError(unknown(message("parameter of ", info.name), parameter, names));
+  throw ValueError(no_such(message("parameter of ", info.name), parameter, names));
 }
 
 Optimizer defaults_of(int id) noexcept {
@@ -49,7 +49,7 @@ Optimizer Optimizer::named(const std::string& name) {
   for (int id = 0; id < optimizer_count; ++id)
     if (name == optimizer_info(id).name) return defaults_of(id);
   for (int id = 0; id < optimizer_count; ++id) names.push_back(optimizer_info(id).name);
-  throw ValueError(unknown("optimizer", name, names));
+  throw ValueError(no_such("optimizer", name, names));
 }
 
 double Optimizer::operator[](const std::string& parameter) const {

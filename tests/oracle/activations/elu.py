@@ -3,6 +3,9 @@
 import numpy as np
 
 DEFAULTS = {"alpha": 1.0}
+RANGES = {"alpha": (0.0, 1e6)}
+TRIALS = [{"alpha": 0.5}]
+KNOWN = [(-1.0, 2.0 * (np.exp(-1.0) - 1.0), {"alpha": 2.0}), (0.5, 0.5, {"alpha": 2.0})]
 
 
 def value(z, alpha):

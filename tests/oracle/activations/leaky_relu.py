@@ -3,6 +3,10 @@
 import numpy as np
 
 DEFAULTS = {"slope": 0.01}
+RANGES = {"slope": (0.0, 1.0)}
+TRIALS = [{"slope": 0.2}]
+KNOWN = [(-3.0, -0.6, {"slope": 0.2}), (2.0, 2.0, {"slope": 0.2})]
+KINKS = [(0.0, 0.2, {"slope": 0.2})]
 
 
 def value(z, slope):

@@ -3,6 +3,7 @@
 import numpy as np
 
 DEFAULTS = {}
+KNOWN = [(0.0, 0.5, {}), (np.log(3.0), 0.75, {})]
 
 
 def value(z):

@@ -3,6 +3,8 @@
 import numpy as np
 
 DEFAULTS = {}
+OF_ROW = True
+KNOWN = [([0.0, np.log(3.0)], [0.25, 0.75], {})]
 
 
 def value(z):

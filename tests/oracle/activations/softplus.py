@@ -5,6 +5,7 @@ import numpy as np
 from oracle.activations import sigmoid
 
 DEFAULTS = {}
+KNOWN = [(0.0, np.log(2.0), {})]
 
 
 def value(z):

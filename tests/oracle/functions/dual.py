@@ -92,6 +92,6 @@ RULES = {
     np.divide: divide,
     np.exp: lambda x: Dual(np.exp(x.value), np.exp(x.value) * x.slope),
     np.expm1: lambda x: Dual(np.expm1(x.value), np.exp(x.value) * x.slope),
-    np.tanh: lambda x: Dual(np.tanh(x.value), (1.0 - np.tanh(x.value) ** 2) * x.slope),
+    np.tanh: lambda x: Dual(np.tanh(x.value), x.slope / np.cosh(x.value) ** 2),
     np.cosh: lambda x: Dual(np.cosh(x.value), np.sinh(x.value) * x.slope),
 }

@@ -8,8 +8,9 @@ import math
 import numpy as np
 
 from oracle import equilibria, neuron, spikes
-from oracle.simulate import Run, current_of, steps_of
+from oracle.run import Run, current_of, steps_of
 
+ORDER = 5
 C = (0.0, 1 / 5, 3 / 10, 4 / 5, 8 / 9, 1.0, 1.0)
 A = (
     (),

@@ -11,6 +11,17 @@ from oracle.activations import softmax
 DEFAULTS = {"label_smoothing": 0.0}
 OUTPUTS = ("softmax",)
 OF_NET_INPUT = True
+RANGES = {"label_smoothing": (0.0, 1.0)}
+TRIALS = [{"label_smoothing": 0.1}]
+REFUSED = [-0.1, 1.5]
+KNOWN = [
+    ([0.0, 0.0], [1.0, 0.0], np.log(2.0), {"label_smoothing": 0.0}),
+    ([2.0, 0.0], [1.0, 0.0], np.log(1.0 + np.exp(-2.0)) + 0.1 * 2.0, {"label_smoothing": 0.2}),
+]
+
+
+def targets(rows, n, draw):
+    return draw.dirichlet(np.ones(n), rows)  # they sum to one
 
 
 def smoothed(t, label_smoothing):
@@ -18,15 +29,10 @@ def smoothed(t, label_smoothing):
 
 
 def value(z, t, label_smoothing):
-    top = z.max(axis=1, keepdims=True)
-    log_sum = top + np.log(np.exp(z - top).sum(axis=1, keepdims=True))
-    return (smoothed(t, label_smoothing) * (log_sum - z)).sum(axis=1)
+    below = z - z.max(axis=1, keepdims=True)
+    log_sum = np.log(np.exp(below).sum(axis=1, keepdims=True))
+    return (smoothed(t, label_smoothing) * (log_sum - below)).sum(axis=1)  # small terms, not a difference of large ones
 
 
 def derivative(z, t, label_smoothing):
     return softmax.value(z) - smoothed(t, label_smoothing)
-
-
-def targets(rows, n_out, draw):
-    """Distributions, one a row."""
-    return draw.dirichlet(np.ones(n_out), rows)

@@ -8,6 +8,7 @@ import numpy as np
 DEFAULTS = {}
 OUTPUTS = ("linear",)
 OUTPUTS_PER_TARGET = 2
+KNOWN = [([1.0, np.log(4.0)], [3.0], 0.5 * (np.log(4.0) + 1.0), {})]
 
 
 def value(y, t):

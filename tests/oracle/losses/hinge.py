@@ -3,6 +3,13 @@
 import numpy as np
 
 DEFAULTS = {}
+REFUSED = [0.5, 2.0]
+KNOWN = [([0.5, 0.5], [1.0, 0.0], (0.5 + 1.5) / 2, {}), ([3.0, 1.0], [1.0, -1.0], 1.0, {})]
+KINKS = [(1.0, 1.0, 0.0, {}), (-1.0, -1.0, 0.0, {})]
+
+
+def targets(rows, n, draw):
+    return draw.choice([-1.0, 1.0], (rows, n))
 
 
 def signs(t):
@@ -16,8 +23,3 @@ def value(y, t):
 
 def derivative(y, t):
     return np.where(1.0 - signs(t) * y > 0, -signs(t), 0.0) / y.shape[1]
-
-
-def targets(rows, n_out, draw):
-    """Signs."""
-    return draw.choice([-1.0, 1.0], (rows, n_out))

@@ -3,6 +3,10 @@
 import numpy as np
 
 DEFAULTS = {"delta": 1.0}
+RANGES = {"delta": (0.0, 1e30)}
+TRIALS = [{"delta": 0.3}]
+KNOWN = [([3.0, 0.2], [1.0, 0.0], (0.5 * 1.75 + 0.02) / 2, {"delta": 0.5})]
+KINKS = [(2.0, 1.0, 1.0, {"delta": 1.0})]
 
 
 def value(y, t, delta):

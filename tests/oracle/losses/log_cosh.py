@@ -5,12 +5,16 @@ import math
 import numpy as np
 
 DEFAULTS = {}
+KNOWN = [([1.0, 0.0], [0.0, 0.0], np.log(np.cosh(1.0)) / 2, {})]
 
 
 def value(y, t):
     d = y - t
     size = np.where(d > 0, d, -d)
-    return (size + np.log1p(np.exp(-2.0 * size)) - math.log(2.0)).mean(axis=1)  # cosh itself would overflow
+    small = np.where(size < 1.0, size, 0.0)
+    near = np.log1p(0.5 * np.expm1(small) ** 2 * np.exp(-small))  # cosh d - 1 = (e^d - 1)^2 / (2 e^d)
+    far = size + np.log1p(np.exp(-2.0 * size)) - math.log(2.0)  # cosh itself would overflow
+    return np.where(size < 1.0, near, far).mean(axis=1)
 
 
 def derivative(y, t):

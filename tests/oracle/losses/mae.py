@@ -3,6 +3,8 @@
 import numpy as np
 
 DEFAULTS = {}
+KNOWN = [([3.0, 1.0], [1.0, 2.0], 1.5, {})]
+KINKS = [(1.0, 1.0, 0.0, {})]
 
 
 def value(y, t):

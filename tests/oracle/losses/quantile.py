@@ -6,6 +6,10 @@ dE/dy_i = -q / n where the output is too low, (1 - q) / n where it is too high, 
 import numpy as np
 
 DEFAULTS = {"q": 0.5}
+RANGES = {"q": (0.0, 1.0)}
+TRIALS = [{"q": 0.9}]
+KNOWN = [([0.0, 2.0], [1.0, 1.0], (0.9 + 0.1) / 2, {"q": 0.9})]
+KINKS = [(1.0, 1.0, 0.0, {"q": 0.9})]
 
 
 def value(y, t, q):

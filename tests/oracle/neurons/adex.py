@@ -32,6 +32,9 @@ UNITS = {
 }
 THRESHOLD = "v_peak"
 INTEGRATOR, DT = "rk4", 0.05
+POSSIBLE = {"> 0": "c_m delta_t tau_w", ">= 0": "t_ref"}
+V_RANGE = (-90.0, 20.0)
+DRIVE, QUIET = 1000.0, (-80.0, -56.0)
 
 
 def coefficients(y, p, current):

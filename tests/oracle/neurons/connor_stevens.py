@@ -34,6 +34,10 @@ UNITS = {
 }
 THRESHOLD = 0.0
 INTEGRATOR, DT = "rk4", 0.025
+POSSIBLE = {"> 0": "c_m"}
+V_RANGE = (-90.0, 40.0)
+DRIVE, QUIET = 12.0, (-75.0, -68.0)
+SINGULAR = (-29.7, -45.7)
 
 
 def coefficients(y, p, current):

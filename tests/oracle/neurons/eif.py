@@ -23,6 +23,9 @@ PRESETS = {}
 UNITS = {"mV": "v e_leak v_t delta_t v_reset v_peak", "pF": "c_m", "nS": "g_leak", "pA": "current", "ms": "time t_ref"}
 THRESHOLD = "v_peak"
 INTEGRATOR, DT = "rk4", 0.05
+POSSIBLE = {"> 0": "c_m delta_t", ">= 0": "t_ref"}
+V_RANGE = (-90.0, 0.0)
+DRIVE, QUIET = 300.0, (-80.0, -62.0)
 
 
 def coefficients(y, p, current):

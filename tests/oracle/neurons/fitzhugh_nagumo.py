@@ -10,6 +10,10 @@ PRESETS = {}
 UNITS = {"1": "v w a b tau current time"}
 THRESHOLD = 1.0
 INTEGRATOR, DT = "rk4", 0.05
+POSSIBLE = {"> 0": "tau"}
+V_RANGE = (-2.0, 2.0)
+DRIVE, QUIET = 0.5, (-1.25, -1.15)
+STEEP = {"v": [2.5, -3.0, 2.0], "w": [-2.0, 5.5, -0.3]}
 
 
 def coefficients(y, p, current):

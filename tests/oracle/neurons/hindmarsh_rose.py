@@ -11,6 +11,11 @@ PRESETS = {}
 UNITS = {"1": "v y z a b c d r s v_rest current time"}
 THRESHOLD = 1.0
 INTEGRATOR, DT = "rk4", 0.05
+POSSIBLE = {"> 0": "r"}
+V_RANGE = (-2.0, 2.0)
+DRIVE, QUIET = 1.5, (-1.8, -1.5)
+CHAOTIC = True  # bursts
+STEEP = {"v": [-1.6, -2.0, -1.8], "y": [-11.0, -18.5, -14.5], "z": 0.0}
 
 
 def coefficients(state, p, current):

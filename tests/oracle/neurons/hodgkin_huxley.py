@@ -32,6 +32,11 @@ UNITS = {
 }
 THRESHOLD = 0.0
 INTEGRATOR, DT = "rk4", 0.025
+POSSIBLE = {"> 0": "c_m phi"}
+V_RANGE = (-90.0, 40.0)
+DRIVE, QUIET = 10.0, (-67.0, -63.0)
+SINGULAR = (-40.0, -55.0)
+STEEP = {"v": [-20.0, 0.0, 20.0], "m": 0.9, "h": [0.3, 0.5, 0.4], "n": 0.5}
 
 
 def rates(v):

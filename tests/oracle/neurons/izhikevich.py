@@ -18,6 +18,9 @@ PRESETS = {  # names of the paper's figure 2
 UNITS = {"mV": "v c v_peak", "1": "current u b d", "1/ms": "a", "ms": "time"}
 THRESHOLD = "v_peak"
 INTEGRATOR, DT = "euler", 0.25
+POSSIBLE = {"> 0": "a"}
+V_RANGE = (-90.0, 30.0)
+DRIVE, QUIET = 10.0, (-80.0, -62.0)
 
 
 def coefficients(y, p, current):

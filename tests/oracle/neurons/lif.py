@@ -14,6 +14,9 @@ PRESETS = {}
 UNITS = {"mV": "v e_leak v_th v_reset", "MOhm": "r_m", "nA": "current", "ms": "time tau_m t_ref"}
 THRESHOLD = "v_th"
 INTEGRATOR, DT = "exact", 0.1
+POSSIBLE = {"> 0": "tau_m", ">= 0": "t_ref"}
+V_RANGE = (-90.0, -50.0)
+DRIVE, QUIET = 2.0, (-80.0, -60.0)
 
 
 def coefficients(y, p, current):
@@ -25,9 +28,9 @@ def reset(y, p):
 
 
 def advance(v, p, current, dt):
-    """v after a time dt without a spike: v_inf + (v - v_inf) exp(-dt / tau_m)."""
+    """v after a time dt without a spike: v exp(-dt / tau_m) + v_inf (1 - exp(-dt / tau_m))."""
     v_inf = p.e_leak + p.r_m * current
-    return v_inf + (v - v_inf) * np.exp(-dt / p.tau_m)
+    return v * np.exp(-dt / p.tau_m) - v_inf * np.expm1(-dt / p.tau_m)
 
 
 def time_to(v, p, current, threshold):

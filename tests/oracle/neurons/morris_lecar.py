@@ -2,7 +2,7 @@
 
 C dv/dt = I - g_ca m_inf(v) (v - e_ca) - g_k w (v - e_k) - g_leak (v - e_leak)
 dw/dt   = phi (w_inf(v) - w) cosh((v - v3) / (2 v4))
-m_inf = (1 + tanh((v - v1) / v2)) / 2,  w_inf = (1 + tanh((v - v3) / v4)) / 2
+m_inf = (1 + tanh((v - v1) / v2)) / 2,  w_inf = (1 + tanh((v - v3) / v4)) / 2;  (1 + tanh x) / 2 = 1 / (1 + e^(-2x))
 The three sets differ in how rest is lost: a Hopf bifurcation, a saddle-node on the limit cycle, a homoclinic orbit.
 """
 
@@ -40,12 +40,15 @@ UNITS = {
 }
 THRESHOLD = 0.0
 INTEGRATOR, DT = "rk4", 0.05
+POSSIBLE = {"> 0": "c_m phi", "!= 0": "v2 v4"}
+V_RANGE = (-90.0, 40.0)
+DRIVE, QUIET = 120.0, (-75.0, -68.0)
 
 
 def coefficients(y, p, current):
     v, w = y
-    m_inf = 0.5 * (1.0 + np.tanh((v - p.v1) / p.v2))
-    w_inf = 0.5 * (1.0 + np.tanh((v - p.v3) / p.v4))
+    m_inf = 1.0 / (1.0 + np.exp(-2.0 * (v - p.v1) / p.v2))
+    w_inf = 1.0 / (1.0 + np.exp(-2.0 * (v - p.v3) / p.v4))
     rate = p.phi * np.cosh((v - p.v3) / (2.0 * p.v4))
     ca, k = p.g_ca * m_inf, p.g_k * w
     a = [(ca * p.e_ca + k * p.e_k + p.g_leak * p.e_leak + current) / p.c_m, rate * w_inf]

@@ -33,6 +33,11 @@ UNITS = {
 }
 THRESHOLD = 0.0
 INTEGRATOR, DT = "rk4", 0.025
+POSSIBLE = {"> 0": "c_m"}
+V_RANGE = (-90.0, 40.0)
+DRIVE, QUIET = 2.0, (-80.0, -75.0)
+HAS_REST = False  # it fires without current
+SINGULAR = (-50.0, -23.0, -48.0)
 
 
 def coefficients(y, p, current):

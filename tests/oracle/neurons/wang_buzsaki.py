@@ -31,6 +31,10 @@ UNITS = {
 }
 THRESHOLD = 0.0
 INTEGRATOR, DT = "rk4", 0.025
+POSSIBLE = {"> 0": "c_m phi"}
+V_RANGE = (-90.0, 40.0)
+DRIVE, QUIET = 1.0, (-75.0, -68.0)
+SINGULAR = (-35.0, -34.0)
 
 
 def coefficients(y, p, current):

@@ -1,8 +1,10 @@
 """What y may be: class labels, one column, rows; and weights of rows at their edges."""
 
 import numpy as np
+import oracle
 import pytest
 import ranvier as rv
+from mirror import LOSSES, build, fact, parts, usual_output
 from refusal import refuses
 
 rng = np.random.default_rng(1)
@@ -10,31 +12,27 @@ X = rng.standard_normal((12, 3)).astype(np.float32)
 LABELS = np.arange(12) % 4
 ONE_HOT = np.eye(4, dtype=np.float32)[LABELS]
 INTEGERS = ["i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", ">i4", ">u8"]
-OF_CLASSES = {  # loss -> output
-    "cross_entropy": "softmax",
-    "binary_cross_entropy": "sigmoid",
-    "hinge": "linear",
-    "mse": "softmax",
-    "half_sse": "sigmoid",
-}
+PER_TARGET = {name: fact(name, "OUTPUTS_PER_TARGET", 1) for name in oracle.names("losses")}
+OF_CLASSES = [(loss, output) for loss, output in LOSSES if PER_TARGET[parts(loss)[0]] == 1]
+OF_ROWS = [(loss, output) for loss, output in LOSSES if PER_TARGET[parts(loss)[0]] > 1]
 
 
-def network(loss="cross_entropy", n_out=4, **options):
-    return rv.Network([3, 5, n_out], output=OF_CLASSES.get(loss, "linear"), loss=loss, rng=0, **options)
+def network(loss="cross_entropy", n_out=4, output=None, **options):
+    return rv.Network([3, 5, n_out], output=output or usual_output(loss), loss=build(rv.losses, loss), rng=0, **options)
 
 
-def trained(net, y, **options):
-    history = net.fit(X, y, epochs=3, batch_size=5, optimizer=rv.SGD(0.1), **options)
-    return history.loss.tobytes(), net.parameters.tobytes()
+def trained(net, y):
+    history = net.fit(X, y, epochs=3, batch_size=5, optimizer=rv.SGD(0.1), validation_data=(X, y))
+    return history.loss.tobytes(), history.val_loss.tobytes(), net.parameters.tobytes()
 
 
-@pytest.mark.parametrize("dtype", INTEGERS)
-@pytest.mark.parametrize("loss", OF_CLASSES)
-def test_labels_of_any_integer_dtype_are_one_hot_rows(loss, dtype):
-    wanted = trained(network(loss), ONE_HOT)
-    labels = LABELS.astype(dtype)
-    for form in (labels, labels.tolist(), np.repeat(labels, 2)[::2], labels[::-1].copy()[::-1]):
-        assert trained(network(loss), form) == wanted
+@pytest.mark.parametrize(("loss", "output"), OF_CLASSES, ids=str)
+def test_labels_of_any_integer_dtype_are_one_hot_rows(loss, output):
+    wanted = trained(network(loss, output=output), ONE_HOT)
+    for dtype in INTEGERS:
+        labels = LABELS.astype(dtype)
+        for form in (labels, labels.tolist(), np.repeat(labels, 2)[::2], labels[::-1].copy()[::-1]):
+            assert trained(network(loss, output=output), form) == wanted, dtype
 
 
 def test_bools_are_labels_of_two_classes():
@@ -80,11 +78,11 @@ def test_rows_must_be_probabilities_for_cross_entropy():
 
 
 @pytest.mark.parametrize(
-    ("loss", "bad"), [("hinge", 0.5), ("hinge", 2), ("poisson", -1), ("binary_cross_entropy", 1.5)]
+    ("loss", "bad"), [(name, bad) for name in oracle.names("losses") for bad in fact(name, "REFUSED", [])]
 )
 def test_targets_outside_the_range_of_a_loss_are_named(loss, bad):
     net = network(loss, n_out=2)
-    y = np.ones((12, 2))
+    y = np.tile([1.0, 0.0], (12, 1))
     y[3, 1] = bad
     with refuses(ValueError, "y[3, 1]", loss, untouched=[net]):
         net.fit(X, y)
@@ -99,12 +97,14 @@ def test_one_output_takes_1d_y():
     )
 
 
-def test_gaussian_nll_takes_half_as_many_columns():
+@pytest.mark.parametrize(("loss", "output"), OF_ROWS, ids=str)
+def test_a_loss_of_several_outputs_a_target_takes_fewer_columns(loss, output):
+    n = PER_TARGET[parts(loss)[0]]
     y = rng.standard_normal((12, 2))
-    net = network("gaussian_nll", 4)
+    net, small = network(loss, 2 * n, output), lambda: network(loss, n, output)
     assert np.isfinite(net.fit(X, y).loss).all()
-    assert trained(network("gaussian_nll", 2), y[:, 0]) == trained(network("gaussian_nll", 2), y[:, :1])
-    for bad in (LABELS, np.zeros((12, 4)), np.zeros((12, 1))):
+    assert trained(small(), y[:, 0]) == trained(small(), y[:, :1])
+    for bad in (LABELS, np.zeros((12, 2 * n)), np.zeros((12, 1))):
         with refuses(ValueError, "y", "(12, 2)", untouched=[net]):
             net.fit(X, bad)
 

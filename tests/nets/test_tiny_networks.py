@@ -3,26 +3,28 @@
 import numpy as np
 import pytest
 import ranvier as rv
-from ranvier import _core
+from mirror import HIDDEN, LOSSES, build, data
 
-HIDDEN = [name for name, entry in _core.activations().items() if entry["hidden"]]
 SHAPES = [[1, 1], [2, 2, 2], [2, 1, 2], [2, 2, 1, 2], [3, 4, 2], [4, 3, 4, 2], [7, 5, 6], [8, 8, 8, 8, 8], [16, 9, 2]]
 
 
 def pair(layers, hidden, output, loss, dtype, train_bias=True):
     return [
-        rv.Network(layers, activation=hidden, output=output, loss=loss, dtype=dtype, train_bias=train_bias, rng=5)
+        rv.Network(
+            layers,
+            activation=hidden,
+            output=output,
+            loss=build(rv.losses, loss),
+            dtype=dtype,
+            train_bias=train_bias,
+            rng=5,
+        )
         for _ in range(2)
     ]
 
 
 def rows_for(loss, layers, dtype, rows=11):
-    rng = np.random.default_rng(3)
-    X = rng.normal(size=(rows, layers[0])).astype(dtype)
-    n = layers[-1] // _core.losses()[loss].get("target_divisor", 1)
-    if loss == "cross_entropy":
-        return X, rng.dirichlet(np.ones(n), size=rows).astype(dtype)
-    return X, rng.integers(0, 2, size=(rows, n)).astype(dtype)
+    return data(loss, rows, layers[0], layers[-1], dtype, seed=3)[:2]
 
 
 def same_after_fit(nets, X, y, **options):
@@ -53,9 +55,8 @@ def test_every_activation(hidden, dtype):
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("loss", list(_core.losses()))
-def test_every_loss(loss, dtype):
-    output = _core.losses()[loss].get("output", "tanh")
+@pytest.mark.parametrize(("loss", "output"), LOSSES, ids=str)
+def test_every_loss(loss, output, dtype):
     nets = pair([2, 2, 2], "sigmoid", output, loss, dtype)
     X, y = rows_for(loss, [2, 2, 2], dtype)
     same_after_fit(nets, X, y, epochs=5, batch_size=3, optimizer=rv.SGD(0.05))

@@ -7,21 +7,18 @@ import numpy as np
 import oracle
 import pytest
 import ranvier as rv
+from neuron_models import NAMES, library
 from oracle import neuron, simulate
 from ranvier import _core
 from ranvier._cells.options import RunOptions
 
-LIMITS = {"euler": 2.0, "heun": 2.0, "rk4": 2.785}  # typed again; of rk4 the root of 1 + z + z²/2 + z³/6 + z⁴/24 = 1
-STARTS = {  # v and gates from which dv/dt falls steeply with v; n = 3
-    "hodgkin_huxley": {"v": [-20.0, 0.0, 20.0], "m": 0.9, "h": [0.3, 0.5, 0.4], "n": 0.5},
-    "hindmarsh_rose": {"v": [-1.6, -2.0, -1.8], "y": [-11.0, -18.5, -14.5], "z": 0.0},
-    "fitzhugh_nagumo": {"v": [2.5, -3.0, 2.0], "w": [-2.0, 5.5, -0.3]},
-}
-CASES = [(name, integrator) for name in STARTS for integrator in LIMITS]
+LIMITS = {name: oracle.find(name).LIMIT for name in oracle.names("integrators") if hasattr(oracle.find(name), "LIMIT")}
+STEEP = [name for name in NAMES if hasattr(oracle.find(name), "STEEP")]
+CASES = [(name, integrator) for name in STEEP for integrator in LIMITS]
 
 
 def start_of(name):
-    return {state: np.broadcast_to(value, 3).astype(float) for state, value in STARTS[name].items()}
+    return {state: np.broadcast_to(value, 3).astype(float) for state, value in oracle.find(name).STEEP.items()}
 
 
 def steepness(name, integrator, dt):
@@ -35,8 +32,7 @@ def steepness(name, integrator, dt):
 
 def suggestion(name, integrator, dt, steps=3, dtype="float64"):
     """What the core suggests; 0: nothing."""
-    model = next(m for m in map(rv.neurons.__dict__.get, rv.neurons.names()) if m._name == name)()
-    pop, result = rv.Population(model, 3, dtype=dtype, initial=start_of(name)), _core.RunResult()
+    pop, result = rv.Population(library(name), 3, dtype=dtype, initial=start_of(name)), _core.RunResult()
     pop._core._run(result, steps * dt, dt, 0.0, RunOptions(integrator=integrator))
     return result.stable_dt
 
@@ -92,9 +88,11 @@ def test_one_warning_a_run(integrator, dt, text):
         )
 
 
-@pytest.mark.parametrize("integrator", [None, "rk4", "staggered", "exponential_euler", "dopri5"])
+@pytest.mark.parametrize("integrator", _core.integrators())
 def test_no_warning(integrator):
+    """df_v/dv is -1/tau_m: of the integrators with a limit dt stays below it, the others stand any."""
+    lif, limit = rv.neurons.LIF(), LIMITS.get(integrator)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        # 27.8 ms would be too long for rk4 alone; the others stand any
-        rv.simulate(rv.neurons.LIF(), 2000.0, dt=20.0 if integrator == "rk4" else 200.0, integrator=integrator)
+        rv.simulate(lif, 2000.0, dt=10.0 if limit else 200.0, integrator=integrator)
+        assert limit is None or limit * lif.tau_m > 10.0

@@ -8,10 +8,10 @@ import fma
 import numpy as np
 import pytest
 import ranvier as rv
-from mirror import DTYPES, HIDDEN, PAIRS, data, pair, same_bits
+from mirror import DTYPES, HIDDEN, PAIRS, TRAINABLE, data, fact, pair, same_bits
 from oracle import philox
 
-TRAINABLE = [(loss, output) for loss, output in PAIRS if output not in ("hardlim", "hardlims")]
+TRAINED = [(loss, output) for loss, output in PAIRS if output in TRAINABLE]
 multiply_add = fma.fma if rv.config()["isa"] != "baseline" else fma.rounded_twice
 
 
@@ -20,8 +20,8 @@ def configuration(number):
     draw = np.random.default_rng(number)
     depth, widest = draw.integers(1, 5), draw.choice([2, 4, 8, 17, 40])
     widths = draw.integers(1, widest + 1, depth + 1).tolist()
-    loss, output = TRAINABLE[draw.integers(len(TRAINABLE))]
-    widths[-1] += widths[-1] % 2 * (loss == "gaussian_nll")
+    loss, output = TRAINED[draw.integers(len(TRAINED))]
+    widths[-1] += widths[-1] % fact(loss, "OUTPUTS_PER_TARGET", 1)
     rows = int(draw.integers(1, 40))
     return {
         "widths": widths,

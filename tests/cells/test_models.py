@@ -6,27 +6,25 @@ import pickle
 import warnings
 
 import numpy as np
+import oracle
 import pytest
 import ranvier as rv
+from neuron_models import CLASSES, NAMES, library
+from oracle import neuron
 from refusal import refuses
 
-NAMES = list(rv.neurons.names())
 HH = rv.neurons.HodgkinHuxley
 
 
-def cls(name):
-    return getattr(rv.neurons, name)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_class_tells_its_model(name):
-    model, text = cls(name)(), inspect.getdoc(cls(name))
-    assert cls(name).__name__ == name
-    assert issubclass(cls(name), rv.neurons.Neuron)
+@pytest.mark.parametrize("cls", CLASSES.values())
+def test_a_class_tells_its_model(cls):
+    model, text, name = cls(), inspect.getdoc(cls), cls.__name__
+    assert getattr(rv.neurons, name) is cls
+    assert issubclass(cls, rv.neurons.Neuron)
     assert name in rv.neurons.__all__
     assert all(word in text for word in [*model.parameters, *model.states, *model.presets, model.current_unit])
     assert model.source in text
-    signature = inspect.signature(cls(name))
+    signature = inspect.signature(cls)
     assert {key: p.default for key, p in signature.parameters.items() if key != "preset"} == {
         key: row[0] for key, row in model.parameters.items()
     }
@@ -37,26 +35,26 @@ def test_a_class_tells_its_model(name):
         assert key in dir(model)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_defaults_cause_no_warning(name):
+@pytest.mark.parametrize("cls", CLASSES.values())
+def test_defaults_cause_no_warning(cls):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for preset in cls(name)().presets:
-            cls(name)(preset)
+        for preset in cls().presets:
+            cls(preset)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_copies_are_equal(name):
-    first = next(iter(cls(name)().parameters))
-    value = cls(name)().parameters[first][0]
-    for model in (cls(name)(), cls(name)(**{first: 1.01 * value}), cls(name)(**{first: [value, 1.01 * value]})):
+@pytest.mark.parametrize("cls", CLASSES.values())
+def test_copies_are_equal(cls):
+    first = next(iter(cls().parameters))
+    value = cls().parameters[first][0]
+    for model in (cls(), cls(**{first: 1.01 * value}), cls(**{first: [value, 1.01 * value]})):
         for twin in (copy.copy(model), copy.deepcopy(model), pickle.loads(pickle.dumps(model)), model.replace()):
             assert type(twin) is type(model)
             assert twin == model
             assert hash(twin) == hash(model)
             assert repr(twin) == repr(model)
-    assert cls(name)(**{first: 1.01 * value}) != cls(name)()
-    assert cls(name)() != name
+    assert cls(**{first: 1.01 * value}) != cls()
+    assert cls() != cls.__name__
 
 
 def test_values():
@@ -77,25 +75,21 @@ def test_values():
     assert HH().n == 1
 
 
-def test_presets():
+def test_presets_are_parameters():
     assert rv.neurons.MorrisLecar("hopf") == rv.neurons.MorrisLecar()
     assert rv.neurons.MorrisLecar("snlc") == rv.neurons.MorrisLecar(g_ca=4.0, v3=12.0, v4=17.4, phi=0.067)
     assert rv.neurons.MorrisLecar("snlc", phi=1 / 15).phi == 1 / 15
-    assert rv.neurons.Izhikevich("FS").a == 0.1
-    assert list(rv.neurons.Izhikevich().presets) == ["RS", "IB", "CH", "FS", "TC", "RZ", "LTS"]
 
 
-def test_thresholds_and_own_methods():
-    own = {name: (cls(name)().integrator, cls(name)().dt, cls(name)().spike_threshold) for name in NAMES}
-    cells = dict.fromkeys(["HodgkinHuxley", "WangBuzsaki", "ConnorStevens", "TraubMiles"], ("rk4", 0.025, 0.0))
-    smooth = {"MorrisLecar": ("rk4", 0.05, 0.0)} | dict.fromkeys(
-        ["FitzHughNagumo", "HindmarshRose"], ("rk4", 0.05, 1.0)
-    )
-    peaks = {"QIF": ("rk4", 0.05, 35.0), "EIF": ("rk4", 0.05, 0.0), "AdEx": ("rk4", 0.05, 20.0)}
-    rest = {"LIF": ("exact", 0.1, -50.0), "Izhikevich": ("euler", 0.25, 30.0)}
-    assert own == cells | smooth | peaks | rest
-    assert rv.neurons.LIF(v_th=[-50.0, -45.0]).spike_threshold.tolist() == [-50.0, -45.0]
-    assert [name for name in NAMES if cls(name)().has_reset] == ["LIF", "QIF", "EIF", "AdEx", "Izhikevich"]
+@pytest.mark.parametrize("name", NAMES)
+def test_threshold_reset_and_own_integrator(name):
+    model, twin = library(name), oracle.find(name)
+    assert (model.integrator, model.dt) == (twin.INTEGRATOR, twin.DT)
+    assert model.spike_threshold == neuron.threshold(twin, neuron.parameters(twin))
+    assert model.has_reset == hasattr(twin, "reset")
+    if isinstance(twin.THRESHOLD, str):
+        own = [twin.DEFAULTS[twin.THRESHOLD], twin.DEFAULTS[twin.THRESHOLD] + 5.0]
+        assert library(name, **{twin.THRESHOLD: own}).spike_threshold.tolist() == own
 
 
 def test_models_do_not_change():
@@ -136,20 +130,22 @@ def test_bad_parameters(parameters, kind, words):
         HH(**parameters)
 
 
+CONDITIONS = {"> 0": lambda value: value > 0, ">= 0": lambda value: value >= 0, "!= 0": lambda value: value != 0}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_impossible_values(name):
     """Whatever an equation divides by, and times, cannot be zero or negative; every other number may be."""
-    lengths = {"c_m", "tau_m", "tau_w", "tau", "delta_t", "phi", "r"} | ({"a"} if name == "Izhikevich" else set())
-    for key in cls(name)().parameters:
+    wanted = {key: CONDITIONS[c] for c, keys in oracle.find(name).POSSIBLE.items() for key in keys.split()}
+    for key in oracle.find(name).DEFAULTS:
         for value in (0.0, -1.0):
-            impossible = key in lengths or (key == "t_ref" and value < 0) or (key in {"v2", "v4"} and value == 0)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                if impossible:
-                    with refuses(ValueError, key, f"got {value:g}".replace("-0", "0")):
-                        cls(name)(**{key: value})
+                if key in wanted and not wanted[key](value):
+                    with refuses(ValueError, key, f"got {value:g}"):
+                        library(name, **{key: value})
                 else:
-                    assert getattr(cls(name)(**{key: value}), key) == value
+                    assert getattr(library(name, **{key: value}), key) == value
 
 
 def test_surprising_values_warn():

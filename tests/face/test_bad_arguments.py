@@ -4,9 +4,11 @@ import math
 from decimal import Decimal
 
 import numpy as np
+import oracle
 import pytest
 import ranvier as rv
 from learning_rules import CLASSES
+from mirror import build, fact
 from refusal import refuses
 
 NAN, INF = math.nan, math.inf
@@ -45,22 +47,23 @@ def trained(**options):
     return net
 
 
-# (what is called with the value in place, name of the argument, wrong kinds -> TypeError, wrong values -> ValueError)
-def fit(**options):
-    return lambda net: net.fit(X, Y, **options)
+def parameters(kind, folder):
+    """Those of all activations or losses, with values just outside of their ranges."""
+    for thing in oracle.names(folder):
+        for name, (low, high) in fact(thing, "RANGES", {}).items():
+            make = lambda v, thing=thing, name=name: build(kind, (thing, {name: v}))
+            yield name, make, [*NOT_FINITE, low - 1e-9, high * 1.0001]
 
 
-NUMBERS = {
-    "learning_rate": (lambda v: rv.SGD(v), [*NOT_FINITE, 0, -0.0, -1e-9]),
-    "momentum": (lambda v: rv.SGD(0.1, momentum=v), [*NOT_FINITE, -1e-9, 1, 1.0, 7]),
-    "weight_decay": (lambda v: rv.SGD(0.1, weight_decay=v), [*NOT_FINITE, -1e-9]),
-    "l2": (lambda v: rv.Network([3, 2], l2=v), [*NOT_FINITE, -1e-9, 1e39]),
-    "delta": (lambda v: rv.losses.Huber(v), [*NOT_FINITE, -1e-9, 1e300]),
-    "q": (lambda v: rv.losses.Quantile(v), [*NOT_FINITE, -1e-9, 1.0001]),
-    "label_smoothing": (lambda v: rv.losses.CrossEntropy(v), [*NOT_FINITE, -1e-9, 1.0001]),
-    "slope": (lambda v: rv.activations.LeakyReLU(v), [*NOT_FINITE, -1e-9, 1.0001]),
-    "alpha": (lambda v: rv.activations.ELU(v), [*NOT_FINITE, -1e-9, 1e300]),
-}
+# name of the argument, what is called with a value in its place, wrong values -> ValueError; wrong kinds are a TypeError
+NUMBERS = [
+    ("learning_rate", lambda v: rv.SGD(v), [*NOT_FINITE, 0, -0.0, -1e-9]),
+    ("momentum", lambda v: rv.SGD(0.1, momentum=v), [*NOT_FINITE, -1e-9, 1, 1.0, 7]),
+    ("weight_decay", lambda v: rv.SGD(0.1, weight_decay=v), [*NOT_FINITE, -1e-9]),
+    ("l2", lambda v: rv.Network([3, 2], l2=v), [*NOT_FINITE, -1e-9, 1e39]),
+    *parameters(rv.activations, "activations"),
+    *parameters(rv.losses, "losses"),
+]
 INTEGERS = {
     "epochs": (lambda v: trained().fit(X, Y, epochs=v), [-1, -(10**30), 2**63, 10**5000]),
     "batch_size": (lambda v: trained().fit(X, Y, batch_size=v), [0, -1, 2**63, 10**5000]),
@@ -78,8 +81,8 @@ FLAGS = {
 }
 ABSENT_MEANS_DEFAULT = {"threads", "rng"}  # None is a value of these
 CASES = [
-    *((n, f, v, TypeError) for n, (f, _) in NUMBERS.items() for v in [*NOT_NUMBERS, *ODD]),
-    *((n, f, v, ValueError) for n, (f, bad) in NUMBERS.items() for v in bad),
+    *((n, f, v, TypeError) for n, f, _ in NUMBERS for v in [*NOT_NUMBERS, *ODD]),
+    *((n, f, v, ValueError) for n, f, bad in NUMBERS for v in bad),
     *(
         (n, f, v, TypeError)
         for n, (f, _) in INTEGERS.items()

@@ -1,0 +1,17 @@
+"""Neuron models of the library by the names of their oracle files; lists of models and integrators that tests run over."""
+
+import oracle
+import ranvier as rv
+
+NAMES = oracle.names("neurons")
+WITH_RESET = [name for name in NAMES if hasattr(oracle.find(name), "reset")]
+SMOOTH = [name for name in NAMES if name not in WITH_RESET]
+WITH_REST = [name for name in NAMES if getattr(oracle.find(name), "HAS_REST", True)]
+CLASSES = {getattr(rv.neurons, name)().name: getattr(rv.neurons, name) for name in rv.neurons.names()}
+FIXED_STEP = [name for name in oracle.names("integrators") if hasattr(oracle.find(name), "STAGES")]
+ADAPTIVE = [name for name in oracle.names("integrators") if hasattr(oracle.find(name), "replay")]
+
+
+def library(name, *preset, **parameters):
+    """The library's model of this name."""
+    return CLASSES[name](*preset, **parameters)
