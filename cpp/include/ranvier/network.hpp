@@ -107,7 +107,7 @@ class Network {
   // nothing
   void set_weights(const std::vector<View<const T>>& weights, const std::vector<View<const T>>* biases = nullptr);
 
-  // One thread at a time is at a network, and others wait for their turn. Whoever must not wait takes the turn first:
+  // One thread at a time uses a network; others wait for its lock. Whoever must not wait takes the lock first:
   // std::unique_lock guard(net, std::try_to_lock). Calls of the same thread may lie inside each other.
   void lock() const noexcept;
   bool try_lock() const noexcept;

@@ -71,7 +71,7 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
     judge->share(&team);
   }
   EpochRunner<T> epochs(n, all, batch_size, options.shuffle, team);
-  // epochs that may pass without a look from outside
+  // epochs of one call of run(): one where somebody wants to know after each
   const Index at_once = judge || options.on_epoch ? 1 : 1 << 10;
   double sums[1 << 10];
   history.loss.reserve(static_cast<std::size_t>(std::min<std::int64_t>(options.epochs, 1 << 20)));

@@ -7,7 +7,7 @@
 #include "support/arguments.hpp"
 
 // zeros where its __init__ never ran, which no check lets pass
-struct AnyOptimizer : ranvier::Optimizer, arguments::Zeroed {};
+struct PyOptimizer : ranvier::Optimizer, arguments::Zeroed {};
 
 // the optimiser that a user gave; TypeError for anything else
 const ranvier::Optimizer& optimizer_of(pybind11::handle value);

@@ -2,7 +2,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include "nets/any_network.hpp"
+#include "nets/py_network.hpp"
 #include "nets/any_optimizer.hpp"
 #include "ranvier/error.hpp"
 #include "support/fast_path.hpp"
@@ -15,7 +15,7 @@ using ranvier::Index;
 namespace {
 
 // layers: texts, "dense(32,tanh)"
-AnyNetwork make(py::handle n_in, const std::vector<std::string>& layers, const std::string& loss,
+PyNetwork make(py::handle n_in, const std::vector<std::string>& layers, const std::string& loss,
                 py::handle loss_parameter, const std::string& dtype, const std::string& init, py::handle train_bias,
                 py::handle l2, std::uint64_t seed) {
   ranvier::NetworkSpec spec;
@@ -38,7 +38,7 @@ ranvier::PollInterrupts interrupts_if_long(Net& net, Index rows) {
   return is_long ? interrupts() : ranvier::PollInterrupts{};
 }
 
-py::object predict(AnyNetwork& self, py::handle x, py::handle out) {
+py::object predict(PyNetwork& self, py::handle x, py::handle out) {
   return self.visit([&](auto& net) -> py::object {
     using T = ElementOf<decltype(net)>;
     const auto held = arrays::matrix<T>(x, "X", net.n_in());
@@ -60,7 +60,7 @@ py::object predict(AnyNetwork& self, py::handle x, py::handle out) {
   });
 }
 
-double step(AnyNetwork& self, py::handle x, py::handle y, py::handle optimizer, py::handle weight) {
+double step(PyNetwork& self, py::handle x, py::handle y, py::handle optimizer, py::handle weight) {
   return self.visit([&](auto& net) {
     const ranvier::Optimizer& description = optimizer_of(optimizer);
     const auto held = read_data(net, x, y, weight);
@@ -70,7 +70,7 @@ double step(AnyNetwork& self, py::handle x, py::handle y, py::handle optimizer, 
   });
 }
 
-double loss(AnyNetwork& self, py::handle x, py::handle y, py::handle weight) {
+double loss(PyNetwork& self, py::handle x, py::handle y, py::handle weight) {
   return self.visit([&](auto& net) {
     const auto held = read_data(net, x, y, weight);
     const ranvier::PollInterrupts poll = interrupts();
@@ -87,7 +87,7 @@ py::tuple matrices(const ranvier::Network<T>& net, const std::vector<std::vector
   return all;
 }
 
-py::tuple forward_kept(AnyNetwork& self, py::handle x) {
+py::tuple forward_kept(PyNetwork& self, py::handle x) {
   return self.visit([&](auto& net) {
     using T = ElementOf<decltype(net)>;
     const auto held = arrays::matrix<T>(x, "X", net.n_in());
@@ -102,7 +102,7 @@ py::tuple forward_kept(AnyNetwork& self, py::handle x) {
   });
 }
 
-py::tuple backward(AnyNetwork& self, py::handle x, py::handle y, py::handle weight, bool keep) {
+py::tuple backward(PyNetwork& self, py::handle x, py::handle y, py::handle weight, bool keep) {
   return self.visit([&](auto& net) {
     using T = ElementOf<decltype(net)>;
     const auto held = read_data(net, x, y, weight);
@@ -120,7 +120,7 @@ py::tuple backward(AnyNetwork& self, py::handle x, py::handle y, py::handle weig
 
 py::object parameter_or_none(double p) { return std::isnan(p) ? py::object(py::none()) : py::object(py::float_(p)); }
 
-py::dict spec(AnyNetwork& self) {
+py::dict spec(PyNetwork& self) {
   return self.visit([](auto& net) {
     const ranvier::NetworkSpec& s = net.spec();
     py::list layers;
@@ -141,26 +141,26 @@ py::dict spec(AnyNetwork& self) {
 
 }  // namespace
 
-void bind_file(py::module_& m, py::class_<AnyNetwork>& network);
-void bind_fast_path(py::module_& m, const py::class_<AnyNetwork>& network);
-void bind_fit(py::class_<AnyNetwork>& network);
-void bind_weights(py::class_<AnyNetwork>& network);
+void bind_file(py::module_& m, py::class_<PyNetwork>& network);
+void bind_fast_path(py::module_& m, const py::class_<PyNetwork>& network);
+void bind_fit(py::class_<PyNetwork>& network);
+void bind_weights(py::class_<PyNetwork>& network);
 
 void bind_network(py::module_& m) {
-  py::class_<AnyNetwork> network(m, "Network", "The native part of ranvier.Network.");
+  py::class_<PyNetwork> network(m, "Network", "The native part of ranvier.Network.");
   network.def(py::init(&make))
       .def("predict", &predict, py::arg("X"), py::arg("out") = py::none())
       .def("step", &step)
       .def("loss", &loss)
       .def("reset_optimizer",
-           [](AnyNetwork& self) {
-             const gil::Released released;  // before waiting for its turn
+           [](PyNetwork& self) {
+             const gil::Released released;  // before waiting for the lock
              self.visit([](auto& net) { net.reset_optimizer(); });
            })
       .def("_forward", &forward_kept)
       .def("_backward", &backward)
       .def("_spec", &spec)
-      .def_property_readonly("epochs", [](AnyNetwork& self) { return self.visit([](auto& n) { return n.epochs(); }); });
+      .def_property_readonly("epochs", [](PyNetwork& self) { return self.visit([](auto& n) { return n.epochs(); }); });
   bind_fast_path(m, network);
   bind_file(m, network);
   bind_fit(network);

@@ -44,13 +44,13 @@ std::string call_text(const std::string& name, const OptimizerEntry& table, cons
 }
 
 // the optimiser of this place in the list, from the arguments of the call of its class
-AnyOptimizer make(int id, const py::tuple& given, const py::dict& named) {
-  AnyOptimizer o;
+PyOptimizer make(int id, const py::tuple& given, const py::dict& named) {
+  PyOptimizer o;
   o.id = id;
   const OptimizerEntry& table = table_of(o);
   const std::size_t count = table.parameters.size();
   for (std::size_t i = 0; i < count; ++i) value_of(o, i) = table.parameters[i].value;
-  bool seen[sizeof(AnyOptimizer::others) / sizeof(double) + 1] = {};
+  bool seen[sizeof(PyOptimizer::others) / sizeof(double) + 1] = {};
   const auto refuse = [&] {
     const auto defaults = [&](std::size_t i) { return table.parameters[i].value; };
     arguments::refuse_call(call_text(table.type, table, defaults).c_str(), py::reinterpret_borrow<py::args>(given),
@@ -73,7 +73,7 @@ AnyOptimizer make(int id, const py::tuple& given, const py::dict& named) {
   return o;
 }
 
-py::tuple values_of(const AnyOptimizer& o) {
+py::tuple values_of(const PyOptimizer& o) {
   const OptimizerEntry& table = table_of(o);
   py::tuple values(table.parameters.size());
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = as_object(table.parameters[i], value_of(o, i));
@@ -116,8 +116,8 @@ std::string example_for(std::string given) {
 }  // namespace
 
 const Optimizer& optimizer_of(py::handle value) {
-  py::detail::make_caster<AnyOptimizer> caster;
-  if (!value.is_none() && caster.load(value, false)) return py::detail::cast_op<AnyOptimizer&>(caster);
+  py::detail::make_caster<PyOptimizer> caster;
+  if (!value.is_none() && caster.load(value, false)) return py::detail::cast_op<PyOptimizer&>(caster);
   const std::string got = arguments::shown(value);  // "str 'adam'", or the class
   throw py::type_error("optimizer must be an optimiser such as " + example_for(got) + "; got " + got);
 }
@@ -125,35 +125,35 @@ const Optimizer& optimizer_of(py::handle value) {
 // the library's classes stand right below that of the core, a user's own below one of them
 const Optimizer* fast_optimizer(PyObject* value) noexcept {
   const auto* const base = reinterpret_cast<PyObject*>(Py_TYPE(value)->tp_base);
-  return base == optimizer_class ? fast_path::object<AnyOptimizer>(value) : nullptr;
+  return base == optimizer_class ? fast_path::object<PyOptimizer>(value) : nullptr;
 }
 
 void bind_optimizer(py::module_& m) {
   py::options options;
   options.disable_function_signatures();
-  py::class_<AnyOptimizer> optimizer(m, "Optimizer",
+  py::class_<PyOptimizer> optimizer(m, "Optimizer",
                                      "What all optimisers have in common: an immutable description, equal to another "
                                      "one where the class and all values are equal.");
   optimizer_class = optimizer.ptr();
   optimizer.def(py::init(&make))
-      .def(py::init([](const py::args&, const py::kwargs&) -> AnyOptimizer {
+      .def(py::init([](const py::args&, const py::kwargs&) -> PyOptimizer {
         std::string names;
         for (const OptimizerEntry& table : tables()) names += (names.empty() ? "" : ", ") + table.type;
         throw py::type_error("Optimizer has no formula; make one of " + names);
       }))
       .def_readonly("learning_rate", &Optimizer::learning_rate)
       .def("_value",
-           [](const AnyOptimizer& o, std::size_t i) { return as_object(table_of(o).parameters.at(i), value_of(o, i)); })
+           [](const PyOptimizer& o, std::size_t i) { return as_object(table_of(o).parameters.at(i), value_of(o, i)); })
       .def(py::self == py::self)
-      .def("__hash__", [](const AnyOptimizer& o) { return py::hash(py::make_tuple(o.id, values_of(o))); })
+      .def("__hash__", [](const PyOptimizer& o) { return py::hash(py::make_tuple(o.id, values_of(o))); })
       .def("__repr__",
            [](const py::object& self) {
-             const auto& o = self.cast<const AnyOptimizer&>();
+             const auto& o = self.cast<const PyOptimizer&>();
              const std::string name = arguments::type_name(self);
              return call_text(name, table_of(o), [&](std::size_t i) { return value_of(o, i); });
            })
       .def("__reduce__", [](const py::object& self) {
-        return py::make_tuple(py::type::of(self), values_of(self.cast<const AnyOptimizer&>()));
+        return py::make_tuple(py::type::of(self), values_of(self.cast<const PyOptimizer&>()));
       });
   m.def("optimizers", [] {
     py::dict all;

@@ -14,12 +14,12 @@
 
 namespace py = pybind11;
 
-struct AnyNetwork : arguments::Zeroed {
+struct PyNetwork : arguments::Zeroed {
   using Either = std::variant<ranvier::Network<float>, ranvier::Network<double>>;
   Either net;
   bool made = true;
 
-  AnyNetwork(Either n) : net{std::move(n)} {}
+  PyNetwork(Either n) : net{std::move(n)} {}
 
   // f(network) with the dtype known
   template <class F>
