@@ -189,7 +189,7 @@ __attribute__((noinline)) void narrow_gradient_product(Index rows, Index n_in, I
                                                        const T* d, Index d_stride, T* out, T rate, T* scratch) {
   using V = Wide<T>;
   constexpr int width = V::width, c = wide_columns<T>;
-  const auto edge = first_lanes<V>(n_out);
+  const auto mask = lane_mask<V>(n_out);
   const V factor(-rate);
   each_panel<T>(n_in, 2, [&](Index i, int n, Index lanes) {
     const Index end = i + n * width;
@@ -198,13 +198,13 @@ __attribute__((noinline)) void narrow_gradient_product(Index rows, Index n_in, I
     for (const T* from = scratch; i < end; i += width, from += width) {
       T* const to = out + i * n_out;
       V w[width], g[c];  // all is read before it is written: rows share cache lines
-      unroll<width>([&](auto k) { w[k.value] = load_lanes<V>(to + k.value * n_out, edge); });
+      unroll<width>([&](auto k) { w[k.value] = masked_load<V>(to + k.value * n_out, mask); });
       unroll<width / c>([&](auto p) {
         constexpr int first = p.value * c;
         load_wide_columns(from + first, Index(2 * width), g);
         unroll<c>([&](auto k) {
-          store_lanes(rate != T(0) ? fma(factor, g[k.value], w[first + k.value]) : g[k.value],
-                      to + (first + k.value) * n_out, edge, n_out);
+          masked_store(rate != T(0) ? fma(factor, g[k.value], w[first + k.value]) : g[k.value],
+                       to + (first + k.value) * n_out, mask, n_out);
         });
       });
     }
@@ -245,7 +245,7 @@ template <int N, class T>
 RANVIER_INLINE void column_sums(Index rows, Index lanes, const T* d, Index d_stride, T* out, T rate) {
   using V = Wide<T>;
   Accumulators<T, 1, N, false> c;
-  c.edge = first_lanes<V>(lanes);
+  c.mask = lane_mask<V>(lanes);
   c.lanes = lanes;
   c.start(nullptr, 0);
   for (Index r = 0; r < rows; ++r, d += d_stride)

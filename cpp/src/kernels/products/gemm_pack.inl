@@ -6,10 +6,10 @@ namespace ranvier::RANVIER_SPACE {
 template <class T>
 void pack(Index depth, const T* b, Index b_step, int n, Index lanes, T* panel) {
   using V = Wide<T>;
-  const auto edge = first_lanes<V>(lanes);
+  const auto mask = lane_mask<V>(lanes);
   for (Index k = 0; k < depth; ++k, b += b_step) {
     for (int v = 0; v < n - 1; ++v, panel += V::width) V::load(b + v * V::width).store(panel);
-    load_lanes<V>(b + (n - 1) * V::width, edge).store(panel);
+    masked_load<V>(b + (n - 1) * V::width, mask).store(panel);
     panel += V::width;
   }
 }
@@ -20,10 +20,10 @@ void pack_rows(Index depth, const T* a, Index a_step, const Split& split, T* til
   using V = Wide<T>;
   for (Index i = 0; i < split.count; ++i) {
     const Index m = split.height + (i < split.taller), last = (m - 1) / V::width * V::width;
-    const auto edge = first_lanes<V>(m - last);
+    const auto mask = lane_mask<V>(m - last);
     for (Index k = 0; k < depth; ++k, tile += m) {
       for (Index j = 0; j < last; j += V::width) V::load(a + k * a_step + j).store(tile + j);
-      load_lanes<V>(a + k * a_step + last, edge).store(tile + last);
+      masked_load<V>(a + k * a_step + last, mask).store(tile + last);
     }
     a += m;
   }

@@ -56,7 +56,7 @@ template <class T, int M, int N, bool Whole>
 struct Accumulators {
   using V = Wide<T>;
   V sum[M][N];
-  LaneMask edge;
+  LaneMask mask;
   Index lanes;
 
   template <int Column>
@@ -64,7 +64,7 @@ struct Accumulators {
     if constexpr (Whole || Column < N - 1)
       return V::load(row + Column * V::width);
     else
-      return load_lanes<V>(row + Column * V::width, edge);
+      return masked_load<V>(row + Column * V::width, mask);
   }
 
   template <int Column>
@@ -72,7 +72,7 @@ struct Accumulators {
     if constexpr (Whole || Column < N - 1)
       x.store(row + Column * V::width);
     else
-      store_lanes(x, row + Column * V::width, edge, lanes);
+      masked_store(x, row + Column * V::width, mask, lanes);
   }
 
   RANVIER_INLINE void start(const T* from, Index from_row) {
@@ -138,7 +138,7 @@ struct Accumulators {
   }
 
   RANVIER_INLINE void run(const Block<T>& t, Index last_lanes) {
-    edge = first_lanes<V>(last_lanes);
+    mask = lane_mask<V>(last_lanes);
     lanes = last_lanes;
     start(t.from, t.from_row);
     multiply(t);

@@ -70,18 +70,18 @@ __attribute__((noinline)) void outer_product(Index rows, Index cols, const T* x,
   using V = Wide<T>;
   const V factor(-rate), zero(T(0));
   const Index whole = cols / V::width * V::width, lanes = cols - whole;
-  const auto edge = first_lanes<V>(lanes);
+  const auto mask = lane_mask<V>(lanes);
   for (Index i = 0; i < rows; ++i, x += x_step, out += out_row) {
     const V xi(*x);
     Index j = 0;
     if (rate != T(0)) {
       for (; j < whole; j += V::width) fma(factor, fma(V::load(d + j), xi, zero), V::load(out + j)).store(out + j);
       if (lanes)
-        store_lanes(fma(factor, fma(load_lanes<V>(d + j, edge), xi, zero), load_lanes<V>(out + j, edge)), out + j, edge,
-                    lanes);
+        masked_store(fma(factor, fma(masked_load<V>(d + j, mask), xi, zero), masked_load<V>(out + j, mask)), out + j,
+                     mask, lanes);
     } else {
       for (; j < whole; j += V::width) fma(V::load(d + j), xi, zero).store(out + j);
-      if (lanes) store_lanes(fma(load_lanes<V>(d + j, edge), xi, zero), out + j, edge, lanes);
+      if (lanes) masked_store(fma(masked_load<V>(d + j, mask), xi, zero), out + j, mask, lanes);
     }
   }
 }

@@ -10,31 +10,31 @@ void one_neuron_pass(Index rows, Index n, const T* y, Index y_stride, T* d, Inde
   using V = Wide<T>;
   constexpr int N = 4;
   each_panel<T>(n, N, [&](Index j, int vectors, Index lanes) {
-    LaneMask edge[N];
+    LaneMask mask[N];
     V w[N], weight_sum[N], bias_sum[N];
     unroll<N>([&](auto v) {
       const Index at = j + v.value * V::width;
-      edge[v.value] = first_lanes<V>(v.value + 1 < vectors ? Index(V::width) : v.value < vectors ? lanes : 0);
-      w[v.value] = load_lanes<V>(row + at, edge[v.value]);
-      weight_sum[v.value] = load_lanes<V>(weight + at, edge[v.value]);
-      bias_sum[v.value] = load_lanes<V>(bias + at, edge[v.value]);
+      mask[v.value] = lane_mask<V>(v.value + 1 < vectors ? Index(V::width) : v.value < vectors ? lanes : 0);
+      w[v.value] = masked_load<V>(row + at, mask[v.value]);
+      weight_sum[v.value] = masked_load<V>(weight + at, mask[v.value]);
+      bias_sum[v.value] = masked_load<V>(bias + at, mask[v.value]);
     });
     const T* from = y + j;
     T* to = d + j;
     for (Index r = 0; r < rows; ++r, from += y_stride, to += d_stride) {
       const V x(column[r]), zero(T(0));
       unroll<N>([&](auto v) {
-        const V out = load_lanes<V>(from + v.value * V::width, edge[v.value]);
+        const V out = masked_load<V>(from + v.value * V::width, mask[v.value]);
         weight_sum[v.value] = fma(out, x, weight_sum[v.value]);
         const V delta = fma(w[v.value], x, zero) * F::slope(out, out, V(parameter));
         bias_sum[v.value] = bias_sum[v.value] + delta;
-        store_lanes(delta, to + v.value * V::width, edge[v.value], Index(V::width));
+        masked_store(delta, to + v.value * V::width, mask[v.value], Index(V::width));
       });
     }
     unroll<N>([&](auto v) {
       const Index at = j + v.value * V::width;
-      store_lanes(weight_sum[v.value], weight + at, edge[v.value], Index(V::width));
-      store_lanes(bias_sum[v.value], bias + at, edge[v.value], Index(V::width));
+      masked_store(weight_sum[v.value], weight + at, mask[v.value], Index(V::width));
+      masked_store(bias_sum[v.value], bias + at, mask[v.value], Index(V::width));
     });
   });
 }

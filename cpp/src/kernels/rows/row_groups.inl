@@ -47,11 +47,11 @@ __attribute__((noinline)) void store_rows(Index n, const Wide<T>* x, T* p, Index
   constexpr int c = wide_columns<T>;
   for (Index j = 0; j < n; j += V::width) {
     const Index lanes = n - j < V::width ? n - j : Index(V::width);
-    const auto edge = first_lanes<V>(lanes);
+    const auto mask = lane_mask<V>(lanes);
     for (Index l = 0; l < V::width; l += c) {
       V row[c];
       load_wide_columns(reinterpret_cast<const T*>(x + j) + l, V::width, row);
-      unroll<c>([&](auto r) { store_lanes(row[r.value], p + (l + r.value) * stride + j, edge, lanes); });
+      unroll<c>([&](auto r) { masked_store(row[r.value], p + (l + r.value) * stride + j, mask, lanes); });
     }
   }
 }

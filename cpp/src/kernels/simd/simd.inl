@@ -161,11 +161,11 @@ RANVIER_INLINE F32 ldexp(F32 x, F32 n) { return F32(F32::Raw(_mm512_maskz_scalef
 RANVIER_INLINE F64 ldexp(F64 x, F64 n) { return F64(F64::Raw(_mm512_maskz_scalef_pd(__mmask8(-1), x.raw, n.raw))); }
 using LaneMask = __mmask16;
 template <class V>
-RANVIER_INLINE LaneMask first_lanes(Index n) {
+RANVIER_INLINE LaneMask lane_mask(Index n) {
   return LaneMask((1u << n) - 1u);
 }
 template <class V>
-RANVIER_INLINE V load_lanes(const typename V::Scalar* p, LaneMask lanes) {
+RANVIER_INLINE V masked_load(const typename V::Scalar* p, LaneMask lanes) {
   if constexpr (V::width == 16)
     return V(typename V::Raw(_mm512_maskz_loadu_ps(lanes, p)));
   else
@@ -173,7 +173,7 @@ RANVIER_INLINE V load_lanes(const typename V::Scalar* p, LaneMask lanes) {
 }
 inline constexpr bool cheap_masks = true;
 template <class V>
-RANVIER_INLINE void store_lanes(V x, typename V::Scalar* p, LaneMask lanes, Index) {
+RANVIER_INLINE void masked_store(V x, typename V::Scalar* p, LaneMask lanes, Index) {
   if constexpr (V::width == 16)
     _mm512_mask_storeu_ps(p, lanes, x.raw);
   else
@@ -192,11 +192,11 @@ RANVIER_INLINE F32 smaller(F32 a, F32 b) { return F32(F32::Raw(_mm256_min_ps(a.r
 RANVIER_INLINE F64 smaller(F64 a, F64 b) { return F64(F64::Raw(_mm256_min_pd(a.raw, b.raw))); }
 using LaneMask = __m256i;
 template <class V>
-RANVIER_INLINE LaneMask first_lanes(Index n) {
+RANVIER_INLINE LaneMask lane_mask(Index n) {
   return (LaneMask)(iota<V>() < typename V::Bits(n));
 }
 template <class V>
-RANVIER_INLINE V load_lanes(const typename V::Scalar* p, LaneMask lanes) {
+RANVIER_INLINE V masked_load(const typename V::Scalar* p, LaneMask lanes) {
   if constexpr (V::width == 8)
     return V(typename V::Raw(_mm256_maskload_ps(p, lanes)));
   else
@@ -204,7 +204,7 @@ RANVIER_INLINE V load_lanes(const typename V::Scalar* p, LaneMask lanes) {
 }
 // halves, quarters, …: a masked store takes a dozen cycles on some processors
 inline constexpr bool cheap_masks = false;
-RANVIER_INLINE void store_lanes(F32 x, float* p, LaneMask, Index n) {
+RANVIER_INLINE void masked_store(F32 x, float* p, LaneMask, Index n) {
   if (n >= 8) return x.store(p);
   __m128 part = _mm256_castps256_ps128(x.raw);
   if (n & 4) {
@@ -219,7 +219,7 @@ RANVIER_INLINE void store_lanes(F32 x, float* p, LaneMask, Index n) {
   }
   if (n & 1) _mm_store_ss(p, part);
 }
-RANVIER_INLINE void store_lanes(F64 x, double* p, LaneMask, Index n) {
+RANVIER_INLINE void masked_store(F64 x, double* p, LaneMask, Index n) {
   if (n >= 4) return x.store(p);
   __m128d part = _mm256_castpd256_pd128(x.raw);
   if (n & 2) {
@@ -253,11 +253,11 @@ RANVIER_INLINE V smaller(V a, V b) {
 }
 using LaneMask = Index;
 template <class V>
-RANVIER_INLINE LaneMask first_lanes(Index n) {
+RANVIER_INLINE LaneMask lane_mask(Index n) {
   return n;
 }
 template <class V>
-RANVIER_INLINE V load_lanes(const typename V::Scalar* p, LaneMask lanes) {
+RANVIER_INLINE V masked_load(const typename V::Scalar* p, LaneMask lanes) {
   if (lanes >= V::width) return V::load(p);
   typename V::Raw r{};
   for (int i = 0; i < V::width; ++i)
@@ -266,7 +266,7 @@ RANVIER_INLINE V load_lanes(const typename V::Scalar* p, LaneMask lanes) {
 }
 inline constexpr bool cheap_masks = false;
 template <class V>
-RANVIER_INLINE void store_lanes(V x, typename V::Scalar* p, LaneMask, Index n) {
+RANVIER_INLINE void masked_store(V x, typename V::Scalar* p, LaneMask, Index n) {
   if (n >= V::width) return x.store(p);
   for (int i = 0; i < V::width; ++i)
     if (i < n) p[i] = x.raw[i];
@@ -275,11 +275,11 @@ RANVIER_INLINE void store_lanes(V x, typename V::Scalar* p, LaneMask, Index n) {
 
 template <class T, int W>
 RANVIER_INLINE Vec<T, W> Vec<T, W>::load(const T* p, Index n) {
-  return load_lanes<Vec<T, W>>(p, first_lanes<Vec<T, W>>(n));
+  return masked_load<Vec<T, W>>(p, lane_mask<Vec<T, W>>(n));
 }
 template <class T, int W>
 RANVIER_INLINE void Vec<T, W>::store(T* p, Index n) const {
-  store_lanes(*this, p, first_lanes<Vec<T, W>>(n), n);
+  masked_store(*this, p, lane_mask<Vec<T, W>>(n), n);
 }
 
 template <class T, int W>
