@@ -72,7 +72,7 @@ void transposed(Block<T>& part, Index k, Index j, int n, Index lanes, T* scratch
 
 // what a block of B is, seen from (k, j): rows of it, or columns where Bᵀ is given
 template <class T>
-RANVIER_INLINE Ahead<T> part_of_b(const Block<T>& t, Index k, Index j, Index cols, bool by_columns) {
+RANVIER_INLINE PrefetchRegion<T> region_of_b(const Block<T>& t, Index k, Index j, Index cols, bool by_columns) {
   const Index depth = smaller(t.depth - k, Blocking<T>::depth);
   if (by_columns) return {t.b + j * t.b_step + k, cols, t.b_step, depth};
   return {t.b + k * t.b_step + j, depth, t.b_step, cols};
@@ -80,7 +80,7 @@ RANVIER_INLINE Ahead<T> part_of_b(const Block<T>& t, Index k, Index j, Index col
 
 // the part of A that is packed after that of (r, k)
 template <class T>
-RANVIER_INLINE Ahead<T> next_of_a(const Block<T>& t, Index r, Index k) {
+RANVIER_INLINE PrefetchRegion<T> next_region_of_a(const Block<T>& t, Index r, Index k) {
   using S = Blocking<T>;
   k += S::depth;
   if (k >= t.depth) k = 0, r += S::rows;
@@ -100,7 +100,7 @@ void multiply_blocks(const Block<T>& t, Index cols, bool packs_a, T* scratch, Pl
   T* const partial = tiles_of_a + S::rows * S::depth + width;
   const bool by_columns = place == Place<T>(transposed<T>);
   const bool apart = t.rate != T(0) && t.depth > S::depth;
-  const bool fetches = (t.depth > t.rows ? t.depth : t.rows) * cols > S::far;
+  const bool prefetches = (t.depth > t.rows ? t.depth : t.rows) * cols > S::far;
   for (Index r = 0; r < t.rows; r += S::rows) {
     const Split split(smaller(t.rows - r, S::rows), tile_rows[widest]);
     for (Index k = 0; k < t.depth; k += S::depth) {
@@ -123,18 +123,18 @@ void multiply_blocks(const Block<T>& t, Index cols, bool packs_a, T* scratch, Pl
       } else if (t.from) {
         block.from += r * t.from_row;
       }
-      const Ahead<T> next_a = packs_a ? next_of_a(t, r, k) : Ahead<T>{};
+      const PrefetchRegion<T> next_a = packs_a ? next_region_of_a(t, r, k) : PrefetchRegion<T>{};
       each_panel<T>(cols, widest, [&](Index j, int n, Index lanes) {
         const Index end = j + n * width;
         const bool last_panel = end >= cols;
-        const Next<T> next{part_of_b(t, last_panel ? k + S::depth : k, last_panel ? 0 : end,
-                                     smaller(last_panel ? cols : cols - end, n * width), by_columns),
-                           next_a.part(j, smaller(end, cols), cols)};
+        const NextPanels<T> next{region_of_b(t, last_panel ? k + S::depth : k, last_panel ? 0 : end,
+                                             smaller(last_panel ? cols : cols - end, n * width), by_columns),
+                                 next_a.part(j, smaller(end, cols), cols)};
         Block<T> part = block;
         place(part, k, j, n, lanes, scratch);
         if (part.from) part.from += j;
         part.to += j;
-        panel(part, split, n, lanes, packs_a, fetches ? &next : nullptr);
+        panel(part, split, n, lanes, packs_a, prefetches ? &next : nullptr);
       });
     }
   }

@@ -35,7 +35,7 @@ RANVIER_INLINE constexpr void unroll(F f) {
 // a line of memory comes near: 3 into the first cache, 2 into the second. Without the asm gcc takes a function that
 // only fetches for one without effect, and drops its calls.
 template <int Cache>
-RANVIER_INLINE void fetch_line(const void* at) {
+RANVIER_INLINE void prefetch_line(const void* at) {
   __builtin_prefetch(at, 0, Cache);
   asm volatile("");
 }
@@ -102,7 +102,7 @@ struct Accumulators {
     constexpr bool tall = N > 1 && M <= most && M + 1 >= most;
     const Index first = tall && t.depth > ahead ? t.depth - ahead : 0;
     for (int part = tall ? 0 : 1; part < 2; ++part) {
-      if (tall && part == 1 && t.depth >= 32) fetch(t.to, t.to_row);
+      if (tall && part == 1 && t.depth >= 32) prefetch_output(t.to, t.to_row);
       for (Index k = part == 0 ? first : t.depth - first; k > 0; --k) {
         V row[N];
         unroll<N>([&](auto v) { row[v.value] = load<v.value>(reinterpret_cast<const T*>(b)); });
@@ -117,8 +117,8 @@ struct Accumulators {
   }
 
   // the rows that will be written
-  RANVIER_INLINE void fetch(const T* to, Index to_row) const {
-    for (int m = 0; m < M; ++m, to += to_row) unroll<N>([&](auto v) { fetch_line<3>(to + v.value * V::width); });
+  RANVIER_INLINE void prefetch_output(const T* to, Index to_row) const {
+    for (int m = 0; m < M; ++m, to += to_row) unroll<N>([&](auto v) { prefetch_line<3>(to + v.value * V::width); });
   }
 
   // to ← fma(−rate, sum, to) is read as a whole before it is written: rows may share a cache line
@@ -204,41 +204,41 @@ struct Split {
 // memory that will be read soon: brought into the second cache while tiles are computed, a few lines before each of
 // them. Rows of a matrix lie so far apart that the processor does not foresee them.
 template <class T>
-struct Ahead {
+struct PrefetchRegion {
   const T* at = nullptr;
   Index rows = 0, stride = 0, length = 0;
 
   // the share of [first, last) in n
-  RANVIER_INLINE Ahead part(Index first, Index last, Index n) const {
+  RANVIER_INLINE PrefetchRegion part(Index first, Index last, Index n) const {
     const Index row = first * rows / n;
     return {at + row * stride, last * rows / n - row, stride, length};
   }
-  __attribute__((noinline)) void fetch() const {
+  __attribute__((noinline)) void prefetch() const {
     constexpr Index line = 64 / Index(sizeof(T));
     const T* row = at;
     for (Index r = 0; r < rows; ++r, row += stride)
-      for (Index j = 0; j < length; j += line) fetch_line<2>(row + j);
+      for (Index j = 0; j < length; j += line) prefetch_line<2>(row + j);
   }
 };
 
 // of B for the next panel, of A for the next block
 template <class T>
-struct Next {
-  Ahead<T> b, a;
+struct NextPanels {
+  PrefetchRegion<T> b, a;
 };
 
 // a column panel of n vectors; a packed A has the rows of a tile side by side
 template <class T>
 RANVIER_INLINE void panel(Block<T> t, const Split& split, int n, Index lanes, bool packed = false,
-                          const Next<T>* next = nullptr) {
+                          const NextPanels<T>* next = nullptr) {
   for (Index i = 0; i < split.count; ++i) {
     const int m = split.height + (i < split.taller);
     if (next) {
       const Index length = n * Wide<T>::width;
-      next->b.part(i, i + 1, split.count).fetch();
-      next->a.part(i, i + 1, split.count).fetch();
-      if (t.from_row) Ahead<T>{t.from + m * t.from_row, m, t.from_row, length}.fetch();
-      if (t.rate != T(0)) Ahead<T>{t.to + m * t.to_row, m, t.to_row, length}.fetch();
+      next->b.part(i, i + 1, split.count).prefetch();
+      next->a.part(i, i + 1, split.count).prefetch();
+      if (t.from_row) PrefetchRegion<T>{t.from + m * t.from_row, m, t.from_row, length}.prefetch();
+      if (t.rate != T(0)) PrefetchRegion<T>{t.to + m * t.to_row, m, t.to_row, length}.prefetch();
     }
     if (packed) t.a_step = m;
     tiles<T>.at[n][m](t, lanes);
