@@ -16,7 +16,7 @@ void pack(Index depth, const T* b, Index b_step, int n, Index lanes, T* panel) {
 
 // a(m, k) with neighbours along m, as tiles of split.height rows: tile(k, m) without gaps; writes a vector too far
 template <class T>
-void pack_rows(Index depth, const T* a, Index a_step, const Split& split, T* tile) {
+void pack_rows(Index depth, const T* a, Index a_step, const RowSplit& split, T* tile) {
   using V = Wide<T>;
   for (Index i = 0; i < split.count; ++i) {
     const Index m = split.height + (i < split.taller), last = (m - 1) / V::width * V::width;

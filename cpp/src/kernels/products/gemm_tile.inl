@@ -6,7 +6,7 @@ namespace ranvier::RANVIER_SPACE {
 // The chain starts at from(m,j), zero where from is null, and ends in to(m,j): stored, or with rate ≠ 0 applied, to =
 // fma(−rate, sum, to).
 template <class T>
-struct Block {
+struct Operands {
   Index rows, depth;
   const T* a;
   Index a_row, a_step;
@@ -53,7 +53,7 @@ inline constexpr int widest_tile = sizeof(tile_rows) / sizeof(int) - 1;
 
 // Whole: the last vector of a row is complete too; otherwise it holds `lanes` elements
 template <class T, int M, int N, bool Whole>
-struct Accumulators {
+struct RegisterTile {
   using V = Wide<T>;
   V sum[M][N];
   LaneMask mask;
@@ -88,7 +88,7 @@ struct Accumulators {
 
   // rows are reached from every third one, so that few pointers live in registers; strides in bytes, or gcc would
   // write the loop twice, once for stride 1
-  RANVIER_INLINE void multiply(const Block<T>& t) {
+  RANVIER_INLINE void multiply(const Operands<T>& t) {
     constexpr int groups = (M + 2) / 3;
     constexpr Index size = sizeof(T);
     const Index a_row = t.a_row * size, a_step = t.a_step * size, b_step = t.b_step * size;
@@ -122,7 +122,7 @@ struct Accumulators {
   }
 
   // to ← fma(−rate, sum, to) is read as a whole before it is written: rows may share a cache line
-  RANVIER_INLINE void apply(const T* to, Index to_row, T rate) {
+  RANVIER_INLINE void apply_sgd(const T* to, Index to_row, T rate) {
     const V factor(-rate);
     unroll<M>([&](auto m) {
       unroll<N>([&](auto v) { sum[m.value][v.value] = fma(factor, sum[m.value][v.value], load<v.value>(to)); });
@@ -137,23 +137,23 @@ struct Accumulators {
     });
   }
 
-  RANVIER_INLINE void run(const Block<T>& t, Index last_lanes) {
+  RANVIER_INLINE void run(const Operands<T>& t, Index last_lanes) {
     mask = lane_mask<V>(last_lanes);
     lanes = last_lanes;
     start(t.from, t.from_row);
     multiply(t);
-    if (t.rate != T(0)) apply(t.to, t.to_row, t.rate);
+    if (t.rate != T(0)) apply_sgd(t.to, t.to_row, t.rate);
     finish(t.to, t.to_row);
   }
 };
 
 template <class T, int M, int N>
-void tile(const Block<T>& t, Index lanes) {
+void tile(const Operands<T>& t, Index lanes) {
   if (!cheap_masks && lanes == Wide<T>::width) {
-    Accumulators<T, M, N, true> c;
+    RegisterTile<T, M, N, true> c;
     c.run(t, lanes);
   } else {
-    Accumulators<T, M, N, false> c;
+    RegisterTile<T, M, N, false> c;
     c.run(t, lanes);
   }
 }
@@ -172,16 +172,16 @@ T fma_peak(Index steps) {
 }
 
 template <class T>
-using TileFunction = void (*)(const Block<T>&, Index);
+using MicroKernel = void (*)(const Operands<T>&, Index);
 
 template <class T>
-struct TileTable {
-  TileFunction<T> at[widest_tile + 1][16];
+struct MicroKernelTable {
+  MicroKernel<T> at[widest_tile + 1][16];
 };
 
 template <class T>
-constexpr TileTable<T> tile_table() {
-  TileTable<T> table{};
+constexpr MicroKernelTable<T> micro_kernel_table() {
+  MicroKernelTable<T> table{};
   unroll<widest_tile>([&](auto n) {
     unroll<tile_rows[n.value + 1]>(
         [&](auto m) { table.at[n.value + 1][m.value + 1] = tile<T, m.value + 1, n.value + 1>; });
@@ -189,15 +189,15 @@ constexpr TileTable<T> tile_table() {
   return table;
 }
 template <class T>
-inline constexpr TileTable<T> tiles = tile_table<T>();
+inline constexpr MicroKernelTable<T> micro_kernels = micro_kernel_table<T>();
 
 // row tiles of nearly the same height: 32 = 11 + 11 + 10
-struct Split {
+struct RowSplit {
   Index count;
   int height;
   Index taller;  // that many tiles have one row more
 
-  Split(Index rows, int highest)
+  RowSplit(Index rows, int highest)
       : count((rows + highest - 1) / highest), height(int(rows / count)), taller(rows - height * count) {}
 };
 
@@ -229,8 +229,8 @@ struct NextPanels {
 
 // a column panel of n vectors; a packed A has the rows of a tile side by side
 template <class T>
-RANVIER_INLINE void panel(Block<T> t, const Split& split, int n, Index lanes, bool packed = false,
-                          const NextPanels<T>* next = nullptr) {
+RANVIER_INLINE void multiply_panel(Operands<T> t, const RowSplit& split, int n, Index lanes, bool packed = false,
+                                   const NextPanels<T>* next = nullptr) {
   for (Index i = 0; i < split.count; ++i) {
     const int m = split.height + (i < split.taller);
     if (next) {
@@ -241,7 +241,7 @@ RANVIER_INLINE void panel(Block<T> t, const Split& split, int n, Index lanes, bo
       if (t.rate != T(0)) PrefetchRegion<T>{t.to + m * t.to_row, m, t.to_row, length}.prefetch();
     }
     if (packed) t.a_step = m;
-    tiles<T>.at[n][m](t, lanes);
+    micro_kernels<T>.at[n][m](t, lanes);
     t.a += m * (packed ? t.depth : t.a_row);
     if (t.from) t.from += m * t.from_row;
     t.to += m * t.to_row;
