@@ -21,18 +21,18 @@ RANVIER_INLINE void dot_rows(Index depth, const T* m, Index stride, const T* v, 
 
 // the same for rows that lie on the same lines of the cache: first copied side by side, a stretch at a time
 template <class T>
-RANVIER_INLINE void dot_distant_rows(Index depth, const T* m, Index stride, const T* v, Index v_step, Wide<T>* sum) {
+RANVIER_INLINE void dot_aliased_rows(Index depth, const T* m, Index stride, const T* v, Index v_step, Wide<T>* sum) {
   using V = Wide<T>;
-  constexpr Index stretch = 64, padded = stretch + 2 * V::width;
-  alignas(64) T near[V::width * padded];
+  constexpr Index chunk = 64, padded = chunk + 2 * V::width;
+  alignas(64) T copy[V::width * padded];
   for (Index k = 0; k < depth;) {
-    const Index n = depth - k < padded ? depth - k : stretch;  // the last one is never too short
+    const Index n = depth - k < padded ? depth - k : chunk;  // the last one is never too short
     for (Index l = 0; l < V::width; ++l)
       for (Index j = 0; j < n; j += V::width) {
         const T* const from = m + l * stride + k + j;
-        (j + V::width <= n ? V::load(from) : V::load(from, n - j)).store(near + l * padded + j);
+        (j + V::width <= n ? V::load(from) : V::load(from, n - j)).store(copy + l * padded + j);
       }
-    dot_rows<1>(n, near, padded, v + k * v_step, v_step, sum);
+    dot_rows<1>(n, copy, padded, v + k * v_step, v_step, sum);
     k += n;
   }
 }
@@ -42,15 +42,15 @@ template <class T>
 RANVIER_UNROLLED void matrix_vector(Index rows, Index depth, const T* m, Index stride, const T* v, Index v_step,
                                     T start, T* y, Index y_step) {
   using V = Wide<T>;
-  const bool distant = V::width >= 8 && stride * Index(sizeof(T)) % 4096 == 0;
+  const bool aliased = V::width >= 8 && stride * Index(sizeof(T)) % 4096 == 0;
   for (Index l = 0; l < rows;) {
     if (l > rows - V::width) l = rows - V::width;  // the last rows overlap
-    const int groups = !distant && l + 2 * V::width <= rows ? 2 : 1;
+    const int groups = !aliased && l + 2 * V::width <= rows ? 2 : 1;
     V sum[2] = {V(start), V(start)};
     if (groups == 2)
       dot_rows<2>(depth, m + l * stride, stride, v, v_step, sum);
-    else if (distant)
-      dot_distant_rows(depth, m + l * stride, stride, v, v_step, sum);
+    else if (aliased)
+      dot_aliased_rows(depth, m + l * stride, stride, v, v_step, sum);
     else
       dot_rows<1>(depth, m + l * stride, stride, v, v_step, sum);
     for (int g = 0; g < groups; ++g)
