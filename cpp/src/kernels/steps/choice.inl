@@ -8,12 +8,12 @@ constexpr IntegratorInfo integrator_infos[] = {RANVIER_INTEGRATORS(RANVIER_INFO)
 
 // compiled in, with nothing left to choose
 template <class Integrator, class M>
-struct Fixed {
+struct StaticIntegrator {
   static constexpr bool exact = Integrator::info.order == 0;
   static constexpr int last_stage = Integrator::info.stages - 1;
   [[no_unique_address]] typename Integrator::template On<M> on;
 
-  RANVIER_INLINE Fixed(int) {}
+  RANVIER_INLINE StaticIntegrator(int) {}
   template <class Model, class S, class T, class In>
   RANVIER_INLINE void begin(const Model& m, const S* y, T dt, const In& current) {
     on.begin(m, y, dt, current);
@@ -22,20 +22,20 @@ struct Fixed {
   RANVIER_INLINE void step(const M& m, S* y, T dt, const In& current) {
     on.step(m, y, dt, current);
   }
-  RANVIER_INLINE void take(const Fixed& other) { on.take(other.on); }
+  RANVIER_INLINE void take(const StaticIntegrator& other) { on.take(other.on); }
   RANVIER_INLINE const auto& flow() const { return on; }
 };
 
 // by its number in the list
 template <class M>
-struct Chosen {
+struct DynamicIntegrator {
   const int id;
   const bool exact;
   const int last_stage;
   typename Staggered::template On<M> staggered;
   typename Exact::template On<M> exact_flow;
 
-  RANVIER_INLINE Chosen(int integrator)
+  RANVIER_INLINE DynamicIntegrator(int integrator)
       : id(integrator), exact(integrator == integrator_exact), last_stage(integrator_infos[integrator].stages - 1) {}
   RANVIER_INLINE const auto& flow() const { return exact_flow; }
 

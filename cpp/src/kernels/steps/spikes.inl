@@ -142,7 +142,7 @@ __attribute__((noinline)) void reset_spikes(NeuronRun<T>& run, Frame<T>& f, Inde
 
 // the least |J_vv| of the first steps, the largest of all lanes
 template <class T>
-__attribute__((noinline)) void watch_stiffness(NeuronRun<T>& run, Frame<T>& f, Index step, Index first, Index lanes) {
+__attribute__((noinline)) void measure_stiffness(NeuronRun<T>& run, Frame<T>& f, Index step, Index first, Index lanes) {
   const NeuronBlock<T> pack{f.after + first, f.parameters + first, f.first_current + first, f.none, lanes};
   run.model->membrane(pack, f.a + first, f.b + first);
   for (Index l = first; l < first + lanes && l < run.lanes; ++l) {

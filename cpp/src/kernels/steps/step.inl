@@ -26,19 +26,19 @@ __attribute__((noinline)) void record_chosen(const NeuronRun<T>& run, const T* b
 }
 
 template <class Integrator, class Model, class S, class In>
-__attribute__((noinline)) RANVIER_FLATTEN void begin_apart(Integrator& integrator, const Model& m, const S* y,
-                                                           typename S::Scalar dt, const In& current) {
+__attribute__((noinline)) RANVIER_FLATTEN void begin_out_of_line(Integrator& integrator, const Model& m, const S* y,
+                                                                 typename S::Scalar dt, const In& current) {
   integrator.begin(m, y, dt, current);
 }
 
 template <class Integrator, class M>
-class Stepping {
+class TimeLoop {
  public:
   using S = typename M::S;
   using T = typename S::Scalar;
   static constexpr bool smooth = !M::has_reset;
 
-  RANVIER_INLINE Stepping(NeuronRun<T>& r, Frame<T>& f, SmoothCrossings<T>& c, Index lane)
+  RANVIER_INLINE TimeLoop(NeuronRun<T>& r, Frame<T>& f, SmoothCrossings<T>& c, Index lane)
       : run_(r), frame_(f), crossings_(c), first_(lane), model_(r, f.parameters, lane), integrator_(r.integrator) {
     model_.each([&](int i) { y_[i] = S::load(r.state + i * r.state_stride + lane); });
     threshold_ = S::load(f.threshold + lane);
@@ -49,32 +49,32 @@ class Stepping {
     const T dt = T(run_.dt);
     Index until_sample = run_.until_sample, sample = 0;
     model_.step = T(0);
-    put(y_, frame_.after);
-    put_input(input(0));
+    store_state(y_, frame_.after);
+    store_input(input(0));
     if constexpr (M::refractory) {
       if (run_.info->refractory_parameter >= 0) release_all(run_, frame_, integrator_.exact);
-      if (integrator_.exact) held_steps_ = open_exact(run_, frame_);
-      take_release();
+      if (integrator_.exact) least_held_steps_ = open_exact(run_, frame_);
+      load_release();
     }
-    bool stale = true;
+    bool restart = true;
     for (Index k = 0; k < run_.steps; ++k) {
       const StepInput<S> current = input(k);
-      if constexpr (M::clamps) stale |= clamp(k);
+      if constexpr (M::clamps) restart |= clamp(k);
       if constexpr (M::refractory)
         if (!integrator_.exact && (!M::clamps || !run_.clamp)) model_.held = S(model_.step) < model_.release;
       if constexpr (M::refractory)
-        if (k == wanted_) [[unlikely]]
-          settle();
+        if (k == solve_before_) [[unlikely]]
+          solve_pending();
       if (k < run_.watched) [[unlikely]]
-        watch(k, current);
-      if (stale) [[unlikely]] {
+        check_stiffness(k, current);
+      if (restart) [[unlikely]] {
         if constexpr (M::clamps)
           integrator_.begin(model_, y_, dt, current);
         else
           begin(current);
-        stale = false;
+        restart = false;
         if constexpr (M::refractory)
-          if (integrator_.exact) put_flow();
+          if (integrator_.exact) store_coefficients();
       }
       S before[M::capacity];
       if constexpr (smooth || M::clamps)
@@ -85,7 +85,7 @@ class Stepping {
       // a smooth v stays above the threshold for a while
       if (smooth || reaches(threshold_, y_[0])) [[unlikely]]
         if (const std::uint64_t bits = crossed(before[0], threshold_, y_[0])) [[unlikely]]
-          stale = spike(k, bits, before, current);
+          restart = spike(k, bits, before, current);
       if (--until_sample == 0) {
         record(sample++);
         until_sample = run_.every;
@@ -106,18 +106,18 @@ class Stepping {
   RANVIER_INLINE void begin(StepInput<S> current) {
     S now[M::capacity];
     model_.each([&](int i) { now[i] = y_[i]; });
-    Integrator fresh(run_.integrator);
-    begin_apart(fresh, Called<T, S::vectors>(run_, frame_.parameters, first_), now, T(run_.dt), current);
-    integrator_.take(fresh);
+    Integrator begun(run_.integrator);
+    begin_out_of_line(begun, Called<T, S::vectors>(run_, frame_.parameters, first_), now, T(run_.dt), current);
+    integrator_.take(begun);
   }
-  RANVIER_INLINE void put(const S* y, T* block) const {
+  RANVIER_INLINE void store_state(const S* y, T* block) const {
     model_.each([&](int i) { y[i].store(block + i * Frame<T>::lanes + first_); });
   }
-  RANVIER_INLINE void put_input(const StepInput<S>& current) const {
+  RANVIER_INLINE void store_input(const StepInput<S>& current) const {
     current(0).store(frame_.first_current + first_);
     current(integrator_.last_stage).store(frame_.last_current + first_);
   }
-  RANVIER_INLINE void take_release() {
+  RANVIER_INLINE void load_release() {
     model_.release = S::load(frame_.release + first_);
     if (integrator_.exact) model_.rest = S::load(frame_.rest + first_);
   }
@@ -133,7 +133,7 @@ class Stepping {
   RANVIER_INLINE bool spike(Index k, std::uint64_t bits, const S* before, const StepInput<S>& current) {
     if constexpr (smooth || M::clamps)
       if (smooth || !run_.info->has_reset) {
-        put(y_, frame_.after), put(before, frame_.before), put_input(current);
+        store_state(y_, frame_.after), store_state(before, frame_.before), store_input(current);
         smooth_spikes(run_, frame_, crossings_, k, bits, first_);
         return false;
       }
@@ -146,39 +146,39 @@ class Stepping {
       }
     reset_spikes(run_, frame_, k, bits, first_);
     model_.reset(y_, mask);
-    if constexpr (M::refractory) take_release();
+    if constexpr (M::refractory) load_release();
     return true;
   }
 
   // v is held from here on; until when is asked for later
   RANVIER_INLINE void exact_spike(Index k, std::uint64_t bits, const typename S::Mask& mask) {
-    if (run_.step_stride) put_flow();
+    if (run_.step_stride) store_coefficients();
     note_crossings(run_, frame_, k, bits, first_);
     y_[0] = select(mask, S::load(frame_.reset + first_), y_[0]);
     model_.release = select(mask, S(T(1 << 24)), model_.release);
-    if (wanted_ < 0 || wanted_ > k + held_steps_) wanted_ = k + held_steps_;
-    if (held_steps_ > 0) return;
-    settle();
+    if (solve_before_ < 0 || solve_before_ > k + least_held_steps_) solve_before_ = k + least_held_steps_;
+    if (least_held_steps_ > 0) return;
+    solve_pending();
     y_[0] = S::load(frame_.after + first_);
   }
-  RANVIER_INLINE void put_flow() const {
+  RANVIER_INLINE void store_coefficients() const {
     integrator_.flow().a.store(frame_.a + first_), integrator_.flow().b.store(frame_.b + first_);
   }
-  RANVIER_INLINE void settle() {
+  RANVIER_INLINE void solve_pending() {
     if (frame_.crossings.count) solve_crossings(run_, frame_);
-    take_release();
-    wanted_ = -1;
+    load_release();
+    solve_before_ = -1;
   }
 
-  RANVIER_INLINE void watch(Index k, const StepInput<S>& current) {
-    put(y_, frame_.after);
-    put_input(current);
-    watch_stiffness(run_, frame_, k, first_, S::lanes);
+  RANVIER_INLINE void check_stiffness(Index k, const StepInput<S>& current) {
+    store_state(y_, frame_.after);
+    store_input(current);
+    measure_stiffness(run_, frame_, k, first_, S::lanes);
   }
 
   RANVIER_INLINE void record(Index sample) const {
     if (run_.chosen) {
-      put(y_, frame_.after);
+      store_state(y_, frame_.after);
       return record_chosen(run_, frame_.after, sample, first_, S::lanes);
     }
     model_.each([&](int i) {
@@ -193,7 +193,8 @@ class Stepping {
   M model_;
   S y_[M::capacity], threshold_;
   Integrator integrator_;
-  Index held_steps_ = 0, wanted_ = -1;  // after a spike of `exact`; the step by which its times must be known
+  Index least_held_steps_ = 0,
+        solve_before_ = -1;  // after a spike of `exact`; the step by which its times must be known
 };
 
 template <class Integrator, class M, class T>
@@ -203,19 +204,19 @@ RANVIER_INLINE void run_packs(NeuronRun<T>& run) {
   open_frame(run, frame);
   // lanes beyond the neurons of a block need not move
   for (Index lane = 0; lane < run.lanes; lane += M::S::lanes)
-    Stepping<Integrator, M>(run, frame, crossings, lane).run();
+    TimeLoop<Integrator, M>(run, frame, crossings, lane).run();
   if (crossings.count) solve_smooth(run, crossings);
 }
 
 template <class T>
 RANVIER_FLATTEN void run_called(NeuronRun<T>& run) {
   using M = Called<T, int(block_vectors) / 2>;  // half the text of a whole block's
-  run_packs<Chosen<M>, M>(run);
+  run_packs<DynamicIntegrator<M>, M>(run);
 }
 
 template <class Integrator, class M, class T>
 RANVIER_UNROLLED RANVIER_FLATTEN void run_fused(NeuronRun<T>& run) {
-  run_packs<Fixed<Integrator, M>, M>(run);
+  run_packs<StaticIntegrator<Integrator, M>, M>(run);
 }
 
 }  // namespace ranvier::RANVIER_SPACE
