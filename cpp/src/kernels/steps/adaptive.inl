@@ -11,7 +11,8 @@ class Adaptive {
   using S = typename M::S;
   static constexpr Index lanes = S::lanes;
 
-  RANVIER_INLINE Adaptive(NeuronRun<T>& run, Frame<T>& frame) : run_(run), f_(frame), model_(run, frame.parameters, 0) {
+  RANVIER_INLINE Adaptive(NeuronRun<T>& run, BlockWorkspace<T>& workspace)
+      : run_(run), ws_(workspace), model_(run, workspace.parameters, 0) {
     model_.held = S(T(0)) < S(T(0));
     live_ = (run.lanes + Wide<T>::width - 1) / Wide<T>::width * Wide<T>::width;
     for (Index l = 0; l < lanes; ++l) held_[l] = input_[l] = T(0);
@@ -33,7 +34,7 @@ class Adaptive {
       if (!any || !room || run_.bad_lane >= 0) {
         for (Index l = 0; l < run_.lanes; ++l) run_.lane_time[l] = time_[l], run_.lane_step[l] = h_[l];
         for (int i = 0; i < states(); ++i)
-          for (Index l = 0; l < run_.lanes; ++l) run_.state[i * run_.state_stride + l] = f_.after[i * lanes + l];
+          for (Index l = 0; l < run_.lanes; ++l) run_.state[i * run_.state_stride + l] = ws_.after[i * lanes + l];
         return room;
       }
       begin(end);
@@ -46,7 +47,7 @@ class Adaptive {
 
  private:
   int states() const { return run_.info->states.count; }
-  T* y() { return f_.after; }
+  T* y() { return ws_.after; }
   T* k(int stage) { return k_ + stage * max_states * lanes; }
 
   // how far each lane may go, and what holds there
@@ -171,7 +172,7 @@ class Adaptive {
     const double grown = tried * (factor_[l] < 5 ? factor_[l] : 5);
     h_[l] = whole_[l] && grown < h_[l] ? h_[l] : grown;
     double part = 1;
-    const double theta = double(f_.threshold[l]), v0 = double(y()[l]), v1 = double(next_[l]);
+    const double theta = double(ws_.threshold[l]), v0 = double(y()[l]), v1 = double(next_[l]);
     const bool spike = v0 < theta && theta <= v1 && !run_.clamp;
     if (spike) part = crossing(l, theta);
     samples(l, run_.info->has_reset ? part : 1);
@@ -246,15 +247,15 @@ class Adaptive {
   RANVIER_INLINE void reset(Index l, double part, double time) {
     alignas(64) T after[max_states * lanes];
     for (int i = 0; i < states(); ++i) next_[i * lanes + l] = T(between(i, l, part));
-    run_.model->reset({next_, f_.parameters, nullptr, nullptr}, after);
+    run_.model->reset({next_, ws_.parameters, nullptr, nullptr}, after);
     for (int i = 0; i < states(); ++i) y()[i * lanes + l] = after[i * lanes + l];
     if (run_.info->refractory_parameter >= 0)
-      run_.until[l] = time_of(run_, 0) + time + double(parameter(f_, run_.info->refractory_parameter, l));
+      run_.until[l] = time_of(run_, 0) + time + double(parameter(ws_, run_.info->refractory_parameter, l));
     fresh_[l] = true;
   }
 
   NeuronRun<T>& run_;
-  Frame<T>& f_;
+  BlockWorkspace<T>& ws_;
   M model_;
   Index live_;                                                  // lanes of vectors with a neuron in them
   double time_[lanes], h_[lanes], trial_[lanes], stop_[lanes];  // since the begin of the tile [ms]
@@ -267,9 +268,9 @@ class Adaptive {
 
 template <class T>
 RANVIER_FLATTEN void run_adaptive(NeuronRun<T>& run) {
-  Frame<T> frame;
-  open_frame(run, frame);
-  run.finished = Adaptive<T>(run, frame).run();
+  BlockWorkspace<T> workspace;
+  load_workspace(run, workspace);
+  run.finished = Adaptive<T>(run, workspace).run();
 }
 
 }  // namespace ranvier::RANVIER_SPACE

@@ -6,42 +6,42 @@ namespace ranvier::RANVIER_SPACE {
 RANVIER_INLINE double log1p(double x) { return log1p(F64(x)).raw[0]; }
 
 template <class T>
-RANVIER_INLINE double hold_of(const NeuronRun<T>& run, const Frame<T>& f, Index l) {
-  return run.info->refractory_parameter < 0 ? 0 : double(parameter(f, run.info->refractory_parameter, l));
+RANVIER_INLINE double hold_of(const NeuronRun<T>& run, const BlockWorkspace<T>& ws, Index l) {
+  return run.info->refractory_parameter < 0 ? 0 : double(parameter(ws, run.info->refractory_parameter, l));
 }
 
 // whole steps for which every lane is held after a spike, rounded down; a reset of v does not depend on the state
 template <class T>
-__attribute__((noinline)) Index open_exact(const NeuronRun<T>& run, Frame<T>& f) {
-  run.model->reset({f.after, f.parameters, nullptr, nullptr}, f.reset);
+__attribute__((noinline)) Index open_exact(const NeuronRun<T>& run, BlockWorkspace<T>& ws) {
+  run.model->reset({ws.after, ws.parameters, nullptr, nullptr}, ws.reset);
   double steps = 1 << 20;
-  for (Index l = 0; l < Frame<T>::lanes; ++l) {
-    const double held = hold_of(run, f, l) / run.dt - 1;
+  for (Index l = 0; l < BlockWorkspace<T>::lanes; ++l) {
+    const double held = hold_of(run, ws, l) / run.dt - 1;
     if (held < steps) steps = held;
-    if (!(f.reset[l] < f.threshold[l])) steps = 0;
+    if (!(ws.reset[l] < ws.threshold[l])) steps = 0;
   }
   return steps < 0 ? 0 : Index(steps);
 }
 
 // v after the rest of the step, from the reset on
 template <class T>
-RANVIER_INLINE T go_on(const Frame<T>& f, Index l, double a, double b, double rest) {
-  const double v_reset = double(f.reset[l]);
-  const T theta = f.threshold[l], v = T(v_reset + (a - b * v_reset) * grow(b, rest));
+RANVIER_INLINE T go_on(const BlockWorkspace<T>& ws, Index l, double a, double b, double rest) {
+  const double v_reset = double(ws.reset[l]);
+  const T theta = ws.threshold[l], v = T(v_reset + (a - b * v_reset) * grow(b, rest));
   // rounded up to θ it would have crossed unseen
   const T below = theta - (theta < 0 ? -theta : theta) * T(sizeof(T) == 4 ? 1.2e-7 : 2.3e-16);
-  return f.reset[l] < theta && v >= theta ? below : v;
+  return ws.reset[l] < theta && v >= theta ? below : v;
 }
 
 // a lane that is free again within the step it spikes in, for the first time `at` ms after its begin: others that
 // follow, the end of the last refractory time, v at the step's end
 template <class T>
-RANVIER_INLINE void spike_again(NeuronRun<T>& run, Frame<T>& f, int i, double at) {
+RANVIER_INLINE void spike_again(NeuronRun<T>& run, BlockWorkspace<T>& ws, int i, double at) {
   constexpr double too_many = 1e6;
-  const Crossings& c = f.crossings;
+  const Crossings& c = ws.crossings;
   const Index l = c.lane[i], step = c.step[i];
   const double begin = time_of(run, step), end = time_of(run, step + 1), hold = c.hold[i];
-  const double theta = c.threshold[i], v_reset = double(f.reset[l]), a = c.a[i], b = c.b[i];
+  const double theta = c.threshold[i], v_reset = double(ws.reset[l]), a = c.a[i], b = c.b[i];
   double interval = 0, count = 1;
   if (v_reset < theta) {
     interval = hold + log1p(b * (theta - v_reset) / (a - b * theta)) / b;
@@ -51,13 +51,13 @@ RANVIER_INLINE void spike_again(NeuronRun<T>& run, Frame<T>& f, int i, double at
   }
   report_spike(run, step, l, at, interval, Index(count));
   if (!(count < too_many)) report_bad(run, l, v_reset);
-  if (run.until[l] < end) f.after[l] = go_on(f, l, a, b, end - run.until[l]);
+  if (run.until[l] < end) ws.after[l] = go_on(ws, l, a, b, end - run.until[l]);
 }
 
 // the crossings that wait: t* = freed + log(1 + b·(θ − v)/(a − b·θ))/b, release and rest of their lanes
 template <class T>
-__attribute__((noinline)) void solve_crossings(NeuronRun<T>& run, Frame<T>& f) {
-  Crossings& c = f.crossings;
+__attribute__((noinline)) void solve_crossings(NeuronRun<T>& run, BlockWorkspace<T>& ws) {
+  Crossings& c = ws.crossings;
   constexpr int room = Crossings::room;
   double at[room], until[room], release[room], rest[room];
   for (int i = 0; i < c.count; i += F64::width) {
@@ -70,9 +70,9 @@ __attribute__((noinline)) void solve_crossings(NeuronRun<T>& run, Frame<T>& f) {
   for (int i = 0; i < c.count; ++i) {
     const Index l = c.lane[i];
     run.until[l] = until[i];
-    f.after[l] = f.reset[l];
+    ws.after[l] = ws.reset[l];
     if (until[i] < time_of(run, c.step[i] + 1)) [[unlikely]] {
-      spike_again(run, f, i, at[i]);
+      spike_again(run, ws, i, at[i]);
       until[i] = run.until[l];
     } else {
       report_spike(run, c.step[i], l, at[i], 0, 1);
@@ -82,23 +82,23 @@ __attribute__((noinline)) void solve_crossings(NeuronRun<T>& run, Frame<T>& f) {
     const F64 end = F64::load(until + i), k = step_at(run, end);
     k.store(release + i), rest_of(run, end, k, F64::load(c.b + i)).store(rest + i);
   }
-  for (int i = 0; i < c.count; ++i) f.release[c.lane[i]] = T(release[i]), f.rest[c.lane[i]] = T(rest[i]);
+  for (int i = 0; i < c.count; ++i) ws.release[c.lane[i]] = T(release[i]), ws.rest[c.lane[i]] = T(rest[i]);
   c.count = 0;
 }
 
 // the lanes that crossed; v before the step and a, b in it are those of the frame
 template <class T>
-__attribute__((noinline)) void note_crossings(NeuronRun<T>& run, Frame<T>& f, Index step, std::uint64_t crossed,
-                                              Index first) {
-  Crossings& c = f.crossings;
+__attribute__((noinline)) void note_crossings(NeuronRun<T>& run, BlockWorkspace<T>& ws, Index step,
+                                              std::uint64_t crossed, Index first) {
+  Crossings& c = ws.crossings;
   for (; crossed; crossed &= crossed - 1) {
     const Index l = first + __builtin_ctzll(crossed);
     const int i = c.count++;
     c.step[i] = step, c.lane[i] = l, c.grid[i] = double(step);
-    c.v[i] = double(f.before[l]), c.a[i] = double(f.a[l]), c.b[i] = double(f.b[l]);
-    c.threshold[i] = double(f.threshold[l]), c.hold[i] = hold_of(run, f, l);
-    c.freed[i] = f.release[l] == T(step) ? run.until[l] - time_of(run, step) : 0;
-    if (c.count == Crossings::room) solve_crossings(run, f);
+    c.v[i] = double(ws.before[l]), c.a[i] = double(ws.a[l]), c.b[i] = double(ws.b[l]);
+    c.threshold[i] = double(ws.threshold[l]), c.hold[i] = hold_of(run, ws, l);
+    c.freed[i] = ws.release[l] == T(step) ? run.until[l] - time_of(run, step) : 0;
+    if (c.count == Crossings::room) solve_crossings(run, ws);
   }
 }
 

@@ -14,7 +14,7 @@ struct Crossings {
 
 // a block of neurons before and after a step; step is that of the tile
 template <class T>
-struct Frame {
+struct BlockWorkspace {
   static constexpr Index lanes = block_lanes<T>;
   alignas(64) T before[max_states * lanes], after[max_states * lanes], parameters[max_parameters * lanes];
   alignas(64) T threshold[lanes], first_current[lanes], last_current[lanes], none[lanes];
@@ -32,16 +32,16 @@ RANVIER_INLINE void load_values(const LaneValues<T>& from, T* to) {
 
 // at the begin of a tile
 template <class T>
-__attribute__((noinline)) void open_frame(const NeuronRun<T>& run, Frame<T>& f) {
-  constexpr Index lanes = Frame<T>::lanes;
+__attribute__((noinline)) void load_workspace(const NeuronRun<T>& run, BlockWorkspace<T>& ws) {
+  constexpr Index lanes = BlockWorkspace<T>::lanes;
   for (int i = 0; i < run.info->states.count; ++i)
     for (Index l = 0; l < lanes; ++l)
-      f.before[i * lanes + l] = f.after[i * lanes + l] = run.state[i * run.state_stride + l];
-  for (int i = 0; i < run.info->parameters.count; ++i) load_values(run.parameters[i], f.parameters + i * lanes);
-  load_values(run.threshold, f.threshold);
+      ws.before[i * lanes + l] = ws.after[i * lanes + l] = run.state[i * run.state_stride + l];
+  for (int i = 0; i < run.info->parameters.count; ++i) load_values(run.parameters[i], ws.parameters + i * lanes);
+  load_values(run.threshold, ws.threshold);
   for (Index l = 0; l < lanes; ++l) {
-    f.none[l] = f.first_current[l] = f.last_current[l] = T(0);
-    f.release[l] = T(-1), f.rest[l] = T(0);
+    ws.none[l] = ws.first_current[l] = ws.last_current[l] = T(0);
+    ws.release[l] = T(-1), ws.rest[l] = T(0);
   }
 }
 
@@ -83,23 +83,23 @@ RANVIER_INLINE F64 rest_of(const NeuronRun<T>& run, F64 until, F64 k, F64 b) {
 }
 
 template <class T>
-RANVIER_INLINE NeuronBlock<T> block_of(const Frame<T>& f, const T* y, const T* current) {
-  return {y, f.parameters, current, f.none};
+RANVIER_INLINE NeuronBlock<T> block_of(const BlockWorkspace<T>& ws, const T* y, const T* current) {
+  return {y, ws.parameters, current, ws.none};
 }
 
 // at the begin of a tile
 template <class T>
-__attribute__((noinline)) void release_all(const NeuronRun<T>& run, Frame<T>& f, bool exact) {
-  if (exact) run.model->coef(block_of(f, f.after, f.first_current), f.a, f.b);
+__attribute__((noinline)) void release_all(const NeuronRun<T>& run, BlockWorkspace<T>& ws, bool exact) {
+  if (exact) run.model->coef(block_of(ws, ws.after, ws.first_current), ws.a, ws.b);
   constexpr int width = F64::width;
-  for (Index l = 0; l < Frame<T>::lanes; l += width) {
+  for (Index l = 0; l < BlockWorkspace<T>::lanes; l += width) {
     const F64 until = F64::load(run.until + l), k = exact ? step_at(run, until) : release_of(run, until);
-    for (int i = 0; i < width; ++i) f.release[l + i] = T(k.raw[i]);
+    for (int i = 0; i < width; ++i) ws.release[l + i] = T(k.raw[i]);
     if (!exact) continue;
     F64 b;
-    for (int i = 0; i < width; ++i) b.raw[i] = double(f.b[l + i]);
+    for (int i = 0; i < width; ++i) b.raw[i] = double(ws.b[l + i]);
     const F64 rest = rest_of(run, until, k, b);
-    for (int i = 0; i < width; ++i) f.rest[l + i] = T(rest.raw[i]);
+    for (int i = 0; i < width; ++i) ws.rest[l + i] = T(rest.raw[i]);
   }
 }
 
@@ -119,36 +119,37 @@ RANVIER_INLINE void report_bad(NeuronRun<T>& run, Index lane, double value) {
 }
 
 template <class T>
-RANVIER_INLINE T parameter(const Frame<T>& f, int index, Index l) {
-  return f.parameters[index * Frame<T>::lanes + l];
+RANVIER_INLINE T parameter(const BlockWorkspace<T>& ws, int index, Index l) {
+  return ws.parameters[index * BlockWorkspace<T>::lanes + l];
 }
 
 // a reset on the grid, which the caller makes at t_{k+1}: the spike by linear interpolation, refractory from there on
 template <class T>
-__attribute__((noinline)) void reset_spikes(NeuronRun<T>& run, Frame<T>& f, Index step, std::uint64_t crossed,
+__attribute__((noinline)) void reset_spikes(NeuronRun<T>& run, BlockWorkspace<T>& ws, Index step, std::uint64_t crossed,
                                             Index first) {
   const int refractory = run.info->refractory_parameter;
   for (; crossed; crossed &= crossed - 1) {
     const Index l = first + __builtin_ctzll(crossed);
-    const double v0 = double(f.before[l]), v1 = double(f.after[l]);
+    const double v0 = double(ws.before[l]), v1 = double(ws.after[l]);
     if (outside(run, v1)) report_bad(run, l, v1);
-    const double at = (double(f.threshold[l]) - v0) / (v1 - v0) * run.dt;
+    const double at = (double(ws.threshold[l]) - v0) / (v1 - v0) * run.dt;
     report_spike(run, step, l, at, 0, 1);
     if (refractory < 0) continue;
-    run.until[l] = time_of(run, step) + at + double(parameter(f, refractory, l));
-    f.release[l] = T(release_of(run, F64(run.until[l])).raw[0]);
+    run.until[l] = time_of(run, step) + at + double(parameter(ws, refractory, l));
+    ws.release[l] = T(release_of(run, F64(run.until[l])).raw[0]);
   }
 }
 
 // the least |J_vv| of the first steps, the largest of all lanes
 template <class T>
-__attribute__((noinline)) void measure_stiffness(NeuronRun<T>& run, Frame<T>& f, Index step, Index first, Index lanes) {
-  const NeuronBlock<T> pack{f.after + first, f.parameters + first, f.first_current + first, f.none, lanes};
-  run.model->membrane(pack, f.a + first, f.b + first);
+__attribute__((noinline)) void measure_stiffness(NeuronRun<T>& run, BlockWorkspace<T>& ws, Index step, Index first,
+                                                 Index lanes) {
+  const NeuronBlock<T> pack{ws.after + first, ws.parameters + first, ws.first_current + first, ws.none, lanes};
+  run.model->membrane(pack, ws.a + first, ws.b + first);
   for (Index l = first; l < first + lanes && l < run.lanes; ++l) {
-    const T x = f.b[l] < 0 ? -f.b[l] : f.b[l];
-    if (step == 0 || x < f.stiffness[l]) f.stiffness[l] = x;
-    if (step == run.watched - 1 && double(f.stiffness[l]) > run.stiffness) run.stiffness = double(f.stiffness[l]);
+    const T x = ws.b[l] < 0 ? -ws.b[l] : ws.b[l];
+    if (step == 0 || x < ws.stiffness[l]) ws.stiffness[l] = x;
+    if (step == run.watched - 1 && double(ws.stiffness[l]) > run.stiffness) run.stiffness = double(ws.stiffness[l]);
   }
 }
 

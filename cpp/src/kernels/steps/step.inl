@@ -38,10 +38,10 @@ class TimeLoop {
   using T = typename S::Scalar;
   static constexpr bool smooth = !M::has_reset;
 
-  RANVIER_INLINE TimeLoop(NeuronRun<T>& r, Frame<T>& f, SmoothCrossings<T>& c, Index lane)
-      : run_(r), frame_(f), crossings_(c), first_(lane), model_(r, f.parameters, lane), integrator_(r.integrator) {
+  RANVIER_INLINE TimeLoop(NeuronRun<T>& r, BlockWorkspace<T>& ws, SmoothCrossings<T>& c, Index lane)
+      : run_(r), ws_(ws), crossings_(c), first_(lane), model_(r, ws.parameters, lane), integrator_(r.integrator) {
     model_.each([&](int i) { y_[i] = S::load(r.state + i * r.state_stride + lane); });
-    threshold_ = S::load(f.threshold + lane);
+    threshold_ = S::load(ws.threshold + lane);
     model_.held = S(T(0)) < S(T(0));
   }
 
@@ -49,11 +49,11 @@ class TimeLoop {
     const T dt = T(run_.dt);
     Index until_sample = run_.until_sample, sample = 0;
     model_.step = T(0);
-    store_state(y_, frame_.after);
+    store_state(y_, ws_.after);
     store_input(input(0));
     if constexpr (M::refractory) {
-      if (run_.info->refractory_parameter >= 0) release_all(run_, frame_, integrator_.exact);
-      if (integrator_.exact) least_held_steps_ = open_exact(run_, frame_);
+      if (run_.info->refractory_parameter >= 0) release_all(run_, ws_, integrator_.exact);
+      if (integrator_.exact) least_held_steps_ = open_exact(run_, ws_);
       load_release();
     }
     bool restart = true;
@@ -93,7 +93,7 @@ class TimeLoop {
       if constexpr (M::refractory) model_.step += T(1);
     }
     if constexpr (M::refractory)
-      if (frame_.crossings.count) solve_crossings(run_, frame_);
+      if (ws_.crossings.count) solve_crossings(run_, ws_);
     model_.each([&](int i) { y_[i].store(run_.state + i * run_.state_stride + first_); });
   }
 
@@ -107,19 +107,19 @@ class TimeLoop {
     S now[M::capacity];
     model_.each([&](int i) { now[i] = y_[i]; });
     Integrator begun(run_.integrator);
-    begin_out_of_line(begun, Called<T, S::vectors>(run_, frame_.parameters, first_), now, T(run_.dt), current);
+    begin_out_of_line(begun, Called<T, S::vectors>(run_, ws_.parameters, first_), now, T(run_.dt), current);
     integrator_.take(begun);
   }
   RANVIER_INLINE void store_state(const S* y, T* block) const {
-    model_.each([&](int i) { y[i].store(block + i * Frame<T>::lanes + first_); });
+    model_.each([&](int i) { y[i].store(block + i * BlockWorkspace<T>::lanes + first_); });
   }
   RANVIER_INLINE void store_input(const StepInput<S>& current) const {
-    current(0).store(frame_.first_current + first_);
-    current(integrator_.last_stage).store(frame_.last_current + first_);
+    current(0).store(ws_.first_current + first_);
+    current(integrator_.last_stage).store(ws_.last_current + first_);
   }
   RANVIER_INLINE void load_release() {
-    model_.release = S::load(frame_.release + first_);
-    if (integrator_.exact) model_.rest = S::load(frame_.rest + first_);
+    model_.release = S::load(ws_.release + first_);
+    if (integrator_.exact) model_.rest = S::load(ws_.rest + first_);
   }
   // the integrator must begin anew where these say true
   RANVIER_INLINE bool clamp(Index k) {
@@ -133,18 +133,18 @@ class TimeLoop {
   RANVIER_INLINE bool spike(Index k, std::uint64_t bits, const S* before, const StepInput<S>& current) {
     if constexpr (smooth || M::clamps)
       if (smooth || !run_.info->has_reset) {
-        store_state(y_, frame_.after), store_state(before, frame_.before), store_input(current);
-        smooth_spikes(run_, frame_, crossings_, k, bits, first_);
+        store_state(y_, ws_.after), store_state(before, ws_.before), store_input(current);
+        smooth_spikes(run_, ws_, crossings_, k, bits, first_);
         return false;
       }
-    before[0].store(frame_.before + first_), y_[0].store(frame_.after + first_);
+    before[0].store(ws_.before + first_), y_[0].store(ws_.after + first_);
     const auto mask = crossed_lanes(before[0], threshold_, y_[0]);
     if constexpr (M::refractory)
       if (integrator_.exact) {
         exact_spike(k, bits, mask);
         return false;
       }
-    reset_spikes(run_, frame_, k, bits, first_);
+    reset_spikes(run_, ws_, k, bits, first_);
     model_.reset(y_, mask);
     if constexpr (M::refractory) load_release();
     return true;
@@ -153,33 +153,33 @@ class TimeLoop {
   // v is held from here on; until when is asked for later
   RANVIER_INLINE void exact_spike(Index k, std::uint64_t bits, const typename S::Mask& mask) {
     if (run_.step_stride) store_coefficients();
-    note_crossings(run_, frame_, k, bits, first_);
-    y_[0] = select(mask, S::load(frame_.reset + first_), y_[0]);
+    note_crossings(run_, ws_, k, bits, first_);
+    y_[0] = select(mask, S::load(ws_.reset + first_), y_[0]);
     model_.release = select(mask, S(T(1 << 24)), model_.release);
     if (solve_before_ < 0 || solve_before_ > k + least_held_steps_) solve_before_ = k + least_held_steps_;
     if (least_held_steps_ > 0) return;
     solve_pending();
-    y_[0] = S::load(frame_.after + first_);
+    y_[0] = S::load(ws_.after + first_);
   }
   RANVIER_INLINE void store_coefficients() const {
-    integrator_.flow().a.store(frame_.a + first_), integrator_.flow().b.store(frame_.b + first_);
+    integrator_.flow().a.store(ws_.a + first_), integrator_.flow().b.store(ws_.b + first_);
   }
   RANVIER_INLINE void solve_pending() {
-    if (frame_.crossings.count) solve_crossings(run_, frame_);
+    if (ws_.crossings.count) solve_crossings(run_, ws_);
     load_release();
     solve_before_ = -1;
   }
 
   RANVIER_INLINE void check_stiffness(Index k, const StepInput<S>& current) {
-    store_state(y_, frame_.after);
+    store_state(y_, ws_.after);
     store_input(current);
-    measure_stiffness(run_, frame_, k, first_, S::lanes);
+    measure_stiffness(run_, ws_, k, first_, S::lanes);
   }
 
   RANVIER_INLINE void record(Index sample) const {
     if (run_.chosen) {
-      store_state(y_, frame_.after);
-      return record_chosen(run_, frame_.after, sample, first_, S::lanes);
+      store_state(y_, ws_.after);
+      return record_chosen(run_, ws_.after, sample, first_, S::lanes);
     }
     model_.each([&](int i) {
       if (run_.recorded[i]) y_[i].store(run_.recorded[i] + sample * run_.sample_stride + first_);
@@ -187,7 +187,7 @@ class TimeLoop {
   }
 
   NeuronRun<T>& run_;
-  Frame<T>& frame_;
+  BlockWorkspace<T>& ws_;
   SmoothCrossings<T>& crossings_;
   const Index first_;
   M model_;
@@ -199,12 +199,12 @@ class TimeLoop {
 
 template <class Integrator, class M, class T>
 RANVIER_INLINE void run_packs(NeuronRun<T>& run) {
-  Frame<T> frame;
+  BlockWorkspace<T> workspace;
   SmoothCrossings<T> crossings;
-  open_frame(run, frame);
+  load_workspace(run, workspace);
   // lanes beyond the neurons of a block need not move
   for (Index lane = 0; lane < run.lanes; lane += M::S::lanes)
-    TimeLoop<Integrator, M>(run, frame, crossings, lane).run();
+    TimeLoop<Integrator, M>(run, workspace, crossings, lane).run();
   if (crossings.count) solve_smooth(run, crossings);
 }
 
