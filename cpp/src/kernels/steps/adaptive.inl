@@ -166,7 +166,7 @@ class Adaptive {
         return reset(l, 0, time_[l]);
       }
       // no step is small enough
-      if (h_[l] < 1e-13 * (1 + run_.dt)) report_bad(run_, l, double(y()[l]));
+      if (h_[l] < 1e-13 * (1 + run_.dt)) report_divergence(run_, l, double(y()[l]));
       return;
     }
     const double grown = tried * (factor_[l] < 5 ? factor_[l] : 5);

@@ -60,7 +60,7 @@ __attribute__((noinline)) void solve_smooth(NeuronRun<T>& run, SmoothCrossings<T
 
 // lane l of a block to place `at` of the crossings
 template <class T>
-RANVIER_INLINE void keep_crossing(const NeuronRun<T>& run, const BlockWorkspace<T>& ws, SmoothCrossings<T>& c, Index l,
+RANVIER_INLINE void copy_crossing(const NeuronRun<T>& run, const BlockWorkspace<T>& ws, SmoothCrossings<T>& c, Index l,
                                   Index at) {
   constexpr Index lanes = block_lanes<T>, room = SmoothCrossings<T>::room;
   for (int i = 0; i < run.info->states.count; ++i) {
@@ -74,13 +74,13 @@ RANVIER_INLINE void keep_crossing(const NeuronRun<T>& run, const BlockWorkspace<
 
 // the lanes that crossed; the frame has the block before and after the step
 template <class T>
-__attribute__((noinline)) void smooth_spikes(NeuronRun<T>& run, BlockWorkspace<T>& ws, SmoothCrossings<T>& c,
-                                             Index step, std::uint64_t crossed, Index first) {
+__attribute__((noinline)) void queue_smooth(NeuronRun<T>& run, BlockWorkspace<T>& ws, SmoothCrossings<T>& c, Index step,
+                                            std::uint64_t crossed, Index first) {
   constexpr Index room = SmoothCrossings<T>::room;
   for (; crossed; crossed &= crossed - 1) {
     const Index l = first + __builtin_ctzll(crossed);
     if (l >= run.lanes) return;
-    for (Index at = c.count; at < (c.filled ? c.count + 1 : room); ++at) keep_crossing(run, ws, c, l, at);
+    for (Index at = c.count; at < (c.filled ? c.count + 1 : room); ++at) copy_crossing(run, ws, c, l, at);
     c.filled = true;
     c.step[c.count] = step, c.lane[c.count] = l;
     if (++c.count == room) solve_smooth(run, c);

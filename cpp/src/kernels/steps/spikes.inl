@@ -4,12 +4,12 @@
 namespace ranvier::RANVIER_SPACE {
 
 // crossings of `exact` whose times are still to be found, eight at once: their formulas are vectors
-struct Crossings {
+struct ExactCrossings {
   static constexpr int room = 8;
   int count = 0;
   Index step[room], lane[room];
-  double grid[room] = {}, v[room] = {}, a[room] = {}, b[room] = {1, 1, 1, 1, 1, 1, 1, 1};  // grid: the step
-  double threshold[room] = {}, hold[room] = {}, freed[room] = {};  // freed: ms after the begin of the step
+  double begin_step[room] = {}, v[room] = {}, a[room] = {}, b[room] = {1, 1, 1, 1, 1, 1, 1, 1};  // grid: the step
+  double threshold[room] = {}, refractory[room] = {}, released[room] = {};  // freed: ms after the begin of the step
 };
 
 // a block of neurons before and after a step; step is that of the tile
@@ -22,7 +22,7 @@ struct BlockWorkspace {
   alignas(64) T a[max_states * lanes], b[max_states * lanes];
   alignas(64) T reset[max_states * lanes];  // `exact`: v after a spike
   T stiffness[lanes];
-  Crossings crossings;
+  ExactCrossings crossings;
 };
 
 template <class T>
@@ -67,19 +67,19 @@ RANVIER_INLINE F64 step_at(const NeuronRun<T>& run, F64 time) {
 }
 
 // (1 − e^(−b·t))/b
-RANVIER_INLINE F64 grow(F64 b, F64 t) { return t * exprel(-b * t); }
-RANVIER_INLINE double grow(double b, double t) { return grow(F64(b), F64(t)).raw[0]; }
+RANVIER_INLINE F64 decay_integral(F64 b, F64 t) { return t * exprel(-b * t); }
+RANVIER_INLINE double decay_integral(double b, double t) { return decay_integral(F64(b), F64(t)).raw[0]; }
 
 // the step in which v is released, from the end of its refractory time: on the grid the first one at or after it
 template <class T>
-RANVIER_INLINE F64 release_of(const NeuronRun<T>& run, F64 until) {
+RANVIER_INLINE F64 release_step(const NeuronRun<T>& run, F64 until) {
   const F64 k = step_at(run, until);
   return select((k >= 0.0) & (time_of(run, k) < until), k + 1.0, k);
 }
 // `exact`: what is left of the step k that `until` lies in, as (1 − e^(−b·t))/b
 template <class T>
 RANVIER_INLINE F64 rest_of(const NeuronRun<T>& run, F64 until, F64 k, F64 b) {
-  return select(k < 0.0, F64(0.0), grow(b, time_of(run, k + 1.0) - until));
+  return select(k < 0.0, F64(0.0), decay_integral(b, time_of(run, k + 1.0) - until));
 }
 
 template <class T>
@@ -89,11 +89,11 @@ RANVIER_INLINE NeuronBlock<T> block_of(const BlockWorkspace<T>& ws, const T* y, 
 
 // at the begin of a tile
 template <class T>
-__attribute__((noinline)) void release_all(const NeuronRun<T>& run, BlockWorkspace<T>& ws, bool exact) {
+__attribute__((noinline)) void load_releases(const NeuronRun<T>& run, BlockWorkspace<T>& ws, bool exact) {
   if (exact) run.model->coef(block_of(ws, ws.after, ws.first_current), ws.a, ws.b);
   constexpr int width = F64::width;
   for (Index l = 0; l < BlockWorkspace<T>::lanes; l += width) {
-    const F64 until = F64::load(run.until + l), k = exact ? step_at(run, until) : release_of(run, until);
+    const F64 until = F64::load(run.until + l), k = exact ? step_at(run, until) : release_step(run, until);
     for (int i = 0; i < width; ++i) ws.release[l + i] = T(k.raw[i]);
     if (!exact) continue;
     F64 b;
@@ -110,11 +110,11 @@ RANVIER_INLINE void report_spike(NeuronRun<T>& run, Index step, Index lane, doub
 
 // is v outside its range before it is reset? Where the upstroke is exponential there is no upper bound
 template <class T>
-RANVIER_INLINE bool outside(const NeuronRun<T>& run, double v) {
+RANVIER_INLINE bool out_of_range(const NeuronRun<T>& run, double v) {
   return !(v >= run.info->states[0].low && (run.info->runs_away || v <= run.info->states[0].high));
 }
 template <class T>
-RANVIER_INLINE void report_bad(NeuronRun<T>& run, Index lane, double value) {
+RANVIER_INLINE void report_divergence(NeuronRun<T>& run, Index lane, double value) {
   if (lane < run.lanes && run.bad_lane < 0) run.bad_lane = lane, run.bad_value = value;
 }
 
@@ -131,12 +131,12 @@ __attribute__((noinline)) void reset_spikes(NeuronRun<T>& run, BlockWorkspace<T>
   for (; crossed; crossed &= crossed - 1) {
     const Index l = first + __builtin_ctzll(crossed);
     const double v0 = double(ws.before[l]), v1 = double(ws.after[l]);
-    if (outside(run, v1)) report_bad(run, l, v1);
+    if (out_of_range(run, v1)) report_divergence(run, l, v1);
     const double at = (double(ws.threshold[l]) - v0) / (v1 - v0) * run.dt;
     report_spike(run, step, l, at, 0, 1);
     if (refractory < 0) continue;
     run.until[l] = time_of(run, step) + at + double(parameter(ws, refractory, l));
-    ws.release[l] = T(release_of(run, F64(run.until[l])).raw[0]);
+    ws.release[l] = T(release_step(run, F64(run.until[l])).raw[0]);
   }
 }
 

@@ -52,8 +52,8 @@ class TimeLoop {
     store_state(y_, ws_.after);
     store_input(input(0));
     if constexpr (M::refractory) {
-      if (run_.info->refractory_parameter >= 0) release_all(run_, ws_, integrator_.exact);
-      if (integrator_.exact) least_held_steps_ = open_exact(run_, ws_);
+      if (run_.info->refractory_parameter >= 0) load_releases(run_, ws_, integrator_.exact);
+      if (integrator_.exact) least_held_steps_ = prepare_exact(run_, ws_);
       load_release();
     }
     bool restart = true;
@@ -93,7 +93,7 @@ class TimeLoop {
       if constexpr (M::refractory) model_.step += T(1);
     }
     if constexpr (M::refractory)
-      if (ws_.crossings.count) solve_crossings(run_, ws_);
+      if (ws_.crossings.count) solve_exact(run_, ws_);
     model_.each([&](int i) { y_[i].store(run_.state + i * run_.state_stride + first_); });
   }
 
@@ -134,7 +134,7 @@ class TimeLoop {
     if constexpr (smooth || M::clamps)
       if (smooth || !run_.info->has_reset) {
         store_state(y_, ws_.after), store_state(before, ws_.before), store_input(current);
-        smooth_spikes(run_, ws_, crossings_, k, bits, first_);
+        queue_smooth(run_, ws_, crossings_, k, bits, first_);
         return false;
       }
     before[0].store(ws_.before + first_), y_[0].store(ws_.after + first_);
@@ -153,7 +153,7 @@ class TimeLoop {
   // v is held from here on; until when is asked for later
   RANVIER_INLINE void exact_spike(Index k, std::uint64_t bits, const typename S::Mask& mask) {
     if (run_.step_stride) store_coefficients();
-    note_crossings(run_, ws_, k, bits, first_);
+    queue_exact(run_, ws_, k, bits, first_);
     y_[0] = select(mask, S::load(ws_.reset + first_), y_[0]);
     model_.release = select(mask, S(T(1 << 24)), model_.release);
     if (solve_before_ < 0 || solve_before_ > k + least_held_steps_) solve_before_ = k + least_held_steps_;
@@ -165,7 +165,7 @@ class TimeLoop {
     integrator_.flow().a.store(ws_.a + first_), integrator_.flow().b.store(ws_.b + first_);
   }
   RANVIER_INLINE void solve_pending() {
-    if (ws_.crossings.count) solve_crossings(run_, ws_);
+    if (ws_.crossings.count) solve_exact(run_, ws_);
     load_release();
     solve_before_ = -1;
   }
