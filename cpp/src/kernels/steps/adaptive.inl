@@ -14,13 +14,13 @@ class Adaptive {
   RANVIER_INLINE Adaptive(NeuronRun<T>& run, BlockWorkspace<T>& workspace)
       : run_(run), ws_(workspace), model_(run, workspace.parameters, 0) {
     model_.held = S(T(0)) < S(T(0));
-    live_ = (run.lanes + Wide<T>::width - 1) / Wide<T>::width * Wide<T>::width;
+    active_lanes_ = (run.lanes + Wide<T>::width - 1) / Wide<T>::width * Wide<T>::width;
     for (Index l = 0; l < lanes; ++l) held_[l] = input_[l] = T(0);
-    for (Index l = 0; l < live_; ++l) {
+    for (Index l = 0; l < active_lanes_; ++l) {
       const bool real = l < run.lanes;
       time_[l] = real ? run.lane_time[l] : double(run.steps) * run.dt;
       h_[l] = run.lane_step[l];
-      fresh_[l] = true;
+      restart_[l] = true;
     }
   }
 
@@ -29,7 +29,7 @@ class Adaptive {
     const double end = double(run_.steps) * run_.dt;
     for (;;) {
       bool any = false;
-      for (Index l = 0; l < live_; ++l) any |= time_[l] < end;
+      for (Index l = 0; l < active_lanes_; ++l) any |= time_[l] < end;
       const bool room = run_.spike_count + 2 * lanes <= run_.spike_room;
       if (!any || !room || run_.bad_lane >= 0) {
         for (Index l = 0; l < run_.lanes; ++l) run_.lane_time[l] = time_[l], run_.lane_step[l] = h_[l];
@@ -37,11 +37,11 @@ class Adaptive {
           for (Index l = 0; l < run_.lanes; ++l) run_.state[i * run_.state_stride + l] = ws_.after[i * lanes + l];
         return room;
       }
-      begin(end);
-      stages();
-      judge();
+      plan_trials(end);
+      compute_stages();
+      estimate_errors();
       for (Index l = 0; l < run_.lanes; ++l)
-        if (trial_[l] > 0) finish(l);
+        if (trial_[l] > 0) accept_or_reject(l);
     }
   }
 
@@ -51,9 +51,9 @@ class Adaptive {
   T* k(int stage) { return k_ + stage * max_states * lanes; }
 
   // how far each lane may go, and what holds there
-  RANVIER_INLINE void begin(double end) {
+  RANVIER_INLINE void plan_trials(double end) {
     const double start = time_of(run_, 0);
-    for (Index l = 0; l < live_; ++l) {
+    for (Index l = 0; l < active_lanes_; ++l) {
       double stop = end;
       Index step = Index(time_[l] / run_.dt);
       while (step > 0 && double(step) * run_.dt > time_[l]) --step;
@@ -68,40 +68,40 @@ class Adaptive {
       current_[l] = run_.current[step * run_.step_stride + l * run_.lane_stride];
       if (run_.clamp) y()[l] = run_.clamp[step * run_.clamp_step_stride + l * run_.clamp_lane_stride];
       trial_[l] = time_[l] < end ? stop - time_[l] : 0;
-      whole_[l] = h_[l] >= trial_[l] * (1 - 1e-12);
+      reaches_stop_[l] = h_[l] >= trial_[l] * (1 - 1e-12);
       stop_[l] = stop;
     }
     model_.held = S(T(0)) < S::load(held_);
-    start_lanes();
-    for (Index l = 0; l < live_; ++l)
-      if (!whole_[l]) trial_[l] = h_[l];
+    restart_lanes();
+    for (Index l = 0; l < active_lanes_; ++l)
+      if (!reaches_stop_[l]) trial_[l] = h_[l];
   }
 
   // the first stage of lanes that begin anew, and their first step: one of 1 % (Hairer's rule, simplified)
-  RANVIER_INLINE void start_lanes() {
+  RANVIER_INLINE void restart_lanes() {
     bool any = false;
-    for (Index l = 0; l < live_; ++l) any |= fresh_[l];
+    for (Index l = 0; l < active_lanes_; ++l) any |= restart_[l];
     if (!any) return;
-    rates(0, y(), k_fresh_);
-    for (Index l = 0; l < live_; ++l) {
-      if (!fresh_[l]) continue;
-      fresh_[l] = false;
+    rates(0, y(), k_restart_);
+    for (Index l = 0; l < active_lanes_; ++l) {
+      if (!restart_[l]) continue;
+      restart_[l] = false;
       double size = 0, speed = 0;
       for (int i = 0; i < states(); ++i) {
-        const T f = k_fresh_[i * lanes + l], x = y()[i * lanes + l];
+        const T f = k_restart_[i * lanes + l], x = y()[i * lanes + l];
         k(0)[i * lanes + l] = f;
         const double scale = run_.atol + run_.rtol * (x < 0 ? -double(x) : double(x));
         size += double(x) / scale * (double(x) / scale), speed += double(f) / scale * (double(f) / scale);
       }
       if (h_[l] > 0) continue;
-      h_[l] = size > 1e-10 && speed > 1e-10 ? 0.01 * root(size / speed) : 1e-6;
-      whole_[l] = h_[l] >= trial_[l];
+      h_[l] = size > 1e-10 && speed > 1e-10 ? 0.01 * square_root(size / speed) : 1e-6;
+      reaches_stop_[l] = h_[l] >= trial_[l];
     }
   }
-  static double root(double x) { return sqrt(F64(x)).raw[0]; }
+  static double square_root(double x) { return sqrt(F64(x)).raw[0]; }
 
   RANVIER_INLINE void rates(int stage, const T* at, T* out) {
-    for (Index l = 0; l < live_; ++l) {
+    for (Index l = 0; l < active_lanes_; ++l) {
       double x = double(current_[l]);
       if (run_.function) {
         const double begin = time_of(run_, 0) + time_[l];
@@ -115,13 +115,13 @@ class Adaptive {
     model_.each([&](int i) { f[i].store(out + i * lanes); });
   }
 
-  RANVIER_INLINE void stages() {
+  RANVIER_INLINE void compute_stages() {
     alignas(64) T h[lanes];
-    for (Index l = 0; l < live_; ++l) h[l] = T(trial_[l]);
+    for (Index l = 0; l < active_lanes_; ++l) h[l] = T(trial_[l]);
     for (int s = 1; s < Dopri5::stages; ++s) {
       for (int i = 0; i < states(); ++i)
 #pragma GCC unroll 1
-        for (Index l = 0; l < live_; l += Wide<T>::width) {
+        for (Index l = 0; l < active_lanes_; l += Wide<T>::width) {
           using V = Wide<T>;
           V sum = T(Dopri5::a[s][0]) * V::load(k(0) + i * lanes + l);
 #pragma GCC unroll 1
@@ -133,8 +133,8 @@ class Adaptive {
   }
 
   // error of each lane in units of what is allowed; the next step size by it
-  RANVIER_INLINE void judge() {
-    for (Index l = 0; l < live_; ++l) {
+  RANVIER_INLINE void estimate_errors() {
+    for (Index l = 0; l < active_lanes_; ++l) {
       double sum = 0;
       for (int i = 0; i < states(); ++i) {
         double e = 0;
@@ -147,14 +147,14 @@ class Adaptive {
       error_[l] = sum / double(states());
     }
 #pragma GCC unroll 1
-    for (Index l = 0; l < live_; l += F64::width) {
+    for (Index l = 0; l < active_lanes_; l += F64::width) {
       // 0.9·error^(−1/5) of the root of the sum, cut to 0.2 … 5
       const F64 x = smaller(F64(1e10), larger(F64(1e-10), F64::load(error_ + l)));
       (F64(0.9) * exp(F64(-0.1) * log(x))).store(factor_ + l);
     }
   }
 
-  RANVIER_INLINE void finish(Index l) {
+  RANVIER_INLINE void accept_or_reject(Index l) {
     const double tried = trial_[l];
     if (!(error_[l] <= 1)) {
       const double factor = error_[l] > 1 && factor_[l] > 0.2 ? factor_[l] : 0.2;
@@ -170,15 +170,15 @@ class Adaptive {
       return;
     }
     const double grown = tried * (factor_[l] < 5 ? factor_[l] : 5);
-    h_[l] = whole_[l] && grown < h_[l] ? h_[l] : grown;
+    h_[l] = reaches_stop_[l] && grown < h_[l] ? h_[l] : grown;
     double part = 1;
     const double theta = double(ws_.threshold[l]), v0 = double(y()[l]), v1 = double(next_[l]);
     const bool spike = v0 < theta && theta <= v1 && !run_.clamp;
-    if (spike) part = crossing(l, theta);
-    samples(l, run_.info->has_reset ? part : 1);
+    if (spike) part = find_crossing(l, theta);
+    record_samples(l, run_.info->has_reset ? part : 1);
     const double before = time_[l];
     report_spike(run_, 0, l, spike && run_.info->has_reset ? part * tried : tried, 0, 0);
-    time_[l] = spike && run_.info->has_reset ? before + part * tried : whole_[l] ? stop_[l] : before + tried;
+    time_[l] = spike && run_.info->has_reset ? before + part * tried : reaches_stop_[l] ? stop_[l] : before + tried;
     if (spike) {
       const Index step = Index((before + part * tried) / run_.dt);
       report_spike(run_, step, l, before + part * tried - double(step) * run_.dt, 0, 1);
@@ -188,11 +188,11 @@ class Adaptive {
       y()[i * lanes + l] = next_[i * lanes + l];
       k(0)[i * lanes + l] = k(6)[i * lanes + l];
     }
-    fresh_[l] = whole_[l];
+    restart_[l] = reaches_stop_[l];
   }
 
   // state i of lane l within the accepted step, s in [0, 1]
-  RANVIER_INLINE double between(int i, Index l, double s) {
+  RANVIER_INLINE double interpolate(int i, Index l, double s) {
     const double h = trial_[l], y0 = double(y()[i * lanes + l]), rise = double(next_[i * lanes + l]) - y0;
     double last = 0;
     for (int j = 0; j < Dopri5::stages; ++j) last += Dopri5::dense[j] * double(k(j)[i * lanes + l]);
@@ -201,12 +201,12 @@ class Adaptive {
   }
 
   // the root of the polynomial; the false position with halving of the end that stays (Illinois, Dowell & Jarratt 1971)
-  RANVIER_INLINE double crossing(Index l, double theta) {
+  RANVIER_INLINE double find_crossing(Index l, double theta) {
     double low = 0, high = 1, f_low = double(y()[l]) - theta, f_high = double(next_[l]) - theta;
     for (int i = 0; i < 100 && high - low > 1e-15; ++i) {
       double s = (low * f_high - high * f_low) / (f_high - f_low);
       if (!(s > low && s < high)) s = 0.5 * (low + high);
-      const double f = between(0, l, s) - theta;
+      const double f = interpolate(0, l, s) - theta;
       if (f < 0) {
         low = s, f_low = f, f_high *= 0.5;
       } else {
@@ -218,8 +218,11 @@ class Adaptive {
   }
 
   // those that lie in the part of the step that counts
-  RANVIER_INLINE void samples(Index l, double part) {
-    const double from = time_[l], h = trial_[l], to = part < 1 ? from + part * h : whole_[l] ? stop_[l] : from + h;
+  RANVIER_INLINE void record_samples(Index l, double part) {
+    const double from = time_[l], h = trial_[l],
+                 to = part < 1           ? from + part * h
+                      : reaches_stop_[l] ? stop_[l]
+                                         : from + h;
     const Index first = Index(from / run_.dt);
     for (Index step = first > 1 ? first - 1 : 0; step < run_.steps; ++step) {
       const double t = double(step + 1) * run_.dt;
@@ -229,12 +232,12 @@ class Adaptive {
       const double s = t < to || part < 1 ? (t - from) / h : 1;
       for (int i = 0; i < states(); ++i) {
         if (!run_.recorded[i]) continue;
-        const double value = s < 1 ? between(i, l, s) : double(next_[i * lanes + l]);
-        write(i, after / run_.every, l, T(value));
+        const double value = s < 1 ? interpolate(i, l, s) : double(next_[i * lanes + l]);
+        record(i, after / run_.every, l, T(value));
       }
     }
   }
-  RANVIER_INLINE void write(int i, Index sample, Index l, T value) {
+  RANVIER_INLINE void record(int i, Index sample, Index l, T value) {
     T* to = run_.recorded[i] + sample * run_.sample_stride;
     if (!run_.chosen) {
       to[l] = value;
@@ -246,23 +249,23 @@ class Adaptive {
 
   RANVIER_INLINE void reset(Index l, double part, double time) {
     alignas(64) T after[max_states * lanes];
-    for (int i = 0; i < states(); ++i) next_[i * lanes + l] = T(between(i, l, part));
+    for (int i = 0; i < states(); ++i) next_[i * lanes + l] = T(interpolate(i, l, part));
     run_.model->reset({next_, ws_.parameters, nullptr, nullptr}, after);
     for (int i = 0; i < states(); ++i) y()[i * lanes + l] = after[i * lanes + l];
     if (run_.info->refractory_parameter >= 0)
       run_.until[l] = time_of(run_, 0) + time + double(parameter(ws_, run_.info->refractory_parameter, l));
-    fresh_[l] = true;
+    restart_[l] = true;
   }
 
   NeuronRun<T>& run_;
   BlockWorkspace<T>& ws_;
   M model_;
-  Index live_;                                                  // lanes of vectors with a neuron in them
+  Index active_lanes_;                                          // lanes of vectors with a neuron in them
   double time_[lanes], h_[lanes], trial_[lanes], stop_[lanes];  // since the begin of the tile [ms]
-  bool fresh_[lanes], whole_[lanes];                            // begins anew; its trial step ends at stop
+  bool restart_[lanes], reaches_stop_[lanes];                   // begins anew; its trial step ends at stop
   alignas(64) double error_[lanes], factor_[lanes];
   alignas(64) T current_[lanes], held_[lanes], input_[lanes];
-  alignas(64) T k_[Dopri5::stages * max_states * lanes], k_fresh_[max_states * lanes];
+  alignas(64) T k_[Dopri5::stages * max_states * lanes], k_restart_[max_states * lanes];
   alignas(64) T next_[max_states * lanes];
 };
 
