@@ -24,9 +24,9 @@ inline Index product(Index a, Index b, double bytes = 4) {
 }
 
 // from here on memory comes in pages of 2 MB where the system has them: fewer faults, fewer addresses to look up
-inline constexpr std::size_t large = std::size_t{4} << 20;
+inline constexpr std::size_t huge_page_threshold = std::size_t{4} << 20;
 
-inline void use_large_pages([[maybe_unused]] void* base, [[maybe_unused]] std::size_t bytes) noexcept {
+inline void advise_huge_pages([[maybe_unused]] void* base, [[maybe_unused]] std::size_t bytes) noexcept {
 #ifdef MADV_HUGEPAGE
   constexpr std::uintptr_t page = 4096;
   const auto begin = (reinterpret_cast<std::uintptr_t>(base) + page - 1) / page * page;
@@ -46,7 +46,7 @@ class Buffer {
     // large zeros come as pages that are filled when they are touched: nobody waits for them here
     void* const base = std::calloc(bytes, 1);
     if (!base) throw MemoryError(message("cannot allocate ", bytes, " bytes for ", size, " numbers"));
-    if (bytes >= large) use_large_pages(base, bytes);
+    if (bytes >= huge_page_threshold) advise_huge_pages(base, bytes);
     const auto address = (reinterpret_cast<std::uintptr_t>(base) + alignment - 1) / alignment * alignment;
     data_ = {reinterpret_cast<T*>(address), Free{base}};
   }

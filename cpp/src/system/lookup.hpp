@@ -10,7 +10,7 @@
 namespace ranvier {
 
 // insertions, deletions and substitutions that lead from a to b (Levenshtein 1966)
-inline std::size_t edits(const std::string& a, const std::string& b) {
+inline std::size_t edit_distance(const std::string& a, const std::string& b) {
   std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
   for (std::size_t i = 0; i < a.size(); ++i) {
@@ -27,11 +27,11 @@ inline std::size_t edits(const std::string& a, const std::string& b) {
 inline std::string unknown(const std::string& what, const std::string& given, const std::vector<std::string>& names) {
   const std::string word = given.substr(0, 60);
   const auto best = std::min_element(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {
-    return edits(a, word) < edits(b, word);
+    return edit_distance(a, word) < edit_distance(b, word);
   });
   std::string list;
   for (const std::string& name : names) list.append(list.empty() ? "" : ", ").append(name);
-  const bool near = best != names.end() && edits(*best, word) <= 1 + word.size() / 3;
+  const bool near = best != names.end() && edit_distance(*best, word) <= 1 + word.size() / 3;
   const std::string hint = near ? message("; did you mean '", *best, "'? There") : "; there";
   return message("no ", what, " is called '", word, "'", hint, " are ", list);
 }
