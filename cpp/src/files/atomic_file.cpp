@@ -35,7 +35,7 @@ auto retry(Call call) {
   return result;
 }
 
-void require_text(const std::string& path) {
+void require_path(const std::string& path) {
   if (path.empty()) throw ValueError("path is empty; it must name a file");
   if (path.find('\0') != std::string::npos) throw ValueError("path " + quoted(path) + " contains a null byte");
 }
@@ -152,7 +152,7 @@ FileDescriptor::~FileDescriptor() {
 }
 
 RegularFile::RegularFile(const std::string& path)
-    : path_{(require_text(path), path)},
+    : path_{(require_path(path), path)},
       file_{retry([&] { return ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC); })} {
   struct stat info{};
   if (file_.get() < 0 || ::fstat(file_.get(), &info) != 0) fail("read", path_, errno);
@@ -178,7 +178,7 @@ void RegularFile::expect_end() {
 }
 
 void replace_file(const std::string& path, std::string_view bytes) {
-  require_text(path);
+  require_path(path);
   struct stat old{};
   const bool exists = ::stat(path.c_str(), &old) == 0;
   if (exists) require_regular(old, "write", path);

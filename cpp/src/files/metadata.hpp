@@ -39,15 +39,15 @@ Number number_of(const std::string& text, const std::string& key) {
 // The metadata of a file, each key taken once. Everything here throws ValueError.
 class MetadataFields {
  public:
-  explicit MetadataFields(Metadata metadata) : left_{std::move(metadata)} {}
-  bool has(const std::string& key) const { return left_.count(key) > 0; }
+  explicit MetadataFields(Metadata metadata) : unread_{std::move(metadata)} {}
+  bool has(const std::string& key) const { return unread_.count(key) > 0; }
   std::string text(const std::string& key);
   std::uint64_t count(const std::string& key);
   double number(const std::string& key);
   Metadata notes();  // those of note_prefix; nothing else may be left
 
  private:
-  Metadata left_;
+  Metadata unread_;
 };
 
 }  // namespace ranvier

@@ -25,12 +25,12 @@ static_assert(std::endian::native == std::endian::little, "the files are little-
 
 constexpr std::size_t alignment = 64;  // [bytes] of the data in the file
 constexpr std::string_view format = "ranvier/1";
-constexpr std::string_view no_crc = "00000000";
+constexpr std::string_view blank_crc = "00000000";
 
 [[noreturn]] void fail(const std::string& source, const std::string& what) { throw FileError(source + ": " + what); }
 
 // what another kind of file begins with; an empty text where that is not known
-std::string other_kind(std::string_view start) {
+std::string guess_other_format(std::string_view start) {
   constexpr std::pair<std::string_view, const char*> kinds[] = {
       {"\x93NUMPY", "a NumPy array (.npy), which np.load reads"},
       {"PK\x03\x04", "a zip archive, as NumPy's .npz and PyTorch's files are"},
@@ -55,7 +55,7 @@ std::uint64_t header_length(const char* bytes, std::uint64_t file_size, const st
   std::uint64_t length;
   std::memcpy(&length, bytes, sizeof length);
   if (length > max_header)
-    if (const std::string kind = other_kind({bytes, length_bytes}); !kind.empty())
+    if (const std::string kind = guess_other_format({bytes, length_bytes}); !kind.empty())
       fail(source, "not a safetensors file: by its first bytes it is " + kind);
   if (length > max_header)
     fail(source, "not a safetensors file, or damaged: byte 0: a header of " + std::to_string(length) +
@@ -102,12 +102,12 @@ Header checked_header(const char* bytes, std::uint64_t file_size, const std::str
 }
 
 std::uint32_t crc_without_digits(const char* bytes, std::size_t size, std::size_t crc_at) noexcept {
-  const std::size_t after = crc_at + no_crc.size();
-  return crc32(crc32(crc32(0, bytes, crc_at), no_crc.data(), no_crc.size()), bytes + after, size - after);
+  const std::size_t after = crc_at + blank_crc.size();
+  return crc32(crc32(crc32(0, bytes, crc_at), blank_crc.data(), blank_crc.size()), bytes + after, size - after);
 }
 
 std::string hex_digits(std::uint32_t value) {
-  std::string text{no_crc};
+  std::string text{blank_crc};
   for (std::size_t i = text.size(); i-- > 0; value >>= 4) text[i] = "0123456789abcdef"[value & 15u];
   return text;
 }
@@ -141,7 +141,7 @@ Archive make_archive(Header&& header, const char* bytes, std::size_t size, Origi
 }
 
 // Wide elements first: without padding between them every array is aligned.
-std::vector<Entry> laid_out(const Archive& archive) {
+std::vector<Entry> lay_out(const Archive& archive) {
   std::vector<Entry> entries;
   for (const Tensor& tensor : archive.tensors) {
     if (tensor.bytes() > 0 && tensor.data == nullptr)
@@ -169,9 +169,9 @@ const Tensor* Archive::find(const std::string& name) const noexcept {
 }
 
 std::string write_archive(const Archive& archive) {
-  Header header{laid_out(archive), archive.metadata, 0};
+  Header header{lay_out(archive), archive.metadata, 0};
   header.metadata["format"] = format;
-  header.metadata["crc32"] = no_crc;
+  header.metadata["crc32"] = blank_crc;
   std::string json = safetensors::write_header(header);
   if (json.size() > max_header - alignment)
     throw ValueError("names and metadata take " + std::to_string(json.size()) + " bytes, at most " +
@@ -192,7 +192,7 @@ std::string write_archive(const Archive& archive) {
   bytes.reserve(bytes.size() + data_size);
   for (const Entry& entry : header.entries)
     if (entry.end > entry.begin) bytes.append(static_cast<const char*>(entry.tensor.data), entry.tensor.bytes());
-  bytes.replace(crc_at, no_crc.size(), hex_digits(crc_without_digits(bytes.data(), bytes.size(), crc_at)));
+  bytes.replace(crc_at, blank_crc.size(), hex_digits(crc_without_digits(bytes.data(), bytes.size(), crc_at)));
   return bytes;
 }
 

@@ -60,7 +60,7 @@ void to_hessenberg(Matrix& m) {
 }
 
 // of [[a, b], [c, d]]: two real numbers or a conjugate pair, exactly
-std::pair<Complex, Complex> of_two(double a, double b, double c, double d) {
+std::pair<Complex, Complex> eigenvalues_2x2(double a, double b, double c, double d) {
   const double half = (a - d) / 2, middle = d + half, square = half * half + b * c;
   if (square < 0) return {{middle, std::sqrt(-square)}, {middle, -std::sqrt(-square)}};
   const double far = half + std::copysign(std::sqrt(square), half);
@@ -117,15 +117,16 @@ std::vector<Complex> eigenvalues(std::vector<double> matrix, int n) {
       found.emplace_back(m(last, last), 0.0);
       --last, steps = 0;
     } else if (first == last - 1) {
-      const auto [one, other] = of_two(m(first, first), m(first, last), m(last, first), m(last, last));
+      const auto [one, other] = eigenvalues_2x2(m(first, first), m(first, last), m(last, first), m(last, last));
       found.insert(found.end(), {one, other});
       last -= 2, steps = 0;
     } else if (++steps > 100) {
       return std::vector<Complex>(static_cast<std::size_t>(n), Complex(std::numeric_limits<double>::quiet_NaN(), 0));
     } else {
       const double a = m(last - 1, last - 1), d = m(last, last), w = std::abs(m(last, last - 1));
-      const bool odd = steps % 10 == 0;  // a shift of no meaning, against cycles
-      francis_step(m, first, last, odd ? 1.5 * w : a + d, odd ? w * w : a * d - m(last - 1, last) * m(last, last - 1));
+      const bool exceptional = steps % 10 == 0;  // a shift of no meaning, against cycles
+      francis_step(m, first, last, exceptional ? 1.5 * w : a + d,
+                   exceptional ? w * w : a * d - m(last - 1, last) * m(last, last - 1));
     }
   }
   std::sort(found.begin(), found.end(),

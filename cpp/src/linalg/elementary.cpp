@@ -13,9 +13,9 @@ namespace ranvier {
 namespace {
 
 // elements between two looks at the clock: some 0.1 ms of work
-constexpr Index block = 1 << 16;
+constexpr Index elements_per_poll = 1 << 16;
 // of an element, in multiplications
-constexpr double cost = 16;
+constexpr double cost_per_element = 16;
 
 template <class T>
 const T* end_of(const View<T>& v) {
@@ -40,8 +40,8 @@ void map_blocks(Function f, const View<const T>& x, const View<T>& out, int thre
   const auto kernel = active<T>().functions[static_cast<int>(f)].map;
   const bool dense = x.rows() <= 1 || (x.stride() == x.cols() && out.stride() == x.cols());
   const Index rows = dense ? 1 : x.rows(), n = dense ? x.rows() * x.cols() : x.cols();
-  const Team team(threads_for(cost * static_cast<double>(n), threads));
-  const Index step = block * team.size();
+  const Team team(threads_for(cost_per_element * static_cast<double>(n), threads));
+  const Index step = elements_per_poll * team.size();
   const auto run = [&](const T* from, T* to, Index count) {
     team.share(count, 64, [&](Index first, Index last, int) { kernel(last - first, from + first, to + first); });
   };
