@@ -7,11 +7,8 @@
 
 #define RANVIER_SPACE dual_test
 #define RANVIER_BYTES 16
-#define RANVIER_INLINE inline __attribute__((always_inline))
-#include "kernels/simd/simd.inl"
-#include "kernels/math/math.inl"
-#include "kernels/math/bernoulli.inl"
-#include "kernels/math/dual.inl"
+#include "kernels/simd/list.inl"
+#include "kernels/math/list.inl"
 
 namespace {
 

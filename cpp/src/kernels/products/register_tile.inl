@@ -1,10 +1,17 @@
-// One register tile of C = from + A·B: M rows × N vectors of accumulators, each element one fma chain over k.
+// The GEMM micro-kernel: one register tile of C = from + A·B, M rows × N vectors of accumulators that stay in registers
+// while k runs over the summed index.
+//
+// Each element of C is one chain: s ← fma(A(m,k), B(k,j), s) for k = 0, 1, 2, … in this order, starting at from(m,j). A
+// chain is never split or reordered, here or in any other file of this folder. So an element's bits depend on its
+// operands alone, not on tiles, blocks, threads or the width of vectors.
 
 namespace ranvier::RANVIER_SPACE {
 
-// A(m,k) = a[m·a_row + k·a_step] (either stride may be 1), B(k,j) = b[k·b_step + j], all strides in elements.
-// The chain starts at from(m,j), zero where from is null, and ends in to(m,j): stored, or with rate ≠ 0 applied, to =
-// fma(−rate, sum, to).
+// The operands of C = from + A·B, or of a part of it. Strides are in elements.
+//   A(m,k) = a[m·a_row + k·a_step]    either stride may be 1, so A may be given by rows or by columns
+//   B(k,j) = b[k·b_step + j]
+//   from(m,j) = from[m·from_row + j]  where the chain starts; null: at zero
+//   to(m,j) = to[m·to_row + j]        what is written: the sum, or with rate ≠ 0 to − rate·sum, a step of plain SGD
 template <class T>
 struct Operands {
   Index rows, depth;
@@ -13,34 +20,15 @@ struct Operands {
   const T* b;
   Index b_step;
   const T* from;
-  Index from_row;  // 0: one row for all, a bias
+  Index from_row;  // 0: the same row for all m, as a bias is
   T* to;
   Index to_row;
   T rate;
 };
 
-// f(0) … f(N − 1) with constants, so that accumulators stay in registers
-template <int I>
-struct Constant {
-  static constexpr int value = I;
-};
-template <int N, int I = 0, class F>
-RANVIER_INLINE constexpr void unroll(F f) {
-  if constexpr (I < N) {
-    f(Constant<I>{});
-    unroll<N, I + 1>(f);
-  }
-}
-
-// a line of memory comes near: 3 into the first cache, 2 into the second. Without the asm gcc takes a function that
-// only fetches for one without effect, and drops its calls.
-template <int Cache>
-RANVIER_INLINE void prefetch_line(const void* at) {
-  __builtin_prefetch(at, 0, Cache);
-  asm volatile("");
-}
-
-// rows that fit into the registers beside N vectors of B; 0: no such tile
+// tile_rows[N]: the most rows M of a tile that is N vectors wide. M·N accumulators, N vectors of B and one broadcast of
+// A must fit into the registers: 14·2 + 2 + 1 and 9·3 + 3 + 1 of AVX-512's 32, 6·2 + 2 + 1 of AVX2's 16. Wider tiles
+// have one row, and serve products with a single row; the baseline has few sizes, so that it stays small.
 #if RANVIER_BYTES == 64
 inline constexpr int tile_rows[] = {0, 14, 14, 9, 1, 1, 1, 1, 1};
 #elif RANVIER_BYTES == 32
@@ -48,10 +36,11 @@ inline constexpr int tile_rows[] = {0, 12, 6, 1, 1, 1, 1, 1, 1};
 #else
 inline constexpr int tile_rows[] = {0, 4, 4, 1, 1};
 #endif
-inline constexpr int widest_tall_tile = RANVIER_BYTES == 64 ? 3 : 2;  // vectors; wider tiles have one row
+inline constexpr int widest_tall_tile = RANVIER_BYTES == 64 ? 3 : 2;  // the largest N with more than one row
 inline constexpr int widest_tile = sizeof(tile_rows) / sizeof(int) - 1;
 
-// Whole: the last vector of a row is complete too; otherwise it holds `lanes` elements
+// The accumulators and what is done with them. Whole: the last vector of a row is complete like the others; otherwise
+// it holds only `lanes` elements, and is loaded and stored under a mask.
 template <class T, int M, int N, bool Whole>
 struct RegisterTile {
   using V = Wide<T>;
@@ -75,6 +64,7 @@ struct RegisterTile {
       masked_store(x, row + Column * V::width, mask, lanes);
   }
 
+  // the beginning of the chains: from(m,j) or zero
   RANVIER_INLINE void start(const T* from, Index from_row) {
     if (!from) {
       unroll<M>([&](auto m) { unroll<N>([&](auto v) { sum[m.value][v.value] = V(T(0)); }); });
@@ -86,8 +76,12 @@ struct RegisterTile {
     });
   }
 
-  // rows are reached from every third one, so that few pointers live in registers; strides in bytes, or gcc would
-  // write the loop twice, once for stride 1
+  // The chains: for each k, N loads of B, and for each row m one broadcast of A and N fma. k is the outer loop, since a
+  // chain must take its terms in order; the M·N chains are independent, which hides the latency of an fma.
+  //
+  // An x86 address may be base + index or base + 2·index, so one pointer reaches three rows of A: there is a pointer
+  // for every third row only, as there are few registers for them. Strides are in bytes, or gcc would compile the loop
+  // twice, once for a stride of 1.
   RANVIER_INLINE void multiply(const Operands<T>& t) {
     constexpr int groups = (M + 2) / 3;
     constexpr Index size = sizeof(T);
@@ -96,8 +90,10 @@ struct RegisterTile {
     a[0] = reinterpret_cast<const char*>(t.a);
     unroll<groups - 1>([&](auto g) { a[g.value + 1] = a[g.value] + 3 * a_row; });
     const char* b = reinterpret_cast<const char*>(t.b);
-    constexpr Index ahead = 128;  // steps between the prefetch and its use: earlier, and B has driven it out again
-    // large products are made of such tiles; a second part in all of them would be 30 KB of text
+    // The rows of C that will be written are prefetched 128 steps of k before the end, for which the loop runs in two
+    // parts. Earlier, B would drive them out of the cache again. Only the tiles of large products do it, those of the
+    // largest heights: in all tiles it would be 30 KB of code, and the others gained nothing.
+    constexpr Index ahead = 128;
     constexpr int most = tile_rows[widest_tall_tile];
     constexpr bool tall = N > 1 && M <= most && M + 1 >= most;
     const Index first = tall && t.depth > ahead ? t.depth - ahead : 0;
@@ -116,12 +112,14 @@ struct RegisterTile {
     }
   }
 
-  // the rows that will be written
+  // the cache lines of C that will be written
   RANVIER_INLINE void prefetch_output(const T* to, Index to_row) const {
     for (int m = 0; m < M; ++m, to += to_row) unroll<N>([&](auto v) { prefetch_line<3>(to + v.value * V::width); });
   }
 
-  // to ← fma(−rate, sum, to) is read as a whole before it is written: rows may share a cache line
+  // Epilogue with plain SGD: sum ← to − rate·sum, while the gradient is still in registers. finish() stores it. All
+  // rows are read before any is written: rows may share a cache line, and a load after a store to its line could wait
+  // for it.
   RANVIER_INLINE void apply_sgd(const T* to, Index to_row, T rate) {
     const V factor(-rate);
     unroll<M>([&](auto m) {
@@ -147,6 +145,8 @@ struct RegisterTile {
   }
 };
 
+// The micro-kernel for M rows and N vectors, the last of which holds `lanes` elements. Where masks cost extra, a
+// complete last vector has a copy of the code without them.
 template <class T, int M, int N>
 void tile(const Operands<T>& t, Index lanes) {
   if (!cheap_masks && lanes == Wide<T>::width) {
@@ -158,22 +158,10 @@ void tile(const Operands<T>& t, Index lanes) {
   }
 }
 
-// steps fmas of one vector each, twelve chains, registers only
-template <class T>
-T fma_peak(Index steps) {
-  using V = Wide<T>;
-  V chain[12];
-  unroll<12>([&](auto i) { chain[i.value] = V(T(i.value)); });
-  const V half(T(0.5));
-  for (Index s = 0; s < steps; s += 12) unroll<12>([&](auto i) { chain[i.value] = fma(chain[i.value], half, half); });
-  T sum(0);
-  unroll<12>([&](auto i) { sum += chain[i.value].raw[0]; });
-  return sum;
-}
-
 template <class T>
 using MicroKernel = void (*)(const Operands<T>&, Index);
 
+// micro_kernels<T>.at[N][M]: all sizes that tile_rows allows
 template <class T>
 struct MicroKernelTable {
   MicroKernel<T> at[widest_tile + 1][16];
@@ -190,62 +178,5 @@ constexpr MicroKernelTable<T> micro_kernel_table() {
 }
 template <class T>
 inline constexpr MicroKernelTable<T> micro_kernels = micro_kernel_table<T>();
-
-// row tiles of nearly the same height: 32 = 11 + 11 + 10
-struct RowSplit {
-  Index count;
-  int height;
-  Index taller;  // that many tiles have one row more
-
-  RowSplit(Index rows, int highest)
-      : count((rows + highest - 1) / highest), height(int(rows / count)), taller(rows - height * count) {}
-};
-
-// memory that will be read soon: brought into the second cache while tiles are computed, a few lines before each of
-// them. Rows of a matrix lie so far apart that the processor does not foresee them.
-template <class T>
-struct PrefetchRegion {
-  const T* at = nullptr;
-  Index rows = 0, stride = 0, length = 0;
-
-  // the share of [first, last) in n
-  RANVIER_INLINE PrefetchRegion part(Index first, Index last, Index n) const {
-    const Index row = first * rows / n;
-    return {at + row * stride, last * rows / n - row, stride, length};
-  }
-  __attribute__((noinline)) void prefetch() const {
-    constexpr Index line = 64 / Index(sizeof(T));
-    const T* row = at;
-    for (Index r = 0; r < rows; ++r, row += stride)
-      for (Index j = 0; j < length; j += line) prefetch_line<2>(row + j);
-  }
-};
-
-// of B for the next panel, of A for the next block
-template <class T>
-struct NextPanels {
-  PrefetchRegion<T> b, a;
-};
-
-// a column panel of n vectors; a packed A has the rows of a tile side by side
-template <class T>
-RANVIER_INLINE void multiply_panel(Operands<T> t, const RowSplit& split, int n, Index lanes, bool packed = false,
-                                   const NextPanels<T>* next = nullptr) {
-  for (Index i = 0; i < split.count; ++i) {
-    const int m = split.height + (i < split.taller);
-    if (next) {
-      const Index length = n * Wide<T>::width;
-      next->b.part(i, i + 1, split.count).prefetch();
-      next->a.part(i, i + 1, split.count).prefetch();
-      if (t.from_row) PrefetchRegion<T>{t.from + m * t.from_row, m, t.from_row, length}.prefetch();
-      if (t.rate != T(0)) PrefetchRegion<T>{t.to + m * t.to_row, m, t.to_row, length}.prefetch();
-    }
-    if (packed) t.a_step = m;
-    micro_kernels<T>.at[n][m](t, lanes);
-    t.a += m * (packed ? t.depth : t.a_row);
-    if (t.from) t.from += m * t.from_row;
-    t.to += m * t.to_row;
-  }
-}
 
 }  // namespace ranvier::RANVIER_SPACE
