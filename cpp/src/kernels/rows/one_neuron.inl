@@ -1,9 +1,17 @@
-// What lies below a layer of one neuron, backward, in one pass over the rows: y are the outputs below, column the
-// neuron's delta, row its weights. d(r,j) = column(r)·row(j)·f'(y(r,j)), weight(j) += Σ_r y(r,j)·column(r), bias(j) +=
-// Σ_r d(r,j). Lanes along j, so that sums stay in registers and in the order of the rows; d may be y.
+// The backward pass from a layer of one neuron to the layer below it, in one sweep over the rows:
+//
+//   d(r,j)     = column(r)·row(j)·f'(y(r,j))    the delta of the layer below
+//   weight(j) += Σ_r y(r,j)·column(r)           the gradient of the neuron's weights
+//   bias(j)   += Σ_r d(r,j)                     the gradient of the bias of the layer below
+//
+// y are the outputs of the layer below, column the neuron's delta, row its weights. As separate passes these three read
+// the same matrices four times. Lanes run along j and the loop along the rows, so that the sums stay in registers and
+// are added in the order of the rows, as the general products add them. d may be y: each element is read before it is
+// written. f' must need the output only.
 
 namespace ranvier::RANVIER_SPACE {
 
+// Four vectors of columns at a time; where fewer are left, the masks of the others are empty.
 template <class F, class T>
 void one_neuron_pass(Index rows, Index n, const T* y, Index y_stride, T* d, Index d_stride, T parameter,
                      const T* column, const T* row, T* weight, T* bias) {
@@ -39,7 +47,7 @@ void one_neuron_pass(Index rows, Index n, const T* y, Index y_stride, T* d, Inde
   });
 }
 
-// out = sums, or with rate ≠ 0 out = fma(−rate, sums, out)
+// What becomes of the sums of one_neuron_pass: out = sums, or with rate ≠ 0 a step of plain SGD, out −= rate·sums
 template <class T>
 void apply_sums(Index n, const T* sums, T* out, T rate) {
   using V = Wide<T>;
