@@ -1,16 +1,25 @@
-// Spikes of `exact`: their times in closed form, as often as it happens within the step. A lane that is held needs its
-// time only when it is released, so crossings wait until eight can be solved at once. Float64 for both dtypes.
+// Spikes of the integrator `exact`, for models that are linear between spikes (LIF): times in closed form.
+//
+// From v₀, v(t) = v₀ + (a − b·v₀)·(1 − e^(−b·t))/b, so the threshold is reached after log(1 + b·(θ − v₀)/(a − b·θ))/b.
+// A spike is reset at this time, not at the end of the step, and a neuron may be released and spike again within the
+// step.
+//
+// v is held after a spike, so its time matters only when it is released. Until then spikes are queued, so that vectors
+// of doubles compute up to eight of them at once. float64 also for float32 populations.
 
 namespace ranvier::RANVIER_SPACE {
 
 RANVIER_INLINE double log1p(double x) { return log1p(F64(x)).raw[0]; }
 
+// the refractory time of a lane [ms]
 template <class T>
 RANVIER_INLINE double refractory_time(const NeuronRun<T>& run, const BlockWorkspace<T>& ws, Index l) {
   return run.info->refractory_parameter < 0 ? 0 : double(parameter(ws, run.info->refractory_parameter, l));
 }
 
-// whole steps for which every lane is held after a spike, rounded down; a reset of v does not depend on the state
+// At the beginning of a tile: the state after a spike, which for these models does not depend on the state before.
+// Gives the number of whole steps for which every lane is certainly held after a spike: a spike may come at the end of
+// its step, so one step less than the shortest refractory time. 0 where a lane is reset to its threshold or above.
 template <class T>
 __attribute__((noinline)) Index prepare_exact(const NeuronRun<T>& run, BlockWorkspace<T>& ws) {
   run.model->reset({ws.after, ws.parameters, nullptr, nullptr}, ws.reset);
@@ -23,18 +32,20 @@ __attribute__((noinline)) Index prepare_exact(const NeuronRun<T>& run, BlockWork
   return steps < 0 ? 0 : Index(steps);
 }
 
-// v after the rest of the step, from the reset on
+// v at the end of a step in which the lane was released with `rest` ms left
 template <class T>
 RANVIER_INLINE T after_last_reset(const BlockWorkspace<T>& ws, Index l, double a, double b, double rest) {
   const double v_reset = double(ws.reset[l]);
   const T theta = ws.threshold[l], v = T(v_reset + (a - b * v_reset) * decay_integral(b, rest));
-  // rounded up to θ it would have crossed unseen
+  // Rounding may bring v up to θ where it is below. The next step would then find it at θ already, and see no crossing:
+  // so it is put one unit of the last place below (1.2e-7 and 2.3e-16 are 2^−23 and 2^−52, rounded up).
   const T below = theta - (theta < 0 ? -theta : theta) * T(sizeof(T) == 4 ? 1.2e-7 : 2.3e-16);
   return ws.reset[l] < theta && v >= theta ? below : v;
 }
 
-// a lane that is free again within the step it spikes in, for the first time `at` ms after its begin: others that
-// follow, the end of the last refractory time, v at the step's end
+// A lane that is released within the step it spikes in, `at` ms after the beginning of the step. From the reset on,
+// spikes follow each other at equal intervals: how many fit into the step, the end of the last refractory time, and v
+// at the end of the step. A million spikes in a step are reported as divergence.
 template <class T>
 RANVIER_INLINE void repeat_spikes(NeuronRun<T>& run, BlockWorkspace<T>& ws, int i, double at) {
   constexpr double most_spikes = 1e6;
@@ -54,7 +65,9 @@ RANVIER_INLINE void repeat_spikes(NeuronRun<T>& run, BlockWorkspace<T>& ws, int 
   if (run.until[l] < end) ws.after[l] = after_last_reset(ws, l, a, b, end - run.until[l]);
 }
 
-// the crossings that wait: t* = freed + log(1 + b·(θ − v)/(a − b·θ))/b, release and rest of their lanes
+// Computes the queued spikes: t* = released + log(1 + b·(θ − v)/(a − b·θ))/b, at most the length of the step
+// (rounding); reports them, and finds release and rest of their lanes. The formulas go by vectors, the bookkeeping lane
+// by lane.
 template <class T>
 __attribute__((noinline)) void solve_exact(NeuronRun<T>& run, BlockWorkspace<T>& ws) {
   ExactCrossings& c = ws.crossings;
@@ -86,7 +99,8 @@ __attribute__((noinline)) void solve_exact(NeuronRun<T>& run, BlockWorkspace<T>&
   c.count = 0;
 }
 
-// the lanes that crossed; v before the step and a, b in it are those of the frame
+// Queues the lanes that crossed, with v before the step and a, b in it from the workspace. A lane that was released in
+// this step started later than the step did.
 template <class T>
 __attribute__((noinline)) void queue_exact(NeuronRun<T>& run, BlockWorkspace<T>& ws, Index step, std::uint64_t crossed,
                                            Index first) {
