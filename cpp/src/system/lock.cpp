@@ -5,8 +5,9 @@
 namespace ranvier {
 namespace {
 
-// Threads have numbers of their own, from 1 and never given twice. All up to `parents` stayed behind in the process
-// that this one was forked from, but for `survivor`, the thread that forked.
+// Threads have numbers of their own, counted from 1 and never given twice (a system's thread ids are used again, and
+// change at fork). After a fork the numbers up to threads_before_fork belong to threads of the parent, which do not
+// exist here, but for forking_thread, the one that goes on in the child.
 std::atomic<std::uint32_t> threads_numbered{0}, threads_before_fork{0}, forking_thread{0};
 
 std::uint32_t thread_number() noexcept {
@@ -21,6 +22,7 @@ void after_fork_in_child() noexcept {
 
 [[maybe_unused]] const int registered = pthread_atfork(nullptr, nullptr, after_fork_in_child);
 
+// whether the owner of a lock is a thread of the parent
 bool lost_at_fork(std::uint32_t thread) noexcept { return thread <= threads_before_fork && thread != forking_thread; }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// unknown("model", "lfi", {"lif", …}): the text of an error that offers the nearest name
+// Error texts for names that do not exist: "did you mean …?"
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,9 @@
 
 namespace ranvier {
 
-// insertions, deletions and substitutions that lead from a to b (Levenshtein 1966)
+// The edit distance of Levenshtein (1966): how many insertions, deletions and substitutions of a character lead from a
+// to b. The usual table, of which one row is kept: row[j] is the distance of the first i characters of a and j of b,
+// and `corner` the value above it and to the left.
 inline std::size_t edit_distance(const std::string& a, const std::string& b) {
   std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
@@ -24,6 +26,8 @@ inline std::size_t edit_distance(const std::string& a, const std::string& b) {
   return row[b.size()];
 }
 
+// The text of an error: "no model is called 'lfi'; did you mean 'lif'? There are …". The nearest name is offered where
+// its distance is at most 1 and a third of the given name's length.
 inline std::string unknown(const std::string& what, const std::string& given, const std::vector<std::string>& names) {
   const std::string word = given.substr(0, 60);
   const auto best = std::min_element(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {
