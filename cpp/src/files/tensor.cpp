@@ -1,4 +1,4 @@
-// Element types of files, and what one tensor can tell of itself.
+// The element types of safetensors files, and sizes and checks of a single tensor.
 #include <cstring>
 #include <iterator>
 
@@ -12,7 +12,8 @@ namespace {
 struct TypeInfo {
   const char* name;
   std::size_t bytes;
-  std::uint64_t exponent;  // these bits are all ones in NaN and infinity; 0: the type has neither, or is not looked at
+  std::uint64_t
+      exponent;  // the bits of the exponent, all ones in NaN and infinity; 0: not a type that is checked for them
 };
 
 constexpr TypeInfo types[] = {
@@ -36,6 +37,7 @@ static_assert(std::size(types) == static_cast<std::size_t>(DType::f64) + 1);
 
 const TypeInfo& info_of(DType dtype) noexcept { return types[static_cast<std::size_t>(dtype)]; }
 
+// factor·shape[0]·shape[1]·…; nullopt: the product overflows
 std::optional<std::size_t> checked_product(const Tensor& tensor, std::size_t factor) noexcept {
   for (const std::size_t n : tensor.shape)
     if (__builtin_mul_overflow(factor, n, &factor)) return std::nullopt;
@@ -47,6 +49,7 @@ std::size_t required(std::optional<std::size_t> product) {
   return *product;
 }
 
+// the first element whose exponent bits are all ones; memcpy, because a file's data may be unaligned
 template <class Bits>
 std::optional<std::size_t> first_with_exponent(const Tensor& tensor, std::uint64_t exponent) {
   const auto mask = static_cast<Bits>(exponent);
