@@ -5,8 +5,8 @@
 // v; current(s) is the input at stage s. begin() comes before the first step of a run and after every reset.
 //
 // The numbers of `info`: order, evaluations of the equations in a step, stages at which the input is wanted, their
-// times in steps, and the limit of stability: a step is stable while dt·|∂f_v/∂v| is below it (2 and 2.785 are where the
-// methods' regions of stability end on the real axis; 0: always).
+// times in steps, and the limit of stability: a step is stable while dt·|∂f_v/∂v| is below it (2 and 2.785 are where
+// the methods' regions of stability end on the real axis; 0: always).
 #include "equations/integrators/euler.inl"
 #include "equations/integrators/heun.inl"
 #include "equations/integrators/exponential_euler.inl"
