@@ -1,6 +1,6 @@
-// Steps of neurons [ns per neuron and step], one thread: the least of many short runs, so that other work on the
-// processor does not get into it. `called` goes through a model's functions on blocks, `fused` is compiled in one
-// piece.
+// Benchmark of the steps of neurons [ns per neuron and step] on one thread: the shortest of many short runs, so that
+// other programs seldom run within it. `fused`: model and integrator are compiled into one function; `called`: the
+// model's functions on blocks are called (kernels/steps/models.inl).
 //   bench_neurons [model [isa]]
 #include <algorithm>
 #include <chrono>
@@ -35,7 +35,7 @@ double nanoseconds(const Work& work, Index n, const KernelChoice& kernels, doubl
   std::vector<T> start;
   for (const NeuronQuantity& q : model.states()) start.push_back(static_cast<T>(q.value));
   Population<T> population(model, n, View<const T>(start.data(), static_cast<Index>(start.size()), 1));
-  // neurons of different rates: they do not spike together
+  // a current of its own for each neuron, so that they do not spike at the same time
   std::vector<T> currents;
   for (Index j = 0; j < n; ++j)
     currents.push_back(static_cast<T>(work.current * (1 + 0.2 * double(j * 389 % n) / double(n))));

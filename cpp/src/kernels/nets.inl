@@ -1,4 +1,6 @@
-// Networks for one instruction set, in a namespace of its own; only its table is seen outside.
+// The kernels of networks for one instruction set: matrix products, activations, losses, optimisers, layers.
+// RANVIER_SPACE is the namespace of the instruction set; only its table (tables.inl) is visible to the linker.
+// The order of the lines matters: each file uses what the ones above it define.
 #include "kernels/table.hpp"
 
 #include "kernels/simd/list.inl"

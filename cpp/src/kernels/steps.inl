@@ -1,4 +1,6 @@
-// Steps in time for one instruction set; only their table is seen outside.
+// The loops over time for one instruction set: integrators on blocks of neurons, with spikes, resets and records.
+// RANVIER_SPACE is the namespace of the instruction set; only its table (integrator_tables.inl) is visible to the
+// linker.
 #include "kernels/steps/integrator_table.hpp"
 
 #include "kernels/simd/list.inl"
@@ -7,6 +9,8 @@
 #include "equations/neurons/list.inl"
 #include "kernels/steps/neuron_blocks.inl"
 #include "kernels/simd/pack.inl"
+#include "kernels/simd/crossing.inl"
+#include "kernels/steps/small_exprel.inl"
 #include "kernels/steps/models.inl"
 #include "equations/integrators/list.inl"
 #include "kernels/steps/list.inl"

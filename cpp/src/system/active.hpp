@@ -1,4 +1,4 @@
-// The kernel tables in use, and all that this processor could use (for tests and benchmarks).
+// The kernel tables of the instruction set in use, and those of all that this processor has (for tests and benchmarks).
 #pragma once
 
 #include <vector>
@@ -12,7 +12,7 @@ namespace ranvier {
 const KernelTable& active_kernels();
 std::vector<const KernelTable*> available_kernels();
 
-// the same for neurons, in the same order
+// the same for neuron models and for the loops over time, in the same order of instruction sets
 const NeuronTable& active_neurons();
 std::vector<const NeuronTable*> available_neurons();
 const IntegratorTable& active_integrators();

@@ -1,4 +1,7 @@
-// The only file that asks the processor. Single features are asked for, not a level that a hypervisor may mask.
+// Chooses the instruction set at run time: the best one that the processor has, or the one that $RANVIER_ISA names.
+//
+// This is the only file that asks the processor. It asks for each feature that the compiler flags of an instruction set
+// use (isa_list.hpp), not for a level such as x86-64-v4, of which a hypervisor may hide a part.
 #include "ranvier/isa.hpp"
 
 #include <cstdlib>
@@ -7,6 +10,7 @@
 
 namespace ranvier {
 
+// the tables of each instruction set, which its object files define
 #define RANVIER_ISA(name, ...)                   \
   namespace name {                               \
   extern const KernelTable table;                \
@@ -25,7 +29,7 @@ struct Candidate {
   bool supported;
 };
 
-// best first; the last one always runs
+// all instruction sets of this library, best first; the last one, the baseline, always runs
 std::vector<Candidate> candidates() {
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_cpu_init();
@@ -38,6 +42,7 @@ std::vector<Candidate> candidates() {
 #undef RANVIER_ISA
 }
 
+// what was chosen, and what users can ask about it
 struct Choice {
   const KernelTable* table = nullptr;
   const NeuronTable* neurons = nullptr;
@@ -45,6 +50,7 @@ struct Choice {
   Isa isa;
 };
 
+// the first one that is supported, but a later one if the environment names it
 Choice choose() {
   Choice choice;
   const char* wanted = std::getenv("RANVIER_ISA");

@@ -22,7 +22,7 @@ struct Traced {
   }
 };
 
-// n neurons of different starts
+// n neurons that start from different states
 template <class T>
 ranvier::Population<T> spread(const ranvier::NeuronModel& model, ranvier::Index n, ranvier::Index from = 0) {
   std::vector<T> start;
@@ -48,7 +48,7 @@ Traced<T> trace(ranvier::Population<T>& population, double t, double dt, const r
   return traced;
 }
 
-// a stimulus that makes every model of the list spike, in its own unit
+// a constant current that makes a model spike, in the model's unit
 inline double strong_current(const std::string& model) {
   if (model == "lif") return 2;
   if (model == "adex" || model == "eif" || model == "qif") return 1000;

@@ -1,4 +1,5 @@
-// Trainer::step and predict: noexcept, no allocation; a wrong shape or a loss that is not finite changes nothing.
+// Trainer::step and predict do not throw and do not allocate; a wrong shape or a loss that is not finite changes
+// nothing.
 #include "allocations.hpp"
 
 #include <ranvier/ranvier.hpp>

@@ -16,8 +16,8 @@ namespace {
 
 // layers: texts, "dense(32,tanh)"
 PyNetwork make(py::handle n_in, const std::vector<std::string>& layers, const std::string& loss,
-                py::handle loss_parameter, const std::string& dtype, const std::string& init, py::handle train_bias,
-                py::handle l2, std::uint64_t seed) {
+               py::handle loss_parameter, const std::string& dtype, const std::string& init, py::handle train_bias,
+               py::handle l2, std::uint64_t seed) {
   ranvier::NetworkSpec spec;
   spec.n_in = integer(n_in, "layers[0]", 1);
   for (const std::string& layer : layers) spec.layers.push_back(ranvier::Layer::named(layer));

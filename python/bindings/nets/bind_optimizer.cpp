@@ -132,8 +132,8 @@ void bind_optimizer(py::module_& m) {
   py::options options;
   options.disable_function_signatures();
   py::class_<PyOptimizer> optimizer(m, "Optimizer",
-                                     "What all optimisers have in common: an immutable description, equal to another "
-                                     "one where the class and all values are equal.");
+                                    "What all optimisers have in common: an immutable description, equal to another "
+                                    "one where the class and all values are equal.");
   optimizer_class = optimizer.ptr();
   optimizer.def(py::init(&make))
       .def(py::init([](const py::args&, const py::kwargs&) -> PyOptimizer {

@@ -1,4 +1,5 @@
-// L = Σ_j softplus(z_j) − t_j·z_j: −t ln y − (1 − t) ln(1 − y) from the net inputs of a sigmoid
+// L = Σ_j softplus(z_j) − t_j·z_j, z the net inputs of a sigmoid
+// This is −t ln y − (1 − t) ln(1 − y) with y = sigmoid(z), without the logarithms of numbers that round to 0.
 
 namespace ranvier::RANVIER_SPACE {
 

@@ -1,5 +1,5 @@
 // L = mean over m of ½(s_j + (μ_j − t_j)²·e^(−s_j)); outputs are m means μ, then m log-variances s
-// (Nix & Weigend 1994; the constant ½ ln 2π left out)
+// Negative log-likelihood of a normal distribution (Nix & Weigend 1994), without its constant ½ ln 2π.
 
 namespace ranvier::RANVIER_SPACE {
 

@@ -1,4 +1,5 @@
 // L = ½ Σ_j (y_j − t_j)²
+// Half the sum of squared errors, the loss of the textbooks: its slope is y − t.
 
 namespace ranvier::RANVIER_SPACE {
 

@@ -1,4 +1,5 @@
-// L = mean of ½d² for |d| ≤ δ, δ·(|d| − ½δ) beyond (Huber 1964)
+// L = mean of ½d² for |d| ≤ δ, δ·(|d| − ½δ) beyond, d = y − t
+// Quadratic near 0, linear for outliers (Huber 1964).
 
 namespace ranvier::RANVIER_SPACE {
 

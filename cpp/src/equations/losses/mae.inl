@@ -1,4 +1,5 @@
-// L = mean of |y_j − t_j|; slope 0 at 0
+// L = mean of |y_j − t_j|
+// Mean absolute error; its slope at 0 is taken as 0.
 
 namespace ranvier::RANVIER_SPACE {
 

@@ -1,4 +1,5 @@
 // L = mean of (y_j − t_j)²
+// Mean squared error, over the outputs of a row.
 
 namespace ranvier::RANVIER_SPACE {
 

@@ -1,4 +1,5 @@
-// L = mean of e^z − t·z: counts with mean e^z, the log of the factorial left out
+// L = mean of e^z − t·z, z a linear output
+// Negative log-likelihood of counts t with the mean e^z, without its constant ln t!.
 
 namespace ranvier::RANVIER_SPACE {
 

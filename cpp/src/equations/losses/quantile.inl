@@ -1,4 +1,5 @@
-// L = mean of max(q·d, (q − 1)·d), d = t − y: the pinball loss (Koenker & Bassett 1978)
+// L = mean of max(q·d, (q − 1)·d), d = t − y
+// The pinball loss (Koenker & Bassett 1978), which is least at the q-quantile of the targets; its slope at 0 is 0.
 
 namespace ranvier::RANVIER_SPACE {
 

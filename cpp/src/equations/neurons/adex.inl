@@ -1,6 +1,7 @@
 // C·dv/dt = −g_leak·(v − e_leak) + g_leak·delta_t·e^((v − v_t)/delta_t) − w + I, tau_w·dw/dt = a·(v − e_leak) − w
 // at v_peak a spike, v ← v_reset for t_ref, w ← w + b. The paper has no t_ref and resets at +20 mV.
-// In the step of a spike v runs away; exponential and adaptation see v_peak from there on (as in NEST).
+// In the step of a spike v runs away towards infinity. The exponential and the adaptation see at most v_peak (as in
+// NEST), so that the stages of that step stay finite.
 
 namespace ranvier::RANVIER_SPACE {
 

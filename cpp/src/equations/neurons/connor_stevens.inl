@@ -1,8 +1,9 @@
 // C·dv/dt = I − g_na·m³·h·(v − e_na) − g_k·n⁴·(v − e_k) − g_a·a³·b·(v − e_a) − g_leak·(v − e_leak)
-// dx/dt = α_x·(1 − x) − β_x·x for m, h, n; (x∞ − x)/τ_x for a, b.
-// Constants of Dayan & Abbott 2001 (section 6.1, where C is 10 nF/mm²). They round the paper's own: 3.8·HH/2 of n,
-// 0.019 and 0.2375, to 0.02 and 0.25; 1/18 to 0.0556, 1/31.84, 1/28.93, 1/20.12, 1/14.54, 1/16.027 to four places.
-// m, h, n from powers of e^(−(v+48)/80) and one more exponential.
+// dx/dt = α_x·(1 − x) − β_x·x for x = m, h, n; dx/dt = (x∞ − x)/τ_x for x = a, b, the gates of the A current.
+// Constants of Dayan & Abbott 2001 (section 6.1, where C is 10 nF/mm²). They are rounded from the paper's: the rates of
+// n, 1.9 times Hodgkin and Huxley's 0.01 and 0.125, to 0.02 and 0.25; 1/18 to 0.0556; and 1/31.84, 1/28.93, 1/20.12,
+// 1/14.54, 1/16.027 to four places.
+// The rates of m, h, n come from powers of e = e^(−(v + 48)/80) and one more exponential.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -43,7 +44,8 @@ struct ConnorStevens : NeuronDefaults {
     a[n] = a_n;
     b[n] = a_n + b_n;
 
-    // a∞³ = 0.0761·e^(0.0314·(v + 94.22))/(1 + e^(0.0346·(v + 1.17)))
+    // a∞³ = 0.0761·e^(0.0314·(v + 94.22))/(1 + e^(0.0346·(v + 1.17))); its cube root by logarithms, ln 0.0761 =
+    // −2.5757…
     const S closed = log(1.0 + exp((y[v] + 1.17) * 0.0346));
     const S a_inf = exp(((y[v] + 94.22) * 0.0314 - closed - 2.575707014114497) * (1.0 / 3));
     b[a_] = 1.0 / (0.3632 + 1.158 / (1.0 + exp((y[v] + 55.96) * 0.0497)));

@@ -1,6 +1,6 @@
 // C·dv/dt = −g_leak·(v − e_leak) + g_leak·delta_t·e^((v − v_t)/delta_t) + I; at v_peak a spike, v ← v_reset for t_ref
-// The paper's 1 µF/cm² and 0.1 mS/cm² are those of a cell of 10⁻⁴ cm² here. v_peak: above it the upstroke takes 2 µs.
-// In the step of a spike v runs away; the exponential is that of v_peak from there on, so that stages stay finite.
+// The paper's 1 µF/cm² and 0.1 mS/cm² are here those of a cell of 10⁻⁴ cm². From v_peak to infinity the upstroke takes
+// 2 µs. In the step of a spike v runs away; the exponential sees at most v_peak, so that the stages stay finite.
 
 namespace ranvier::RANVIER_SPACE {
 

@@ -1,6 +1,6 @@
 // dv/dt = v − v³/3 − w + I, tau·dw/dt = v + a − b·w
-// Without dimensions; v upwards, as today (FitzHugh's x points down). tau = 12.5 is FitzHugh's c², phi = 0.08
-// elsewhere.
+// Without dimensions. Spikes point upwards, as is usual today (FitzHugh's x points down). tau = 12.5 is FitzHugh's c²;
+// other texts write phi = 1/tau = 0.08.
 
 namespace ranvier::RANVIER_SPACE {
 

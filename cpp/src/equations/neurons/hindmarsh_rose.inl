@@ -1,6 +1,6 @@
 // dv/dt = y − a·v³ + b·v² − z + I, dy/dt = c − d·v² − y, dz/dt = r·(s·(v − v_rest) − z)
-// Without dimensions; v is the paper's x. r = 0.006 and v_rest = −1.6 are in general use; the paper has r = 0.001 and
-// 0.005, v_rest = −(1 + √5)/2.
+// Without dimensions; v is the paper's x. r = 0.006 and v_rest = −1.6 are the values in general use; in the paper r is
+// 0.001 and 0.005, and v_rest is −(1 + √5)/2.
 
 namespace ranvier::RANVIER_SPACE {
 

@@ -1,6 +1,7 @@
 // C·dv/dt = I − g_na·m³·h·(v − e_na) − g_k·n⁴·(v − e_k) − g_leak·(v − e_leak), dx/dt = phi·(α_x·(1 − x) − β_x·x)
-// The 1952 paper with today's sign of v and rest at −65 mV. All six rates from two exponentials:
-// e^(−(v+65)/20), /10 are powers of e^(−(v+65)/80). e_leak: −54.387 makes the current at rest zero (paper: −54.4).
+// for x = m, h, n. The 1952 paper with today's sign of v and rest at −65 mV. e_leak = −54.387 makes the current at rest
+// zero (the paper has −54.4). phi is the temperature factor of the rates, 1 at 6.3 °C.
+// All six rates come from two exponentials: with e = e^(−(v + 65)/80), those of −(v + 65)/20 and /10 are e⁴ and e⁸.
 
 namespace ranvier::RANVIER_SPACE {
 

@@ -1,5 +1,6 @@
 // dv/dt = 0.04·v² + 5·v + 140 − u + I, du/dt = a·(b·v − u); at v_peak a spike, v ← c, u ← u + d
-// Presets are those of the paper's figure 2. There one step of 1 ms takes v twice by half; here both at once.
+// The presets are those of the paper's figure 2. The paper takes v in two half steps of 0.5 ms, then u in one of 1 ms;
+// here both take the same step, from the old values.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -33,7 +34,7 @@ struct Izhikevich : NeuronDefaults {
 
   template <class S, class P, class In>
   static void coef(const S* y, const P& p, const In& in, S* a, S* b) {
-    // two fma: half the latency of what a step waits for
+    // the polynomial by Horner's scheme in two fma, half the latency of products and sums: each step waits for it
     a[v] = fma(fma(S(0.04), y[v], S(5)), y[v], in.current + 140.0 - y[u]);
     b[v] = S(0) + in.conductance;
     a[u] = p[a_] * p[b_] * y[v];

@@ -1,5 +1,5 @@
 // tau_m·dv/dt = e_leak − v + r_m·I; at v_th a spike, v ← v_reset for t_ref
-// The leaky integrate-and-fire neuron in the form of the textbook: nA·MΩ = mV. Solved exactly between spikes.
+// The leaky integrate-and-fire neuron as the textbooks write it, where nA·MΩ = mV. It is solved exactly between spikes.
 
 namespace ranvier::RANVIER_SPACE {
 

@@ -1,6 +1,7 @@
 // C·dv/dt = I − g_ca·m∞(v)·(v − e_ca) − g_k·w·(v − e_k) − g_leak·(v − e_leak), dw/dt = phi·cosh(u/2)·(w∞(v) − w)
-// m∞ = (1 + tanh((v − v1)/v2))/2, w∞ = (1 + tanh u)/2, u = (v − v3)/v4; w∞ and cosh from one exponential, e^(−u/2).
-// Presets: how rest is lost. Some texts round snlc's phi to 1/15; 0.067 is the published number.
+// m∞ = (1 + tanh((v − v1)/v2))/2, w∞ = (1 + tanh u)/2, u = (v − v3)/v4
+// The presets differ in how rest is lost when the current grows. Some texts round snlc's phi to 1/15; 0.067 is the
+// published number.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -36,6 +37,7 @@ struct MorrisLecar : NeuronDefaults {
 
   template <class S, class P, class In>
   static void coef(const S* y, const P& p, const In& in, S* a, S* b) {
+    // z = e^(−u/2): cosh(u/2) = (z + 1/z)/2 and w∞ = 1/(1 + z⁴) from one exponential; m∞ = sigmoid(2·(v − v1)/v2)
     const S z = exp((y[v] - p[v3]) * (S(-0.5) / p[v4])), z2 = z * z;
     const S rate = p[phi] * (0.5 * (z + 1.0 / z));
     a[w] = rate / (1.0 + z2 * z2);

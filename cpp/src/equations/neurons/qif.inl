@@ -1,5 +1,6 @@
 // C·dv/dt = k·(v − e_leak)·(v − v_t) + I; at v_peak a spike, v ← v_reset for t_ref
-// The normal form of a saddle-node, in Izhikevich's letters with his regular-spiking constants, without recovery.
+// The normal form of a saddle-node bifurcation, in Izhikevich's letters, with the constants of his regular-spiking cell
+// and without its recovery variable.
 
 namespace ranvier::RANVIER_SPACE {
 

@@ -1,7 +1,7 @@
 // C·dv/dt = I − g_na·m³·h·(v − e_na) − g_k·n⁴·(v − e_k) − g_leak·(v − e_leak), dx/dt = α_x·(1 − x) − β_x·x, u = v − v_t
-// One compartment with the sodium and potassium rates of Traub & Miles, as in the benchmark of Brette et al.
-// With the review's e_leak = −60 mV it fires by itself: no rest at zero current (current −0.25 gives it one).
-// All rates from two exponentials: powers of e^((10 − u)/40), and e^((17 − u)/18).
+// for x = m, h, n. One compartment with the sodium and potassium rates of Traub & Miles, as in the benchmark COBAHH of
+// Brette et al. With that review's e_leak = −60 mV it fires by itself: there is no rest at zero current (a current of
+// −0.25 gives it one). All rates come from two exponentials: powers of e = e^((10 − u)/40), and e^((17 − u)/18).
 
 namespace ranvier::RANVIER_SPACE {
 

@@ -1,5 +1,6 @@
 // C·dv/dt = I − g_na·m∞(v)³·h·(v − e_na) − g_k·n⁴·(v − e_k) − g_leak·(v − e_leak), dx/dt = phi·(α_x·(1 − x) − β_x·x)
-// m is at its steady state. All rates from two exponentials: powers of e^(−(v+58)/80), and e^(−(v+60)/18).
+// for x = h, n; m is at its steady state m∞(v). All rates come from two exponentials: powers of e = e^(−(v + 58)/80),
+// and e^(−(v + 60)/18).
 
 namespace ranvier::RANVIER_SPACE {
 

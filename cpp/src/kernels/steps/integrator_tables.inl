@@ -1,7 +1,10 @@
-// The steps' table of this instruction set: the one thing that leaves its namespace.
+// The table of the loops over time of this instruction set: the one symbol that is visible outside its namespace.
 
 namespace ranvier::RANVIER_SPACE {
 
+// called: one loop for all models and fixed steps, one for dopri5. fused: the pairs of neurons/compiled.inl that are
+// made for this width of vectors and this dtype. single: the same with one vector a pack, for few neurons (AVX-512,
+// float64).
 template <class T>
 constexpr IntegratorKernels<T> integrator_kernels() {
   IntegratorKernels<T> s{};
