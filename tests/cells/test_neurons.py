@@ -24,7 +24,8 @@ def test_a_class_tells_its_model(name):
     assert cls(name).__name__ == name
     assert issubclass(cls(name), rv.neurons.Neuron)
     assert name in rv.neurons.__all__
-    assert all(word in text for word in [*model.parameters, *model.states, *model.presets, model.current_unit])
+    unit = model.current_unit.replace("uA/cm2", "µA/cm²")
+    assert all(word in text for word in [*model.parameters, *model.states, *model.presets, unit])
     assert model.source in text
     signature = inspect.signature(cls(name))
     assert {key: p.default for key, p in signature.parameters.items() if key != "preset"} == {
