@@ -88,7 +88,7 @@ inline constexpr Row<T> table[] = {
 // all fields of `from`; the errors of a field name it
 template <class T>
 void read_all(py::handle from, Target<T>& to) {
-  // names as Python's own strings, made once and kept: a look-up by them takes a tenth of one by a char*
+  // names as Python's own strings, made once and kept: a look-up by a char* makes one every time
   static const auto names = [] {
     std::array<PyObject*, std::size(table<T>)> all{};
     for (std::size_t i = 0; i < all.size(); ++i) all[i] = PyUnicode_InternFromString(table<T>[i].name);
