@@ -1,4 +1,4 @@
-"""The fused multiply-add, a * b + c rounded once, for arrays: NumPy has none.
+"""For tests of the order rule: the fused multiply-add, a * b + c rounded once, for arrays, which NumPy lacks.
 
 Sums of two floats are split into result and error (Knuth's two-sum, Dekker's product); rounding the rest "to odd" keeps
 the last rounding from being a second one (Boldo and Melquiond 2008). Right away from overflow and subnormals.

@@ -1,4 +1,4 @@
-"""A net of the library and its mirror image in the oracle, with the same numbers; what tests run over; data for them."""
+"""For tests of networks against the oracle: one net on both sides, data for it, and the lists of things to run over."""
 
 import numpy as np
 import oracle

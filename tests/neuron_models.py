@@ -1,4 +1,4 @@
-"""Neuron models of the library by the names of their oracle files; lists of models and integrators that tests run over."""
+"""For tests of neurons: the library's models by the names of their oracle files, and lists of models and integrators."""
 
 import oracle
 import ranvier as rv

@@ -1,4 +1,4 @@
-"""A call that must fail: with a text that a user can act on, and leaving everything bit for bit as it was."""
+"""For tests of errors: a call fails with a text that a user can act on, and leaves everything bit for bit as it was."""
 
 import pickle
 import re

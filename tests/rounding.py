@@ -1,4 +1,4 @@
-"""How far rounding alone may carry the library from the oracle: k * eps * magnitude.
+"""For comparisons with the oracle: how far rounding alone may carry a result from it, k * eps * magnitude.
 
 A computed sum of n products is the exact sum of products whose factors were moved by at most n eps (Wilkinson 1963).
 So every rounding is a small relative change of the net's numbers, and what such a change does to a result is measured

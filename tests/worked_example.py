@@ -1,4 +1,4 @@
-"""The published 2-2-2 example: its numbers by name, and a net's numbers under the same names."""
+"""For tests of the published 2-2-2 example: its numbers by name, and a net's numbers under the same names."""
 
 import json
 from pathlib import Path

@@ -14,8 +14,8 @@ from oracle import neuron
 from ranvier import _core
 
 H = 1e-30  # of the complex step
-# a and b are made of powers of one exponential, up to the tenth, of its argument's rounding (which the condition
-# counts once), and some sums and products
+# roundings of a and b, in units of what `reach` says: the library makes several exponentials of one by powers up to the
+# tenth, so that its rounding counts ten times; the rest are sums and products
 K = 24
 
 

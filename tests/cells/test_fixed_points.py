@@ -56,6 +56,7 @@ def test_against_the_oracle(name, current):
     expected = equilibria.fixed_points(twin, neuron.parameters(twin), current)
     points = model.fixed_points(current)
     assert len(points) == len(expected)
+    # both sides find roots to some eps of a potential, with slopes that are small beside their terms
     for (state, values, stable), (at, growth) in zip(points, expected, strict=True):
         np.testing.assert_allclose(state, at, rtol=1e-9, atol=1e-9)
         assert stable == (growth < 0)
@@ -73,7 +74,7 @@ def test_against_the_oracle(name, current):
 def test_eigenvalues_are_those_of_the_jacobian(name):
     for state, values, _ in library(name).fixed_points(1.0):
         expected = np.linalg.eigvals(rv._core.jacobian(library(name), state, current=1.0))
-        size = np.abs(expected).max()
+        size = np.abs(expected).max()  # beside the greatest the smaller ones are known so well only
         np.testing.assert_allclose(np.sort_complex(values), np.sort_complex(expected), rtol=0, atol=1e-9 * size)
         assert [z.real for z in values] == sorted((z.real for z in values), reverse=True)
 

@@ -141,7 +141,7 @@ def test_voltage_clamp_holds_v():
     assert (run["v"] == -20.0).all()
     assert len(run.spike_times) == 0
     steady = HH().steady_state(-20.0)
-    assert np.allclose([run[s][-1, 0] for s in "mhn"], steady[1:], atol=1e-6)
+    assert np.allclose([run[s][-1, 0] for s in "mhn"], steady[1:], atol=1e-9)  # e^(-50 ms / tau) is left
     ramped = rv.simulate(HH(), 10.0, clamp={"v": rv.stimuli.ramp(-80.0, 0.0, 0.0, 10.0)}, record=["v"])
     assert np.allclose(ramped["v"][:, 0], -80 + 8 * (ramped.t - 0.0125))
     with pytest.raises(TypeError, match=r'clamp must be {"v": values}; got float -20.0'):
@@ -165,8 +165,9 @@ def test_dopri5_reaches_its_tolerance(rtol, wanted):
 def test_dopri5_samples_and_resets():
     lif = rv.neurons.LIF()
     exact, own = (rv.simulate(lif, 200.0, 2.0, dt=0.5, integrator=i, rtol=1e-9) for i in ("exact", "dopri5"))
-    assert np.allclose(exact.spike_times, own.spike_times, rtol=0, atol=1e-6)
-    assert np.allclose(exact["v"], own["v"], rtol=0, atol=1e-5)
+    # errors of rtol |v| a step, where v rises by 1 mV/ms; a reset moves with its spike, by 15 mV
+    assert np.allclose(exact.spike_times, own.spike_times, rtol=0, atol=5e-7)
+    assert np.allclose(exact["v"], own["v"], rtol=0, atol=1e-6)
     adex = rv.neurons.AdEx()
     fine, own = (
         rv.simulate(adex, 300.0, 1000.0, dt=dt, integrator=i, rtol=1e-8) for i, dt in (("rk4", 0.001), ("dopri5", 0.1))

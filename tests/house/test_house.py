@@ -93,6 +93,18 @@ def test_neuron_has_units_ranges_and_a_source(name):
         assert low < high
 
 
+def test_contributing_knows_every_folder_of_tests_and_every_marker():
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    folders = {
+        f"tests/{path.name}" for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name[0] not in "._"
+    }
+    assert set(re.findall(r"^\| `(tests/\w+)` \|", page, re.MULTILINE)) == folders
+    section = page.split("| marker |")[1].split("\n\n")[0]
+    markers = re.findall(r'^  "(\w+): ', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert markers
+    assert set(markers) <= set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE))
+
+
 def test_every_public_header_is_in_ranvier_hpp():
     folder = ROOT / "cpp" / "include" / "ranvier"
     seen, waiting = set(), ["ranvier"]

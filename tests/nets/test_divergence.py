@@ -165,7 +165,7 @@ def test_a_parameter_that_was_not_finite_is_named_as_the_cause(bad):
         (lambda net: net.layers[1].bias.__setitem__(0, bad), f"layers[1].bias[0] is {bad}"),
     ):
         net = rv.Network([3, 5, 2], activation="relu", rng=0)
-        net.layers[0].bias[:] = 10  # relu is open
+        net.layers[0].bias[:] = 10  # so large that relu lets everything pass
         change(net)
         for call in (net.fit, net.loss, net.backward, lambda x, y, n=net: n.step(x, y, rv.SGD())):
             with refuses(rv.DivergenceError, place, "set_weights", untouched=[net.parameters]) as caught:

@@ -59,7 +59,7 @@ def test_history_is_the_weighted_mean_of_losses_seen_before_each_update():
             again.step(x[b], y[b], rv.SGD(0.1), sample_weight=w[b]) * w[b].sum()
             for b in (slice(0, 8), slice(8, 16), slice(16, 20))
         )
-        np.testing.assert_allclose(history.loss[epoch], seen / w.sum(), rtol=1e-14)
+        np.testing.assert_allclose(history.loss[epoch], seen / w.sum(), rtol=1e-14)  # three products and sums
     assert isinstance(history.loss, np.ndarray)
     assert history.loss.shape == (2,)
     assert history.loss.dtype == np.float64

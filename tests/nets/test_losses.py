@@ -81,6 +81,7 @@ def test_losses_of_saturated_outputs_are_right(loss, size, dtype):
     net.set_weights([np.arange(1.0, 4.0)[:, None]], biases=[np.zeros(3)])
     x, first = np.array([[-size], [size]], dtype), np.eye(3)[[0, 0]]
     expected = oracle.find(loss).value(x.astype(float) * np.arange(1.0, 4.0), first, *parts(loss)[1].values())
+    # exp and log to an eps, a few sums and products
     np.testing.assert_allclose(net.loss(x, first), expected.mean(), rtol=8 * np.finfo(dtype).eps)
     net.backward(x, first)
     assert np.isfinite(net.gradients).all()
@@ -95,6 +96,7 @@ def test_small_and_large_distances_are_right(loss, dtype):
     d = np.array([1e-4, 1e-3, 0.5, 1.0, 40.0, 3000.0], dtype)[:, None]
     found = [net.loss(np.ones((1, 1)), row[None]) for row in d]
     expected = oracle.find(loss).value(np.zeros((len(d), n)), d.astype(float), *parts(loss)[1].values())
+    # a function of d to an eps or two, a few sums and products
     np.testing.assert_allclose(found, expected, rtol=8 * np.finfo(dtype).eps)
 
 

@@ -83,6 +83,7 @@ def test_printed_figures_come_from_two_procedures():
     assert last == [[0.015912196, 0.984065734], [0.01591362, 0.984064274]]
 
 
+# rtol is 1e-12 throughout: 10,000 rounds of some ten roundings each, in a run that is stable
 def library_net(train_bias=False):
     net = rv.Network(
         [2, 2, 2], activation="sigmoid", output="sigmoid", loss="half_sse", dtype="float64", train_bias=train_bias
