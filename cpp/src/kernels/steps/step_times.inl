@@ -4,10 +4,10 @@
 // steps before step `release`. On the grid v is reset and released between steps; the integrator `exact` does both in
 // the middle of a step:
 //
-//                t_k    t*    t_k+1           t_r  until   t_r+1
-//                 |------+------|---- ... -----|-----+-------|-------
-//   on the grid    free         | reset, held                | free      release = r + 1
-//   exact          free  | held                      | free              release = r, rest = from `until` to t_r+1
+//                 t_k     t*   t_k+1            t_r  until    t_r+1
+//                  |------+------|---- ... ------|-----+-------|--------
+//   on the grid     free         | reset, held                 | free      release = r + 1
+//   exact           free  | reset, held                | free              release = r; rest: until to t_r+1
 
 namespace ranvier::RANVIER_SPACE {
 
