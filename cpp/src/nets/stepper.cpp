@@ -3,7 +3,7 @@
 #include <cmath>
 #include <utility>
 
-#include "nets/optimizers.hpp"
+#include "nets/optimizer_tables.hpp"
 
 namespace ranvier {
 
