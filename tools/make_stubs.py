@@ -1,4 +1,4 @@
-"""Write python/ranvier/_nets/optimizer_tables.pyi from the tables of the core: python tools/make_stubs.py
+"""Write python/ranvier/_nets/optimizers.pyi from the tables of the core: python tools/make_stubs.py
 
 A test compares the file with what this program would write.
 """
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ranvier import _core
 
-STUB = Path(__file__).resolve().parents[1] / "python/ranvier/_nets/optimizer_tables.pyi"
+STUB = Path(__file__).resolve().parents[1] / "python/ranvier/_nets/optimizers.pyi"
 
 HEADER = """\
 # Written by tools/make_stubs.py from the tables of cpp/src/equations/optimizers; change those.
