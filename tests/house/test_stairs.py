@@ -30,7 +30,7 @@ STAIRS = [
     ("cpp/src/system/*", rf'{STD}|{POSIX}|{PUBLIC}|"system/\w+\.hpp"|{TABLES}'),
     ("cpp/src/files/*", rf'{STD}|{POSIX}|{PUBLIC}|"(system|files)/\w+\.hpp"'),
     ("cpp/src/linalg/*", rf'{STD}|{PUBLIC}|"(system|linalg)/\w+\.hpp"|{TABLES}'),
-    ("cpp/src/nets/optimizers.cpp", rf'{STD}|{PUBLIC}|"(system|nets)/\w+\.hpp"|"equations/optimizers/list\.inl"'),
+    ("cpp/src/nets/optimizer_tables.cpp", rf'{STD}|{PUBLIC}|"(system|nets)/\w+\.hpp"|"equations/optimizers/list\.inl"'),
     ("cpp/src/nets/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|nets)/\w+\.hpp"|{TABLES}'),
     ("cpp/src/cells/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|cells)/\w+\.hpp"|{TABLES}'),
     ("python/bindings/module.cpp", r"<pybind11/[\w/]+\.h>"),

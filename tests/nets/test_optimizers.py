@@ -97,7 +97,7 @@ def test_a_loss_that_is_not_finite_changes_nothing(name, parameters):
 def test_rprop_grows_and_shrinks_its_steps_within_their_limits(dtype):
     """w*1 - t: the sign of the gradient is that of w - t."""
     net = rv.Network([1, 1], loss="half_sse", dtype=dtype, init="zeros", train_bias=False)
-    optimizer = rv.RProp(0.5, increase=2.0, decrease=0.25, step_min=0.25, step_max=2.0)
+    optimizer = rv.RProp(0.5, increase=2.0, decrease=0.125, step_min=0.5, step_max=2.0)
     places = []
     for target in [10.0] * 4 + [0.0] * 5:
         net.step([[1.0]], [target], optimizer)

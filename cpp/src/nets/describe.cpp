@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "nets/optimizers.hpp"
+#include "nets/optimizer_tables.hpp"
 #include "system/active.hpp"
 
 namespace ranvier {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "nets/optimizers.hpp"
+#include "nets/optimizer_tables.hpp"
 #include "system/lookup.hpp"
 #include "system/message.hpp"
 #include "ranvier/error.hpp"

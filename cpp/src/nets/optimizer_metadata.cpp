@@ -2,7 +2,7 @@
 
 #include <iterator>
 
-#include "nets/optimizers.hpp"
+#include "nets/optimizer_tables.hpp"
 
 namespace ranvier {
 namespace {

@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "ranvier/random.hpp"
-#include "nets/optimizers.hpp"
+#include "nets/optimizer_tables.hpp"
 #include "system/active.hpp"
 #include "system/message.hpp"
 

@@ -1,6 +1,6 @@
 // Phase 2 of a training step: gradients of the weights and their update by the optimiser.
 #include "nets/executor.hpp"
-#include "nets/optimizers.hpp"
+#include "nets/optimizer_tables.hpp"
 
 namespace ranvier {
 

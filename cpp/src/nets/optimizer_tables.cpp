@@ -1,11 +1,12 @@
-// The files of the optimisers a second time: here for what they say in words and in float64, once a step.
-#include "nets/optimizers.hpp"
+// The files of the optimisers, compiled a second time: here once, for their tables and for what is computed in float64
+// before a step. Their updates are compiled with the kernels.
+#include "nets/optimizer_tables.hpp"
 
 #include <cmath>
 
 #include "system/message.hpp"
 
-// the space that the equations live in here; nothing but their tables is used of it
+// the namespace that the equations have here
 #define RANVIER_SPACE described
 namespace ranvier {
 using std::pow;
@@ -34,22 +35,8 @@ constexpr int weight_decay_of() {
 template <class O>
 constexpr OptimizerInfo info(const char* name, const char* type) {
   static_assert(count<O> <= most_parameters && same_text(O::parameters[0].name, "learning_rate"));
-  return {name,
-          type,
-          O::about,
-          O::source,
-          O::formula,
-          O::parameters,
-          count<O>,
-          weight_decay_of<O>(),
-          O::decoupled,
-          O::fused_form,
-          static_cast<int>(sizeof(O::slots) / sizeof(O::slots[0])),
-          O::slots,
-          O::ordered,
-          O::form,
-          O::start,
-          O::step};
+  return {name,         type,          O::about, O::source,  O::formula, O::parameters, count<O>, weight_decay_of<O>(),
+          O::decoupled, O::fused_form, O::slots, O::ordered, O::form,    O::start,      O::step};
 }
 
 #define RANVIER_INFO(name, Type) info<described::Type>(#name, #Type),

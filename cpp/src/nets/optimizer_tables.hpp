@@ -9,7 +9,8 @@
 
 namespace ranvier {
 
-// what the file of an optimiser says; of its numbers only those of the instruction set in use are not here
+// All that the file of an optimiser says but its update, which is compiled for each instruction set
+// (kernels/table.hpp).
 struct OptimizerInfo {
   const char *name, *type;  // "sgd", "SGD"
   const char *about, *source, *formula;
@@ -17,8 +18,9 @@ struct OptimizerInfo {
   int count;         // of parameters
   int weight_decay;  // the place of the parameter of this name, or −1
   bool decoupled;
-  int fused_form, forms;
-  const int *slots, *ordered;
+  int fused_form;
+  const int* slots;    // arrays of state of each form
+  const int* ordered;  // two places: the first value must not exceed the second
   int (*form)(const double* parameters);
   double (*start)(int slot, const double* parameters);
   void (*step)(const double* parameters, double t, double* constants);  // t counts from 1
