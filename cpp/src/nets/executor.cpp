@@ -17,8 +17,7 @@ Executor<T>::Executor(NetworkState<T>& network, Index max_rows, Use use, int max
       plan_{network, max_rows, use, draw_},
       scratch_{product(plan_.scratch(), max_threads)},
       row_loss_{max_rows},
-      scale_{max_rows},
-      multiplications_{multiplications_of(network, 1, Use::predict)} {
+      scale_{max_rows} {
   draw_.seed = network.spec.seed;
   draw_.purpose = static_cast<std::uint32_t>(Purpose::dropout);
   if (max_threads == 1) plan_.sum_on_the_way(use);
@@ -27,14 +26,14 @@ Executor<T>::Executor(NetworkState<T>& network, Index max_rows, Use use, int max
 
 template <class T>
 Index Executor<T>::rows_between_polls() const noexcept {
-  return static_cast<Index>(work_between_polls<T>() / multiplications_);
+  return static_cast<Index>(work_between_polls<T>() / network_.multiplications);
 }
 
 // A call that would take more than some 50 ms looks at the clock on its way. Others need no gradient of their own, nor
 // rows in small parts.
 template <class T>
 bool Executor<T>::needs_polling(Index rows) const noexcept {
-  return poll_ && rows > static_cast<Index>(4 * work_between_polls<T>() / multiplications_);
+  return poll_ && rows > static_cast<Index>(4 * work_between_polls<T>() / network_.multiplications);
 }
 
 template <class T>

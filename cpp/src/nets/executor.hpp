@@ -97,7 +97,6 @@ class Executor {
   Draw draw_{};
   Plan<T> plan_;
   Buffer<T> scratch_, row_loss_, scale_, one_hot_;
-  double multiplications_;  // of a forward pass, a row
   const PollInterrupts* poll_ = nullptr;
   const Team* team_ = nullptr;
   InterruptPoll interrupt_poll_;

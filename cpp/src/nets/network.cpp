@@ -91,7 +91,7 @@ Shape Network<T>::output_shape(Index layer) const {
 }
 template <class T>
 double Network<T>::multiplications() const noexcept {
-  return multiplications_of(impl_->state, 1, Use::predict);
+  return impl_->state.multiplications;
 }
 template <class T>
 std::shared_ptr<NetworkState<T>> Network<T>::state() const noexcept {

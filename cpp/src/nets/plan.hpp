@@ -14,9 +14,7 @@ enum class Use { predict, train, keep };
 // multiplications of a pass over rows: forward, and when it trains also the deltas and the gradients
 template <class T>
 double multiplications_of(const NetworkState<T>& network, Index rows, Use use) {
-  double row = 0;
-  for (const LayerPlace& layer : network.layers) row += layer.multiplications;
-  return static_cast<double>(rows) * row * (use == Use::predict ? 1 : 3);
+  return static_cast<double>(rows) * network.multiplications * (use == Use::predict ? 1 : 3);
 }
 
 template <class T>

@@ -132,6 +132,7 @@ NetworkState<T>::NetworkState(NetworkSpec s)
       parameters{layers.back().bias + layers.back().columns},
       gradients{parameters.size()} {
   check_outputs(spec, n_out());
+  for (const LayerPlace& layer : layers) multiplications += layer.multiplications;
   for (std::size_t k = 0; k < layers.size(); ++k)
     initialise(spec, layers[k], static_cast<std::uint32_t>(k), parameters.data() + layers[k].weight);
 }

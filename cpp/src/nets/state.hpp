@@ -39,6 +39,7 @@ struct NetworkState {
 
   NetworkSpec spec;
   std::vector<LayerPlace> layers;
+  double multiplications = 0;  // of all layers: a forward pass, a row
   Buffer<T> parameters, gradients;
   OptimizerState<T> optimizer;
   std::uint64_t epochs = 0;
