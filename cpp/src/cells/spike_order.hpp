@@ -53,12 +53,12 @@ class SpikeOrder {
     const double scale = static_cast<double>(steps) / (end - begin), last = static_cast<double>(steps - 1);
     const auto in_steps = [&](const Spike& s) { return std::max((s.t - begin) * scale, 0.0); };
     const auto step_of = [&](double x) { return static_cast<std::size_t>(std::min(x, last)); };
-    // spikes before step k, then buckets before it: there are as many
+    // of_step_[k]: the number of spikes before step k, and so the first bucket of that step
     of_step_.assign(static_cast<std::size_t>(steps) + 1, 0);
     for (std::size_t i = 0; i < n; ++i) ++of_step_[step_of(in_steps(spikes[i])) + 1];
     for (std::size_t k = 0; k < static_cast<std::size_t>(steps); ++k) of_step_[k + 1] += of_step_[k];
 
-    // the bucket of each spike, and how many there are in each
+    // the bucket of each spike, and in first_[b + 1] the number of spikes in bucket b
     first_.assign(n + 1, 0);
     bucket_.resize(n);
     for (std::size_t i = 0; i < n; ++i) {

@@ -18,30 +18,26 @@ __all__ = ["RunOptions"]
 class RunOptions(NamedTuple):
     """The options of a run; ``Population.run`` says what each one means.
 
-    The core reads the fields by name, with a row for each in ``python/bindings/cells/run_options.hpp``. A NamedTuple,
-    for a frozen dataclass takes a microsecond longer to make, and a short run takes ten.
+    The core reads the fields by name, with a row for each in ``python/bindings/cells/run_options.hpp``, and checks them;
+    what it cannot know is checked by the functions below. A NamedTuple, for a frozen dataclass takes a microsecond longer
+    to make, and a short run takes ten.
     """
 
     integrator: str | None = None
     record: Sequence[str] = ()
     record_every: int = 1
-    record_neurons: ArrayLike | None = None
+    record_neurons: NDArray[np.int64] | None = None  # chosen_neurons(…)
     spike_threshold: float | None = None
-    clamp: Mapping[str, ArrayLike | _core.Stimulus] | ArrayLike | _core.Stimulus | None = None
+    clamp: ArrayLike | _core.Stimulus | None = None  # clamp_values(…)
     rtol: float = 1e-6
     atol: float | None = None
     threads: int | None = None
 
-    def for_core(self, model: _core.NeuronModel, n: int) -> RunOptions:
-        """The same options in the core's form: neurons in increasing order, of a clamp its values; the rest is the core's to check."""
-        if self.record_neurons is None and self.clamp is None:
-            return self
-        neurons = None if self.record_neurons is None else chosen_neurons(self.record_neurons, n)
-        return self._replace(record_neurons=neurons, clamp=clamp_values(model, self.clamp))
 
-
-def chosen_neurons(values: object, n: int) -> NDArray[np.int64]:
-    """The neurons of ``record_neurons`` in increasing order."""
+def chosen_neurons(values: object, n: int) -> NDArray[np.int64] | None:
+    """The neurons of ``record_neurons=`` in increasing order; None: all of them."""
+    if values is None:
+        return None
     try:
         given = np.asarray(values)
     except ValueError:  # ragged
@@ -63,7 +59,7 @@ def chosen_neurons(values: object, n: int) -> NDArray[np.int64]:
 
 
 def clamp_values(model: _core.NeuronModel, clamp: object) -> Any:
-    """The values at which the membrane potential is held, from ``{"v": values}``; None where it is free."""
+    """The values of ``clamp={"v": values}``, at which the membrane potential is held; None: it is free."""
     if clamp is None:
         return None
     membrane = next(iter(model.states))

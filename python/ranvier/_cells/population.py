@@ -13,7 +13,7 @@ from .._support.arguments import dtype_name
 from ..errors import FileFormatError
 from ..neurons import _named
 from .initial import initial_states
-from .options import RunOptions
+from .options import RunOptions, chosen_neurons, clamp_values
 from .run import Run
 
 if TYPE_CHECKING:
@@ -162,9 +162,9 @@ class Population:
             integrator=integrator if integrator is not None else self.integrator,
             record=record,
             record_every=record_every,
-            record_neurons=record_neurons,
+            record_neurons=chosen_neurons(record_neurons, self._core.n),
             spike_threshold=spike_threshold,
-            clamp=clamp,
+            clamp=clamp_values(self._model, clamp),
             rtol=rtol,
             atol=atol,
             threads=self.threads,
@@ -172,7 +172,6 @@ class Population:
         return self._run(t, dt, current, options)
 
     def _run(self, t: float, dt: float | None, current: ArrayLike | _core.Stimulus, options: RunOptions) -> Run:
-        options = options.for_core(self._model, self._core.n)
         result = _core.RunResult()
         try:
             self._core._run(result, t, dt, current, options)

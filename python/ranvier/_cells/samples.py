@@ -35,7 +35,7 @@ class Samples:
         self.spike_times: NDArray[np.float64] = result.spike_times
         self.spike_neurons: NDArray[np.int64] = result.spike_neurons
         self.step_sizes: list[NDArray[np.float64]] = result.step_sizes
-        self._columns: NDArray[np.int64] | None = options.record_neurons  # type: ignore[assignment]
+        self._columns = options.record_neurons
         self._recorded = {name: values[:samples] for name, values in result.recorded.items()}
 
     @property

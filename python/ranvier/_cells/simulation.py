@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import _core
 from .initial import initial_states
-from .options import RunOptions, clamp_values
+from .options import RunOptions, chosen_neurons, clamp_values
 from .population import Population
 
 if TYPE_CHECKING:
@@ -96,20 +96,19 @@ def simulate(
     """
     if not isinstance(model, _core.NeuronModel):
         raise TypeError(f"model must be one of rv.neurons, such as rv.neurons.LIF(); got {_core.shown(model)}")
-    rows = initial_states(model, initial)
+    rows, held = initial_states(model, initial), clamp_values(model, clamp)
     if n is None:
-        n = max(
-            model.n, rows.shape[1] if rows.ndim == 2 else 1, _columns(current), _columns(clamp_values(model, clamp))
-        )
+        n = max(model.n, rows.shape[1] if rows.ndim == 2 else 1, _columns(current), _columns(held))
+    population = _SharedPopulation(model, n, integrator, dtype, rows, threads)
     options = RunOptions(
         integrator=integrator,
         record=record,
         record_every=record_every,
-        record_neurons=record_neurons,
+        record_neurons=chosen_neurons(record_neurons, population.n),
         spike_threshold=spike_threshold,
-        clamp=clamp,
+        clamp=held,
         rtol=rtol,
         atol=atol,
-        threads=threads,
+        threads=population.threads,
     )
-    return _SharedPopulation(model, n, dtype=dtype, initial=rows)._run(t_end, dt, current, options)
+    return population._run(t_end, dt, current, options)
