@@ -69,7 +69,7 @@ def pieces(terminal, idle):
                 yield rest
                 return
             *lines, rest = re.split(r"\r?\n|\r|\033\[K", rest + decoder.decode(got))
-            yield from lines
+            yield from (re.sub(r"\033\[[\d;]*m", "", line) for line in lines)  # without colours
         idle()
 
 
