@@ -1,6 +1,6 @@
 // integrators: one step in time, a file each, and its line in RANVIER_INTEGRATORS of ranvier/lists.hpp.
 //
-// `info` is what the integrator says of itself (IntegratorInfo in kernels/steps/step_table.hpp). On<M> is its step for
+// `info` is what the integrator says of itself (IntegratorInfo in kernels/steps/integrator_table.hpp). On<M> is its step for
 // the model M, Fused or Called of kernels/steps/models.inl, on a pack of neurons: y are the states, y[0] the potential
 // v; current(s) is the input at stage s. begin() comes before the first step of a run and after every reset.
 //
