@@ -6,7 +6,7 @@
 
 namespace ranvier {
 
-// short enough not to keep a waiting Ctrl-C: some 10 ms
+// Rows of one call of the tiny kernel: some 10 ms, so that Ctrl-C need not wait longer.
 constexpr Index tiny_rows = 1 << 16;
 
 template <class T>
@@ -29,7 +29,8 @@ EpochRunner<T>::EpochRunner(NetworkState<T>& network, const Batch<T>& all, Index
   if (all.target.labels) labels_.resize(static_cast<std::size_t>(batch_size));
 }
 
-// the kernel that keeps a network in registers takes unweighted rows of narrow layers
+// Can the kernel of tiny networks (kernels/rows/tiny.inl) train this one? It keeps all parameters in registers: a few
+// layers, each no wider than a vector, and rows that all count the same.
 template <class T>
 bool EpochRunner<T>::fits_tiny() const {
   if (!active<T>().tiny) return false;
@@ -44,6 +45,8 @@ bool EpochRunner<T>::fits_tiny() const {
   return batch_size_ <= tiny_rows;
 }
 
+// The order of the rows depends on the seed and on the number of epochs that the network has seen, so that several
+// calls of fit give the same as one.
 template <class T>
 typename EpochRunner<T>::Outcome EpochRunner<T>::run(Index epochs, double* sums, const PollInterrupts& poll) {
   if (mixed_) {
@@ -56,6 +59,8 @@ typename EpochRunner<T>::Outcome EpochRunner<T>::run(Index epochs, double* sums,
   return outcome;
 }
 
+// Epochs of plain SGD on a tiny network. Where a loss is not finite the kernel stops before that update; the loss is
+// then computed again for the error.
 template <class T>
 typename EpochRunner<T>::Outcome EpochRunner<T>::run_tiny(Index epochs, double* sums, const PollInterrupts& poll) {
   const Index rows = all_.x.rows(), piece = std::max<Index>(tiny_rows / batch_size_, 1) * batch_size_;
@@ -94,6 +99,7 @@ typename EpochRunner<T>::Outcome EpochRunner<T>::run_tiny(Index epochs, double* 
   return {epochs};
 }
 
+// One epoch, batch by batch; it ends before the first update whose loss is not finite.
 template <class T>
 typename EpochRunner<T>::Outcome EpochRunner<T>::run_batches(double* sum, const PollInterrupts& poll) {
   const Index rows = all_.x.rows();

@@ -30,10 +30,11 @@ class EpochRunner {
   bool fits_tiny() const;
 
   NetworkState<T>& network_;
-  Batch<T> all_;
+  Batch<T> all_;  // the whole data set
   Index batch_size_, n_target_;
-  bool mixed_, tiny_;
-  Buffer<Index> order_;
+  bool mixed_;           // rows come in random order
+  bool tiny_;            // fits_tiny()
+  Buffer<Index> order_;  // of the rows in the present epoch, where it is random
   Executor<T> executor_;
   const Team& team_;
   Buffer<T> x_, target_, weight_;  // the rows of a batch side by side

@@ -24,13 +24,14 @@ Executor<T>::Executor(NetworkState<T>& network, Index max_rows, Use use, int max
   if (!loss().targets.reads_labels) one_hot_ = Buffer<T>(product(max_rows, network.n_target()));
 }
 
+// Rows whose forward pass takes some 10 ms.
 template <class T>
 Index Executor<T>::rows_between_polls() const noexcept {
   return static_cast<Index>(work_between_polls<T>() / network_.multiplications);
 }
 
-// A call that would take more than some 50 ms looks at the clock on its way. Others need no gradient of their own, nor
-// rows in small parts.
+// A call that would take more than some 50 ms polls on its way. It then works on small blocks of rows and keeps its
+// gradients apart from the weights, so that an exception of the poll leaves the network as it was.
 template <class T>
 bool Executor<T>::needs_polling(Index rows) const noexcept {
   return poll_ && rows > static_cast<Index>(4 * work_between_polls<T>() / network_.multiplications);
@@ -53,10 +54,13 @@ Targets<T> Executor<T>::targets(const Batch<T>& batch, Index first, Index last) 
   return {rows, n, nullptr};
 }
 
+// Phase 1 for some rows: forward through all layers, the loss of each row, and back. A row depends on no other row, so
+// threads may have any part of them.
 template <class T>
 void Executor<T>::run_rows(const Batch<T>& batch, Index first, Index last, Until until, int worker) noexcept {
   const Record<T>& top = plan_.top();
-  // such a loss wants the net inputs of the last layer and gives dL/dz: its activation is part of the loss
+  // Cross-entropy and its kin are computed from the net inputs z of the last layer, and give dL/dz at once: the
+  // activation of that layer is part of the loss.
   const bool from_net_input = loss().from_net_input && until != Until::outputs;
   for (const Record<T>& r : plan_.records)
     kernels_of(r).forward(r, first, last, from_net_input && use_ != Use::keep && &r == &top, scratch(worker));
@@ -72,6 +76,7 @@ void Executor<T>::run_rows(const Batch<T>& batch, Index first, Index last, Until
   }
 }
 
+// Phase 1 for a whole batch: threads share its rows.
 template <class T>
 void Executor<T>::run_all(const Batch<T>& batch, Until until) {
   plan_.records.front().input = batch.x.data();
@@ -86,6 +91,7 @@ void Executor<T>::run_all(const Batch<T>& batch, Until until) {
   for (Index first = 0; first < rows; first += block, poll_if_due()) run(first, std::min(block, rows - first));
 }
 
+// sum + Σ w·loss, in row order and in float64, so that the result does not depend on threads or blocks
 template <class T>
 double Executor<T>::sum_of(const Batch<T>& batch, double sum) const noexcept {
   for (Index r = 0; r < batch.x.rows(); ++r)
@@ -96,6 +102,7 @@ double Executor<T>::sum_of(const Batch<T>& batch, double sum) const noexcept {
 template <class T>
 void Executor<T>::forward(View<const T> x, View<T> y) {
   Record<T>& top = plan_.top();
+  // For this call the last layer writes straight into the caller's memory, whose gaps between rows are not ours.
   struct Restore {
     Record<T>& place;
     Record<T> own;
@@ -121,6 +128,7 @@ double Executor<T>::losses(const Batch<T>& batch, double sum) {
 
 template <class T>
 double Executor<T>::deltas(const Batch<T>& batch, double weight, bool training) {
+  // dL/d(output) of row r is multiplied by w_r / Σ w, since the reported loss is Σ w·loss / Σ w
   if (!batch.weight) std::fill_n(scale_.data(), batch.x.rows(), static_cast<T>(1 / weight));
   for (Index r = 0; batch.weight && r < batch.x.rows(); ++r)
     scale_[r] = static_cast<T>(static_cast<double>(batch.weight[r]) / weight);

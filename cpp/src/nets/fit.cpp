@@ -1,4 +1,5 @@
-// Many epochs in one call: order of rows, batches, validation, snapshots, and the caller's looks in between.
+// Network::fit: many epochs in one call, with validation, callbacks, polls for interrupts, and snapshots to which the
+// network returns when training diverges.
 #include <cmath>
 
 #include "system/clock.hpp"
@@ -13,7 +14,8 @@
 namespace ranvier {
 namespace {
 
-// where training returns to when it diverges
+// A copy of everything that training changes. It is renewed at the end of an epoch while all is finite, at most every
+// 20 ms; when a loss is no longer finite the network goes back to it.
 template <class T>
 struct Snapshot {
   explicit Snapshot(const NetworkState<T>& n)
@@ -35,7 +37,7 @@ struct Snapshot {
   Buffer<T> parameters;
   OptimizerState<T> optimizer;
   std::uint64_t epochs, updates;
-  std::int64_t epoch = -1;  // of this call; −1: the start
+  std::int64_t epoch = -1;  // of this call, after which it was taken; −1: at the start
 };
 
 template <class T>
@@ -64,14 +66,15 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   const Index rows = all.x.rows();
   const Index batch_size = std::min(options.batch_size, rows);
   const Team team(threads_for(multiplications_of(n, batch_size, Use::train), options.threads));
-  std::unique_ptr<Executor<T>> judge;
+  std::unique_ptr<Executor<T>> judge;  // computes the validation loss
   if (options.validation) {
     const Index block = std::min<Index>(validation.x.rows(), block_rows * team.size());
     judge = std::make_unique<Executor<T>>(n, block, Use::predict, team.size());
     judge->share(&team);
   }
   EpochRunner<T> epochs(n, all, batch_size, options.shuffle, team);
-  // epochs of one call of run(): one where somebody wants to know after each
+  // Epochs for one call of run(): one where somebody wants to know after each. Small networks pass thousands of epochs
+  // in a second, so otherwise many share one call.
   const Index at_once = judge || options.on_epoch ? 1 : 1 << 10;
   double sums[1 << 10];
   history.loss.reserve(static_cast<std::size_t>(std::min<std::int64_t>(options.epochs, 1 << 20)));
@@ -94,10 +97,11 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
         at, step, value, snapshot.epoch);
   };
   while (epoch < options.epochs) {
-    n.begin(optimizer);  // a callback may have used another
+    n.begin(optimizer);  // a callback may have trained the network with another optimiser
     const Index wanted = static_cast<Index>(std::min<std::int64_t>(at_once, options.epochs - epoch));
     const auto outcome = epochs.run(wanted, sums, poll);
-    // first, for it may be interrupted: an epoch is recorded with its validation or not at all
+    // The validation comes before the record of the epoch, because an interrupt may end it: an epoch is recorded with
+    // its validation loss or not at all.
     if (judge && outcome.failed_batch < 0) history.val_loss.push_back(mean_loss(*judge, validation, poll));
     for (Index e = 0; e < outcome.epochs; ++e) history.loss.push_back(sums[e] / weight);
     epoch += outcome.epochs;
@@ -110,7 +114,7 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
                                               judge ? history.val_loss.back() : std::nan(""), seconds_since(start)}))
       break;
   }
-  // the last update is seen by no loss
+  // No loss has seen the last update.
   const Index bad = first_not_finite(n.parameters.data(), n.parameters.size());
   if (bad >= 0) diverged("after the last epoch a parameter is", epoch, 0, static_cast<double>(n.parameters[bad]));
 }

@@ -52,6 +52,7 @@ class Workspace {
   std::unique_ptr<Executor<T>> executor_;
 };
 
+// the error of a loss that is not finite; a weight that is not finite already is named as its cause
 template <class T>
 [[noreturn]] void diverged(const NetworkState<T>& n, double loss, const std::string& rest) {
   const std::string cause = bad_parameter(n);
@@ -60,6 +61,7 @@ template <class T>
                         static_cast<long long>(n.epochs), static_cast<long long>(n.optimizer.steps), loss);
 }
 
+// rows without the gaps between them
 template <class T>
 std::vector<T> side_by_side(const T* from, Index stride, Index rows, Index cols) {
   std::vector<T> out(static_cast<std::size_t>(rows * cols));
@@ -68,6 +70,7 @@ std::vector<T> side_by_side(const T* from, Index stride, Index rows, Index cols)
   return out;
 }
 
+// copies of what a pass has left in the records of all layers
 template <class T>
 Kept<T> kept_of(const Executor<T>& executor, Index rows, bool with_deltas) {
   Kept<T> kept;
