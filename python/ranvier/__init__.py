@@ -13,8 +13,9 @@ from ._cells.population import Population
 from ._cells.run import Run
 from ._cells.simulation import simulate
 from ._core import __version__, config
+from ._nets import layers as _layers
 from ._nets import optimizers as _optimizers
-from ._nets.layers import Dense, Dropout, Input
+from ._nets.layers import *  # noqa: F403 - Dense, Dropout and all others
 from ._nets.loading import load
 from ._nets.network import Network
 from ._nets.optimizers import *  # noqa: F403 - SGD, Adam and all others that the core has
@@ -43,11 +44,8 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
-    "Dense",
     "DivergenceError",
-    "Dropout",
     "FileFormatError",
-    "Input",
     "Network",
     "Population",
     "RanvierError",
@@ -69,4 +67,5 @@ __all__ = [
     "simulate",
     "stimuli",
 ]
+__all__ += _layers.__all__
 __all__ += _optimizers.__all__

@@ -12,7 +12,7 @@ from .. import _core
 from ..activations import resolve
 from .choice import Choice
 
-__all__ = ["Dense", "Dropout", "Input", "Layer", "LayerDescription"]
+__all__ = ["Dense", "Dropout", "Input"]  # the public ones: `ranvier` has them all
 
 
 class Input:
