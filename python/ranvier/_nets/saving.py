@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -23,6 +23,8 @@ _DTYPES = {
 }
 
 
+_Self = TypeVar("_Self", bound="SavedNetwork")
+
 # Whoever asks this network for anything is told that its __init__ did not run.
 _NEVER_MADE = _core.Network.__new__(_core.Network)
 
@@ -35,7 +37,7 @@ class SavedNetwork:
 
     _core: _core.Network
 
-    def __new__(cls, *_args: Any, **_options: Any) -> Any:
+    def __new__(cls: type[_Self], *_args: Any, **_options: Any) -> _Self:
         self = super().__new__(cls)
         self._core = _NEVER_MADE  # until __init__ has run
         return self
