@@ -39,38 +39,47 @@ install_missing() {
   { have_compiler && have_headers && have_venv; } || fail "$python still lacks one of:$missing"
 }
 
-# into .venv, again only when a source is newer than the last time
+# install_ranvier EXTRAS: into .venv; builds again only when a source is newer than the last build
 install_ranvier() {
-  stamp=.venv/installed-$1
+  mkdir -p build
+  exec 9>build/lock
+  ! command -v flock >/dev/null 2>&1 || flock 9  # another dev.sh of this checkout goes first
   if ! .venv/bin/python -c '' 2>/dev/null; then
     install_missing
     rm -rf .venv
     "$python" -m venv .venv
-  elif [ -e "$stamp" ] && [ -z "$(find cpp python CMakeLists.txt pyproject.toml -newer "$stamp")" ]; then
-    return 0
-  else
-    install_missing
   fi
-  say 'building (a minute or two the first time)'
-  touch .venv/started
-  rm -rf build/wheel
   pip='.venv/bin/python -m pip --disable-pip-version-check -q'
-  $pip wheel --no-deps -w build/wheel .
-  $pip uninstall -y ranvier 2>/dev/null  # or pip keeps what has the same version
-  $pip install "$(echo build/wheel/*.whl)[$2]"
-  mv .venv/started "$stamp"
+  if ! ls build/wheel/*.whl .venv/built >/dev/null 2>&1 ||
+    [ -n "$(find cpp python CMakeLists.txt pyproject.toml -newer .venv/built)" ]; then
+    install_missing
+    say 'building (minutes the first time)'
+    touch .venv/started
+    # the build's tools stay in .venv: from a new place each time pip would have all of the bindings compiled again
+    # shellcheck disable=SC2046  # the list is meant to be split
+    $pip install cmake ninja $(sed -n 's/^requires = \[\(.*\)\]$/\1/p' pyproject.toml | tr -d '",')
+    .venv/bin/python tools/build_wheel.py
+    rm -f .venv/with-*
+    $pip uninstall -y ranvier 2>/dev/null  # or pip keeps what has the same version
+    mv .venv/started .venv/built
+  fi
+  if ! [ -e ".venv/with-$1" ]; then
+    say "installing ranvier[$1]"
+    $pip install "$(echo build/wheel/*.whl)[$1]"
+    : >".venv/with-$1"
+  fi
+  exec 9>&-
 }
 
 command=${1:-}
 [ $# -eq 0 ] || shift
 case $command in
   test)
-    install_ranvier test test,progress
+    install_ranvier test,progress
     exec .venv/bin/python -m pytest "$@"
     ;;
   demo)
-    [ -e .venv/installed-test ] && extras=test,progress || extras=progress
-    install_ranvier demo "$extras"
+    install_ranvier progress
     exec .venv/bin/ranvier demo "$@"
     ;;
   *) fail 'say ./dev.sh test or ./dev.sh demo' ;;

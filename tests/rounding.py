@@ -39,8 +39,9 @@ def magnitude(compute, net, *data):
 
 
 def assert_rounding(found, compute, net, *data, dtype, chain):
-    """found is compute(net, *data), up to a chain of roundings and those inside functions."""
+    """found is compute(net, *data), up to a chain of roundings and those inside functions; the tolerance."""
     expected = compute(copy.deepcopy(net), *data)
     tolerance = (2 * np.sqrt(chain) + FUNCTION) * np.finfo(dtype).eps * magnitude(compute, net, *data)
     assert np.shape(found) == np.shape(expected)
     np.testing.assert_allclose(np.asarray(found, float), expected, rtol=0, atol=tolerance)
+    return tolerance

@@ -1,4 +1,4 @@
-"""Print the polynomial coefficients of cpp/src/kernels/math_constants.inl: Remez exchange at 60 digits (needs mpmath).
+"""Print the polynomial coefficients of cpp/src/kernels/math/constants.inl: Remez exchange at 60 digits (needs mpmath).
 
     python tools/minimax.py
 

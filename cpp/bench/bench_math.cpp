@@ -1,5 +1,5 @@
-// Elementary functions [ns per element]: in the first-level cache, and from memory to memory beside a copy.
-// Every time is of a fraction of a millisecond, so that other work on the processor does not get into it.
+// Benchmark of the elementary functions [ns per element]: in the first-level cache, and from memory to memory, beside a
+// plain copy. Each measurement takes a fraction of a millisecond, so that other programs seldom run within it.
 //   bench_math [isa [function]]
 #include <algorithm>
 #include <chrono>
@@ -21,7 +21,7 @@ double nanoseconds(Pass pass) {
   return std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - start).count();
 }
 
-// the best of many passes over the same n elements
+// the shortest of many passes over the same n elements
 template <class T, class Map>
 double in_cache(Map map, Index n, const T* x, T* y) {
   double best = 1e300;
@@ -32,7 +32,7 @@ double in_cache(Map map, Index n, const T* x, T* y) {
   return best;
 }
 
-// the median over the pieces of a long array
+// the median over the pieces of an array that no cache holds
 template <class T, class Map>
 double in_memory(Map map, Index n, const T* x, T* y) {
   const Index piece = 1 << 15;

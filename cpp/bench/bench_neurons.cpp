@@ -1,6 +1,6 @@
-// Steps of neurons [ns per neuron and step], one thread: the least of many short runs, so that other work on the
-// processor does not get into it. `called` goes through a model's functions on blocks, `fused` is compiled in one
-// piece.
+// Benchmark of the steps of neurons [ns per neuron and step] on one thread: the shortest of many short runs, so that
+// other programs seldom run within it. `fused`: model and integrator are compiled into one function; `called`: the
+// model's functions on blocks are called (kernels/steps/models.inl).
 //   bench_neurons [model [isa]]
 #include <algorithm>
 #include <chrono>
@@ -30,12 +30,12 @@ constexpr Work works[] = {
 };
 
 template <class T>
-double nanoseconds(const Work& work, Index n, const Machine& machine, double* rate) {
+double nanoseconds(const Work& work, Index n, const KernelChoice& kernels, double* rate) {
   const NeuronModel model(work.model);
   std::vector<T> start;
   for (const NeuronQuantity& q : model.states()) start.push_back(static_cast<T>(q.value));
   Population<T> population(model, n, View<const T>(start.data(), static_cast<Index>(start.size()), 1));
-  // neurons of different rates: they do not spike together
+  // a current of its own for each neuron, so that they do not spike at the same time
   std::vector<T> currents;
   for (Index j = 0; j < n; ++j)
     currents.push_back(static_cast<T>(work.current * (1 + 0.2 * double(j * 389 % n) / double(n))));
@@ -47,7 +47,7 @@ double nanoseconds(const Work& work, Index n, const Machine& machine, double* ra
   double best = 1e300, spikes = 0;
   for (int round = 0; round < 60; ++round) {
     RunResult result;
-    PopulationRun<T> run(*population.state(), double(steps) * work.dt, work.dt, current, options, result, machine);
+    PopulationRun<T> run(*population.state(), double(steps) * work.dt, work.dt, current, options, result, kernels);
     const auto begin = std::chrono::steady_clock::now();
     run.run();
     const double ns = std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - begin).count();
@@ -68,7 +68,7 @@ int main(int argc, char** argv) {
     const char* name = available_kernels()[i]->name;
     if (isa.empty() ? i > 0 : isa != name) continue;
     std::printf("%s\n", name);
-    Machine fused{available_neurons()[i], available_steps()[i], true}, called = fused;
+    KernelChoice fused{available_neurons()[i], available_integrators()[i], true}, called = fused;
     called.fused = false;
     for (const Work& work : works)
       for (Index n : {1, 100, 10000}) {

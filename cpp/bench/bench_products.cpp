@@ -1,4 +1,5 @@
-// How near are the three products to this core's fma peak? Per cent of a register-only fma loop of the same run.
+// Benchmark of the matrix products: how near do they come to this core's peak? In per cent of the rate of fma in a loop
+// that uses registers only (kernels/products/fma_peak.inl), measured in the same run.
 //   bench_products [isa] [f32|f64]
 #include <algorithm>
 #include <cstdio>
@@ -12,14 +13,14 @@
 namespace {
 
 using ranvier::Index;
-// seconds of processor time, so that other programs count little
+// [s] of processor time of this thread, in which other programs count little
 double now() {
   timespec t;
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
   return double(t.tv_sec) + 1e-9 * double(t.tv_nsec);
 }
 
-// seconds of one call: the least of many short trials
+// [s] of one call: the shortest of at least twelve trials of about 0.1 ms or more
 template <class Call>
 double seconds(Call call) {
   Index calls = 1;
@@ -39,7 +40,7 @@ double seconds(Call call) {
   return best;
 }
 
-// memory that starts at 64 bytes, `skew` elements further on request
+// A matrix that begins `skew` elements after a cache line, as weights do that follow other weights.
 template <class T>
 struct Matrix {
   Index stride;

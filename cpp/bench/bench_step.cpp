@@ -1,5 +1,6 @@
-// Which product of a training step loses against a BLAS? The products in the order of a step, each on what the last one
-// left in the caches; ours and sgemm of a shared library take turns, step by step. Medians of processor time.
+// Benchmark of a training step against a BLAS: which product is slower than sgemm? The products run in the order of a
+// step, each with the caches as the one before left them; our steps and those with sgemm of a shared library alternate.
+// Medians of processor time.
 //   env -i OPENBLAS_NUM_THREADS=1 bench_step [library, for instance NumPy's libscipy_openblas64_….so]
 #include <dlfcn.h>
 
@@ -35,7 +36,8 @@ struct Factor {
   bool transposed;
 };
 
-// c ← beta·c + alpha·a·b with rows of m, n, k; sgemm's columns are our rows, so the factors change places
+// c ← beta·c + alpha·a·b, where c is m × n, row-major. sgemm takes matrices by columns, so it sees the transposes, and
+// the factors change places: cᵀ = bᵀ·aᵀ.
 template <class Int>
 void sgemm(void* function, Index m, Index n, Index k, float alpha, Factor a, Factor b, float beta, Sum c) {
   using Sgemm = void (*)(const char*, const char*, const Int*, const Int*, const Int*, const float*, const float*,
@@ -47,7 +49,7 @@ void sgemm(void* function, Index m, Index n, Index k, float alpha, Factor a, Fac
 }
 
 struct Blas {
-  void* wide = nullptr;  // 64-bit integers
+  void* wide = nullptr;  // with 64-bit integers; narrow: with 32-bit integers
   void* narrow = nullptr;
   explicit Blas(const char* path) {
     void* library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
@@ -61,11 +63,11 @@ struct Blas {
   }
 };
 
-// one network's memory, as a Stepper lays it out, and the times of its products
+// the memory of one network, laid out as Stepper does it, and the times of its products
 struct Step {
   const std::vector<Index>& n;
   Index rows;
-  const Blas* blas;  // null: ours
+  const Blas* blas;  // null: our products
   const ranvier::Products<float>& ours = ranvier::active<float>().products;
   Buffer<float> parameters, activations, deltas, scratch;
   std::map<std::string, std::vector<double>> times;

@@ -1,4 +1,4 @@
-// What does a training step cost, and what share of the measured fma peak does it reach?
+// Benchmark of a whole training step: its time, and what share of the measured fma peak it reaches.
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -46,7 +46,7 @@ void train(const std::string& name, const std::vector<ranvier::Index>& widths, r
                            for (int i = 0; i < steps; ++i) trainer.step(X, labels.data());
                          }) /
                          steps;
-  double flops = 0;  // forward, gradient, and the delta of all layers but the first
+  double flops = 0;  // of the forward product and the gradient, and of the delta for all layers but the first
   for (std::size_t k = 0; k + 1 < widths.size(); ++k)
     flops += (k == 0 ? 4.0 : 6.0) * static_cast<double>(rows * widths[k] * widths[k + 1]);
   std::printf("%-32s %10.2f us/step %7.1f GFLOP/s %5.0f %% of peak\n", name.c_str(), seconds * 1e6,

@@ -21,7 +21,8 @@ function(ranvier_add_isa name)
       $<$<STREQUAL:${part},neurons>:-Os>  # 20 % smaller, 4 % slower where a pair is not compiled in one piece
       # a pack's vectors are written one after another: what waits for the same thing moves together
       $<$<AND:$<CXX_COMPILER_ID:GNU>,$<STREQUAL:${object},avx512_steps>>:-fschedule-insns$<SEMICOLON>-fsched-pressure>
-      -Wall -Wextra ${ARGN} ${RANVIER_FLAGS_${name}})
+      -Wall -Wextra $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>  # false of gcc's own intrinsics (its bug 105593)
+      ${ARGN} ${RANVIER_FLAGS_${name}})
     set_target_properties(${target} PROPERTIES
       POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
     list(APPEND ranvier_isa_targets ${target})

@@ -1,4 +1,5 @@
-// CHECK(condition): prints the place and counts; a test program ends with `return failures() != 0;`
+// CHECK(condition): where it does not hold, prints its place and counts a failure. A test program ends with
+// `return failures() != 0;`.
 #pragma once
 
 #include <cstdio>
@@ -17,7 +18,7 @@ inline int& failures() {
     }                                                                             \
   } while (false)
 
-// the text of the Error that the call throws; empty: it throws none
+// the text of the exception of type Error that the call throws; empty if it throws none
 template <class Error, class Call>
 std::string error_of(Call call) {
   try {

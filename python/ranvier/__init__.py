@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 from ._support import interpreter as _interpreter  # noqa: F401
 
 # isort: split
-from . import _core, activations, datasets, errors, losses, math, neurons, stimuli
+from . import _core, activations, datasets, errors, losses, math, neurons, optimizers, stimuli
 from ._cells.population import Population
 from ._cells.run import Run
 from ._cells.simulation import simulate
-from ._core import SGD, Adam, __version__, config
-from ._nets.layers import Dense, Input
+from ._core import __version__, config
+from ._nets import layers as _layers
+from ._nets import optimizers as _optimizers
+from ._nets.layers import *  # noqa: F403 - Dense, Dropout and all others
 from ._nets.loading import load
 from ._nets.network import Network
+from ._nets.optimizers import *  # noqa: F403 - SGD, Adam and all others that the core has
 from ._support.embedding import get_cmake_dir, get_include
 from .errors import DivergenceError, FileFormatError, RanvierError
 
@@ -41,12 +44,8 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
-    "SGD",
-    "Adam",
-    "Dense",
     "DivergenceError",
     "FileFormatError",
-    "Input",
     "Network",
     "Population",
     "RanvierError",
@@ -63,7 +62,10 @@ __all__ = [
     "losses",
     "math",
     "neurons",
+    "optimizers",
     "plot",
     "simulate",
     "stimuli",
 ]
+__all__ += _layers.__all__
+__all__ += _optimizers.__all__

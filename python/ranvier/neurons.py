@@ -32,22 +32,22 @@ __all__ = ["Neuron", "names"]
 
 
 class Neuron(_core.NeuronModel):
-    """What all models of neurons have in common; make one of its subclasses.
+    """The base class of all models of neurons; use one of its subclasses.
 
     Attributes
     ----------
     parameters : dict, name -> (value, unit, low, high)
-        A value is a number or a read-only float64 array (n,), one for each neuron. Outside low … high is possible, but
-        a UserWarning when the model is made; a value that no equation could use (a capacitance of 0) is a ValueError.
+        A value is a number, or a read-only float64 array (n,) with one for each neuron. A value outside low … high gives
+        a UserWarning when the model is made. A value that the equations cannot use (a capacitance of 0) is a ValueError.
     states : dict, name -> (value, unit, low, high)
-        Typical start, and the range outside which a simulation has diverged; the first one is the membrane potential.
-    presets : dict, name -> what it is
+        The typical start, and the range outside which a simulation has diverged. The first state is the membrane potential.
+    presets : dict, name -> description
     name, about, source, current_unit, conductance_unit, time_unit : str
     integrator, dt : str, float
-        What simulations take unless told otherwise.
+        The defaults of simulations.
     spike_threshold : float, or array (n,)
     n : int
-        Neurons that the parameters describe: the length of its arrays, or 1.
+        The number of neurons that the parameters describe: the length of the arrays, or 1.
     """
 
     _name = ""
@@ -70,7 +70,7 @@ class Neuron(_core.NeuronModel):
         return type(self)(**(self._changed() | parameters))
 
     def _changed(self) -> dict[str, Any]:
-        """Values that are not the default."""
+        """The parameters that differ from their defaults."""
         values = {name: row[0] for name, row in self.parameters.items()}
         return {name: value for name, value in values.items() if _np.ndim(value) or value != self._defaults[name]}
 
@@ -106,18 +106,19 @@ class Neuron(_core.NeuronModel):
 
 
 def _restored(cls: type[Neuron], parameters: dict[str, Any]) -> Neuron:
+    """A model from a pickle or from the core, without the warnings that it gave when it was first made."""
     with _warnings.catch_warnings():
         _warnings.simplefilter("ignore", UserWarning)
         return cls(**parameters)
 
 
 def _named(model: _core.NeuronModel) -> Neuron:
-    """A core's model as an object of its class."""
+    """The core's model as an object of its class in this module."""
     return _restored(_CLASSES[model.type], {name: row[0] for name, row in model.parameters.items()})
 
 
 def names() -> dict[str, str]:
-    """Name of every class -> what the model is.
+    """The name of every class, and what the model is.
 
     Examples
     --------
@@ -127,28 +128,36 @@ def names() -> dict[str, str]:
     return dict(_ABOUT)
 
 
+def _signs(unit: str) -> str:
+    """A unit as it is printed: µA/cm² for uA/cm2."""
+    return unit.replace("cm2", "cm²").replace("uA", "µA").replace("uF", "µF")
+
+
 def _table(rows: dict[str, tuple[Any, str, float, float]]) -> str:
-    lines = (f"{name:8} {value:>9g}  {unit:8} {low:g} … {high:g}" for name, (value, unit, low, high) in rows.items())
-    return "\n".join(lines)
+    return "\n".join(
+        f"{name:8} {value:>9g}  {_signs(unit):8} {low:g} … {high:g}" for name, (value, unit, low, high) in rows.items()
+    )
 
 
 def _doc(model: _core.NeuronModel) -> str:
-    text = f"{model.about[0].upper()}{model.about[1:]} ({model.source}).\n\n"
-    if model.presets:
-        text += "\n".join(f"{name!r:14} {about}" for name, about in model.presets.items())
-        text += "\n\nThe first preset is the default.\n\n"
-    text += "Parameter, default, unit, usual range (a number, or an array with one value for each neuron):\n\n"
-    text += (
-        f"{_table(model.parameters)}\n\nState, typical start, unit, range outside which a simulation has diverged:\n\n"
-    )
-    text += f"{_table(model.states)}\n\n"
-    return text + (
-        f"Current in {model.current_unit}, time in {model.time_unit}; integrator {model.integrator!r}, dt {model.dt:g}.\n"
-        "ValueError, TypeError: a parameter that does not exist, is no finite number, or impossible."
-    )
+    """The docstring of a model's class: what it is, its presets, the tables of its parameters and states."""
+    presets = "\n".join(f"{name!r:14} {about}" for name, about in model.presets.items())
+    parts = [
+        f"{model.about[0].upper()}{model.about[1:]} ({model.source}).",
+        *([presets, "The first preset is the default."] if presets else []),
+        "Parameter, default, unit, usual range (a number, or an array with one value for each neuron):",
+        _table(model.parameters),
+        "State, typical start, unit, range outside which a simulation has diverged:",
+        _table(model.states),
+        f"Current in {_signs(model.current_unit)}, time in {model.time_unit}; "
+        f"integrator {model.integrator!r}, dt {model.dt:g}.\n"
+        "TypeError: there is no such parameter. ValueError: its value is not finite, or the equations cannot use it.",
+    ]
+    return "\n\n".join(parts)
 
 
 def _class(name: str) -> type[Neuron]:
+    """The class of a model, with a signature of its presets and parameters."""
     model = _core.NeuronModel(name, None, {})
     defaults = {key: row[0] for key, row in model.parameters.items()}
     kinds = _inspect.Parameter

@@ -150,7 +150,7 @@ def phase_plane(
     ----------
     model : a model of rv.neurons
     current, states, limits
-        As of rv.analysis.nullclines.
+        As in rv.analysis.nullclines.
     run : Run, optional
         In which both states were recorded; the trajectory of ``neuron``.
     neuron : int

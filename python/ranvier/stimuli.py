@@ -1,14 +1,14 @@
-"""What a neuron is stimulated with: functions of time [ms] and noise, in the unit of the model's current.
+"""Stimuli: currents as functions of time [ms], and noise, in the unit of the model's current.
 
-Stimuli add with ``+``, also with numbers; one object may serve any number of simulations.
+Stimuli add with ``+``, also to numbers. One stimulus can be used in any number of simulations.
 
 >>> import ranvier as rv
 >>> current = rv.stimuli.step(10.0, start=5.0) + rv.stimuli.sine(2.0, frequency_hz=50.0)
 >>> current
 step(10, 5, inf) + sine(2, 50, 0, 0)
 
-With fixed steps an edge lies on the nearest step; rk4 and heun see smooth stimuli at their stages, the other integrators
-in the middle of each step (euler at its begin). Noise is held over a step.
+With fixed steps the edges of pulses move to the nearest step. rk4 and heun evaluate smooth stimuli at the times of their
+stages, euler at the begin of each step, the other integrators in its middle. Noise is constant over a step.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = ["Stimulus", "chirp", "ou_noise", "pulse_train", "ramp", "sine", "step
 
 
 def step(amplitude: float, start: float = 0.0, stop: float = _math.inf) -> Stimulus:
-    """``amplitude`` from ``start`` until ``stop`` [ms], else 0.
+    """``amplitude`` from ``start`` to ``stop`` [ms], 0 before and after.
 
     Examples
     --------
@@ -38,12 +38,12 @@ def step(amplitude: float, start: float = 0.0, stop: float = _math.inf) -> Stimu
 
 
 def pulse_train(amplitude: float, period: float, width: float, start: float = 0.0, stop: float = _math.inf) -> Stimulus:
-    """Pulses of ``width`` every ``period`` [ms]; the first begins at ``start``, none lasts beyond ``stop``."""
+    """Pulses of ``width`` every ``period`` [ms]. The first begins at ``start``; a pulse ends at ``stop`` at the latest."""
     return _core.Stimulus._pulse_train(amplitude, period, width, start, stop)
 
 
 def ramp(first: float, last: float, start: float, stop: float) -> Stimulus:
-    """From ``first``, held until ``start``, in a straight line to ``last``, held from ``stop`` on [ms]."""
+    """``first`` until ``start``, then a straight line to ``last`` at ``stop``, and ``last`` from there on [ms]."""
     return _core.Stimulus._ramp(first, last, start, stop)
 
 
@@ -53,26 +53,28 @@ def sine(amplitude: float, frequency_hz: float, phase: float = 0.0, offset: floa
 
 
 def chirp(amplitude: float, f0: float, f1: float, duration: float) -> Stimulus:
-    """A sine whose frequency [Hz] goes linearly from ``f0`` at t = 0 to ``f1`` at t = ``duration`` [ms]; then 0."""
+    """A sine whose frequency [Hz] changes linearly from ``f0`` at t = 0 to ``f1`` at t = ``duration`` [ms]; 0 after that."""
     return _core.Stimulus._chirp(amplitude, f0, f1, duration)
 
 
 def white_noise(sigma: float, rng: int | np.random.Generator | None = None) -> Stimulus:
-    """sigma / sqrt(dt) xi, a new standard normal xi for every neuron and step; sigma in the current's unit times sqrt(ms).
+    """White noise: sigma / sqrt(dt) xi, with a new standard normal xi for every neuron and step.
 
     Parameters
     ----------
+    sigma : float
+        In the unit of the current times sqrt(ms).
     rng : int, numpy.random.Generator or None
-        The same integer gives the same noise, whatever the number of neurons and however the time is split into runs.
+        The same integer gives the same noise, for any number of neurons and however the time is split into runs.
     """
     return _core.Stimulus._white_noise(sigma, _seed_of(rng))
 
 
 def ou_noise(mean: float, sd: float, tau: float, rng: int | np.random.Generator | None = None) -> Stimulus:
-    """The process of Ornstein and Uhlenbeck (1930), exact at every step for every dt, from its stationary distribution.
+    """The process of Uhlenbeck and Ornstein (1930), exact at every step for any dt, from its stationary distribution.
 
-    x_{k+1} = x_k exp(-dt / tau) + sd sqrt(1 - exp(-2 dt / tau)) xi, the current is mean + x_k; tau in ms.
-    A run that follows at once, with an equal stimulus and dt, continues it.
+    x_{k+1} = x_k exp(-dt / tau) + sd sqrt(1 - exp(-2 dt / tau)) xi; the current is mean + x_k, and tau is in ms.
+    The next run of a population continues the process if its stimulus and dt are equal.
 
     Examples
     --------

@@ -22,7 +22,8 @@ def test_a_class_tells_its_model(cls):
     assert getattr(rv.neurons, name) is cls
     assert issubclass(cls, rv.neurons.Neuron)
     assert name in rv.neurons.__all__
-    assert all(word in text for word in [*model.parameters, *model.states, *model.presets, model.current_unit])
+    unit = model.current_unit.replace("uA/cm2", "µA/cm²")
+    assert all(word in text for word in [*model.parameters, *model.states, *model.presets, unit])
     assert model.source in text
     signature = inspect.signature(cls)
     assert {key: p.default for key, p in signature.parameters.items() if key != "preset"} == {

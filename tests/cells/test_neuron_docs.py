@@ -16,7 +16,7 @@ def test_row_of_a_model(name):
         f"`{name}`",
         model.about,
         " ".join(model.states),
-        model.current_unit,
+        model.current_unit.replace("uA/cm2", "µA/cm²"),
         f"{model.integrator} {model.dt:g}",
         ", ".join(model.presets) or "–",
         model.source,

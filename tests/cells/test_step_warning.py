@@ -10,6 +10,7 @@ import ranvier as rv
 from neuron_models import NAMES, library
 from oracle import neuron, simulate
 from ranvier import _core
+from ranvier._cells.options import RunOptions
 
 LIMITS = {name: oracle.find(name).LIMIT for name in oracle.names("integrators") if hasattr(oracle.find(name), "LIMIT")}
 STEEP = [name for name in NAMES if hasattr(oracle.find(name), "STEEP")]
@@ -32,7 +33,7 @@ def steepness(name, integrator, dt):
 def suggestion(name, integrator, dt, steps=3, dtype="float64"):
     """What the core suggests; 0: nothing."""
     pop, result = rv.Population(library(name), 3, dtype=dtype, initial=start_of(name)), _core.RunResult()
-    pop._core._run(result, steps * dt, dt, 0.0, integrator, [], 1, [], None, None, 1e-6, None, None)
+    pop._core._run(result, steps * dt, dt, 0.0, RunOptions(integrator=integrator))
     return result.stable_dt
 
 

@@ -145,7 +145,7 @@ def test_help_shows_one_signature(thing, signature):
 
 @pytest.mark.parametrize(
     "module",
-    [rv, rv.activations, rv.analysis, rv.datasets, rv.errors, rv.losses, rv.math, rv.plot],
+    [rv, rv.activations, rv.analysis, rv.datasets, rv.errors, rv.losses, rv.math, rv.optimizers, rv.plot],
     ids=lambda m: m.__name__,
 )
 def test_dir_lists_the_public_names_only(module):

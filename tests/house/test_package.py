@@ -1,25 +1,53 @@
 """What is installed: metadata, files, docstrings whose examples run."""
 
+import ast
 import doctest
 import importlib
 import pkgutil
 import re
 from importlib.metadata import files, metadata, requires
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 import ranvier as rv
+from packaging.requirements import Requirement
 
 pytestmark = pytest.mark.once
 
 MODULES = sorted(m.name for m in pkgutil.walk_packages(rv.__path__, "ranvier.") if not m.name.endswith("__main__"))
-EXTRAS = {"sklearn", "onnx", "plot", "neuro", "progress", "mpi", "test", "all"}
 
 
 def test_numpy_is_the_only_dependency():
     always = [line for line in requires("ranvier") if "extra ==" not in line]
     assert [re.split(r"[^a-z]", line)[0] for line in always] == ["numpy"]
-    assert set(metadata("ranvier").get_all("Provides-Extra")) == EXTRAS
+
+
+def extras():
+    """Extra -> the libraries that it installs, or the extras of ours that it stands for."""
+    found = {name: set() for name in metadata("ranvier").get_all("Provides-Extra")}
+    for wanted in map(Requirement, requires("ranvier")):
+        if extra := re.search(r"extra == .(\w+)", str(wanted.marker)):
+            found[extra[1]] |= wanted.extras or {wanted.name}
+    return found
+
+
+def optional_imports():
+    """(library, extra that the user is told to install or None) of every import by name in python/ranvier."""
+    for path in (Path(__file__).parents[2] / "python/ranvier").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                called = ast.unparse(node.func).split(".")[-1]
+                if called in ("optional", "import_module"):
+                    yield node.args[0].value.split(".")[0], node.args[1].value if called == "optional" else None
+
+
+def test_extras_are_what_is_imported():
+    published = extras()
+    del published["test"]
+    assert published.pop("all") == set(published)
+    imported = set(optional_imports())
+    assert {library for library, _ in imported} == set().union(*published.values())
+    assert all(library in published[extra] for library, extra in imported if extra)
 
 
 def test_everything_lies_in_the_package():

@@ -20,7 +20,7 @@ TABLES = r'"kernels/(\w+/)?\w*table\.hpp"'
 KINDS = "activations|losses|optimizers|layers|neurons|integrators"
 STAIRS = [
     ("cpp/include/ranvier/*", rf"{STD}|{PUBLIC}"),
-    ("cpp/src/kernels/**/*table.hpp", rf'<cstdint>|"ranvier/(index|lists)\.hpp"|{TABLES}'),
+    ("cpp/src/kernels/**/*table.hpp", rf'<cstdint>|"ranvier/(index|lists|shape)\.hpp"|{TABLES}'),
     ("cpp/src/kernels/*.inl", r'"kernels/\w+/\w+\.(inl|hpp)"|"equations/(\w+/)?\w+\.inl"|"kernels/\w+\.(inl|hpp)"'),
     ("cpp/src/kernels/*/*.inl", r'<cstddef>|<cstdint>|"kernels/\w+/\w+\.inl"'),
     ("cpp/src/kernels/*.cpp", r"<immintrin\.h>|<arm_neon\.h>|RANVIER_PART"),
@@ -30,6 +30,7 @@ STAIRS = [
     ("cpp/src/system/*", rf'{STD}|{POSIX}|{PUBLIC}|"system/\w+\.hpp"|{TABLES}'),
     ("cpp/src/files/*", rf'{STD}|{POSIX}|{PUBLIC}|"(system|files)/\w+\.hpp"'),
     ("cpp/src/linalg/*", rf'{STD}|{PUBLIC}|"(system|linalg)/\w+\.hpp"|{TABLES}'),
+    ("cpp/src/nets/optimizer_tables.cpp", rf'{STD}|{PUBLIC}|"(system|nets)/\w+\.hpp"|"equations/optimizers/list\.inl"'),
     ("cpp/src/nets/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|nets)/\w+\.hpp"|{TABLES}'),
     ("cpp/src/cells/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|cells)/\w+\.hpp"|{TABLES}'),
     ("python/bindings/module.cpp", r"<pybind11/[\w/]+\.h>"),
@@ -121,7 +122,7 @@ def test_a_folder_says_what_belongs_in_it(folder):
 PACKAGE = ROOT / "python/ranvier"
 PUBLIC_MODULES = {
     "__init__", "__main__", "activations", "analysis", "cli", "datasets", "errors", "losses", "math", "neurons",
-    "plot", "stimuli",
+    "optimizers", "plot", "stimuli",
 }  # fmt: skip
 
 

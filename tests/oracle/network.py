@@ -1,4 +1,9 @@
-"""A dense network, trained by backpropagation (Rumelhart, Hinton and Williams 1986), to be read from top to bottom."""
+"""A network of layers, trained by backpropagation (Rumelhart, Hinton and Williams 1986), to be read from top to bottom.
+
+The layers are files of ``oracle/layers``, found by their names. Each has ``forward(x, weight, bias, draw)``,
+``backward(delta, weight, draw)`` and ``gradient(x, delta)``; ``draw`` is (seed, step, layer) while the network learns
+and None otherwise.
+"""
 
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -6,7 +11,6 @@ from itertools import pairwise
 import numpy as np
 
 from oracle import find, init, philox
-from oracle.layers import dense
 from oracle.optimizers import sgd
 
 
@@ -17,7 +21,7 @@ def with_defaults(name, parameters):
 
 @dataclass
 class Network:
-    """weights[k] is (n_out, n_in); activations[k] and loss are pairs (name, parameters)."""
+    """weights[k] is (n_out, n_in), (0, 0) where layer k has none; layers, activations and loss are pairs (name, parameters)."""
 
     weights: list
     biases: list
@@ -27,7 +31,16 @@ class Network:
     l2: float = 0.0
     seed: int = 0
     epochs: int = 0
+    updates: int = 0
     state: list = field(default_factory=list)  # the optimiser's memory, one for each parameter
+    layers: list = None  # by default all dense
+
+    def __post_init__(self):
+        self.layers = self.layers or [("dense", {})] * len(self.weights)
+
+    def draws(self, training):
+        """What each layer draws from."""
+        return [(self.seed, self.updates, k) if training else None for k in range(len(self.layers))]
 
 
 def new(widths, activation="sigmoid", output="linear", loss="mse", seed=0, method=init.DEFAULT, dtype="float64"):
@@ -41,27 +54,29 @@ def new(widths, activation="sigmoid", output="linear", loss="mse", seed=0, metho
     )
 
 
-def forward(net, x):
+def forward(net, x, training=False):
     """Net inputs and outputs of every layer, each (rows, n_out)."""
     net_inputs, outputs = [], []
-    for weight, bias, activation in zip(net.weights, net.biases, net.activations, strict=True):
+    every = zip(net.layers, net.weights, net.biases, net.activations, net.draws(training), strict=True)
+    for layer, weight, bias, activation, draw in every:
         function, parameters = with_defaults(*activation)
-        net_inputs.append(dense.forward(outputs[-1] if outputs else x, weight, bias))
+        kind, options = with_defaults(*layer)
+        net_inputs.append(kind.forward(outputs[-1] if outputs else x, weight, bias, draw, **options))
         outputs.append(function.value(net_inputs[-1], **parameters))
     return net_inputs, outputs
 
 
-def row_losses(net, x, t):
+def row_losses(net, x, t, training=False):
     """One loss a row, (rows,)."""
-    net_inputs, outputs = forward(net, x)
+    net_inputs, outputs = forward(net, x, training)
     function, parameters = with_defaults(*net.loss)
     of_net_input = getattr(function, "OF_NET_INPUT", False)
     return function.value(net_inputs[-1] if of_net_input else outputs[-1], t, **parameters)
 
 
-def loss(net, x, t, w=None):
+def loss(net, x, t, w=None, training=False):
     """Weighted mean of the row losses: sum(w E) / sum(w)."""
-    rows = row_losses(net, x, t)
+    rows = row_losses(net, x, t, training)
     w = np.ones(len(rows)) if w is None else w
     return (w * rows).sum() / w.sum()
 
@@ -85,14 +100,18 @@ def output_delta(net, net_inputs, outputs, t, w=None):
     return delta * (w / w.sum())[:, None]
 
 
-def backward(net, x, t, w=None):
+def backward(net, x, t, w=None, training=False):
     """The true gradient of the loss: deltas of every layer and pairs (dE/dW, dE/db), all with the same weights."""
-    net_inputs, outputs = forward(net, x)
+    net_inputs, outputs = forward(net, x, training)
+    kinds = [with_defaults(*layer) for layer in net.layers]
+    draws = net.draws(training)
     deltas = [output_delta(net, net_inputs, outputs, t, w)]
-    for k in range(len(net.weights) - 1, 0, -1):
-        error = dense.backward(deltas[0], net.weights[k])
+    for k in range(len(net.layers) - 1, 0, -1):
+        kind, options = kinds[k]
+        error = kind.backward(deltas[0], net.weights[k], draws[k], **options)
         deltas.insert(0, through(net.activations[k - 1], net_inputs[k - 1], error))
-    gradients = [dense.gradient(a, delta) for a, delta in zip([x, *outputs[:-1]], deltas, strict=True)]
+    inputs = [x, *outputs[:-1]]
+    gradients = [kind.gradient(a, delta) for (kind, _), a, delta in zip(kinds, inputs, deltas, strict=True)]
     return deltas, gradients
 
 
@@ -105,16 +124,20 @@ def step(net, x, t, w=None, **optimizer):
     """One update on one batch; the loss before it."""
     rule = find(optimizer.pop("rule", "sgd"))
     optimizer = rule.DEFAULTS | optimizer
-    weight_decay = optimizer.pop("weight_decay")
-    before = loss(net, x, t, w)
-    _, gradients = backward(net, x, t, w)
+    weight_decay = optimizer.pop("weight_decay", 0.0)
+    in_gradient, shrink = weight_decay, 0.0
+    if getattr(rule, "DECOUPLED", False):
+        in_gradient, shrink = 0.0, optimizer["learning_rate"] * weight_decay
+    before = loss(net, x, t, w, training=True)
+    _, gradients = backward(net, x, t, w, training=True)
     weight_sum = len(x) if w is None else w.sum()
     net.state = net.state or [(rule.start(a), rule.start(b)) for a, b in zip(net.weights, net.biases, strict=True)]
     for k, ((dw, db), (weight_state, bias_state)) in enumerate(zip(gradients, net.state, strict=True)):
-        dw = sgd.penalised(dw, net.weights[k], weight_sum, weight_decay, net.l2)
-        net.weights[k] = rule.update(net.weights[k], dw, weight_state, **optimizer)
+        dw = sgd.penalised(dw, net.weights[k], weight_sum, in_gradient, net.l2)
+        net.weights[k] = rule.update(net.weights[k] * (1 - shrink), dw, weight_state, **optimizer)
         if net.train_bias:
             net.biases[k] = rule.update(net.biases[k], db, bias_state, **optimizer)
+    net.updates += 1
     return before
 
 

@@ -16,12 +16,41 @@ struct Entry {
   int hidden = -1;         // activations: may it be a hidden layer of a trained network?
   std::string output{};    // losses: the activation that it demands of the last layer
   int target_divisor = 1;  // losses: targets have n_out / target_divisor columns
-  int slots = -1;          // optimisers: arrays of state
 };
 
+// A row of an optimiser's table. A value v is allowed where low < v < high, and low itself where `with_low`; a flag is
+// 0 or 1.
+struct OptimizerParameter {
+  std::string name, meaning;
+  std::string range;  // the same in words: ">= 0 and < 1"
+  double value;       // the default
+  double low, high;
+  bool with_low, flag;
+};
+
+struct OptimizerEntry {
+  std::string name, type;  // "sgd", and "SGD" as a class is called
+  std::string about, formula, source;
+  bool decoupled;                              // weight_decay shrinks the weights rather than adding to their gradient
+  std::vector<OptimizerParameter> parameters;  // the learning rate first
+};
+
+// a kind of layer: what its description asks for, in this order: n where it has one, its options, its activation
+struct LayerEntry {
+  struct Option {
+    std::string name;
+    double value, low, high;  // default and range
+    bool below;               // high itself is excluded
+  };
+  std::string name, formula;
+  bool has_count = false, has_activation = false;
+  std::vector<Option> options;
+};
+
+std::vector<LayerEntry> list_layers();
 std::vector<Entry> list_activations();
 std::vector<Entry> list_losses();
-std::vector<Entry> list_optimizers();
+std::vector<OptimizerEntry> list_optimizers();
 std::vector<Entry> list_inits();
 
 }  // namespace v0

@@ -1,4 +1,7 @@
-// Counts and offsets are signed; every public name lives in the inline namespace of its ABI.
+// Index: the type of counts, offsets and strides. It is signed, so that differences are what they look like.
+//
+// Every public name lives in the inline namespace v0: programs do not see it, but the linker does, so that a program
+// cannot be linked with a library of another ABI.
 #pragma once
 
 #include <cstddef>

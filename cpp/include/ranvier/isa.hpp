@@ -1,4 +1,4 @@
-// Which instruction set runs: the best one that the processor has, or the one that $RANVIER_ISA names.
+// Which instruction set the kernels use: the best one that the processor has, or the one that $RANVIER_ISA names.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ inline namespace v0 {
 struct Isa {
   std::string active;                  // "avx512"
   std::vector<std::string> available;  // on this processor, best first
-  std::string complaint;               // why $RANVIER_ISA was not followed; empty if it was
+  std::string complaint;               // why $RANVIER_ISA was not followed; empty if it was or is not set
 };
 
 const Isa& isa();

@@ -29,11 +29,17 @@
   X(poisson, Poisson)                              \
   X(gaussian_nll, GaussianNll)
 
+#define RANVIER_LAYERS(X) \
+  X(dense, Dense)         \
+  X(dropout, Dropout)
+
 #define RANVIER_OPTIMIZERS(X) \
-  X(sgd, Sgd)                 \
-  X(momentum, Momentum)       \
-  X(nesterov, Nesterov)       \
-  X(adam, Adam)
+  X(sgd, SGD)                 \
+  X(adam, Adam)               \
+  X(adamw, AdamW)             \
+  X(rmsprop, RMSprop)         \
+  X(adagrad, Adagrad)         \
+  X(rprop, RProp)
 
 #define RANVIER_FUNCTIONS(X) \
   X(exp)                     \

@@ -25,7 +25,8 @@ class Loss {
   constexpr double parameter() const noexcept { return parameter_; }
   const char* name() const;
   const char* formula() const;
-  Loss resolved() const;  // the default filled in, the range checked: throws ValueError
+  bool classifies() const;  // its targets are classes or their probabilities, of a single output too
+  Loss resolved() const;    // the default filled in, the range checked: throws ValueError
 
  private:
   int id_ = 0;

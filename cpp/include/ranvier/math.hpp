@@ -1,5 +1,5 @@
-// Elementary functions on arrays: out = f(x), each element on its own, NaN and infinities included.
-// How exact they are stands in docs/accuracy.md.
+// Elementary functions on arrays: out = f(x), element by element, for all numbers, infinities and NaN. docs/accuracy.md
+// says how accurate they are.
 #pragma once
 
 #include <string>
@@ -18,11 +18,12 @@ enum class Function : int {
 #undef RANVIER_ID
 };
 
-// ValueError: there is no function of this name
+// The function with this name, such as "tanh"; ValueError where there is none.
 Function function_named(const std::string& name);
 
-// `threads` is an upper bound, 0: as many as there are and pay. out may be x, and must not overlap it otherwise; both
-// have the same shape. After an exception from `poll` a part of out is written.
+// out = f(x). Both have the same shape; out may be x, but must not overlap it otherwise. `threads` is an upper bound,
+// 0: as many as there are and the work is worth. `poll` is called now and then; after an exception from it a part of
+// out has been written.
 void map(Function f, View<const float> x, View<float> out, int threads = 1, const PollInterrupts& poll = {});
 void map(Function f, View<const double> x, View<double> out, int threads = 1, const PollInterrupts& poll = {});
 

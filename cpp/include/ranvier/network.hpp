@@ -1,4 +1,4 @@
-// A dense network: its shape, its parameters in one flat buffer, and what can be done with it.
+// A network of layers: its shape, its parameters in one flat buffer, and what can be done with it.
 #pragma once
 
 #include <cstdint>
@@ -9,31 +9,31 @@
 #include <vector>
 
 #include "ranvier/activation.hpp"
+#include "ranvier/interrupts.hpp"
+#include "ranvier/layer.hpp"
 #include "ranvier/lists.hpp"
 #include "ranvier/loss.hpp"
 #include "ranvier/optimizer.hpp"
+#include "ranvier/shape.hpp"
 #include "ranvier/view.hpp"
-#include "ranvier/interrupts.hpp"
 
 namespace ranvier {
 
 template <class T>
 struct NetworkState;
+template <class T>
+struct NetworkImpl;
 
 inline namespace v0 {
 
 #define RANVIER_NAME(name, formula) name,
 enum class Init : int { RANVIER_INITS(RANVIER_NAME) };
 #undef RANVIER_NAME
-
-struct Dense {
-  Index n = 0;
-  Activation activation;
-};
+Init init_named(const std::string& name);  // ValueError where there is none of that name
 
 struct NetworkSpec {
   Index n_in = 0;
-  std::vector<Dense> layers;
+  std::vector<Layer> layers;
   Loss loss = Loss::mse;
   Init init = Init::glorot_uniform;
   bool train_bias = true;
@@ -93,16 +93,21 @@ class Network {
   Index n_in() const noexcept;
   Index n_out() const noexcept;
   Index n_target() const noexcept;  // columns of a target: n_out, or half of it for gaussian_nll
+  Shape output_shape(Index layer) const;
+  // of one row forward: what decides whether a call is long, and how many threads it is worth
+  double multiplications() const noexcept;
 
-  View<T> parameters() const noexcept;       // all, flat: for each layer W (n_in, n_out) row-major, then b
+  // all, flat: for each layer with weights W (n_in, n_out) row-major, then b
+  View<T> parameters() const noexcept;
   View<const T> gradients() const noexcept;  // in the same order, of the reported loss
-  View<T> weight(Index layer) const;         // (n_in, n_out)
-  View<T> bias(Index layer) const;           // (1, n_out)
+  View<T> weight(Index layer) const;         // (n_in, n_out), or (0, 0) where the layer has none
+  View<T> bias(Index layer) const;           // (1, n_out), or (1, 0)
 
-  // copies (n_out, n_in) matrices, one a layer, and rows of biases (null: they stay); all or nothing
+  // copies (n_out, n_in) matrices, one for each layer with weights, and rows of biases (null: they stay); all or
+  // nothing
   void set_weights(const std::vector<View<const T>>& weights, const std::vector<View<const T>>* biases = nullptr);
 
-  // One thread at a time is at a network, and others wait for their turn. Whoever must not wait takes the turn first:
+  // One thread at a time uses a network; others wait for its lock. Whoever must not wait takes the lock first:
   // std::unique_lock guard(net, std::try_to_lock). Calls of the same thread may lie inside each other.
   void lock() const noexcept;
   bool try_lock() const noexcept;
@@ -124,10 +129,11 @@ class Network {
   void reset_optimizer();
   std::map<std::string, std::string>& metadata() const noexcept;  // notes that are saved with the network
 
-  const std::shared_ptr<NetworkState<T>>& state() const noexcept { return state_; }
+  std::shared_ptr<NetworkState<T>> state() const noexcept;  // keeps the memory of the views alive
+  const std::shared_ptr<NetworkImpl<T>>& impl() const noexcept { return impl_; }
 
  private:
-  std::shared_ptr<NetworkState<T>> state_;
+  std::shared_ptr<NetworkImpl<T>> impl_;
 };
 
 extern template class Network<float>;

@@ -1,4 +1,4 @@
-// A population of neurons of one model: its state lives on from run to run.
+// Populations: neurons of one model, simulated in time. Their state lives on from run to run.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,8 @@ struct PopulationState;
 
 inline namespace v0 {
 
-// An input: a number, values, or a stimulus. Values have one row, or one a step, held on [t_k, t_{k+1}); one column, or
-// one a neuron.
+// An input: a number, a stimulus, or an array of (steps or 1, neurons or 1) values. The value of a step holds on
+// [t_k, t_{k+1}).
 template <class T>
 struct Current {
   Current() : Current(0.0) {}
@@ -31,7 +31,7 @@ struct Current {
   View<const T> values{};
 };
 
-// samples of a state after every record_every-th step, (samples, neurons) in the caller's memory
+// Samples of one state, after every record_every-th step: (samples, neurons recorded) in the caller's memory.
 template <class T>
 struct Recording {
   std::string state;
@@ -40,50 +40,51 @@ struct Recording {
 
 template <class T>
 struct RunOptions {
-  std::string integrator{};  // empty: the model's own
-  std::vector<Recording<T>> record{};
-  std::int64_t record_every = 1;
-  std::vector<Index> neurons{};             // recorded, in increasing order; empty: all
-  std::optional<double> spike_threshold{};  // empty: the model's
-  std::optional<Current<T>> clamp{};        // v is held at these values
-  double rtol = 1e-6, atol = 0;             // dopri5; atol 0: 1e-2·rtol
-  int threads = 0;  // at most so many; 0: as many as there are and pay. The same bits for any number
-  bool watch_stiffness = true;
+  std::string integrator{};                 // empty: the model's default
+  std::vector<Recording<T>> record{};       // the states to sample
+  std::int64_t record_every = 1;            // steps between two samples; it must divide the number of steps
+  std::vector<Index> neurons{};             // the neurons to record, in increasing order; empty: all
+  std::optional<double> spike_threshold{};  // v that counts as a spike when v rises through it; empty: the model's
+  std::optional<Current<T>> clamp{};        // voltage clamp: v is held at these values
+  double rtol = 1e-6, atol = 0;             // tolerances of dopri5; atol 0: 1e-2·rtol
+  int threads = 0;                          // an upper bound; 0: as many as pay. The bits are the same for any number
+  bool watch_stiffness = true;              // measure |∂f_v/∂v| now and then, for RunResult::stable_dt
   PollInterrupts poll_interrupts{};
 };
 
-// what a run leaves behind, also where it ends early: then steps and samples say how far it came
+// What a run leaves behind. Where it ends early, by an error or an interrupt, steps and samples say how far it came.
 struct RunResult {
   double origin = 0, dt = 0;  // [ms]; step k of the run began at origin + (first + k)·dt
   std::int64_t first = 0, steps = 0, samples = 0;
-  std::vector<double> spike_times;  // [ms], sorted; then by neuron
+  std::vector<double> spike_times;  // [ms], sorted by time, then by neuron
   std::vector<std::int64_t> spike_neurons;
-  std::vector<std::vector<double>> step_sizes;  // dopri5: those accepted, of each neuron [ms]
-  double stable_dt = 0;  // > 0: dt·|∂f_v/∂v| exceeded what the integrator stands; this dt would do
+  std::vector<std::vector<double>> step_sizes;  // dopri5: the steps that each neuron accepted [ms]
+  double stable_dt = 0;  // > 0: dt is too long for the integrator to be stable; this one would do [ms]
 };
 
 template <class T>
 class Population {
  public:
-  // n neurons (0: as many as the model describes) at rest, or at (states, n) or (states, 1) values; shared: a model of
-  // one neuron's parameters is kept once for all, and a view of a parameter is one number
+  // n neurons (0: as many as the model's parameters describe), at rest or at `initial`, (states, n) or (states, 1).
+  // shared: where every parameter is a single number it is kept once, and the view of a parameter has one element.
   Population(const NeuronModel& model, Index n = 0, View<const T> initial = {}, bool shared = false);
   Population(const Population& other);  // a deep copy, its own memory
   Population& operator=(const Population& other);
   Population(Population&&) noexcept = default;
   Population& operator=(Population&&) noexcept = default;
 
-  const NeuronModel& model() const noexcept;  // as it was given; the parameters in use are the views
+  const NeuronModel& model() const noexcept;  // as it was given; the views are the parameters in use
   Index n() const noexcept;
   double t() const noexcept;           // [ms]
-  double default_dt() const noexcept;  // the model's own [ms]
-  // rows of n values by name, of a state or a parameter, writable; they are checked by the next run
+  double default_dt() const noexcept;  // the model's [ms]
+  // a state or a parameter by name: a writable row of n values, which the next run checks
   View<T> operator[](const std::string& name) const;
   View<T> states() const noexcept;      // (states, n)
   View<T> parameters() const noexcept;  // (parameters, n), or (parameters, 1) where they are shared
 
-  // t [ms] in steps of dt (0: the model's own); everything is checked before anything moves; throws ValueError, and
-  // DivergenceError after going back to the last tile of steps that was well
+  // Advances by t [ms] in steps of dt (0: the model's). Everything is checked before anything moves. ValueError: an
+  // argument, or what was written through a view. DivergenceError: a state left its range; the population is back at
+  // the last time [at most 512 steps ago] at which all was well.
   void run(double t, double dt, const Current<T>& current, const RunOptions<T>& options, RunResult& result);
   RunResult run(double t, double dt = 0, const Current<T>& current = {}, const RunOptions<T>& options = {}) {
     RunResult result;
@@ -100,15 +101,17 @@ class Population {
 struct IntegratorEntry {
   std::string name, formula, source;
   int order = 0, evaluations = 0;  // order 0: exact
-  double limit = 0;                // stable while dt·|∂f_v/∂v| stays below; 0: always, or it finds its own step
+  double limit = 0;                // stable while dt·|∂f_v/∂v| stays below; 0: always, or it chooses its own step
 };
 std::vector<IntegratorEntry> list_integrators();
 
-// MemoryError where this machine does not have so many bytes; `what` needs them
+// MemoryError where `what` needs more bytes than this machine has
 void require_memory(double bytes, const char* what);
 
-// the number of steps of dt in t; an error where t is not a multiple of dt
+// the number of steps of dt in t; ValueError where t is not a multiple of dt
 std::int64_t steps_in(double t, double dt);
+// the number of samples in a run; ValueError where record_every does not divide the number of steps
+std::int64_t samples_in(std::int64_t steps, std::int64_t record_every);
 
 extern template class Population<float>;
 extern template class Population<double>;

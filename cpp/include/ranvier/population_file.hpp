@@ -1,5 +1,6 @@
-// Populations as ranvier/1 files: the model and notes in the metadata, everything else as arrays by name:
-// "state.v", "parameter.g_na", "until" (n,), "model.g_na" (1,) or (n,), "clock.…", and "noise.….<k>" of each process.
+// Populations as ranvier/1 files. The metadata holds the name of the model and notes; everything else is an array with
+// a name: "state.v", "parameter.g_na", "model.g_na" (1,) or (n,) as the model was given, "until" (n,) the ends of the
+// refractory times, "clock.…", and "noise.….<k>" of the k-th noise process.
 #pragma once
 
 #include <cstddef>
@@ -13,14 +14,14 @@ namespace ranvier {
 inline namespace v0 {
 
 using AnyPopulation = std::variant<Population<float>, Population<double>>;
-using Notes = std::map<std::string, std::string>;  // what a program wants to find again
+using Notes = std::map<std::string, std::string>;  // texts that a program keeps with a population
 
-// The bytes of a file; what is read from them goes on bit for bit, refractory times and noise included. States and
-// parameters are written as they are, and checked by the next run. ValueError: notes that are not UTF-8 or too long.
+// The bytes of a file. A population that is read from them goes on bit for bit, refractory times and noise included.
+// States and parameters are written as they are; the next run checks them. ValueError: a note is not UTF-8 or too long.
 template <class T>
 std::string write_population(const Population<T>& population, const Notes& notes = {});
 
-// FileError: not a population, or damaged; `source` names the bytes in its text
+// FileError: the bytes are no population, or damaged; its text calls them `source`.
 AnyPopulation read_population(const void* bytes, std::size_t size, Notes* notes = nullptr,
                               const std::string& source = "bytes");
 

@@ -1,4 +1,7 @@
-// Philox4x32-10 (Salmon et al. 2011): a random number is a function of (seed, counter), whoever asks and when.
+// Counter-based random numbers: Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, SC11).
+//
+// There is no generator with a state. A random number is a function of (seed, counter), so it does not depend on how
+// many numbers were drawn before, on the thread, or on the order; and any part of a stream can be computed again.
 #pragma once
 
 #include <cstdint>
@@ -8,12 +11,16 @@
 namespace ranvier {
 inline namespace v0 {
 
+// what numbers are for: streams of different purposes never meet
 enum class Purpose : std::uint32_t { init = 0, shuffle = 1, dropout = 2, noise = 3 };
 
 struct PhiloxBlock {
   std::uint32_t word[4];
 };
 
+// The bijection: ten rounds of two 32×32-bit products whose halves are mixed with the key. The multipliers, and the
+// numbers that are added to the key in each round (the golden ratio and √3 − 1 as binary fractions), are those of the
+// paper.
 inline PhiloxBlock philox(std::uint64_t seed, PhiloxBlock counter) noexcept {
   std::uint32_t key0 = static_cast<std::uint32_t>(seed), key1 = static_cast<std::uint32_t>(seed >> 32);
   std::uint32_t(&c)[4] = counter.word;
@@ -30,7 +37,7 @@ inline PhiloxBlock philox(std::uint64_t seed, PhiloxBlock counter) noexcept {
   return counter;
 }
 
-// the stream of (seed, step, place, purpose): its i-th 64-bit word, i < 2^33
+// The stream of (seed, step, place, purpose). word(i) is its i-th 64-bit word, i < 2^33: two of them from each counter.
 class Stream {
  public:
   constexpr Stream(std::uint64_t seed, std::uint32_t step, std::uint32_t place, Purpose purpose) noexcept
@@ -48,14 +55,14 @@ class Stream {
   Purpose purpose_;
 };
 
-// uniform in [0, 1): 53 bits for double, 24 for float
+// A number uniform in [0, 1) from the upper bits of a word, as many as T's mantissa has: 53 for double, 24 for float.
 template <class T>
 inline double uniform(std::uint64_t word) noexcept {
   constexpr int bits = sizeof(T) == 8 ? 53 : 24;
   return static_cast<double>(word >> (64 - bits)) * (1.0 / static_cast<double>(std::uint64_t{1} << bits));
 }
 
-// the rows of epoch `epoch` in random order: Fisher–Yates from the end by multiply-high
+// Fills `order` with 0 … n − 1 in random order, the rows of epoch `epoch` (Fisher-Yates shuffle).
 void shuffle(std::uint64_t seed, std::uint64_t epoch, View<Index> order);
 
 }  // namespace v0

@@ -1,11 +1,11 @@
-// Files: named arrays and a few strings in the safetensors format, with a checksum over every bit.
+// Files: named arrays and a few strings in the safetensors format (huggingface.co/docs/safetensors), with a checksum.
 //
 //   8 bytes  length n of the header, little-endian, at most 64 KiB
 //   n bytes  JSON: {"__metadata__": {string: string}, name: {"dtype", "shape", "data_offsets"}, …}, padded with spaces
 //   rest     the arrays, little-endian, one after the other without holes
 //
-// "ranvier/1" adds to __metadata__: "format": "ranvier/1" and "crc32": eight lower-case hex digits, zlib's CRC-32 over
-// the whole file with these digits as 00000000. Such files are read for ever.
+// Our own files, format "ranvier/1", have two more strings in __metadata__: "format": "ranvier/1", and "crc32": eight
+// lower-case hex digits, zlib's CRC-32 of the whole file with 00000000 in their place. Every later version reads them.
 #pragma once
 
 #include <cstddef>
@@ -55,17 +55,18 @@ constexpr DType dtype_of() noexcept {
   return std::is_signed_v<T> ? DType::i64 : DType::u64;
 }
 
-// A view: the memory belongs to somebody else, and is not aligned when a foreign file did not align it (use memcpy).
+// A named array that does not own its memory. In a file of another program `data` may be unaligned: use memcpy.
 struct Tensor {
   std::string name;
   DType dtype = DType::f32;
-  std::vector<std::size_t> shape;  // empty: one number
+  std::vector<std::size_t> shape;  // empty: a single number
   const void* data = nullptr;
 
   std::size_t size() const;   // elements; ValueError when the product overflows
   std::size_t bytes() const;  // the same in bytes
 };
 
+// the content of a file
 struct Archive {
   std::vector<Tensor> tensors;                  // in the order of the data
   std::map<std::string, std::string> metadata;  // of a ranvier/1 file without "format" and "crc32"
@@ -74,26 +75,28 @@ struct Archive {
   const Tensor* find(const std::string& name) const noexcept;  // nullptr: there is none
 };
 
-// foreign: any safetensors file, neither format nor checksum is asked for
+// ranvier: the format and the checksum are checked. foreign: any safetensors file; they are not asked for.
 enum class Origin : std::uint8_t { ranvier, foreign };
 
-// The same archive gives the same bytes. Wide elements go first, so that all data is aligned. ValueError: a name twice,
-// text that is not UTF-8, a header above 64 KiB.
+// The bytes of a ranvier/1 file; the same archive gives the same bytes. Arrays with wide elements go first, so that all
+// of them are aligned. ValueError: a name that occurs twice, text that is not UTF-8, a header above 64 KiB.
 std::string write_archive(const Archive& archive);
 
-// The tensors point into `bytes`. FileError says where and what; `source` names the bytes in its text.
+// Reads the bytes of a file; the tensors point into them. FileError says what is wrong and where; `source` is what its
+// text calls the bytes.
 Archive read_archive(const void* bytes, std::size_t size, Origin origin = Origin::ranvier,
                      const std::string& source = "bytes");
 
-// Regular files only; the whole header is checked before memory for the data is taken. FileError::code is errno, or 0
-// when the content is at fault.
+// Reads a regular file. The whole header is checked before memory for the data is taken. FileError::code is errno, or 0
+// where the content is at fault.
 Archive load_file(const std::string& path, Origin origin = Origin::ranvier);
 
-// Atomic: temporary file in the same folder, fsync, rename, fsync of the folder. A process killed at any moment leaves
-// the old file or the new one; the next save to the same path removes what it left beside it.
+// Writes a file atomically: temporary file in the same folder, fsync, rename, fsync of the folder. A process that is
+// killed at any moment leaves the old file or the new one; the next save to this path removes the temporary file it
+// left.
 void save_file(const std::string& path, const std::string& bytes);
 
-// Index of the first NaN or infinity of an f16, bf16, f32 or f64 tensor; other types have none.
+// The index of the first NaN or infinity in a tensor of f16, bf16, f32 or f64; other types are not checked.
 std::optional<std::size_t> first_non_finite(const Tensor& tensor);
 
 }  // namespace v0

@@ -1,4 +1,4 @@
-// What a neuron is stimulated with: functions of time [ms], and noise. They add with +.
+// Stimuli: currents as functions of time [ms], and noise. They add with +.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ class Stimulus {
     std::uint64_t seed;
   };
 
-  Stimulus() = default;  // none
+  Stimulus() = default;  // no current
   static Stimulus constant(double amplitude);
   // amplitude on [start, stop)
   static Stimulus step(double amplitude, double start = 0, double stop = forever);
@@ -31,21 +31,22 @@ class Stimulus {
   static Stimulus sine(double amplitude, double frequency_hz, double phase = 0, double offset = 0);
   // amplitude·sin(2π·(f0·t + (f1 − f0)·t²/(2·duration))), 0 from duration on
   static Stimulus chirp(double amplitude, double f0_hz, double f1_hz, double duration);
-  // sigma/√dt·ξ, a new ξ for every neuron and step
+  // white noise: sigma/√dt·ξ, with a new standard normal ξ for every neuron and step
   static Stimulus white_noise(double sigma, std::uint64_t seed);
-  // Ornstein & Uhlenbeck 1930: mean + sd·x, x_{k+1} = x_k·e^(−dt/tau) + √(1 − e^(−2·dt/tau))·ξ, stationary start
+  // Uhlenbeck & Ornstein 1930: mean + sd·x, x_{k+1} = x_k·e^(−dt/tau) + √(1 − e^(−2·dt/tau))·ξ, from its stationary
+  // distribution
   static Stimulus ou_noise(double mean, double sd, double tau, std::uint64_t seed);
 
   Stimulus operator+(const Stimulus& other) const;
   const std::vector<Part>& parts() const noexcept { return parts_; }
   bool empty() const noexcept { return parts_.empty(); }
-  bool noisy() const noexcept;   // differs from neuron to neuron
-  bool smooth() const noexcept;  // changes within a step
-  // the parts without noise: pulses as they are at `middle` of the step, so that their edges lie on the nearest
-  // step, everything else at t
+  bool noisy() const noexcept;   // has a part with noise, so that it differs from neuron to neuron
+  bool smooth() const noexcept;  // has a part that changes within a step: a ramp, a sine, a chirp
+  bool varies() const noexcept;  // has a part without noise that is not constant
+  // The sum of the parts without noise at time t of a step whose middle is `middle`. A pulse counts for the whole step
+  // when the middle lies in it, so that its edges lie on the nearest step.
   double at(double t, double middle) const noexcept;
-  bool varies() const noexcept;  // the parts without noise are not a constant
-  // times in (from, to) at which the parts without noise are not smooth, unsorted
+  // the times in (from, to) at which a part without noise jumps or bends, in no order
   std::vector<double> edges(double from, double to) const;
 
  private:

@@ -8,7 +8,7 @@
 namespace ranvier {
 
 template <class T>
-class Stepper;
+class Executor;
 
 inline namespace v0 {
 
@@ -33,8 +33,8 @@ class Trainer {
 
  private:
   T step(const Data<T>& data) noexcept;
-  std::shared_ptr<NetworkState<T>> state_;
-  std::unique_ptr<Stepper<T>> stepper_;
+  std::shared_ptr<NetworkImpl<T>> impl_;
+  std::unique_ptr<Executor<T>> executor_;
   Status status_ = Status::ok;
 };
 

@@ -1,4 +1,7 @@
-// View<T>: rows × cols of somebody else's memory; stride = elements from one row to the next.
+// View<T>: a row-major matrix in memory that belongs to somebody else, like std::mdspan with a row stride.
+//
+// A View is a pointer and three numbers, copied freely; nothing is checked or freed. `stride` is the number of elements
+// from one row to the next. View<const T> reads only.
 #pragma once
 
 #include <cstddef>
@@ -25,13 +28,13 @@ class View {
   constexpr View(T* data, Index rows, Index cols, Index stride) noexcept
       : data_{data}, rows_{rows}, cols_{cols}, stride_{stride} {}
 
-  // a container with data() and size() is one row; a view is not such a container
+  // a container with data() and size(), such as std::vector, is one row
   template <class Container,
             class = std::enable_if_t<!is_view<std::remove_const_t<Container>>::value &&
                                      std::is_convertible_v<decltype(std::declval<Container&>().data()), T*>>>
   constexpr View(Container& c) noexcept : View(c.data(), 1, static_cast<Index>(c.size())) {}
 
-  // a writable view reads as well
+  // a writable view where a reading one is wanted
   template <class U, class = std::enable_if_t<std::is_same_v<const U, T> && !std::is_same_v<U, T>>>
   constexpr View(const View<U>& v) noexcept : View(v.data(), v.rows(), v.cols(), v.stride()) {}
 
@@ -41,8 +44,9 @@ class View {
   constexpr Index stride() const noexcept { return stride_; }
   constexpr std::size_t size() const noexcept { return static_cast<std::size_t>(rows_ * cols_); }
   constexpr T& operator()(Index row, Index col) const noexcept { return data_[row * stride_ + col]; }
-  constexpr T& operator[](Index i) const noexcept { return data_[i]; }  // of one row
-  constexpr T* begin() const noexcept { return data_; }                 // of one row
+  // for a view of one row, or of rows without gaps
+  constexpr T& operator[](Index i) const noexcept { return data_[i]; }
+  constexpr T* begin() const noexcept { return data_; }
   constexpr T* end() const noexcept { return data_ + rows_ * cols_; }
 
  private:

@@ -1,23 +1,28 @@
-// Fixed points: a scan of F(v), sections of each change of sign, a closer look where F nearly touches zero.
+// Fixed points: the roots of the steady-state curve F(v). F is scanned; each interval in which its sign changes is
+// searched for the root; where F comes near zero without a change of sign, a pair of roots may hide, and a finer scan
+// follows.
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "system/clock.hpp"
+#include "system/interrupt_poll.hpp"
 #include "linalg/eigenvalues.hpp"
 #include "system/message.hpp"
 #include "ranvier/error.hpp"
-#include "cells/steady_curve.hpp"
+#include "cells/steady_state_curve.hpp"
 
 namespace ranvier {
 namespace {
 
 using Values = std::vector<double>;
 
-constexpr int scan_points = 1024, sections = 16;
+constexpr int scan_points = 1024;
+constexpr int sections = 16;     // of an interval, evaluated together: a kernel does a block of v at once
+constexpr int finer_scans = 10;  // within each other
 
-// dense around the typical v, where models have their fixed points: start + scale·sinh(t)
-Values scan(const Quantity& v, double low, double high) {
+// v from low to high as start + scale·sinh(t) with equal steps of t: dense around the typical v, where models have
+// their fixed points
+Values scan(const QuantityInfo& v, double low, double high) {
   const double scale = std::max(1.0, std::abs(v.value));
   const double first = std::asinh((low - v.value) / scale), last = std::asinh((high - v.value) / scale);
   Values grid{low};
@@ -36,8 +41,9 @@ Values between(double low, double high) {
 
 bool positive(double f) { return f >= 0; }
 
-// the root in an interval whose ends have different signs; NaN where it is a pole
-double root(SteadyCurve& curve, double low, double high) {
+// The root in an interval whose ends have different signs, to the last bit: again and again the section in which the
+// sign changes. NaN where it is a pole (|F| is nowhere less than at the ends).
+double root(SteadyStateCurve& curve, double low, double high) {
   double least = std::numeric_limits<double>::infinity(), best = low;
   double at_ends = 0;
   for (bool first = true; low < high; first = false) {
@@ -47,7 +53,7 @@ double root(SteadyCurve& curve, double low, double high) {
     for (std::size_t k = 1; k < v.size() && !change; ++k)
       if (positive(f[k]) != positive(f[k - 1])) change = k;
     for (std::size_t k = 0; k < v.size(); ++k) {
-      if (std::isnan(f[k])) return v[k];  // 0/0: a state without decay stands still for this v alone
+      if (std::isnan(f[k])) return v[k];  // 0/0: a state without decay (b = 0) stands still at this v alone
       if (std::abs(f[k]) < least) least = std::abs(f[k]), best = v[k];
     }
     if (!change) break;
@@ -55,31 +61,32 @@ double root(SteadyCurve& curve, double low, double high) {
     if (narrow_low == low && narrow_high == high) break;
     low = narrow_low, high = narrow_high;
   }
-  if (std::isinf(least)) return low;  // a pole, or a state without decay: for Newton to tell
+  if (std::isinf(least)) return low;  // a pole, or a state without decay: Newton's method will tell
   return least <= at_ends ? best : std::numeric_limits<double>::quiet_NaN();
 }
 
-// the middle one of three values of one sign is nearest to 0, and the curve may touch it in between
+// Three neighbouring values of one sign: is the middle one nearest to 0, and so near that the curve may reach 0 between
+// them?
 bool may_touch(double left, double middle, double right) {
   if (positive(left) != positive(middle) || positive(right) != positive(middle)) return false;
   const double f = std::abs(middle), rise = std::min(std::abs(left), std::abs(right)) - f;
   return rise >= 0 && f < 2 * (std::max(std::abs(left), std::abs(right)) - f);
 }
 
-// roots in (v[0], v.back()]: changes of sign, and a closer look where a pair may hide
-void roots(SteadyCurve& curve, const Values& v, int depth, Values& found) {
+// adds the roots in (v[0], v.back()]; `depth` finer scans may follow within each other
+void add_roots(SteadyStateCurve& curve, const Values& v, int depth, Values& found) {
   const Values f = curve(v);
   for (std::size_t k = 1; k < v.size(); ++k) {
     if (positive(f[k]) != positive(f[k - 1])) {
       const double at = root(curve, v[k - 1], v[k]);
       if (!std::isnan(at)) found.push_back(at);
     } else if (depth > 0 && k + 1 < v.size() && may_touch(f[k - 1], f[k], f[k + 1])) {
-      roots(curve, between(v[k - 1], v[k + 1]), depth - 1, found);
+      add_roots(curve, between(v[k - 1], v[k + 1]), depth - 1, found);
     }
   }
 }
 
-// x with A·x = r, by elimination with pivots
+// x with A·x = r, by Gauss-Jordan elimination with pivots
 Values solve(Values a, Values r) {
   const std::size_t n = r.size();
   for (std::size_t k = 0; k < n; ++k) {
@@ -99,8 +106,9 @@ Values solve(Values a, Values r) {
   return r;
 }
 
-// Newton in all states, from v and 0 for those that have no steady state there; empty where it leads nowhere
-Values refined(const SteadyCurve& curve, Values y) {
+// Newton's method in all states, y ← y − J⁻¹·f, for models of which a state has no steady state at this v: it begins at
+// 0 there. Empty where it does not converge, or to another v.
+Values refined(const SteadyStateCurve& curve, Values y) {
   const double v = y[0];
   for (double& x : y)
     if (!std::isfinite(x)) x = 0;
@@ -138,14 +146,15 @@ inline namespace v0 {
 
 std::vector<FixedPoint> fixed_points(const NeuronModel& model, Index neuron, double current, double low, double high) {
   if (!std::isfinite(current)) throw ValueError(message("current must be a finite number; got ", current));
-  SteadyCurve curve(model, neuron, current);
+  SteadyStateCurve curve(model, neuron, current);
   high = std::min(high, curve.threshold());
   std::vector<FixedPoint> points;
   if (!(low < high)) return points;
   Values found;
-  roots(curve, scan(curve.info().states[0], low, high), 10, found);
+  add_roots(curve, scan(curve.info().states[0], low, high), finer_scans, found);
   std::sort(found.begin(), found.end());
   for (const double v : found) {
+    // the same root, found in two scans
     if (!points.empty() && v - points.back().state[0] <= 1e-12 * (1 + std::abs(v))) continue;
     Values y = curve.state(v);
     if (!all_finite(y)) y = refined(curve, y);
@@ -168,21 +177,22 @@ std::vector<double> rest_state_of(const NeuronModel& model, Index neuron, double
 std::vector<double> rest_state(const NeuronModel& model, double current, const PollInterrupts& poll) {
   const auto n = static_cast<std::size_t>(model.n());
   std::vector<double> rows, last, y;
-  Interval interval(0.05);
+  InterruptPoll interrupt_poll;
   for (std::size_t k = 0; k < n; ++k) {
     const std::vector<double> values = model.values_of(static_cast<Index>(k));
+    // neurons of equal parameters often stand side by side
     if (values != last) y = rest_state_of(model, static_cast<Index>(k), current);
     last = values;
     rows.resize(y.size() * n);
     for (std::size_t i = 0; i < y.size(); ++i) rows[i * n + k] = y[i];
-    if (poll && interval.passed()) poll();
+    interrupt_poll.if_due(poll);
   }
   return rows;
 }
 
 std::vector<double> steady_state(const NeuronModel& model, Index neuron, double v) {
   if (!std::isfinite(v)) throw ValueError(message("v must be a finite number; got ", v));
-  SteadyCurve curve(model, neuron, 0);
+  SteadyStateCurve curve(model, neuron, 0);
   std::vector<double> y = curve.state(v);
   for (std::size_t i = 0; i < y.size(); ++i)
     if (!std::isfinite(y[i]))

@@ -1,3 +1,4 @@
+// NeuronModel: a model by its name, its presets, and the values of its parameters.
 #include "ranvier/neuron.hpp"
 
 #include <algorithm>
@@ -12,61 +13,44 @@
 namespace ranvier {
 namespace {
 
-std::vector<std::string> names_of(const Items<Quantity>& quantities) {
-  std::vector<std::string> names;
-  for (const Quantity& q : quantities) names.emplace_back(q.name);
-  return names;
-}
-
-std::vector<NeuronQuantity> table_of(const Items<Quantity>& quantities) {
+std::vector<NeuronQuantity> table_of(const Items<QuantityInfo>& quantities) {
   std::vector<NeuronQuantity> rows;
-  for (const Quantity& q : quantities) rows.push_back({q.name, q.unit, q.value, q.low, q.high});
+  for (const QuantityInfo& q : quantities) rows.push_back({q.name, q.unit, q.value, q.low, q.high});
   return rows;
 }
 
-int id_of(const std::string& name) {
-  const std::vector<std::string> names = neuron_names();
-  const auto at = std::find(names.begin(), names.end(), name);
-  if (at == names.end()) throw ValueError(unknown("model", name, names));
-  return static_cast<int>(at - names.begin());
-}
-
+// null where the name is empty: the defaults of the table
 const Preset* preset_of(const NeuronInfo& info, const std::string& name) {
   if (name.empty()) return nullptr;
-  std::vector<std::string> names;
-  for (const Preset& preset : info.presets) {
-    if (name == preset.name) return &preset;
-    names.emplace_back(preset.name);
-  }
-  if (names.empty()) throw ValueError(message(info.name, " has no presets; got '", name.substr(0, 60), "'"));
-  throw ValueError(unknown("preset", name, names));
+  if (info.presets.count == 0) throw ValueError(message(info.name, " has no presets; got '", shortened(name), "'"));
+  return &info.presets[lookup(info.presets, name, "preset", no_such)];
 }
 
 int parameter_of(const NeuronInfo& info, const std::string& name) {
-  for (int i = 0; i < info.parameters.count; ++i)
-    if (name == info.parameters[i].name) return i;
-  throw TypeError(unknown(message("parameter of ", info.name).c_str(), name, names_of(info.parameters)));
+  return lookup<TypeError>(info.parameters, name, message("parameter of ", info.name), no_such);
 }
 
+// "[2]" where there is a value for each neuron
 std::string place(const std::vector<double>& values, std::size_t i) {
   return values.size() > 1 ? message("[", i, "]") : std::string();
 }
 
 }  // namespace
 
-const char* wanted(Possible possible) {
-  switch (possible) {
-    case Possible::nonzero:
+const char* wanted(Domain domain) {
+  switch (domain) {
+    case Domain::nonzero:
       return "a finite number other than 0";
-    case Possible::positive:
+    case Domain::positive:
       return "a finite number > 0";
-    case Possible::not_negative:
+    case Domain::not_negative:
       return "a finite number >= 0";
     default:
       return "a finite number";
   }
 }
 
+// the baseline's table, which comes last, has the infos
 const NeuronInfo& neuron_info(int id) {
   static const NeuronInfo* const infos = available_neurons().back()->infos;
   return infos[id];
@@ -80,7 +64,8 @@ std::vector<std::string> neuron_names() {
   return names;
 }
 
-NeuronModel::NeuronModel(const std::string& name, const std::string& preset) : id_{id_of(name)} {
+NeuronModel::NeuronModel(const std::string& name, const std::string& preset)
+    : id_{lookup(neuron_names(), name, "model", no_such)} {
   const NeuronInfo& info = neuron_info(id_);
   const Preset* given = preset_of(info, preset);
   for (int i = 0; i < info.parameters.count; ++i)
@@ -118,11 +103,11 @@ NeuronModel& NeuronModel::set(const std::string& parameter, double value) {
 
 NeuronModel& NeuronModel::set(const std::string& parameter, std::vector<double> values) {
   const int at = parameter_of(neuron_info(id_), parameter);
-  const Possible possible = neuron_info(id_).parameters[at].possible;
+  const Domain domain = neuron_info(id_).parameters[at].domain;
   if (values.empty()) throw ValueError(message(parameter, " must have a value for every neuron; got none"));
   for (std::size_t i = 0; i < values.size(); ++i)
-    if (!allowed(possible, values[i]))
-      throw ValueError(message(parameter, place(values, i), " must be ", wanted(possible), "; got ", values[i]));
+    if (!allowed(domain, values[i]))
+      throw ValueError(message(parameter, place(values, i), " must be ", wanted(domain), "; got ", values[i]));
   for (int i = 0; i < static_cast<int>(values_.size()); ++i) {
     const std::size_t other = values_[static_cast<std::size_t>(i)].size();
     if (i != at && values.size() > 1 && other > 1 && other != values.size())
@@ -164,9 +149,9 @@ std::vector<double> NeuronModel::table() const {
 
 std::vector<std::string> NeuronModel::surprises() const {
   std::vector<std::string> lines;
-  const Items<Quantity>& table = neuron_info(id_).parameters;
+  const Items<QuantityInfo>& table = neuron_info(id_).parameters;
   for (std::size_t k = 0; k < values_.size(); ++k) {
-    const Quantity& q = table[static_cast<int>(k)];
+    const QuantityInfo& q = table[static_cast<int>(k)];
     for (std::size_t i = 0; i < values_[k].size(); ++i) {
       const double x = values_[k][i];
       if (x >= q.low && x <= q.high) continue;

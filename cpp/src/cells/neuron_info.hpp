@@ -1,4 +1,4 @@
-// The table of a model by its number: what the core keeps of it, for floor 3.
+// What the kernels' table says about a neuron model, and which values its parameters may have.
 #pragma once
 
 #include <limits>
@@ -9,21 +9,22 @@ namespace ranvier {
 
 const NeuronInfo& neuron_info(int id);
 
-// the range of values that a parameter may have, zero perhaps left out; and how an error says it
+// the least interval that holds a domain; `nonzero` leaves a gap in it
 struct Range {
   double low, high;
 };
-inline Range range_of(Possible possible) {
+inline Range range_of(Domain domain) {
   using Limits = std::numeric_limits<double>;
-  const double low = possible == Possible::positive       ? Limits::denorm_min()
-                     : possible == Possible::not_negative ? 0
-                                                          : -Limits::max();
+  const double low = domain == Domain::positive       ? Limits::denorm_min()
+                     : domain == Domain::not_negative ? 0
+                                                      : -Limits::max();
   return {low, Limits::max()};
 }
-inline bool allowed(Possible possible, double x) {
-  const auto [low, high] = range_of(possible);
-  return x >= low && x <= high && !(possible == Possible::nonzero && x == 0);
+inline bool allowed(Domain domain, double x) {
+  const auto [low, high] = range_of(domain);
+  return x >= low && x <= high && !(domain == Domain::nonzero && x == 0);
 }
-const char* wanted(Possible possible);
+// "a finite number > 0", for errors
+const char* wanted(Domain domain);
 
 }  // namespace ranvier

@@ -23,7 +23,7 @@ void check(const NeuronInfo& info, const NeuronPoints<T>& points) {
   check_rows("current", points.current, 1, n, true);
 }
 
-// store(a, b, y, first) for blocks of `lanes` points
+// store(a, b, y, first, lanes) for every block of points, with a and b of all states
 template <class T, class Store>
 void each_coef(const NeuronModel& model, const NeuronPoints<T>& points, Store store) {
   const NeuronInfo& info = neuron_info(model.id());
@@ -42,8 +42,8 @@ void all_coefficients(const NeuronModel& model, const NeuronPoints<T>& points, c
   check_rows("a", a, points.y.rows(), points.y.cols(), false);
   check_rows("b", b, points.y.rows(), points.y.cols(), false);
   each_coef<T>(model, points, [&](const T* from_a, const T* from_b, const T*, Index first, Index lanes) {
-    empty_block(from_a, first, lanes, a);
-    empty_block(from_b, first, lanes, b);
+    store_columns(from_a, first, lanes, a);
+    store_columns(from_b, first, lanes, b);
   });
 }
 
@@ -52,11 +52,11 @@ void all_derivatives(const NeuronModel& model, const NeuronPoints<T>& points, co
   check_rows("f", f, points.y.rows(), points.y.cols(), false);
   each_coef<T>(model, points, [&](T* a, const T* b, const T* y, Index first, Index lanes) {
     for (Index i = 0; i < f.rows() * lanes; ++i) a[i] -= b[i] * y[i];
-    empty_block(a, first, lanes, f);
+    store_columns(a, first, lanes, f);
   });
 }
 
-// the baseline's: the only table with tangents
+// the baseline's table, the only one with tangents: the Jacobians are then the same on every processor
 const Neurons<double>& tangents() { return of<double>(*available_neurons().back()); }
 
 }  // namespace
@@ -80,7 +80,7 @@ void derivatives(const NeuronModel& model, View<const double> y, View<const doub
   all_derivatives<double>(model, {y, p, current}, f);
 }
 
-// a column of every matrix from one pass: the tangent in the direction of state j
+// One pass of the tangent in the direction of state j gives column j of every matrix.
 void jacobian(const NeuronModel& model, View<const double> y, View<const double> p, View<const double> current,
               View<double> out) {
   const NeuronInfo& info = neuron_info(model.id());

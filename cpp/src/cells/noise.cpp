@@ -10,8 +10,9 @@ namespace ranvier {
 double normal(std::uint64_t seed, std::int64_t step, Index neuron, bool start) {
   const auto k = static_cast<std::uint64_t>(step);
   const Stream stream(seed, static_cast<std::uint32_t>(k), static_cast<std::uint32_t>(neuron), Purpose::noise);
+  // the stream has the low 32 bits of the step; the high bits and `start` choose the pair of words within it
   const std::uint64_t word = 4 * (k >> 32) + (start ? 2 : 0);
-  // Box & Muller 1958
+  // Box & Muller 1958: √(−2·ln(1 − u₁))·cos(2π·u₂)
   const double u1 = uniform<double>(stream.word(word)), u2 = uniform<double>(stream.word(word + 1));
   return std::sqrt(-2 * std::log1p(-u1)) * std::cos(2 * std::numbers::pi * u2);
 }

@@ -1,4 +1,5 @@
-// Noise as an input: a function of (seed, neuron, step), whoever asks and in whatever pieces.
+// Noise as an input. Each random number is a function of seed, neuron and step alone: the same noise comes out for any
+// number of neurons or threads, and however the time is cut into runs.
 #pragma once
 
 #include <vector>
@@ -8,23 +9,24 @@
 
 namespace ranvier {
 
-// an Ornstein-Uhlenbeck process in units of its standard deviation, one value a neuron, at a step of the clock
+// An Ornstein-Uhlenbeck process of every neuron, at one step of the population.
 struct OuProcess {
   std::uint64_t seed;
-  double tau, dt;
-  std::int64_t step;
-  std::vector<double> x;
+  double tau, dt;         // [ms]
+  std::int64_t step;      // Clock::total_steps at which x holds
+  std::vector<double> x;  // one value a neuron, in units of the standard deviation
 };
 
-// ξ of a neuron at a step, standard normal; `start` gives another one, for a stationary start
+// the standard normal number ξ of a neuron at a step; `start` gives another one, with which a process begins
 double normal(std::uint64_t seed, std::int64_t step, Index neuron, bool start = false);
 
-// the processes of a stimulus at `step`: continued where equal ones were left at that step, else begun
+// The processes of a stimulus at `step`. One of equal seed, tau and dt that the last run left at that step goes on; any
+// other begins from its stationary distribution.
 std::vector<OuProcess> processes_at(const std::vector<OuProcess>& before, const Stimulus& stimulus, double dt,
                                     std::int64_t step, Index n);
 
-// out[k·stride + l] += noise of step + k and neuron + l, for `lanes` neurons and `steps` steps; moves their part of the
-// processes on, but not the step at which these are
+// out[k·stride + l] += the noise at step + k of neuron + l, for `steps` steps and `lanes` neurons. Moves x of these
+// neurons on; OuProcess::step is the caller's to move.
 void add_noise(std::vector<OuProcess>& processes, const Stimulus& stimulus, double dt, std::int64_t step, Index steps,
                Index neuron, Index lanes, double* out, Index stride);
 

@@ -1,4 +1,4 @@
-// A run that left the possible: which neuron, when, and which step would do.
+// A run whose states left their range: which neuron, when, and a step that may do.
 #include <algorithm>
 #include <cmath>
 
@@ -9,7 +9,7 @@
 namespace ranvier {
 namespace {
 
-// two digits
+// down to two significant digits
 double rounded(double x) {
   const double unit = std::pow(10.0, std::floor(std::log10(x)) - 1);
   return std::floor(x / unit) * unit;
@@ -17,22 +17,23 @@ double rounded(double x) {
 
 }  // namespace
 
-// the tile again, step by step, without records: the first bad step, and in it the first bad neuron
+// Runs the tile again from its begin, one step at a time and without recording, to find the first step that fails and
+// in it the first neuron. Then it goes back to the begin of the tile and throws.
 template <class T>
-void PopulationRun<T>::diverge(Index steps) {
-  go_back();
-  for (T*& out : block_run_.recorded) out = nullptr;
+void PopulationRun<T>::throw_divergence(Index steps) {
+  restore();
+  for (T*& out : common_.recorded) out = nullptr;
   const Clock before = population_.clock;
-  double sharpest = 0;
+  double sharpest = 0;  // the largest |∂f_v/∂v| on the way
   Index step = 0;
   bad_neuron_ = -1;
   for (; step < steps; ++step) {
-    block_run_.watched = adaptive_ ? 0 : 1;
+    common_.stiffness_steps = adaptive_ ? 0 : 1;
     begin_tile(1, step);
     for (Index block = 0; block < population_.n; block += block_) run_block(workers_[0], block, 1, true);
-    merge(workers_[0]);
+    take_over(workers_[0]);
     if (std::isfinite(stiffness_)) sharpest = std::max(sharpest, stiffness_);
-    if (bad_neuron_ >= 0 || !is_well(0, population_.n)) break;
+    if (bad_neuron_ >= 0 || !in_range()) break;
     population_.clock.advance(1);
   }
   std::string state = population_.info.states[0].name;
@@ -40,13 +41,14 @@ void PopulationRun<T>::diverge(Index steps) {
   double value = bad_value_;
   for (Index j = 0; neuron < 0 && j < population_.n; ++j)
     for (int i = 0; neuron < 0 && i < population_.info.states.count; ++i) {
-      const Quantity& q = population_.info.states[i];
-      const double x = static_cast<double>(population_.row(population_.state, i)[j]);
+      const QuantityInfo& q = population_.info.states[i];
+      const double x = static_cast<double>(population_.state_row(i)[j]);
       if (!(x >= q.low && x <= q.high)) neuron = j, value = x, state = q.name;
     }
   const double t = before.start + static_cast<double>(before.step + step + 1) * dt_;
   population_.clock = before;
-  go_back();
+  restore();
+  // half the step, or 0.8 of the stable one where that is less
   double wanted = 0.5 * dt_;
   if (info_->limit > 0 && sharpest > 0) wanted = std::min(wanted, 0.8 * info_->limit / sharpest);
   throw DivergenceError(message("the state ", state, " of neuron ", neuron, " is ", value, " at t = ", t, " ms, step ",
@@ -55,7 +57,7 @@ void PopulationRun<T>::diverge(Index steps) {
                         DivergenceError::Place{neuron, done_ + step, t, dt_, value, state});
 }
 
-template void PopulationRun<float>::diverge(Index);
-template void PopulationRun<double>::diverge(Index);
+template void PopulationRun<float>::throw_divergence(Index);
+template void PopulationRun<double>::throw_divergence(Index);
 
 }  // namespace ranvier

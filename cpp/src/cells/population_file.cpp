@@ -1,3 +1,4 @@
+// Populations to and from the bytes of a file; population_file.hpp says what is in them.
 #include "ranvier/population_file.hpp"
 
 #include <cmath>
@@ -10,14 +11,14 @@
 namespace ranvier {
 namespace {
 
-// a population of either dtype, where it lies in memory
+// The arrays of a population of either dtype, so that everything below is compiled once.
 struct Parts {
   const NeuronInfo& info;
   DType dtype;
-  std::size_t n, sets;             // neurons, and sets of parameters
-  std::size_t row, parameter_row;  // [bytes] from one row to the next
+  std::size_t n, parameter_cols;
+  std::size_t state_stride, parameter_stride;  // [bytes] from one row to the next
   const char *state, *parameters;
-  double* until;
+  double* refractory_until;
   Clock& clock;
   std::vector<OuProcess>& noise;
 };
@@ -27,18 +28,18 @@ Parts parts_of(PopulationState<T>& s) {
   return {s.info,
           dtype_of<T>(),
           static_cast<std::size_t>(s.n),
-          static_cast<std::size_t>(s.sets),
+          static_cast<std::size_t>(s.parameter_cols),
           static_cast<std::size_t>(s.padded) * sizeof(T),
           static_cast<std::size_t>(s.shared() ? 1 : s.padded) * sizeof(T),
           reinterpret_cast<const char*>(s.state.data()),
           reinterpret_cast<const char*>(s.parameters.data()),
-          s.until.data(),
+          s.refractory_until.data(),
           s.clock,
           s.noise};
 }
 
 struct Tensors : std::vector<Tensor> {
-  // count 0: one number
+  // `count` numbers at `at`, called kind + name; count 0: a single number, of shape ()
   void add(const char* kind, const char* name, DType dtype, std::size_t count, const void* at) {
     Tensor& tensor = emplace_back();
     tensor.name = kind;
@@ -49,18 +50,19 @@ struct Tensors : std::vector<Tensor> {
   }
 };
 
+// All that a population consists of but its model. Writing reads these places, and reading fills them.
 Tensors tensors_of(const Parts& s) {
   Tensors all;
-  all.add("until", "", DType::f64, s.n, s.until);
+  all.add("until", "", DType::f64, s.n, s.refractory_until);
   all.add("clock.start", "", DType::f64, 0, &s.clock.start);
   all.add("clock.dt", "", DType::f64, 0, &s.clock.dt);
   all.add("clock.step", "", DType::i64, 0, &s.clock.step);
-  all.add("clock.steps", "", DType::i64, 0, &s.clock.steps);
+  all.add("clock.steps", "", DType::i64, 0, &s.clock.total_steps);
   for (int i = 0; i < s.info.states.count; ++i)
-    all.add("state.", s.info.states[i].name, s.dtype, s.n, s.state + static_cast<std::size_t>(i) * s.row);
+    all.add("state.", s.info.states[i].name, s.dtype, s.n, s.state + static_cast<std::size_t>(i) * s.state_stride);
   for (int i = 0; i < s.info.parameters.count; ++i)
-    all.add("parameter.", s.info.parameters[i].name, s.dtype, s.sets,
-            s.parameters + static_cast<std::size_t>(i) * s.parameter_row);
+    all.add("parameter.", s.info.parameters[i].name, s.dtype, s.parameter_cols,
+            s.parameters + static_cast<std::size_t>(i) * s.parameter_stride);
   std::string number = "0";
   for (const OuProcess& process : s.noise) {
     all.add("noise.seed.", number.c_str(), DType::u64, 0, &process.seed);
@@ -79,9 +81,10 @@ std::size_t neurons_in(const Archive& archive) {
   return until->shape[0];
 }
 
+// the model as it was given to the population: each parameter one number, or one a neuron
 NeuronModel model_of(const Archive& archive, const std::string& name, std::size_t n) {
   NeuronModel model(name);
-  for (const Quantity& q : neuron_info(model.id()).parameters) {
+  for (const QuantityInfo& q : neuron_info(model.id()).parameters) {
     Tensors wanted;
     wanted.add("model.", q.name, DType::f64, 1, nullptr);
     const Tensor* found = archive.find(wanted[0].name);
@@ -93,6 +96,7 @@ NeuronModel model_of(const Archive& archive, const std::string& name, std::size_
   return model;
 }
 
+// Fills a population of the right size from an archive that must hold its tensors, the model's, and nothing else.
 void read_into(const Parts& s, const Archive& archive) {
   while (archive.find("noise.x." + std::to_string(s.noise.size()))) s.noise.emplace_back().x.resize(s.n);
   const Tensors wanted = tensors_of(s);
@@ -101,10 +105,11 @@ void read_into(const Parts& s, const Archive& archive) {
   const std::size_t count = wanted.size() + static_cast<std::size_t>(s.info.parameters.count);
   if (archive.tensors.size() != count)
     throw ValueError(message("there are ", archive.tensors.size(), " tensors, expected ", count));
-  // times and counts from which no run could go on
+  // times and counts from which no run can go on
   const Clock& c = s.clock;
-  bool good = c.start >= 0 && std::isfinite(c.t()) && c.dt >= 0 && c.step >= 0 && c.steps >= c.step && !(c.steps >> 62);
-  for (std::size_t j = 0; j < s.n; ++j) good &= s.until[j] < forever;
+  bool good = c.start >= 0 && std::isfinite(c.t()) && c.dt >= 0 && c.step >= 0 && c.total_steps >= c.step &&
+              !(c.total_steps >> 62);
+  for (std::size_t j = 0; j < s.n; ++j) good &= s.refractory_until[j] < forever;
   if (!good) throw ValueError("the clock or 'until' holds what no run leaves behind");
 }
 
@@ -112,7 +117,7 @@ template <class T>
 AnyPopulation population_of(const NeuronModel& model, std::size_t n, const Archive& archive) {
   const Tensor* first = archive.find(std::string("parameter.") + neuron_info(model.id()).parameters[0].name);
   const bool shared = first && first->shape.size() == 1 && first->shape[0] == 1;
-  const T zeros[max_states] = {};  // every state may be 0; they are read over at once
+  const T zeros[max_states] = {};  // a start that every model allows; the states of the file replace it
   Population<T> population(model, static_cast<Index>(n), {zeros, neuron_info(model.id()).states.count, 1}, shared);
   read_into(parts_of(*population.state()), archive);
   return population;
@@ -120,7 +125,7 @@ AnyPopulation population_of(const NeuronModel& model, std::size_t n, const Archi
 
 std::string bytes_of(const Parts& s, const NeuronModel& model, const Notes& notes) {
   Tensors tensors = tensors_of(s);
-  for (const Quantity& q : s.info.parameters) {
+  for (const QuantityInfo& q : s.info.parameters) {
     const std::vector<double>& values = model.get(q.name);
     tensors.add("model.", q.name, DType::f64, values.size(), values.data());
   }
@@ -141,7 +146,7 @@ template <class T>
 std::string write_population(const Population<T>& population, const Notes& notes) {
   PopulationState<T>& s = *population.state();
   const LockGuard guard(s.lock);
-  s.require_rest();
+  s.require_idle();
   return bytes_of(parts_of(s), s.model, notes);
 }
 

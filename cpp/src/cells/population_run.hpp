@@ -1,10 +1,22 @@
-// One run of a population: tiles of steps, and within a tile block after block of neurons.
+// PopulationRun: one run of a population. Time is cut into tiles of some hundred steps. Within a tile the neurons are
+// independent of each other, so each thread takes the blocks of its part and advances each one to the tile's end while
+// its state stays in the first-level cache.
+//
+//              tile 0     tile 1     tile 2     → time
+//   block 0  |==========|==========|=====
+//   block 1  |==========|==========|=====        thread 0
+//   block 2  |==========|==========|=====
+//   block 3  |==========|==========|=====        thread 1
+//            ↑          ↑
+//            │          at the end of a tile, on the calling thread: states are checked, spikes of all threads are put
+//            │          in order, the caller may interrupt
+//            at its begin the state is copied, so that an error can go back to it
 #pragma once
 
 #include <atomic>
 #include <exception>
 
-#include "system/clock.hpp"
+#include "system/interrupt_poll.hpp"
 #include "cells/population_input.hpp"
 #include "cells/population_state.hpp"
 #include "cells/spike_order.hpp"
@@ -12,14 +24,14 @@
 
 namespace ranvier {
 
-// whose code steps: an instruction set's, fused where it can be
-struct Machine {
+// The kernels of a run: an instruction set's tables, and whether fused kernels may be used where there are some.
+struct KernelChoice {
   const NeuronTable* neurons = &active_neurons();
-  const StepTable* steps = &active_steps();
+  const IntegratorTable* integrators = &active_integrators();
   bool fused = true;
 };
 
-// what one thread steps blocks with, and what it found in a tile
+// What one thread advances blocks with, and what it found in the tile.
 template <class T>
 struct BlockWorker {
   BlockWorker(TileInput<T> input, std::optional<TileInput<T>> held, Index block, SpikeMemory& memory)
@@ -27,12 +39,12 @@ struct BlockWorker {
 
   TileInput<T> current;
   std::optional<TileInput<T>> clamp;
-  LaneValues<T> parameters[max_parameters];
+  LaneValues<T> parameters[max_parameters];  // of the block
   SpikeMemory* found;
-  std::vector<std::int32_t> chosen;                       // of the block
-  Buffer<double> lane_time;                               // dopri5: of the block in the tile
-  std::vector<std::pair<std::int64_t, double>> accepted;  // steps of dopri5, by neuron
-  Index bad_neuron = -1;
+  std::vector<std::int32_t> recorded_lanes;               // of the block, where not all neurons are recorded
+  Buffer<double> lane_time;                               // dopri5: how far each neuron of the block has come [ms]
+  std::vector<std::pair<std::int64_t, double>> accepted;  // dopri5: neuron and length [ms] of each accepted step
+  Index bad_neuron = -1;                                  // its v left the range before it was reset
   double bad_value = 0, stiffness = 0;
   std::exception_ptr error;
 };
@@ -40,54 +52,63 @@ struct BlockWorker {
 template <class T>
 class PopulationRun {
  public:
-  // checks everything and allocates; nothing has moved yet
+  // checks all arguments and allocates; nothing has moved yet
   PopulationRun(PopulationState<T>& population, double t, double dt, const Current<T>& current,
-                const RunOptions<T>& options, RunResult& result, const Machine& machine = {});
+                const RunOptions<T>& options, RunResult& result, const KernelChoice& kernels = {});
   void run();
 
  private:
-  void choose_stepper();
-  void check_records();
-  void hire(const Current<T>& current);
-  void prepare();
+  // population_setup.cpp: before the first step
+  void choose_kernel();
+  void check_recordings();
+  void check_tolerances() const;
+  void make_workers(const Current<T>& current);
+  void fill_common();
+
+  // population_run.cpp: tiles
   void run_tile(const Team& team, Index steps);
   void begin_tile(Index steps, Index ahead = 0);
-  void begin_adaptive(Index steps);
-  void run_blocks(BlockWorker<T>& worker, Index first, Index last, Index steps, bool visits);
-  void merge(BlockWorker<T>& worker);
-  const std::vector<Spike>& spikes_of_tile();
-  NeuronRun<T> open_block(BlockWorker<T>& worker, Index block, Index steps);
-  void run_block(BlockWorker<T>& worker, Index block, Index steps, bool visits);
-  void collect(BlockWorker<T>& worker, Index block, Index count);
-  void keep_tile();
-  void note_stiffness();
-  void go_back();
-  bool is_well(Index first, Index last) const;
-  [[noreturn]] void diverge(Index steps);
+  void begin_continuous_input(Index steps);
+  void take_over(BlockWorker<T>& worker);
+  const std::vector<Spike>& merged_spikes();
+  void append_results();
+  bool in_range() const;
+  void restore();
 
+  // population_blocks.cpp: what one thread does within a tile
+  void run_blocks(BlockWorker<T>& worker, Index first, Index last, Index steps, bool polls);
+  void run_block(BlockWorker<T>& worker, Index block, Index steps, bool polls);
+  NeuronRun<T> kernel_arguments(BlockWorker<T>& worker, Index block, Index steps);
+  void set_recordings(NeuronRun<T>& run, BlockWorker<T>& worker, Index block) const;
+  void collect_events(BlockWorker<T>& worker, Index block, Index count) const;
+
+  // population_divergence.cpp
+  [[noreturn]] void throw_divergence(Index steps);
+
+  using Kernel = void (*)(NeuronRun<T>&);
   PopulationState<T>& population_;
-  Machine machine_;
+  KernelChoice kernels_;
   const RunOptions<T>& options_;
   RunResult& result_;
   double dt_;
-  std::int64_t steps_, done_ = 0;
+  std::int64_t steps_, done_ = 0;  // of the run
   int integrator_ = 0;
-  bool adaptive_ = false;
-  const IntegratorInfo* info_ = nullptr;
-  void (*stepper_)(NeuronRun<T>&) = nullptr;
-  void (*single_)(NeuronRun<T>&) = nullptr;  // of a block that one vector holds
-  Index block_, tile_;
-  NeuronRun<T> block_run_{};
+  const IntegratorInfo* info_ = nullptr;  // of the integrator
+  bool adaptive_ = false;                 // dopri5: every neuron has a step of its own
+  Kernel kernel_ = nullptr;
+  Kernel one_vector_kernel_ = nullptr;  // for a block whose neurons fit into one vector; null: none is faster
+  Index block_, tile_;                  // neurons in a block, steps in a tile
+  NeuronRun<T> common_{};               // what the arguments of all blocks have in common
   T threshold_ = 0;
-  std::vector<OuProcess> noise_;  // at the begin of a tile
-  std::vector<BlockWorker<T>> workers_;
-  std::atomic<bool> stop_{false};    // an error ends the tile
-  std::vector<std::int32_t> lanes_;  // all, for a block that is not full
-  Buffer<double> lane_step_;         // dopri5: of all neurons
-  std::vector<double> edges_;        // of the tile
-  Index bad_neuron_ = -1;
+  std::vector<OuProcess> noise_before_;  // at the begin of the tile, to go back to
+  std::vector<BlockWorker<T>> workers_;  // one a thread
+  std::atomic<bool> stop_{false};        // a thread threw: the others end the tile early
+  std::vector<std::int32_t> all_lanes_;  // 0 … block_ − 1
+  Buffer<double> lane_step_;             // dopri5: the step that each neuron of the population tries next [ms]
+  std::vector<double> edges_;            // dopri5: of the stimulus in the tile [ms since its begin]
+  Index bad_neuron_ = -1;                // of all workers
   double bad_value_ = 0, stiffness_ = 0;
-  Interval interval_{0.05};
+  InterruptPoll interrupt_poll_;
 };
 
 }  // namespace ranvier

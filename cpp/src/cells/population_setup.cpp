@@ -1,25 +1,20 @@
-// What a run is checked for and allocates before anything moves.
+// Before a run: all arguments are checked and all memory is allocated, so that nothing has moved where one is refused.
 #include "cells/population_run.hpp"
 
 #include <algorithm>
 #include <cmath>
 
+#include "system/lookup.hpp"
 #include "system/message.hpp"
 #include "ranvier/error.hpp"
 
 namespace ranvier {
 namespace {
 
-// neuron-steps of a tile, some 30 ms of work; a block's state is read once a tile, so it is not short for many neurons
+// Steps in a tile: some 30 ms of work on one thread (2^22 steps of a neuron), so that interrupts are heard. At least
+// 32, for a tile reads and writes all states once; at most 512, for a block has room for a spike in each of them.
 constexpr Index tile_work = Index{1} << 22;
 constexpr Index shortest_tile = 32, longest_tile = 512;
-
-template <class A>
-std::string names_of(const A* infos, int count) {
-  std::string names;
-  for (int i = 0; i < count; ++i) names += (i ? ", " : "") + std::string(infos[i].name);
-  return names;
-}
 
 }  // namespace
 
@@ -35,45 +30,96 @@ std::int64_t steps_in(double t, double dt) {
   return static_cast<std::int64_t>(steps);
 }
 
+std::int64_t samples_in(std::int64_t steps, std::int64_t record_every) {
+  if (record_every < 1) throw ValueError(message("record_every must be >= 1; got ", record_every));
+  if (steps % record_every)
+    throw ValueError(message("record_every must divide the ", steps, " steps of the run; got ", record_every));
+  return steps / record_every;
+}
+
 }  // namespace v0
 
 template <class T>
 PopulationRun<T>::PopulationRun(PopulationState<T>& population, double t, double dt, const Current<T>& current,
-                                const RunOptions<T>& options, RunResult& result, const Machine& machine)
+                                const RunOptions<T>& options, RunResult& result, const KernelChoice& kernels)
     : population_{population},
-      machine_{machine},
+      kernels_{kernels},
       options_{options},
       result_{result},
       dt_{dt == 0 ? population.info.dt : dt},
       steps_{steps_in(t, dt_)},
-      block_{of<T>(*machine.neurons).block_lanes},
+      block_{of<T>(*kernels.neurons).block_lanes},
       tile_{std::min<std::int64_t>(std::clamp(tile_work / population.padded, shortest_tile, longest_tile),
                                    std::max<std::int64_t>(steps_, 1))} {
-  choose_stepper();
-  check_records();
+  choose_kernel();
+  check_recordings();
   if (options.threads < 0) throw ValueError(message("threads must be >= 0; got ", options.threads));
   check_values(current.values, "current", steps_, population.n);
   if (options.clamp) check_values(options.clamp->values, "clamp", steps_, population.n);
   population.check();
-  // a tile's end is a step's end: it must not depend on n
+  // dopri5 ends a step where a tile ends, so that a tile of another length gives other bits: it must not depend on n
   if (adaptive_) tile_ = longest_tile;
   if (RunMemory<T>& memory = population.memory; memory.state.size() == 0) {
-    memory.until = Buffer<double>(population.padded);
+    memory.refractory_until = Buffer<double>(population.padded);
     memory.state = Buffer<T>(population.state.size());
   }
-  hire(current);
-  prepare();
-  population.clock.use(dt_);
-  population.noise = processes_at(population.noise, current.stimulus, dt_, population.clock.steps, population.n);
-  result_ = {population.clock.start, dt_, population.clock.step, 0, 0, {}, {}, {}, 0};
+  make_workers(current);
+  fill_common();
+  population.clock.change_dt(dt_);
+  population.noise = processes_at(population.noise, current.stimulus, dt_, population.clock.total_steps, population.n);
+  result_ = {};
+  result_.origin = population.clock.start, result_.dt = dt_, result_.first = population.clock.step;
   if (adaptive_) result_.step_sizes.resize(static_cast<std::size_t>(population.n));
 }
 
-// a worker for each thread that pays
 template <class T>
-void PopulationRun<T>::hire(const Current<T>& current) {
-  static constexpr double middle[] = {0.5};
-  // a state's share of an evaluation takes as long as some 40 multiplications of a product
+void PopulationRun<T>::choose_kernel() {
+  const NeuronInfo& model = population_.info;
+  const IntegratorTable& table = *kernels_.integrators;
+  const Items<IntegratorInfo> infos{table.infos, integrator_count};
+  integrator_ =
+      lookup(infos, options_.integrator.empty() ? model.integrator : options_.integrator, "integrator must be one of");
+  info_ = &infos[integrator_];
+  adaptive_ = integrator_ == integrator_dopri5;
+  if (integrator_ == integrator_exact && !model.exact)
+    throw ValueError(message("integrator 'exact' needs a model that is linear between spikes, such as lif; ",
+                             model.name, " is not"));
+  if (options_.clamp && options_.clamp->stimulus.noisy())
+    throw ValueError("clamp must be values or a stimulus without noise");
+  // fused kernels know no clamp
+  const int id = population_.model.id();
+  kernel_ = kernels_.fused && !options_.clamp ? of<T>(table).fused[id][integrator_] : nullptr;
+  one_vector_kernel_ = kernel_ ? of<T>(table).one_vector[id][integrator_] : nullptr;
+  if (!kernel_) kernel_ = of<T>(table).called[integrator_];
+}
+
+template <class T>
+void PopulationRun<T>::check_recordings() {
+  const std::int64_t samples = samples_in(steps_, options_.record_every);
+  const std::vector<Index>& neurons = options_.neurons;
+  for (std::size_t i = 0; i < neurons.size(); ++i)
+    if (neurons[i] < 0 || neurons[i] >= population_.n || (i > 0 && neurons[i] <= neurons[i - 1]))
+      throw ValueError(message("neurons[", i, "] must lie in 0 … ", population_.n - 1,
+                               " and be larger than the one before it; got ", neurons[i]));
+  const Index columns = neurons.empty() ? population_.n : static_cast<Index>(neurons.size());
+  for (const Recording<T>& r : options_.record) {
+    const int i =
+        lookup(population_.info.states, r.state, message("record must name states of ", population_.info.name, ":"));
+    if (r.out.rows() != samples || r.out.cols() != columns)
+      throw ValueError(message("the memory for '", r.state, "' must have shape (", samples, ", ", columns, "); got (",
+                               r.out.rows(), ", ", r.out.cols(), ")"));
+    if (common_.recorded[i] || (common_.sample_stride && common_.sample_stride != r.out.stride()))
+      throw ValueError("record must name every state once, with memory of one stride");
+    common_.recorded[i] = r.out.data();
+    common_.sample_stride = r.out.stride();
+  }
+}
+
+// one for each thread that pays
+template <class T>
+void PopulationRun<T>::make_workers(const Current<T>& current) {
+  static constexpr double middle[] = {0.5};  // of the step: when a clamp's stimulus is taken
+  // a state's share of an evaluation takes as long as some 40 multiplications of a matrix product
   const double work = 40.0 * info_->evaluations * population_.info.states.count * static_cast<double>(tile_);
   const Index n = population_.n, blocks = (n + block_ - 1) / block_;
   const int threads = threads_for(work * static_cast<double>(n), options_.threads);
@@ -91,79 +137,35 @@ void PopulationRun<T>::hire(const Current<T>& current) {
 }
 
 template <class T>
-void PopulationRun<T>::choose_stepper() {
-  const std::string name = options_.integrator.empty() ? population_.info.integrator : options_.integrator;
-  const StepTable& table = *machine_.steps;
-  while (integrator_ < integrator_count && name != table.infos[integrator_].name) ++integrator_;
-  if (integrator_ == integrator_count)
-    throw ValueError(message("integrator must be one of ", names_of(table.infos, integrator_count), "; got '",
-                             name.substr(0, 60), "'"));
-  info_ = &table.infos[integrator_];
-  adaptive_ = integrator_ == integrator_dopri5;
-  if (integrator_ == integrator_exact && !population_.info.exact)
-    throw ValueError(message("integrator 'exact' needs a model that is linear between spikes, such as lif; ",
-                             population_.info.name, " is not"));
-  if (options_.clamp && options_.clamp->stimulus.noisy())
-    throw ValueError("clamp must be values or a stimulus without noise");
-  stepper_ = machine_.fused && !options_.clamp ? of<T>(table).fused[population_.model.id()][integrator_] : nullptr;
-  single_ = stepper_ ? of<T>(table).single[population_.model.id()][integrator_] : nullptr;
-  if (!stepper_) stepper_ = of<T>(table).called[integrator_];
+void PopulationRun<T>::check_tolerances() const {
+  if (!(options_.rtol > 0) || !(options_.atol >= 0) || !std::isfinite(options_.rtol) || !std::isfinite(options_.atol))
+    throw ValueError(
+        message("rtol must be a finite number > 0 and atol >= 0; got ", options_.rtol, " and ", options_.atol));
 }
 
 template <class T>
-void PopulationRun<T>::check_records() {
-  const std::int64_t every = options_.record_every;
-  if (every < 1) throw ValueError(message("record_every must be >= 1; got ", every));
-  if (steps_ % every)
-    throw ValueError(message("record_every must divide the ", steps_, " steps of the run; got ", every));
-  const std::vector<Index>& chosen = options_.neurons;
-  for (std::size_t i = 0; i < chosen.size(); ++i)
-    if (chosen[i] < 0 || chosen[i] >= population_.n || (i > 0 && chosen[i] <= chosen[i - 1]))
-      throw ValueError(message("neurons[", i, "] must lie in 0 … ", population_.n - 1,
-                               " and be larger than the one before it; got ", chosen[i]));
-  const Index columns = chosen.empty() ? population_.n : static_cast<Index>(chosen.size());
-  for (const Recording<T>& r : options_.record) {
-    int i = 0;
-    const auto& states = population_.info.states;
-    while (i < states.count && r.state != states[i].name) ++i;
-    if (i == states.count)
-      throw ValueError(message("record must name states of ", population_.info.name, ": ",
-                               names_of(states.first, states.count), "; got '", r.state.substr(0, 60), "'"));
-    if (r.out.rows() != steps_ / every || r.out.cols() != columns)
-      throw ValueError(message("the memory for '", r.state, "' must have shape (", steps_ / every, ", ", columns,
-                               "); got (", r.out.rows(), ", ", r.out.cols(), ")"));
-    if (block_run_.recorded[i] || (block_run_.sample_stride && block_run_.sample_stride != r.out.stride()))
-      throw ValueError("record must name every state once, with memory of one stride");
-    block_run_.recorded[i] = r.out.data();
-    block_run_.sample_stride = r.out.stride();
-  }
-}
-
-template <class T>
-void PopulationRun<T>::prepare() {
+void PopulationRun<T>::fill_common() {
   const NeuronInfo& info = population_.info;
-  block_run_.info = &info;
-  block_run_.integrator = integrator_;
-  block_run_.model = &of<T>(*machine_.neurons).models[population_.model.id()];
-  block_run_.state_stride = population_.padded;
-  block_run_.dt = dt_;
-  block_run_.every = options_.record_every;
+  common_.info = &info;
+  common_.integrator = integrator_;
+  common_.model = &of<T>(*kernels_.neurons).models[population_.model.id()];
+  common_.state_stride = population_.padded;
+  common_.dt = dt_;
+  common_.record_every = options_.record_every;
   if (adaptive_) {
-    if (!(options_.rtol > 0) || !(options_.atol >= 0) || !std::isfinite(options_.rtol) || !std::isfinite(options_.atol))
-      throw ValueError(
-          message("rtol must be a finite number > 0 and atol >= 0; got ", options_.rtol, " and ", options_.atol));
+    check_tolerances();
     lane_step_ = Buffer<double>(population_.padded);
-    block_run_.rtol = options_.rtol;
-    block_run_.atol = options_.atol > 0 ? options_.atol : 1e-2 * options_.rtol;
+    common_.rtol = options_.rtol;
+    common_.atol = options_.atol > 0 ? options_.atol : 1e-2 * options_.rtol;
   }
   threshold_ = static_cast<T>(options_.spike_threshold.value_or(info.threshold));
   if (!std::isfinite(threshold_)) throw ValueError(message("spike_threshold must be finite; got ", threshold_));
-  for (Index l = 0; l < block_; ++l) lanes_.push_back(static_cast<std::int32_t>(l));
+  for (Index l = 0; l < block_; ++l) all_lanes_.push_back(static_cast<std::int32_t>(l));
 }
 
 template PopulationRun<float>::PopulationRun(PopulationState<float>&, double, double, const Current<float>&,
-                                             const RunOptions<float>&, RunResult&, const Machine&);
+                                             const RunOptions<float>&, RunResult&, const KernelChoice&);
 template PopulationRun<double>::PopulationRun(PopulationState<double>&, double, double, const Current<double>&,
-                                              const RunOptions<double>&, RunResult&, const Machine&);
+                                              const RunOptions<double>&, RunResult&, const KernelChoice&);
 
 }  // namespace ranvier

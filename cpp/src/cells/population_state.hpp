@@ -1,4 +1,5 @@
-// What a population owns: states and parameters, its clock, and its place in the random streams.
+// PopulationState: all that a population is made of. States and parameters, its clock, its noise processes, and memory
+// that its runs use again.
 #pragma once
 
 #include <memory>
@@ -13,34 +14,35 @@
 
 namespace ranvier {
 
-// neurons are padded to a multiple of this, the largest block of all instruction sets in both dtypes
+// Rows are padded to a multiple of this many neurons: the largest block of all instruction sets in both dtypes.
 inline constexpr Index population_padding = 64;
 
-// t = start + step·dt; `steps` counts all steps since the population was made and is the key of its noise
+// The time of a population as whole numbers of steps, so that no rounding adds up: t = start + step·dt [ms].
 struct Clock {
   double start = 0, dt = 0;
-  std::int64_t step = 0, steps = 0;
+  std::int64_t step = 0;         // steps of dt since `start`
+  std::int64_t total_steps = 0;  // all steps since the population was made: the key of its noise
   double t() const { return start + static_cast<double>(step) * dt; }
-  void use(double other_dt) {
+  void change_dt(double other_dt) {
     if (other_dt == dt) return;
-    *this = {t(), other_dt, 0, steps};
+    *this = {t(), other_dt, 0, total_steps};
   }
-  void advance(std::int64_t by) { step += by, steps += by; }
+  void advance(std::int64_t by) { step += by, total_steps += by; }
 };
 
-// room for what one thread finds in a tile
+// room for the spikes that one thread finds in a tile
 struct SpikeMemory {
-  Buffer<SpikeEvent> events;  // of a block
-  std::vector<Spike> spikes;  // of its part, in their order
+  Buffer<SpikeEvent> events;  // of one block, as a kernel reports them
+  std::vector<Spike> spikes;  // of all blocks of the thread, with their times; sorted at the end of the tile
   SpikeOrder order;
 };
 
-// what runs need and the next one needs again: the state at the begin of a tile, and room for a tile's spikes
+// memory of a run that the next run uses again
 template <class T>
 struct RunMemory {
-  Buffer<T> state;
-  Buffer<double> until;
-  std::vector<SpikeMemory> spikes;  // of each worker
+  Buffer<T> state;  // copies of the state and of the refractory times at the begin of a tile, to go back to
+  Buffer<double> refractory_until;
+  std::vector<SpikeMemory> spikes;  // of each thread
   std::vector<Spike> merged;
 };
 
@@ -49,25 +51,27 @@ struct PopulationState {
   PopulationState(const NeuronModel& m, Index n, View<const T> initial, bool shared);
   PopulationState(const PopulationState& other);
 
-  NeuronModel model;  // its parameters at the start; those in use are below
+  NeuronModel model;  // as it was given; the parameters in use stand below
   const NeuronInfo& info;
-  Index n, padded;
-  Index sets;                   // of parameters: n, or 1 for all neurons
-  Buffer<T> state, parameters;  // (states, padded), (parameters, padded) or (parameters, 1)
-  Buffer<double> until;         // end of the refractory time of each neuron [ms]
+  Index n, padded;                  // neurons, and neurons with those that fill the last block
+  Index parameter_cols;             // values of each parameter: n, or 1 that all neurons share
+  Buffer<T> state;                  // (states, padded)
+  Buffer<T> parameters;             // (parameters, padded), or (parameters, 1) where they are shared
+  Buffer<double> refractory_until;  // end of the refractory time of each neuron [ms]; −inf: it never fired
   Clock clock;
-  std::vector<OuProcess> noise;
+  std::vector<OuProcess> noise;  // the processes of the last run; an equal stimulus continues them
   RunMemory<T> memory;
-  ReentrantLock lock;  // one object used from two threads takes turns
+  ReentrantLock lock;  // threads that use one population wait for each other
 
-  T* row(const Buffer<T>& of, int i) const { return of.data() + i * padded; }
-  bool shared() const { return sets < n; }
-  T* parameter(int i) const { return parameters.data() + i * (shared() ? 1 : padded); }
-  // ValueError within a run: a signal handler may use the population that it interrupts, but not mix two runs
-  void require_rest() const;
-  // ValueError where a view has written what no run could start from
+  T* state_row(int i) const { return state.data() + i * padded; }
+  bool shared() const { return parameter_cols < n; }
+  T* parameter_row(int i) const { return parameters.data() + i * (shared() ? 1 : padded); }
+
+  // ValueError while a run is under way: a signal handler that interrupted it must not begin another one
+  void require_idle() const;
+  // ValueError where a view was used to write a state or a parameter that no run can start from
   void check() const;
-  // the lanes beyond n are copies of the last neuron, so that nothing strange happens there
+  // Makes the lanes beyond n copies of the last neuron: what the kernels compute there is then harmless.
   void pad() const;
 };
 

@@ -1,3 +1,4 @@
+// Stimuli: sums of functions of time. A Part is one of them, its numbers in p in the order of the public function.
 #include "ranvier/stimulus.hpp"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ double not_negative(const char* name, double x) {
   if (!(x >= 0) || !std::isfinite(x)) throw ValueError(message(name, " must be a finite number >= 0; got ", x));
   return x;
 }
-// a time at which something ends: infinity is never
+// a time at which something ends, which may be infinite
 double end(double start, double stop) {
   if (!(stop >= start)) throw ValueError(message("stop must not lie before start = ", start, "; got ", stop));
   return stop;
@@ -37,9 +38,11 @@ bool is_pulse(Kind kind) { return kind == Kind::step || kind == Kind::pulse_trai
 
 constexpr double per_ms = 2e-3 * std::numbers::pi;  // 2π·f·t with f in Hz and t in ms
 
-// on a midpoint edges count as before it, so that an edge halfway between two steps belongs to the later one
+// Is a pulse from start to stop on in the step with this middle? Its edges lie on the nearest step: a step counts when
+// its middle lies in the pulse. An edge exactly in the middle belongs to the next step.
 bool within(double start, double stop, double middle) { return start < middle && middle <= stop; }
 
+// the value of one part at time t of a step with this middle; 0 of noise
 double value(const Stimulus::Part& part, double t, double middle) {
   const double* p = part.p;
   switch (part.kind) {
@@ -48,7 +51,8 @@ double value(const Stimulus::Part& part, double t, double middle) {
     case Kind::step:
       return within(p[1], p[2], middle) ? p[0] : 0;
     case Kind::pulse_train: {
-      const double pulse = p[3] + std::ceil((middle - p[3]) / p[1] - 1) * p[1];  // the last begin before middle
+      const double pulse =
+          p[3] + std::ceil((middle - p[3]) / p[1] - 1) * p[1];  // the last one that began before middle
       return within(p[3], p[4], middle) && within(pulse, pulse + p[2], middle) ? p[0] : 0;
     }
     case Kind::ramp:

@@ -1,4 +1,5 @@
-// What the objects of ranvier/1 files have in common: a kind and a dtype in the metadata, arrays of known shapes.
+// What the files of all objects (networks, populations) have in common: the metadata name the object and its dtype, and
+// the arrays have shapes that the rest of the metadata determines.
 #pragma once
 
 #include <string>
@@ -11,12 +12,13 @@
 
 namespace ranvier {
 
+// as the metadata write it
 constexpr const char* dtype_word(DType dtype) { return dtype == DType::f32 ? "float32" : "float64"; }
 
-// the dtype in the metadata of a file that holds an `object`, else ValueError
+// The dtype of a file that must hold an `object`; ValueError where it holds another one, or the dtype is none of both.
 DType dtype_in(MetadataFields& fields, const std::string& object);
 
-// the tensor of that name, shape and dtype, or ValueError
+// The tensor with the name, shape and dtype of `wanted`; ValueError where the archive has no such tensor.
 const Tensor& required(const Archive& archive, const Tensor& wanted);
 
 }  // namespace ranvier

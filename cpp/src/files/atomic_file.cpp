@@ -27,7 +27,7 @@ constexpr std::size_t max_transfer = std::size_t{1} << 30;  // [bytes] a call; L
                   code);
 }
 
-// repeats a call that a signal has interrupted
+// Makes a system call again as long as a signal interrupts it (EINTR).
 template <class Call>
 auto retry(Call call) {
   auto result = call();
@@ -35,7 +35,8 @@ auto retry(Call call) {
   return result;
 }
 
-void require_text(const std::string& path) {
+// a path that the system can take
+void require_path(const std::string& path) {
   if (path.empty()) throw ValueError("path is empty; it must name a file");
   if (path.find('\0') != std::string::npos) throw ValueError("path " + quoted(path) + " contains a null byte");
 }
@@ -46,7 +47,7 @@ void require_regular(const struct stat& info, const char* what, const std::strin
     throw FileError("cannot " + std::string{what} + " " + quoted(path) + ": not a regular file");
 }
 
-// Where a save goes: symbolic links are followed, so that the link stays and its target is replaced.
+// Where a save goes. Symbolic links are followed: the link stays, and the file it points to is replaced.
 struct Target {
   explicit Target(const std::string& given) : path{given} {
     const std::unique_ptr<char, decltype(&std::free)> real{::realpath(path.c_str(), nullptr), &std::free};
@@ -56,11 +57,12 @@ struct Target {
     folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
     if (name.empty()) fail("write", given, EISDIR);
   }
-  // ".<name>.<pid>.<n>.tmp"; the name is cut because a folder takes 255 bytes at most
+  // Temporary files are called ".<name>.<pid>.<n>.tmp"; the name is cut, because most file systems allow 255 bytes.
   std::string temporary_prefix() const { return std::string{"."}.append(name, 0, 200) + "."; }
   std::string path, folder, name;
 };
 
+// whether an entry of the folder has the form prefix + "<pid>.<n>.tmp"
 bool is_temporary_of(const std::string& prefix, const std::string& entry) {
   const std::string suffix = ".tmp";
   if (entry.size() < prefix.size() + suffix.size() + 3 || entry.compare(0, prefix.size(), prefix) != 0) return false;
@@ -70,8 +72,10 @@ bool is_temporary_of(const std::string& prefix, const std::string& entry) {
          std::count(middle.begin(), middle.end(), '.') == 1;
 }
 
-// A writer holds a lock on its temporary file until it is renamed, and the kernel drops the lock of a dead process:
-// what can be locked is left over. (A process number says less: it may be used again, or belong to another container.)
+// Removes a temporary file if no writer is left. A writer holds a lock (flock) on its file until it has renamed it, and
+// the kernel drops the lock of a dead process: so a file that can be locked is left over. (The process number in the
+// name says less: it may be in use again, or belong to another container.) Before it is removed the name must still
+// belong to the file that was locked.
 void remove_if_stale(int folder, const std::string& entry) {
   const FileDescriptor file{::openat(folder, entry.c_str(), O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)};
   struct stat opened{}, named{};
@@ -81,6 +85,7 @@ void remove_if_stale(int folder, const std::string& entry) {
   if (named.st_ino == opened.st_ino && named.st_dev == opened.st_dev) ::unlinkat(folder, entry.c_str(), 0);
 }
 
+// a deleter for std::unique_ptr
 struct CloseFolder {
   void operator()(DIR* folder) const noexcept { ::closedir(folder); }
 };
@@ -88,12 +93,12 @@ struct CloseFolder {
 void remove_stale_temporaries(int folder, const Target& target) {
   const std::string prefix = target.temporary_prefix();
   const std::unique_ptr<DIR, CloseFolder> list{::opendir(target.folder.c_str())};
-  if (!list) return;  // a folder that may be written but not read
+  if (!list) return;  // the folder may be writable but not readable
   while (const dirent* entry = ::readdir(list.get()))
     if (is_temporary_of(prefix, entry->d_name)) remove_if_stale(folder, entry->d_name);
 }
 
-// A new locked file beside the target; it disappears again unless it was renamed.
+// A new, locked temporary file in the target's folder. Its destructor removes it unless it was renamed.
 class TemporaryFile {
  public:
   TemporaryFile(int folder, const Target& target, mode_t mode) : folder_{folder}, file_{create(target, mode)} {}
@@ -119,6 +124,7 @@ class TemporaryFile {
   }
 
  private:
+  // Tries names until one is free; O_EXCL makes sure that the file is new.
   FileDescriptor create(const Target& target, mode_t mode) {
     for (int n = 0;; ++n) {
       name_ = target.temporary_prefix() + std::to_string(::getpid()) + "." + std::to_string(n) + ".tmp";
@@ -126,13 +132,13 @@ class TemporaryFile {
         return ::openat(folder_, name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
       })};
       struct stat info{};
-      if (file.get() < 0 && errno == EEXIST) continue;  // another thread's, or one that is in use elsewhere
+      if (file.get() < 0 && errno == EEXIST) continue;  // of another thread, or of a process in another container
       if (file.get() < 0) {
         const int code = errno;
         name_.clear();
         fail("write", target.path, code);
       }
-      // between its creation and its lock another save may have taken the file for a stale one
+      // Between its creation and its lock another save may have locked the file as a stale one, or removed it already.
       const bool taken = ::flock(file.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
       if (taken || ::fstat(file.get(), &info) != 0 || info.st_nlink == 0) continue;
       if (mode != 0) ::fchmod(file.get(), mode);
@@ -152,7 +158,7 @@ FileDescriptor::~FileDescriptor() {
 }
 
 RegularFile::RegularFile(const std::string& path)
-    : path_{(require_text(path), path)},
+    : path_{(require_path(path), path)},
       file_{retry([&] { return ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC); })} {
   struct stat info{};
   if (file_.get() < 0 || ::fstat(file_.get(), &info) != 0) fail("read", path_, errno);
@@ -178,11 +184,12 @@ void RegularFile::expect_end() {
 }
 
 void replace_file(const std::string& path, std::string_view bytes) {
-  require_text(path);
+  require_path(path);
   struct stat old{};
   const bool exists = ::stat(path.c_str(), &old) == 0;
   if (exists) require_regular(old, "write", path);
-  if (exists && ::access(path.c_str(), W_OK) != 0) fail("write", path, errno);  // rename alone would not ask
+  // a rename needs permission for the folder only; ask for the file's own
+  if (exists && ::access(path.c_str(), W_OK) != 0) fail("write", path, errno);
 
   const Target target{path};
   const FileDescriptor folder{::open(target.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
@@ -191,7 +198,8 @@ void replace_file(const std::string& path, std::string_view bytes) {
   TemporaryFile file{folder.get(), target, exists ? old.st_mode & 07777 : mode_t{0}};
   file.write(bytes, path);
   file.rename_to(target);
-  if (::fsync(folder.get()) != 0 && errno != EINVAL) fail("write", path, errno);  // EINVAL: this file system has none
+  // the rename itself is durable only when the folder is written; EINVAL: this file system cannot do that
+  if (::fsync(folder.get()) != 0 && errno != EINVAL) fail("write", path, errno);
 }
 
 }  // namespace v0

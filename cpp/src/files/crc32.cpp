@@ -6,7 +6,9 @@ namespace ranvier {
 inline namespace v0 {
 namespace {
 
-// table[k][b]: byte b followed by k zero bytes; eight tables take eight bytes a turn ("slicing by 8")
+// "Slicing by 8" (Kounavis & Berry 2005): the loop takes eight bytes at a time. A CRC is linear, so it is the exclusive
+// or of the contributions of these bytes, each followed by the zeros of the bytes behind it: table[k][b] is the CRC of
+// byte b followed by k zero bytes.
 using Tables = std::array<std::array<std::uint32_t, 256>, 8>;
 
 constexpr Tables make_tables() {

@@ -5,10 +5,10 @@
 namespace ranvier {
 
 std::string MetadataFields::text(const std::string& key) {
-  const auto found = left_.find(key);
-  if (found == left_.end()) throw ValueError("__metadata__ has no " + quoted(key));
+  const auto found = unread_.find(key);
+  if (found == unread_.end()) throw ValueError("__metadata__ has no " + quoted(key));
   const std::string value = std::move(found->second);
-  left_.erase(found);
+  unread_.erase(found);
   return value;
 }
 
@@ -18,7 +18,7 @@ double MetadataFields::number(const std::string& key) { return number_of<double>
 
 Metadata MetadataFields::notes() {
   Metadata notes;
-  for (const auto& [key, value] : left_) {
+  for (const auto& [key, value] : unread_) {
     if (key.rfind(note_prefix, 0) != 0)
       throw ValueError("__metadata__ has the unknown key " + quoted(key) + "; a newer ranvier may read it");
     notes.emplace(key.substr(std::strlen(note_prefix)), value);

@@ -1,4 +1,4 @@
-// The strings of a file's __metadata__: how numbers are written in them, and how each key is read once.
+// The metadata of a file, a map of strings: how numbers are written as text, and a reader that leaves no key unread.
 #pragma once
 
 #include <charconv>
@@ -15,17 +15,17 @@ namespace ranvier {
 
 using Metadata = std::map<std::string, std::string>;
 
-// stands before the keys of notes, which belong to the user
+// the prefix of keys that belong to the user; all others are ranvier's
 inline constexpr const char* note_prefix = "note.";
 
-// the shortest text that is read back as the same number
+// the shortest text from which the same number is read back
 template <class Number>
 std::string text_of(Number value) {
   char text[32];
   return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
 
-// the finite number that the whole text is; ValueError names the key
+// The finite number that a text spells, all of it; ValueError names the key.
 template <class Number>
 Number number_of(const std::string& text, const std::string& key) {
   Number value{};
@@ -36,18 +36,19 @@ Number number_of(const std::string& text, const std::string& key) {
   return value;
 }
 
-// The metadata of a file, each key taken once. Everything here throws ValueError.
+// Reads the metadata key by key. Each key is taken out, so that in the end what is left is unknown: notes() refuses it,
+// since a file with more than is understood must not be read as if it were less. Errors are ValueError.
 class MetadataFields {
  public:
-  explicit MetadataFields(Metadata metadata) : left_{std::move(metadata)} {}
-  bool has(const std::string& key) const { return left_.count(key) > 0; }
+  explicit MetadataFields(Metadata metadata) : unread_{std::move(metadata)} {}
+  bool has(const std::string& key) const { return unread_.count(key) > 0; }
   std::string text(const std::string& key);
   std::uint64_t count(const std::string& key);
   double number(const std::string& key);
-  Metadata notes();  // those of note_prefix; nothing else may be left
+  Metadata notes();  // the user's notes, without their prefix; ValueError where another key is left
 
  private:
-  Metadata left_;
+  Metadata unread_;
 };
 
 }  // namespace ranvier

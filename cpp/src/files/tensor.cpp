@@ -1,4 +1,4 @@
-// Element types of files, and what one tensor can tell of itself.
+// The element types of safetensors files, and sizes and checks of a single tensor.
 #include <cstring>
 #include <iterator>
 
@@ -9,13 +9,14 @@ namespace ranvier {
 inline namespace v0 {
 namespace {
 
-struct TypeRow {
+struct TypeInfo {
   const char* name;
   std::size_t bytes;
-  std::uint64_t exponent;  // these bits are all ones in NaN and infinity; 0: the type has neither, or is not looked at
+  std::uint64_t
+      exponent;  // the bits of the exponent, all ones in NaN and infinity; 0: not a type that is checked for them
 };
 
-constexpr TypeRow types[] = {
+constexpr TypeInfo types[] = {
     {"BOOL", 1, 0},                  // boolean
     {"U8", 1, 0},                    // u8
     {"I8", 1, 0},                    // i8
@@ -34,8 +35,9 @@ constexpr TypeRow types[] = {
 };
 static_assert(std::size(types) == static_cast<std::size_t>(DType::f64) + 1);
 
-const TypeRow& row_of(DType dtype) noexcept { return types[static_cast<std::size_t>(dtype)]; }
+const TypeInfo& info_of(DType dtype) noexcept { return types[static_cast<std::size_t>(dtype)]; }
 
+// factor·shape[0]·shape[1]·…; nullopt: the product overflows
 std::optional<std::size_t> checked_product(const Tensor& tensor, std::size_t factor) noexcept {
   for (const std::size_t n : tensor.shape)
     if (__builtin_mul_overflow(factor, n, &factor)) return std::nullopt;
@@ -47,8 +49,9 @@ std::size_t required(std::optional<std::size_t> product) {
   return *product;
 }
 
+// the first element whose exponent bits are all ones; memcpy, because a file's data may be unaligned
 template <class Bits>
-std::optional<std::size_t> first_with(const Tensor& tensor, std::uint64_t exponent) {
+std::optional<std::size_t> first_with_exponent(const Tensor& tensor, std::uint64_t exponent) {
   const auto mask = static_cast<Bits>(exponent);
   const std::size_t n = tensor.size();
   for (std::size_t i = 0; i < n; ++i) {
@@ -61,9 +64,9 @@ std::optional<std::size_t> first_with(const Tensor& tensor, std::uint64_t expone
 
 }  // namespace
 
-const char* dtype_name(DType dtype) noexcept { return row_of(dtype).name; }
+const char* dtype_name(DType dtype) noexcept { return info_of(dtype).name; }
 
-std::size_t dtype_bytes(DType dtype) noexcept { return row_of(dtype).bytes; }
+std::size_t dtype_bytes(DType dtype) noexcept { return info_of(dtype).bytes; }
 
 std::optional<DType> dtype_named(std::string_view name) noexcept {
   for (std::size_t i = 0; i < std::size(types); ++i)
@@ -80,11 +83,11 @@ std::size_t Tensor::size() const { return required(checked_product(*this, 1)); }
 std::size_t Tensor::bytes() const { return required(safetensors::checked_bytes(*this)); }
 
 std::optional<std::size_t> first_non_finite(const Tensor& tensor) {
-  const TypeRow& type = row_of(tensor.dtype);
+  const TypeInfo& type = info_of(tensor.dtype);
   if (type.exponent == 0) return std::nullopt;
-  if (type.bytes == 2) return first_with<std::uint16_t>(tensor, type.exponent);
-  if (type.bytes == 4) return first_with<std::uint32_t>(tensor, type.exponent);
-  return first_with<std::uint64_t>(tensor, type.exponent);
+  if (type.bytes == 2) return first_with_exponent<std::uint16_t>(tensor, type.exponent);
+  if (type.bytes == 4) return first_with_exponent<std::uint32_t>(tensor, type.exponent);
+  return first_with_exponent<std::uint64_t>(tensor, type.exponent);
 }
 
 }  // namespace v0

@@ -6,9 +6,10 @@ namespace ranvier {
 inline namespace v0 {
 namespace {
 
-constexpr std::size_t max_quoted = 100;  // [bytes]; three of them and a sentence stay below 600
+// [bytes] of a quoted text; three of them and a sentence stay below 600, the most that an error's text may have
+constexpr std::size_t max_quoted = 100;
 
-// bytes of the sequence that starts here; 0: not UTF-8
+// The number of bytes of the character that a text begins with; 0: it is not UTF-8.
 std::size_t sequence_length(std::string_view text) noexcept {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned lead = byte(0);
@@ -55,6 +56,7 @@ std::string quoted(std::string_view text) {
   constexpr char hex[] = "0123456789abcdef";
   const bool cut = text.size() > max_quoted;
   if (cut) text.remove_prefix(text.size() - max_quoted);
+  // the cut may have gone through a character: drop its remaining bytes (10xxxxxx)
   while (cut && !text.empty() && (static_cast<unsigned char>(text[0]) & 0xC0u) == 0x80u) text.remove_prefix(1);
   const bool valid = valid_utf8(text);
   std::string out = cut ? "'…" : "'";

@@ -1,4 +1,4 @@
-// Text that comes from outside: UTF-8, and what of it may stand in an error.
+// Text from outside (files, paths): whether it is UTF-8, and how it is quoted in an error.
 #pragma once
 
 #include <cstdint>
@@ -8,12 +8,14 @@
 namespace ranvier {
 inline namespace v0 {
 
-// no overlong forms, no surrogates, nothing above U+10FFFF (RFC 3629)
+// As RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF.
 bool valid_utf8(std::string_view text) noexcept;
 
+// appends one character
 void append_utf8(std::string& text, std::uint32_t code_point);
 
-// in quotes; control characters, and all bytes above 0x7F of text that is not UTF-8, as \xNN; long text keeps its end
+// The text in quotes, safe to print. Control characters, and in text that is not UTF-8 all bytes above 0x7F, become
+// \xNN. Of a long text the end is kept, which tells paths apart.
 std::string quoted(std::string_view text);
 
 }  // namespace v0

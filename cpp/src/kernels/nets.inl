@@ -1,10 +1,13 @@
-// Networks for one instruction set, in a namespace of its own; only its table is seen outside.
+// The kernels of networks for one instruction set: matrix products, activations, losses, optimisers, layers.
+// RANVIER_SPACE is the namespace of the instruction set; only its table (tables.inl) is visible to the linker.
+// The order of the lines matters: each file uses what the ones above it define.
 #include "kernels/table.hpp"
 
 #include "kernels/simd/list.inl"
 #include "kernels/math/list.inl"
 #include "kernels/products/list.inl"
 #include "kernels/rows/list.inl"
+#include "kernels/math/philox.inl"
 #include "equations/equations.inl"
 #include "equations/layers/list.inl"
 #include "kernels/rows/tiny_functions.inl"

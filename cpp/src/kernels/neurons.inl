@@ -1,4 +1,5 @@
-// Functions of neuron models for one instruction set; only their table is seen outside.
+// The functions of neuron models for one instruction set: right-hand sides, membrane slopes, Jacobians, resets.
+// RANVIER_SPACE is the namespace of the instruction set; only its table (neuron_tables.inl) is visible to the linker.
 #include "kernels/steps/neuron_table.hpp"
 
 #include "kernels/simd/list.inl"

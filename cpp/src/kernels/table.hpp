@@ -4,8 +4,10 @@
 
 #include <cstdint>
 
+#include "kernels/optimizer_table.hpp"
 #include "ranvier/index.hpp"
 #include "ranvier/lists.hpp"
+#include "ranvier/shape.hpp"
 
 namespace ranvier {
 
@@ -19,17 +21,16 @@ enum LossId : int {
   RANVIER_LOSSES(RANVIER_ID) loss_count
 #undef RANVIER_ID
 };
-enum OptimizerId : int {
-#define RANVIER_ID(name, Type) optimizer_##name,
-  RANVIER_OPTIMIZERS(RANVIER_ID) optimizer_count
-#undef RANVIER_ID
-};
 enum FunctionId : int {
 #define RANVIER_ID(name) function_##name,
   RANVIER_FUNCTIONS(RANVIER_ID) function_count
 #undef RANVIER_ID
 };
-enum LayerId : int { layer_dense, layer_count };
+enum LayerId : int {
+#define RANVIER_ID(name, Type) layer_##name,
+  RANVIER_LAYERS(RANVIER_ID) layer_count
+#undef RANVIER_ID
+};
 
 // every workspace matrix starts at a multiple of this many elements, and each of its rows unless it is a column
 inline constexpr Index row_alignment = 16;
@@ -100,6 +101,16 @@ struct Targets {
   const std::int64_t* labels;
 };
 
+// The targets that a loss takes: numbers in [low, high]. Class labels 0 … n_out − 1 stand for rows of 0 and 1.
+struct TargetRule {
+  double low = -__builtin_huge_val(), high = __builtin_huge_val();
+  bool whole = false;            // whole numbers only
+  bool sum_to_one = false;       // a row of targets is a distribution
+  bool classifies = false;       // a target is a class or its probability, of a single output too
+  bool reads_labels = false;     // takes labels as they are; others are given the rows of 0 and 1
+  const char* wanted = nullptr;  // the range in an error: "in [0, 1]"
+};
+
 template <class T>
 struct LossKernels {
   const char* name;
@@ -108,41 +119,73 @@ struct LossKernels {
   int output;           // the activation that it demands, or −1
   bool from_net_input;  // reads z of the last layer and gives dL/dz
   int target_divisor;   // targets have n_out / target_divisor columns
+  TargetRule targets;
   // loss[r] = L(y_r, t_r); with d: d(r,j) = scale[r]·dL/dy (or dL/dz)
   void (*rows)(Index rows, Index n, const T* y, Index y_stride, Targets<T> target, const T* scale, T* d, Index d_stride,
                T* loss, T parameter);
 };
 
-// what an update pass needs besides weights and gradients
-template <class T>
-struct UpdateStep {
-  T rate, momentum, decay;            // decay·W is added to the gradient
-  T beta1, rest1, beta2, rest2, eps;  // rest = 1 − beta, rounded once
+// The matrix of a layer's weights, row-major, and one bias a column. 0 × 0: the layer has no weights.
+// The fans are the numbers of inputs that an output sees and of outputs that see an input; first weights depend on
+// them.
+struct WeightShape {
+  Index rows = 0, columns = 0;
+  double fan_in = 0, fan_out = 0;
 };
 
-template <class T>
-struct OptimizerKernels {
+// an option of a layer: a number in [low, high], or in [low, high) where `below`
+struct LayerOption {
+  const char* name;
+  double value, low, high;
+  bool below;
+};
+
+// what a layer says about itself, whatever the dtype
+struct LayerInfo {
   const char* name;
   const char* formula;
-  int slots;  // arrays of state, each as long as the parameters
-  void (*update)(Index n, T* w, const T* g, T* const* state, UpdateStep<T> step);
+  bool has_count;  // n of its description is a number of neurons, at least 1
+  bool has_activation;
+  bool in_one_vector;  // may be a layer of a tiny network, whose rows are vectors (rows/tiny.inl)
+  const LayerOption* options;
+  int option_count;
+  // its output for an input of shape `in`; n and options are those of its description
+  Shape (*output)(Shape in, Index n, const double* options);
+  WeightShape (*weights)(Shape in, Shape out);
+  double (*multiplications)(Shape in, Shape out);  // of a forward pass, a row
+  Index (*kept)(Shape in, Shape out);              // elements a row that a training pass leaves for backward
 };
 
-// one layer of a plan, resolved: shapes, parameters, workspaces
+// what random layers draw in a pass; nothing outside of training
+struct Draw {
+  bool training;
+  std::uint64_t seed;
+  std::uint32_t step, purpose;  // words of the counter of Philox, see ranvier/random.hpp
+};
+
+// One layer of a network that is ready to run: shapes, parameters, and the matrices that it works in. A matrix has one
+// row for each row of the batch, `stride` elements apart.
 template <class T>
 struct Record {
-  int layer;
-  Index n_in, n_out;
-  T *weight, *bias;  // into the flat parameter buffer
+  int layer;            // which kind: LayerId
+  std::uint32_t place;  // which layer of the network, from 0
+  Shape in, out;
+  Index n_in, n_out;      // their sizes
+  const double* options;  // of the description
+  T *weight, *bias;       // into the flat buffer of parameters
   const ActivationKernels<T>* activation;
   T parameter;  // of the activation
   const T* input;
   Index input_stride;
-  T *net_input, *output, *delta;  // (max_batch, stride); net_input is output where the slope needs only y
+  T *net_input, *output, *delta;  // (rows, n_out); net_input is output where the slope needs only y
   Index stride;
-  bool padded;          // rows own what lies between them: all of it may be computed
+  T* kept;  // (rows, kept_stride): what forward leaves for backward; null outside of training
+  Index kept_stride;
+  bool padded;          // the gaps between rows are the layer's own: a kernel may write whatever it computes there
   const Record* below;  // the layer below, or null
-  // gradients that backward leaves here, for it has seen all rows; null: they are taken from outputs and deltas
+  const Draw* draw;
+  // Gradients that backward has summed on its way, because it has seen all rows; null: gradient() computes them from
+  // outputs and deltas.
   T *weight_sums, *bias_sums;
 };
 
@@ -167,14 +210,18 @@ struct TinyRun {
 
 template <class T>
 struct LayerKernels {
-  const char* name;
+  LayerInfo info;
+  Index (*scratch)(const Record<T>&, Index rows);  // elements that the three functions below may use for so many rows
   // output = f(net_input) of rows [first, last); with `linear` the activation is left to the loss
   void (*forward)(const Record<T>&, Index first, Index last, bool linear, T* scratch);
-  // delta ← dL/dz from dL/dy unless `linear`, then that of the layer below: delta·Wᵀ, times its slope
+  // delta ← dL/dz from dL/dy unless `linear`; then the delta of the layer below ← dL/d(its output)
   void (*backward)(const Record<T>&, Index first, Index last, bool linear, T* scratch);
   // gradient of weight rows [first, last) into g_weight, and of the bias into g_bias where first is 0;
   // with rate ≠ 0 plain SGD applied to them instead (g_bias null: bias untouched)
   void (*gradient)(const Record<T>&, Index rows, Index first, Index last, T* g_weight, T* g_bias, T rate, T* scratch);
+  // Can backward sum the gradients of this layer, and the bias gradient of the layer below, while it passes over the
+  // rows? Then one thread gives it memory for the sums. Null: never.
+  bool (*sums_on_the_way)(const Record<T>&);
 };
 
 // an elementary function on an array: y = f(x), y may be x

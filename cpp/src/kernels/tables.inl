@@ -29,12 +29,32 @@ constexpr ActivationKernels<T> activation_kernels(const char* name) {
 
 template <class L, class T>
 constexpr LossKernels<T> loss_kernels(const char* name) {
-  return {name, L::formula, L::parameter, L::output, L::from_net_input, L::target_divisor, loss_rows<L, T>};
+  return {name, L::formula, L::parameter, L::output, L::from_net_input, L::target_divisor, L::targets, loss_rows<L, T>};
+}
+
+template <class O, int form, class T>
+constexpr UpdatePass<T>* update_or_none() {
+  if constexpr (form < form_count<O>)
+    return update_pass<O, form, T>;
+  else
+    return nullptr;
 }
 
 template <class O, class T>
-constexpr OptimizerKernels<T> optimizer_kernels(const char* name) {
-  return {name, O::formula, O::slots, update_pass<O, T>};
+constexpr OptimizerKernels<T> optimizer_kernels() {
+  static_assert(most_forms == 3 && form_count<O> <= most_forms);
+  return {{update_or_none<O, 0, T>(), update_or_none<O, 1, T>(), update_or_none<O, 2, T>()}};
+}
+
+template <class L, class T>
+constexpr LayerKernels<T> layer_kernels(const char* name) {
+  return {{name, L::formula, L::has_count, L::has_activation, L::in_one_vector, L::options, L::option_count, L::output,
+           L::weights, L::multiplications, L::kept},
+          L::template scratch<T>,
+          L::template forward<T>,
+          L::template backward<T>,
+          L::template gradient<T>,
+          L::template sums_on_the_way<T>()};
 }
 
 template <class T>
@@ -56,10 +76,12 @@ constexpr Kernels<T> kernels() {
 #define RANVIER_KERNEL(name, Type) loss_kernels<Type, T>(#name),
       {RANVIER_LOSSES(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL
-#define RANVIER_KERNEL(name, Type) optimizer_kernels<Type, T>(#name),
+#define RANVIER_KERNEL(name, Type) optimizer_kernels<Type, T>(),
       {RANVIER_OPTIMIZERS(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL
-      {{"dense", Dense::forward<T>, Dense::backward<T>, Dense::gradient<T>}},
+#define RANVIER_KERNEL(name, Type) layer_kernels<Type, T>(#name),
+      {RANVIER_LAYERS(RANVIER_KERNEL)},
+#undef RANVIER_KERNEL
       tiny_epochs_here<T>(),
 #define RANVIER_KERNEL(name) {#name, function_pass<Function_##name, T>},
       {RANVIER_FUNCTIONS(RANVIER_KERNEL)},

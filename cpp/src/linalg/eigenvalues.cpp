@@ -1,3 +1,6 @@
+// The QR algorithm for a real nonsymmetric matrix, in the three steps of EISPACK's balanc, elmhes and hqr (Martin,
+// Peters & Wilkinson 1970, Numer. Math. 14:219-231): balancing, reduction to Hessenberg form, implicit double-shift QR
+// steps.
 #include "linalg/eigenvalues.hpp"
 
 #include <algorithm>
@@ -22,7 +25,9 @@ class Matrix {
   int n_;
 };
 
-// powers of two that bring rows and columns to one size (Parlett & Reinsch 1969)
+// Balancing (Parlett & Reinsch 1969): a diagonal similarity transformation that brings each row and its column to about
+// the same norm, which lessens rounding errors. The factors are powers of two, so that it makes none of its own. A row
+// is scaled only where that lowers the sum of both norms by 5 %, the limit of the paper.
 void balance(Matrix& m) {
   for (bool again = true; again;) {
     again = false;
@@ -42,7 +47,8 @@ void balance(Matrix& m) {
   }
 }
 
-// zeros below the first subdiagonal, by elimination with pivots
+// Reduction to upper Hessenberg form (zero below the first subdiagonal) by Gaussian elimination with pivoting: each row
+// operation is followed by the column operation that makes it a similarity transformation.
 void to_hessenberg(Matrix& m) {
   for (int k = 1; k < m.n() - 1; ++k) {
     int pivot = k;
@@ -59,16 +65,19 @@ void to_hessenberg(Matrix& m) {
   }
 }
 
-// of [[a, b], [c, d]]: two real numbers or a conjugate pair, exactly
-std::pair<Complex, Complex> of_two(double a, double b, double c, double d) {
+// The eigenvalues of [[a, b], [c, d]]: two real numbers or a conjugate pair. Of two real ones the one further from d is
+// computed first, without cancellation, and the other from (λ₁ − d)·(λ₂ − d) = −b·c.
+std::pair<Complex, Complex> eigenvalues_2x2(double a, double b, double c, double d) {
   const double half = (a - d) / 2, middle = d + half, square = half * half + b * c;
   if (square < 0) return {{middle, std::sqrt(-square)}, {middle, -std::sqrt(-square)}};
   const double far = half + std::copysign(std::sqrt(square), half);
   return {{d + far, 0}, {far == 0 ? d : d - b * c / far, 0}};
 }
 
-// one double-shift step on rows and columns [first, last] with shifts of sum s and product t (Francis 1961):
-// reflections of three rows chase a bulge down the subdiagonal
+// One implicit double-shift QR step on rows and columns first … last (Francis 1961), with two shifts of sum s and
+// product t; they may be a conjugate pair, and yet all arithmetic is real. (x, y, z) is the first column of
+// H² − s·H + t. The reflection that maps it to a multiple of the first unit vector makes a bulge below the subdiagonal;
+// further Householder reflections of three rows and columns chase it down and out of the matrix.
 void francis_step(Matrix& m, int first, int last, double s, double t) {
   double x = m(first, first) * (m(first, first) - s) + m(first, first + 1) * m(first + 1, first) + t;
   double y = m(first + 1, first) * (m(first, first) + m(first + 1, first + 1) - s);
@@ -99,7 +108,8 @@ void francis_step(Matrix& m, int first, int last, double s, double t) {
 
 }  // namespace
 
-// QR iteration on the Hessenberg form with deflation of one or two rows at the end
+// Deflation: a subdiagonal element that is negligible beside its neighbours on the diagonal cuts the matrix. Where it
+// cuts off the last row or the last two, their eigenvalues are known, and the iteration goes on with the rest.
 std::vector<Complex> eigenvalues(std::vector<double> matrix, int n) {
   Matrix m(std::move(matrix), n);
   balance(m);
@@ -117,15 +127,18 @@ std::vector<Complex> eigenvalues(std::vector<double> matrix, int n) {
       found.emplace_back(m(last, last), 0.0);
       --last, steps = 0;
     } else if (first == last - 1) {
-      const auto [one, other] = of_two(m(first, first), m(first, last), m(last, first), m(last, last));
+      const auto [one, other] = eigenvalues_2x2(m(first, first), m(first, last), m(last, first), m(last, last));
       found.insert(found.end(), {one, other});
       last -= 2, steps = 0;
     } else if (++steps > 100) {
       return std::vector<Complex>(static_cast<std::size_t>(n), Complex(std::numeric_limits<double>::quiet_NaN(), 0));
     } else {
       const double a = m(last - 1, last - 1), d = m(last, last), w = std::abs(m(last, last - 1));
-      const bool odd = steps % 10 == 0;  // a shift of no meaning, against cycles
-      francis_step(m, first, last, odd ? 1.5 * w : a + d, odd ? w * w : a * d - m(last - 1, last) * m(last, last - 1));
+      // The shifts are the eigenvalues of the last two rows. Every tenth step takes Wilkinson's exceptional shifts
+      // instead, which have no meaning but end the rare cycles of the iteration.
+      const bool exceptional = steps % 10 == 0;
+      francis_step(m, first, last, exceptional ? 1.5 * w : a + d,
+                   exceptional ? w * w : a * d - m(last - 1, last) * m(last, last - 1));
     }
   }
   std::sort(found.begin(), found.end(),

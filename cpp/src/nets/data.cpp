@@ -3,6 +3,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "system/active.hpp"
+
 namespace ranvier {
 namespace {
 
@@ -30,7 +32,7 @@ void check_finite(View<const T> x, const char* name, bool single = false) {
 
 template <class T>
 void check_labels(const NetworkState<T>& network, const std::int64_t* labels, Index rows, const char* name) {
-  const Index classes = network.layers.back().n_out;
+  const Index classes = network.n_out();
   if (network.loss().target_divisor != 1)
     throw ValueError(message(name, " must be numbers of shape ", shape(rows, network.n_target()), " for loss '",
                              network.loss().name, "'; got class labels"));
@@ -40,26 +42,29 @@ void check_labels(const NetworkState<T>& network, const std::int64_t* labels, In
                                "[", r, "] is ", labels[r]));
 }
 
+template <class T>
+bool allowed(const TargetRule& rule, T value) {
+  return value >= static_cast<T>(rule.low) && value <= static_cast<T>(rule.high) &&
+         (!rule.whole || value == std::floor(value));
+}
+
 // what a loss asks of its targets
 template <class T>
 void check_values(const NetworkState<T>& network, View<const T> t, const char* name) {
-  const int loss = network.spec.loss.id();
-  const bool unit = loss == loss_cross_entropy || loss == loss_binary_cross_entropy;
-  for (Index r = 0; r < t.rows() && (unit || loss == loss_hinge || loss == loss_poisson); ++r) {
+  const LossKernels<T>& loss = network.loss();
+  const TargetRule& rule = loss.targets;
+  if (!rule.wanted) return;
+  for (Index r = 0; r < t.rows(); ++r) {
     double sum = 0;
     for (Index j = 0; j < t.cols(); ++j) {
       const T v = t(r, j);
       sum += static_cast<double>(v);
-      const char* wanted = unit && !(v >= 0 && v <= 1)                         ? "in [0, 1]"
-                           : loss == loss_hinge && v != 0 && v != 1 && v != -1 ? "-1 or 1 (or 0 or 1)"
-                           : loss == loss_poisson && !(v >= 0)                 ? "counts >= 0"
-                                                                               : nullptr;
-      if (wanted)
-        throw ValueError(message(name, " must be ", wanted, " for loss '", network.loss().name, "'; ", name,
+      if (!allowed(rule, v))
+        throw ValueError(message(name, " must be ", rule.wanted, " for loss '", loss.name, "'; ", name,
                                  element(r, j, t.cols() == 1), " is ", v));
     }
-    if (loss == loss_cross_entropy && std::abs(sum - 1) > 1e-3)
-      throw ValueError(message(name, " must be class labels or rows that sum to 1 for loss 'cross_entropy'; row ", r,
+    if (rule.sum_to_one && std::abs(sum - 1) > 1e-3)
+      throw ValueError(message(name, " must be class labels or rows that sum to 1 for loss '", loss.name, "'; row ", r,
                                " sums to ", sum));
   }
 }

@@ -1,7 +1,11 @@
 // Rows that come from outside: checked as a whole before anything is touched.
 #pragma once
 
-#include "nets/stepper.hpp"
+#include <string>
+
+#include "nets/batch.hpp"
+#include "nets/state.hpp"
+#include "system/message.hpp"
 
 namespace ranvier {
 

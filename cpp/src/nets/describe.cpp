@@ -1,5 +1,8 @@
 #include "ranvier/describe.hpp"
 
+#include <utility>
+
+#include "nets/optimizer_tables.hpp"
 #include "system/active.hpp"
 
 namespace ranvier {
@@ -18,6 +21,20 @@ Entry entry(const Kernel& kernel) {
 }  // namespace
 
 inline namespace v0 {
+
+std::vector<LayerEntry> list_layers() {
+  std::vector<LayerEntry> list;
+  for (const auto& layer : active<float>().layers) {
+    const LayerInfo& info = layer.info;
+    LayerEntry entry{info.name, info.formula, info.has_count, info.has_activation, {}};
+    for (int i = 0; i < info.option_count; ++i) {
+      const LayerOption& o = info.options[i];
+      entry.options.push_back({o.name, o.value, o.low, o.high, o.below});
+    }
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
 
 std::vector<Entry> list_activations() {
   std::vector<Entry> list;
@@ -38,11 +55,17 @@ std::vector<Entry> list_losses() {
   return list;
 }
 
-std::vector<Entry> list_optimizers() {
-  std::vector<Entry> list;
-  for (const auto& o : active<float>().optimizers) {
-    list.push_back({o.name, o.formula});
-    list.back().slots = o.slots;
+std::vector<OptimizerEntry> list_optimizers() {
+  std::vector<OptimizerEntry> list;
+  for (int id = 0; id < optimizer_count; ++id) {
+    const OptimizerInfo& o = optimizer_info(id);
+    OptimizerEntry entry{o.name, o.type, o.about, o.formula, o.source, o.decoupled, {}};
+    for (int i = 0; i < o.count; ++i) {
+      const OptimizerRow& p = o.parameters[i];
+      const ValueRange& r = p.range;
+      entry.parameters.push_back({p.name, p.meaning, range_text(r), p.value, r.low, r.high, r.with_low, r.flag});
+    }
+    list.push_back(std::move(entry));
   }
   return list;
 }

@@ -1,33 +1,43 @@
-// Many epochs in one call: order of rows, batches, validation, snapshots, and the caller's looks in between.
+// Network::fit: many epochs in one call, with validation, callbacks, polls for interrupts, and snapshots to which the
+// network returns when training diverges.
 #include <cmath>
 
 #include "system/clock.hpp"
+#include "system/interrupt_poll.hpp"
 #include "nets/data.hpp"
-#include "nets/passes.hpp"
+#include "nets/epochs.hpp"
+#include "nets/interruption.hpp"
+#include "nets/mean_loss.hpp"
+#include "nets/network_impl.hpp"
+#include "ranvier/error.hpp"
 
 namespace ranvier {
 namespace {
 
-// where training returns to when it diverges
+// A copy of everything that training changes. It is renewed at the end of an epoch while all is finite, at most every
+// 20 ms; when a loss is no longer finite the network goes back to it.
 template <class T>
 struct Snapshot {
-  explicit Snapshot(const NetworkState<T>& n) : parameters{n.parameters}, optimizer{n.optimizer}, epochs{n.epochs} {}
+  explicit Snapshot(const NetworkState<T>& n)
+      : parameters{n.parameters}, optimizer{n.optimizer}, epochs{n.epochs}, updates{n.updates} {}
   void take(const NetworkState<T>& n, std::int64_t at) {
     parameters.copy_from(n.parameters);
     optimizer.steps = n.optimizer.steps;
     for (std::size_t s = 0; s < optimizer.slots.size(); ++s) optimizer.slots[s].copy_from(n.optimizer.slots[s]);
     epochs = n.epochs;
+    updates = n.updates;
     epoch = at;
   }
   void restore(NetworkState<T>& n) const {
     n.parameters.copy_from(parameters);
     n.optimizer = optimizer;
     n.epochs = epochs;
+    n.updates = updates;
   }
   Buffer<T> parameters;
   OptimizerState<T> optimizer;
-  std::uint64_t epochs;
-  std::int64_t epoch = -1;  // of this call; −1: the start
+  std::uint64_t epochs, updates;
+  std::int64_t epoch = -1;  // of this call, after which it was taken; −1: at the start
 };
 
 template <class T>
@@ -37,25 +47,12 @@ bool finite(const Buffer<T>& b) {
 
 }  // namespace
 
-template <class T>
-double mean_loss(Stepper<T>& stepper, const Batch<T>& all, const PollInterrupts& poll) {
-  const Index rows = all.x.rows();
-  const Index block = stepper.block();
-  double sum = 0;
-  Interval interval(0.05);
-  for (Index row = 0; row < rows; row += block) {
-    sum = stepper.losses(all.from(row, std::min(block, rows - row)), sum);
-    if (poll && interval.passed()) poll();
-  }
-  return sum / total_weight(all.weight, rows);
-}
-
 inline namespace v0 {
 
 template <class T>
 void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitOptions<T>& options, History& history) {
-  NetworkState<T>& n = *state_;
-  const LockGuard guard(n.lock);
+  NetworkState<T>& n = impl_->state;
+  const LockGuard guard(impl_->lock);
   std::string why;
   if (!n.trainable(why)) throw ValueError(why);
   if (options.epochs < 0) throw ValueError(message("epochs must be >= 0; got ", options.epochs));
@@ -68,15 +65,16 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
 
   const Index rows = all.x.rows();
   const Index batch_size = std::min(options.batch_size, rows);
-  const Team team(threads_for(multiplications(n, batch_size, Use::train), options.threads));
-  std::unique_ptr<Stepper<T>> judge;
+  const Team team(threads_for(multiplications_of(n, batch_size, Use::train), options.threads));
+  std::unique_ptr<Executor<T>> judge;  // computes the validation loss
   if (options.validation) {
     const Index block = std::min<Index>(validation.x.rows(), block_rows * team.size());
-    judge = std::make_unique<Stepper<T>>(n, block, Use::predict, team.size());
+    judge = std::make_unique<Executor<T>>(n, block, Use::predict, team.size());
     judge->share(&team);
   }
-  Passes<T> passes(n, all, batch_size, options.shuffle, team);
-  // epochs that may pass without a look from outside
+  EpochRunner<T> epochs(n, all, batch_size, options.shuffle, team);
+  // Epochs for one call of run(): one where somebody wants to know after each. Small networks pass thousands of epochs
+  // in a second, so otherwise many share one call.
   const Index at_once = judge || options.on_epoch ? 1 : 1 << 10;
   double sums[1 << 10];
   history.loss.reserve(static_cast<std::size_t>(std::min<std::int64_t>(options.epochs, 1 << 20)));
@@ -87,7 +85,7 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   const double weight = total_weight(all.weight, rows);
   Interval snapshot_interval(0.02);
   std::int64_t epoch = 0;
-  const PollInterrupts poll = n.guarded(options.poll_interrupts, optimizer);
+  const PollInterrupts poll = continuing(n, options.poll_interrupts, optimizer);
   const auto diverged = [&](const char* what, std::int64_t at, std::int64_t step, double value) {
     snapshot.restore(n);
     const std::string cause = bad_parameter(n);
@@ -99,23 +97,24 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
         at, step, value, snapshot.epoch);
   };
   while (epoch < options.epochs) {
-    n.begin(optimizer);  // a callback may have used another
+    n.begin(optimizer);  // a callback may have trained the network with another optimiser
     const Index wanted = static_cast<Index>(std::min<std::int64_t>(at_once, options.epochs - epoch));
-    const auto outcome = passes.run(wanted, sums, poll);
-    // first, for it may be interrupted: an epoch is recorded with its validation or not at all
+    const auto outcome = epochs.run(wanted, sums, poll);
+    // The validation comes before the record of the epoch, because an interrupt may end it: an epoch is recorded with
+    // its validation loss or not at all.
     if (judge && outcome.failed_batch < 0) history.val_loss.push_back(mean_loss(*judge, validation, poll));
     for (Index e = 0; e < outcome.epochs; ++e) history.loss.push_back(sums[e] / weight);
     epoch += outcome.epochs;
     if (outcome.failed_batch >= 0) diverged("the loss is", epoch, outcome.failed_batch, outcome.value);
     if (judge && !std::isfinite(history.val_loss.back()))
       diverged("the validation loss is", epoch - 1, (rows - 1) / options.batch_size, history.val_loss.back());
-    passes.poll_if_due(poll);
+    epochs.poll_if_due(poll);
     if (snapshot_interval.passed() && finite(n.parameters)) snapshot.take(n, epoch - 1);
     if (options.on_epoch && options.on_epoch({epoch - 1, history.loss.back(),
                                               judge ? history.val_loss.back() : std::nan(""), seconds_since(start)}))
       break;
   }
-  // the last update is seen by no loss
+  // No loss has seen the last update.
   const Index bad = first_not_finite(n.parameters.data(), n.parameters.size());
   if (bad >= 0) diverged("after the last epoch a parameter is", epoch, 0, static_cast<double>(n.parameters[bad]));
 }
@@ -124,8 +123,5 @@ template void Network<float>::fit(const Data<float>&, const Optimizer&, const Fi
 template void Network<double>::fit(const Data<double>&, const Optimizer&, const FitOptions<double>&, History&);
 
 }  // namespace v0
-
-template double mean_loss(Stepper<float>&, const Batch<float>&, const PollInterrupts&);
-template double mean_loss(Stepper<double>&, const Batch<double>&, const PollInterrupts&);
 
 }  // namespace ranvier

@@ -3,25 +3,25 @@
 #include <cstring>
 
 #include "files/archive_object.hpp"
+#include "nets/network_impl.hpp"
 #include "nets/network_metadata.hpp"
-#include "nets/state.hpp"
+#include "nets/optimizer_metadata.hpp"
 
 namespace ranvier {
 namespace {
 
 // The flat buffer is these arrays one after the other. at is null while only their shapes are asked for.
 template <class T>
-std::vector<Tensor> parameter_tensors(const NetworkSpec& spec, const T* at) {
+std::vector<Tensor> parameter_tensors(const std::vector<LayerPlace>& layers, const T* at) {
   std::vector<Tensor> tensors;
-  auto n_in = static_cast<std::size_t>(spec.n_in);
-  for (std::size_t k = 0; k < spec.layers.size(); ++k) {
-    const auto n_out = static_cast<std::size_t>(spec.layers[k].n);
+  for (std::size_t k = 0; k < layers.size(); ++k) {
+    const auto rows = static_cast<std::size_t>(layers[k].rows), columns = static_cast<std::size_t>(layers[k].columns);
+    if (rows == 0) continue;
     const std::string layer = "layers." + std::to_string(k);
-    tensors.push_back({layer + ".weight", dtype_of<T>(), {n_in, n_out}, at});
-    if (at) at += n_in * n_out;
-    tensors.push_back({layer + ".bias", dtype_of<T>(), {n_out}, at});
-    if (at) at += n_out;
-    n_in = n_out;
+    tensors.push_back({layer + ".weight", dtype_of<T>(), {rows, columns}, at});
+    if (at) at += rows * columns;
+    tensors.push_back({layer + ".bias", dtype_of<T>(), {columns}, at});
+    if (at) at += columns;
   }
   return tensors;
 }
@@ -39,12 +39,13 @@ void require_finite(const std::vector<Tensor>& tensors) {
 
 template <class T>
 Archive archive_of(const Network<T>& network, bool training) {
-  const NetworkState<T>& n = *network.state();
+  const NetworkState<T>& n = network.impl()->state;
   Archive archive;
   archive.metadata = describe(n.spec, n.epochs, n.metadata);
   archive.metadata["dtype"] = dtype_word(dtype_of<T>());
+  if (training && !is_dense(n.spec)) archive.metadata["updates"] = text_of(n.updates);
   if (training && n.optimizer.begun) describe(n.optimizer.description, n.optimizer.steps, archive.metadata);
-  archive.tensors = parameter_tensors(n.spec, n.parameters.data());
+  archive.tensors = parameter_tensors(n.layers, n.parameters.data());
   if (training)
     for (std::size_t s = 0; s < n.optimizer.slots.size(); ++s)
       archive.tensors.push_back(
@@ -76,15 +77,16 @@ std::size_t read_optimizer(NetworkState<T>& n, MetadataFields& fields, const Arc
 template <class T>
 Network<T> network_of(const Archive& archive, MetadataFields& fields) {
   const NetworkSpec spec = spec_of(fields);
-  const std::vector<Tensor> shapes = parameter_tensors<T>(spec, nullptr);
+  const std::vector<Tensor> shapes = parameter_tensors<T>(layer_places(spec), nullptr);
   for (const Tensor& shape : shapes) required(archive, shape);  // before memory of this size is taken
   NetworkSpec plain = spec;
   plain.init = Init::zeros;  // random numbers would only be overwritten
   Network<T> network(plain);
-  NetworkState<T>& n = *network.state();
+  NetworkState<T>& n = network.impl()->state;
   n.spec.init = spec.init;
   copy_into(n.parameters, shapes, archive);
   n.epochs = fields.count("epochs");
+  if (fields.has("updates")) n.updates = fields.count("updates");
   const std::size_t slots = read_optimizer(n, fields, archive);
   if (archive.tensors.size() != shapes.size() + slots)
     throw ValueError(message("there are ", archive.tensors.size(), " tensors, expected ", shapes.size() + slots));
@@ -108,7 +110,7 @@ inline namespace v0 {
 
 template <class T>
 std::string write_network(const Network<T>& network, bool training) {
-  const LockGuard guard(network.state()->lock);
+  const LockGuard guard(network.impl()->lock);
   return write_archive(archive_of(network, training));
 }
 
@@ -120,7 +122,7 @@ template <class T>
 void save_network(const Network<T>& network, const std::string& path, bool training) {
   std::string bytes;
   {
-    const LockGuard guard(network.state()->lock);
+    const LockGuard guard(network.impl()->lock);
     const Archive archive = archive_of(network, training);
     require_finite(archive.tensors);
     bytes = write_archive(archive);

@@ -1,11 +1,13 @@
 #include "nets/network_metadata.hpp"
 
-#include <cmath>
+#include <algorithm>
+#include <array>
 #include <iterator>
 #include <sstream>
 #include <utility>
 
-#include "system/active.hpp"
+#include "nets/choice_text.hpp"
+#include "system/lookup.hpp"
 #include "system/message.hpp"
 #include "ranvier/error.hpp"
 
@@ -16,39 +18,6 @@ namespace {
 constexpr const char* init_names[] = {RANVIER_INITS(RANVIER_NAME)};
 #undef RANVIER_NAME
 
-constexpr struct {
-  const char* name;
-  double Optimizer::* value;
-} optimizer_numbers[] = {{"optimizer.learning_rate", &Optimizer::learning_rate},
-                         {"optimizer.momentum", &Optimizer::momentum},
-                         {"optimizer.weight_decay", &Optimizer::weight_decay},
-                         {"optimizer.beta1", &Optimizer::beta1},
-                         {"optimizer.beta2", &Optimizer::beta2},
-                         {"optimizer.eps", &Optimizer::eps}};
-
-// sigmoid, leaky_relu(0.01)
-template <class Choice>
-std::string choice_text(const Choice& choice) {
-  if (std::isnan(choice.parameter())) return choice.name();
-  return message(choice.name(), "(", text_of(choice.parameter()), ")");
-}
-
-template <class Choice>
-Choice choice_of(const std::string& text, const std::string& key) {
-  const std::size_t open = text.find('(');
-  const Choice choice = Choice::named(text.substr(0, open));
-  if (open == std::string::npos) return choice;
-  if (text.back() != ')') throw ValueError(message(key, ": expected ')' at the end of ", quoted(text)));
-  return choice.with(number_of<double>(text.substr(open + 1, text.size() - open - 2), key));
-}
-
-template <class Names>
-int place_of(const std::string& name, std::size_t n, const Names& name_at, const std::string& key) {
-  for (std::size_t i = 0; i < n; ++i)
-    if (name == name_at(i)) return static_cast<int>(i);
-  throw ValueError(message(key, " is not known: ", quoted(name)));
-}
-
 std::vector<std::string> words(const std::string& text) {
   std::istringstream in(text);
   return {std::istream_iterator<std::string>(in), {}};
@@ -56,27 +25,35 @@ std::vector<std::string> words(const std::string& text) {
 
 }  // namespace
 
-Metadata describe(const NetworkSpec& spec, std::uint64_t epochs, const Metadata& notes) {
+inline namespace v0 {
+Init init_named(const std::string& name) { return static_cast<Init>(lookup(init_names, name, "init must be one of")); }
+}  // namespace v0
+
+bool is_dense(const NetworkSpec& spec) {
+  return std::all_of(spec.layers.begin(), spec.layers.end(), [](const Layer& layer) { return layer.kind == 0; });
+}
+
+namespace {
+
+// Networks of dense layers alone are written as they were before there were others, as two lists.
+void describe_dense(const NetworkSpec& spec, Metadata& metadata) {
   std::string widths = text_of(spec.n_in), activations;
-  for (const Dense& layer : spec.layers) {
+  for (const Layer& layer : spec.layers) {
     widths.append(" ").append(text_of(layer.n));
     activations.append(activations.empty() ? "" : " ").append(choice_text(layer.activation));
   }
-  Metadata metadata{{"object", "network"},
-                    {"widths", widths},
-                    {"activations", activations},
-                    {"loss", choice_text(spec.loss)},
-                    {"init", init_names[static_cast<int>(spec.init)]},
-                    {"train_bias", spec.train_bias ? "true" : "false"},
-                    {"l2", text_of(spec.l2)},
-                    {"seed", text_of(spec.seed)},
-                    {"epochs", text_of(epochs)}};
-  for (const auto& [key, value] : notes) metadata[note_prefix + key] = value;
-  return metadata;
+  metadata["widths"] = widths;
+  metadata["activations"] = activations;
 }
 
-NetworkSpec spec_of(MetadataFields& fields) {
-  NetworkSpec spec;
+// "input(64) dense(32,relu) dropout(0.5) dense(10,softmax)"
+void describe_layers(const NetworkSpec& spec, Metadata& metadata) {
+  std::string text = message("input(", spec.n_in, ")");
+  for (const Layer& layer : spec.layers) text.append(" ").append(layer.text());
+  metadata["layers"] = text;
+}
+
+void read_dense(MetadataFields& fields, NetworkSpec& spec) {
   const std::vector<std::string> widths = words(fields.text("widths")), activations = words(fields.text("activations"));
   if (activations.empty() || widths.size() != activations.size() + 1)
     throw ValueError(message(widths.size(), " widths do not fit ", activations.size(), " activations"));
@@ -84,31 +61,41 @@ NetworkSpec spec_of(MetadataFields& fields) {
   for (std::size_t k = 0; k < activations.size(); ++k)
     spec.layers.push_back(
         {number_of<Index>(widths[k + 1], "widths"), choice_of<Activation>(activations[k], "activations")});
+}
+
+void read_layers(MetadataFields& fields, NetworkSpec& spec) {
+  const std::vector<std::string> layers = words(fields.text("layers"));
+  const std::string first = layers.empty() ? "" : layers.front();
+  if (first.rfind("input(", 0) != 0 || first.back() != ')')
+    throw ValueError("layers: the first must be input(n); got " + quoted(first));
+  spec.n_in = number_of<Index>(first.substr(6, first.size() - 7), "layers");
+  for (std::size_t k = 1; k < layers.size(); ++k) spec.layers.push_back(Layer::named(layers[k]));
+}
+
+}  // namespace
+
+Metadata describe(const NetworkSpec& spec, std::uint64_t epochs, const Metadata& notes) {
+  Metadata metadata{{"object", "network"},
+                    {"loss", choice_text(spec.loss)},
+                    {"init", init_names[static_cast<int>(spec.init)]},
+                    {"train_bias", spec.train_bias ? "true" : "false"},
+                    {"l2", text_of(spec.l2)},
+                    {"seed", text_of(spec.seed)},
+                    {"epochs", text_of(epochs)}};
+  is_dense(spec) ? describe_dense(spec, metadata) : describe_layers(spec, metadata);
+  for (const auto& [key, value] : notes) metadata[note_prefix + key] = value;
+  return metadata;
+}
+
+NetworkSpec spec_of(MetadataFields& fields) {
+  NetworkSpec spec;
+  fields.has("layers") ? read_layers(fields, spec) : read_dense(fields, spec);
   spec.loss = choice_of<Loss>(fields.text("loss"), "loss");
-  const auto init_name = [](std::size_t i) { return init_names[i]; };
-  spec.init = static_cast<Init>(place_of(fields.text("init"), std::size(init_names), init_name, "init"));
-  const auto boolean = [](std::size_t i) { return i ? "true" : "false"; };
-  spec.train_bias = place_of(fields.text("train_bias"), 2, boolean, "train_bias") == 1;
+  spec.init = init_named(fields.text("init"));
+  spec.train_bias = lookup(std::array{"false", "true"}, fields.text("train_bias"), "train_bias must be one of") == 1;
   spec.l2 = fields.number("l2");
   spec.seed = fields.count("seed");
   return spec;
-}
-
-void describe(const Optimizer& optimizer, std::uint64_t steps, Metadata& metadata) {
-  metadata["optimizer"] = active<double>().optimizers[optimizer.id].name;
-  metadata["optimizer.steps"] = text_of(steps);
-  for (const auto& [name, value] : optimizer_numbers) metadata[name] = text_of(optimizer.*value);
-  metadata["optimizer.eps_inside"] = optimizer.eps_inside ? "1" : "0";
-}
-
-Optimizer optimizer_of(MetadataFields& fields) {
-  Optimizer optimizer;
-  const auto& known = active<double>().optimizers;
-  const auto name_at = [&](std::size_t i) { return known[i].name; };
-  optimizer.id = place_of(fields.text("optimizer"), std::size(known), name_at, "optimizer");
-  for (const auto& [name, value] : optimizer_numbers) optimizer.*value = fields.number(name);
-  optimizer.eps_inside = fields.number("optimizer.eps_inside") > 0;
-  return optimizer;
 }
 
 }  // namespace ranvier

@@ -8,11 +8,11 @@
 
 namespace ranvier {
 
+// Does the network have dense layers alone? Its file is then as it was before there were others.
+bool is_dense(const NetworkSpec& spec);
+
 // All of these throw ValueError.
 Metadata describe(const NetworkSpec& spec, std::uint64_t epochs, const Metadata& notes);
 NetworkSpec spec_of(MetadataFields& fields);
-
-void describe(const Optimizer& optimizer, std::uint64_t steps, Metadata& metadata);
-Optimizer optimizer_of(MetadataFields& fields);
 
 }  // namespace ranvier

@@ -1,87 +1,115 @@
-// Descriptions of optimisers: their ranges, and when two are equal.
+// Descriptions of optimisers: by name, their ranges, and when two are equal.
 #include "ranvier/optimizer.hpp"
 
-#include <array>
 #include <cmath>
-#include <limits>
+#include <vector>
 
-#include "kernels/table.hpp"
+#include "nets/optimizer_tables.hpp"
+#include "system/lookup.hpp"
 #include "system/message.hpp"
 #include "ranvier/error.hpp"
 
 namespace ranvier {
 namespace {
 
-void check_range(const char* name, double value, bool positive, double below) {
-  if (std::isfinite(value) && (positive ? value > 0 : value >= 0) && value < below) return;
-  throw ValueError(message(name, " must be a finite number ", positive ? "> 0" : ">= 0",
-                           std::isfinite(below) ? message(" and < ", below) : std::string(), "; got ", value));
+void check_value(const OptimizerRow& p, double value) {
+  const ValueRange& r = p.range;
+  const bool in_range = r.flag ? value == 0 || value == 1 : value > r.low || (r.with_low && value == r.low);
+  if (in_range && std::isfinite(value) && (r.flag || value < r.high)) return;
+  throw ValueError(message(p.name, r.flag ? " must be " : " must be a finite number ", range_text(r), "; got ", value));
 }
 
-std::array<double, 8> numbers(const Optimizer& o) {
-  return {static_cast<double>(o.id),        o.learning_rate, o.momentum, o.weight_decay, o.beta1, o.beta2, o.eps,
-          static_cast<double>(o.eps_inside)};
+const OptimizerInfo& checked_info(const Optimizer& o) {
+  if (o.id >= 0 && o.id < optimizer_count) return optimizer_info(o.id);
+  throw ValueError(message("optimizer must be one of the library's; got number ", o.id));
+}
+
+int checked_place(const OptimizerInfo& info, const std::string& parameter) {
+  const int place = place_of_parameter(info, parameter);
+  if (place >= 0) return place;
+  std::vector<std::string> names;
+  for (int i = 0; i < info.count; ++i) names.push_back(info.parameters[i].name);
+  throw ValueError(no_such(message("parameter of ", info.name), parameter, names));
+}
+
+Optimizer defaults_of(int id) noexcept {
+  const OptimizerInfo& info = optimizer_info(id);
+  Optimizer o;
+  o.id = id;
+  for (int i = 0; i < info.count; ++i) set_value(o, i, info.parameters[i].value);
+  return o;
 }
 
 }  // namespace
 
 inline namespace v0 {
 
-bool operator==(const Optimizer& a, const Optimizer& b) noexcept { return numbers(a) == numbers(b); }
-
-void Optimizer::check() const {
-  if (id < 0 || id >= optimizer_count)
-    throw ValueError(message("optimizer must be one of the library's; got number ", id));
-  const double inf = std::numeric_limits<double>::infinity();
-  check_range("learning_rate", learning_rate, true, inf);
-  check_range("momentum", momentum, false, 1.0);
-  check_range("weight_decay", weight_decay, false, inf);
-  check_range("beta1", beta1, false, 1.0);
-  check_range("beta2", beta2, false, 1.0);
-  check_range("eps", eps, true, inf);
+Optimizer Optimizer::named(const std::string& name) {
+  std::vector<std::string> names;
+  for (int id = 0; id < optimizer_count; ++id)
+    if (name == optimizer_info(id).name) return defaults_of(id);
+  for (int id = 0; id < optimizer_count; ++id) names.push_back(optimizer_info(id).name);
+  throw ValueError(no_such("optimizer", name, names));
 }
 
+double Optimizer::operator[](const std::string& parameter) const {
+  return values_of(*this)[static_cast<std::size_t>(checked_place(checked_info(*this), parameter))];
+}
+
+Optimizer Optimizer::with(const std::string& parameter, double value) const {
+  Optimizer o = *this;
+  set_value(o, checked_place(checked_info(o), parameter), value);
+  return o;
+}
+
+const char* Optimizer::name() const { return checked_info(*this).name; }
+
+bool operator==(const Optimizer& a, const Optimizer& b) noexcept {
+  return a.id == b.id && values_of(a) == values_of(b);
+}
+
+void Optimizer::check() const {
+  const OptimizerInfo& info = checked_info(*this);
+  const auto values = values_of(*this);
+  const auto value = [&](int i) { return values[static_cast<std::size_t>(i)]; };
+  for (int i = 0; i < info.count; ++i) check_value(info.parameters[i], value(i));
+  const int low = info.ordered[0], high = info.ordered[1];
+  if (low >= 0 && value(low) > value(high))
+    throw ValueError(message(info.parameters[low].name, " must be at most ", info.parameters[high].name, "; got ",
+                             value(low), " and ", value(high)));
+}
+
+Sgd::Sgd(double learning_rate) noexcept : o_{defaults_of(optimizer_sgd)} { o_.learning_rate = learning_rate; }
 Sgd Sgd::momentum(double value) const noexcept {
   Sgd s = *this;
-  s.o_.momentum = value;
+  s.o_ = o_.with("momentum", value);
   return s;
 }
 Sgd Sgd::nesterov(bool yes) const noexcept {
   Sgd s = *this;
-  s.nesterov_ = yes;
+  s.o_ = o_.with("nesterov", yes);
   return s;
 }
 Sgd Sgd::weight_decay(double value) const noexcept {
   Sgd s = *this;
-  s.o_.weight_decay = value;
+  s.o_ = o_.with("weight_decay", value);
   return s;
 }
-Sgd::operator Optimizer() const noexcept {
-  Optimizer o = o_;
-  const bool plain = !(o.momentum > 0 || o.momentum < 0 || std::isnan(o.momentum));
-  o.id = plain ? optimizer_sgd : nesterov_ ? optimizer_nesterov : optimizer_momentum;
-  return o;
-}
 
-Adam::Adam(double learning_rate) noexcept {
-  o_.id = optimizer_adam;
-  o_.learning_rate = learning_rate;
-}
+Adam::Adam(double learning_rate) noexcept : o_{defaults_of(optimizer_adam)} { o_.learning_rate = learning_rate; }
 Adam Adam::betas(double beta1, double beta2) const noexcept {
   Adam a = *this;
-  a.o_.beta1 = beta1;
-  a.o_.beta2 = beta2;
+  a.o_ = o_.with("beta1", beta1).with("beta2", beta2);
   return a;
 }
 Adam Adam::eps(double value, bool inside) const noexcept {
   Adam a = *this;
-  a.o_.eps = value;
-  a.o_.eps_inside = inside;
+  a.o_ = o_.with("eps", value).with("eps_inside", inside);
   return a;
 }
 Adam Adam::weight_decay(double value) const noexcept {
   Adam a = *this;
-  a.o_.weight_decay = value;
+  a.o_ = o_.with("weight_decay", value);
   return a;
 }
 

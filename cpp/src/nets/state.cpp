@@ -4,7 +4,9 @@
 #include <limits>
 
 #include "ranvier/random.hpp"
-#include "nets/stepper.hpp"
+#include "nets/optimizer_tables.hpp"
+#include "system/active.hpp"
+#include "system/message.hpp"
 
 namespace ranvier {
 namespace {
@@ -15,9 +17,6 @@ void check_pair(const NetworkSpec& spec, const Kernels<float>& kernels) {
   if (loss.output >= 0 && loss.output != output)
     throw ValueError(message("loss '", loss.name, "' needs output '", kernels.activations[loss.output].name, "'; got '",
                              kernels.activations[output].name, "'"));
-  if (spec.layers.back().n % loss.target_divisor)
-    throw ValueError(message("loss '", loss.name, "' needs an even number of outputs (means, then log-variances); got ",
-                             spec.layers.back().n));
   for (std::size_t k = 0; k + 1 < spec.layers.size(); ++k)
     if (spec.layers[k].activation.id() == activation_softmax)
       throw ValueError(
@@ -36,10 +35,7 @@ template <class T>
 NetworkSpec checked(NetworkSpec spec) {
   if (spec.n_in < 1) throw ValueError(message("layers: the number of inputs must be at least 1; got ", spec.n_in));
   if (spec.layers.empty()) throw ValueError("layers must name the inputs and at least one layer; got the inputs only");
-  for (Dense& layer : spec.layers) {
-    if (layer.n < 1) throw ValueError(message("layers: a layer needs at least 1 neuron; got ", layer.n));
-    layer.activation = layer.activation.resolved();
-  }
+  for (Layer& layer : spec.layers) layer = layer.resolved();
   spec.loss = spec.loss.resolved();
   if (!(spec.l2 >= 0) || std::isinf(spec.l2))
     throw ValueError(message("l2 must be a finite number >= 0; got ", spec.l2));
@@ -71,12 +67,12 @@ double spread(Init init, double n_in, double n_out) {
 
 // element i of layer k's matrix is a function of (seed, k, i)
 template <class T>
-void initialise(const NetworkSpec& spec, const LayerShape& shape, std::uint32_t k, T* weight) {
-  const double size = spread(spec.init, static_cast<double>(shape.n_in), static_cast<double>(shape.n_out));
+void initialise(const NetworkSpec& spec, const LayerPlace& place, std::uint32_t k, T* weight) {
+  const double size = spread(spec.init, place.fan_in, place.fan_out);
   const bool normal =
       spec.init == Init::glorot_normal || spec.init == Init::he_normal || spec.init == Init::lecun_normal;
   const Stream stream(spec.seed, 0, k, Purpose::init);
-  const auto count = static_cast<std::uint64_t>(shape.n_in) * static_cast<std::uint64_t>(shape.n_out);
+  const auto count = static_cast<std::uint64_t>(place.rows) * static_cast<std::uint64_t>(place.columns);
   for (std::uint64_t i = 0; i < count && size > 0; ++i) {
     if (normal) {  // Box & Muller 1958
       const double u1 = uniform<double>(stream.word(2 * i)), u2 = uniform<double>(stream.word(2 * i + 1));
@@ -87,17 +83,44 @@ void initialise(const NetworkSpec& spec, const LayerShape& shape, std::uint32_t 
   }
 }
 
-std::vector<LayerShape> shapes(const NetworkSpec& spec) {
-  std::vector<LayerShape> layers;
-  Index n_in = spec.n_in, at = 0;
-  for (const Dense& dense : spec.layers) {
-    const Index weights = product(n_in, dense.n);
-    layers.push_back({n_in, dense.n, at, at + weights});
-    at += weights + dense.n;
-    product(at, 1);
-    n_in = dense.n;
+}  // namespace
+
+std::vector<LayerPlace> layer_places(const NetworkSpec& spec) {
+  std::vector<LayerPlace> layers;
+  Shape in{1, 1, spec.n_in};
+  Index at = 0;
+  for (const Layer& layer : spec.layers) {
+    const LayerInfo& info = active<float>().layers[layer.kind].info;
+    const Shape out = info.output(in, layer.n, layer.options.data());
+    const WeightShape weights = info.weights(in, out);
+    // without a check: a file may claim any size, and is asked for its arrays first
+    const auto size =
+        static_cast<Index>(static_cast<std::uint64_t>(weights.rows) * static_cast<std::uint64_t>(weights.columns));
+    layers.push_back({in, out, weights.rows, weights.columns, weights.fan_in, weights.fan_out, at, at + size,
+                      info.multiplications(in, out)});
+    at = layers.back().bias + weights.columns;
+    in = out;
   }
   return layers;
+}
+
+namespace {
+
+// the same, or MemoryError where they are too large for any memory
+std::vector<LayerPlace> checked_places(const NetworkSpec& spec) {
+  std::vector<LayerPlace> layers = layer_places(spec);
+  for (const LayerPlace& layer : layers) {
+    product(layer.rows, layer.columns);
+    product(layer.bias + layer.columns, 1);
+  }
+  return layers;
+}
+
+void check_outputs(const NetworkSpec& spec, Index n_out) {
+  const LossKernels<float>& loss = active<float>().losses[spec.loss.id()];
+  if (n_out % loss.target_divisor)
+    throw ValueError(
+        message("loss '", loss.name, "' needs an even number of outputs (means, then log-variances); got ", n_out));
 }
 
 }  // namespace
@@ -105,38 +128,41 @@ std::vector<LayerShape> shapes(const NetworkSpec& spec) {
 template <class T>
 NetworkState<T>::NetworkState(NetworkSpec s)
     : spec{checked<T>(std::move(s))},
-      layers{shapes(spec)},
-      kernels{&active<T>()},
-      parameters{layers.back().bias + layers.back().n_out},
+      layers{checked_places(spec)},
+      parameters{layers.back().bias + layers.back().columns},
       gradients{parameters.size()} {
+  check_outputs(spec, n_out());
+  for (const LayerPlace& layer : layers) multiplications += layer.multiplications;
   for (std::size_t k = 0; k < layers.size(); ++k)
     initialise(spec, layers[k], static_cast<std::uint32_t>(k), parameters.data() + layers[k].weight);
 }
 
 template <class T>
-NetworkState<T>::NetworkState(const NetworkState& other)
-    : spec{other.spec},
-      layers{other.layers},
-      kernels{other.kernels},
-      parameters{other.parameters},
-      gradients{other.gradients},
-      optimizer{other.optimizer},
-      epochs{other.epochs},
-      metadata{other.metadata} {}
+const LossKernels<T>& NetworkState<T>::loss() const {
+  return active<T>().losses[spec.loss.id()];
+}
 
 template <class T>
-NetworkState<T>::~NetworkState() = default;
+Index NetworkState<T>::n_target() const {
+  return n_out() / loss().target_divisor;
+}
 
 template <class T>
 bool NetworkState<T>::begin(const Optimizer& description, OptimizerState<T>* before) {
   if (optimizer.begun && optimizer.description == description) return false;
   description.check();
-  check_fits<T>("learning_rate", description.learning_rate);
-  check_fits<T>("weight_decay", description.weight_decay);
+  const OptimizerInfo& info = optimizer_info(description.id);
+  const auto values = values_of(description);
+  for (int i = 0; i < info.count; ++i) check_fits<T>(info.parameters[i].name, values[static_cast<std::size_t>(i)]);
   OptimizerState<T> fresh;
   fresh.begun = true;
   fresh.description = description;
-  for (int s = 0; s < kernels->optimizers[description.id].slots; ++s) fresh.slots.emplace_back(parameters.size());
+  fresh.form = info.form(values.data());
+  for (int s = 0; s < info.slots[fresh.form]; ++s) {
+    fresh.slots.emplace_back(parameters.size());
+    const T start = static_cast<T>(info.start(s, values.data()));
+    if (start != T(0)) std::fill_n(fresh.slots.back().data(), parameters.size(), start);
+  }
   if (before) *before = std::move(optimizer);
   optimizer = std::move(fresh);
   return true;
@@ -145,7 +171,7 @@ bool NetworkState<T>::begin(const Optimizer& description, OptimizerState<T>* bef
 template <class T>
 bool NetworkState<T>::trainable(std::string& why) const {
   for (std::size_t k = 0; k + 1 < spec.layers.size(); ++k) {
-    const ActivationKernels<T>& f = kernels->activations[spec.layers[k].activation.id()];
+    const ActivationKernels<T>& f = active<T>().activations[spec.layers[k].activation.id()];
     if (f.hidden) continue;
     why = message("activation '", f.name, "' has derivative 0 and cannot be trained in a hidden layer (layer ", k,
                   "); use 'sigmoid' or 'tanh'");

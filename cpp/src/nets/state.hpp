@@ -1,27 +1,34 @@
-// What a network owns: shape, parameters, the state of its optimiser, and its place in the random streams.
+// What a network is: description, parameters, the state of its optimiser, and its place in the random streams. All of
+// it goes into a file; nothing of it says how the network is computed.
 #pragma once
 
-#include <memory>
+#include <map>
+#include <string>
 #include <vector>
 
-#include "system/active.hpp"
-#include "system/buffer.hpp"
+#include "kernels/table.hpp"
 #include "ranvier/network.hpp"
-#include "system/lock.hpp"
+#include "system/buffer.hpp"
 
 namespace ranvier {
 
-template <class T>
-class Stepper;
-
-struct LayerShape {
-  Index n_in, n_out, weight, bias;  // offsets into the flat buffer
+// a layer's shapes, and where its weights (rows × columns) and its biases (columns) lie in the flat buffer
+struct LayerPlace {
+  Shape in, out;
+  Index rows, columns;
+  double fan_in, fan_out;
+  Index weight, bias;
+  double multiplications;  // of a forward pass, a row
 };
+
+// of all layers, one after the other
+std::vector<LayerPlace> layer_places(const NetworkSpec& spec);
 
 template <class T>
 struct OptimizerState {
   bool begun = false;
   Optimizer description;
+  int form = 0;  // which of the optimiser's formulas its parameters mean
   std::uint64_t steps = 0;
   std::vector<Buffer<T>> slots;  // each as long as the parameters
 };
@@ -29,33 +36,28 @@ struct OptimizerState {
 template <class T>
 struct NetworkState {
   explicit NetworkState(NetworkSpec spec);
-  NetworkState(const NetworkState& other);
-  ~NetworkState();
 
   NetworkSpec spec;
-  std::vector<LayerShape> layers;
-  const Kernels<T>* kernels;
+  std::vector<LayerPlace> layers;
+  double multiplications = 0;  // of all layers: a forward pass, a row
   Buffer<T> parameters, gradients;
   OptimizerState<T> optimizer;
   std::uint64_t epochs = 0;
+  std::uint64_t updates = 0;  // since the network was made: the key of what random layers draw
   std::map<std::string, std::string> metadata;
-  ReentrantLock lock;                     // one object used from two threads takes turns
-  std::unique_ptr<Stepper<T>> workspace;  // kept from call to call, grown when a larger batch comes
 
-  const LossKernels<T>& loss() const { return kernels->losses[spec.loss.id()]; }
-  Index n_target() const { return layers.back().n_out / loss().target_divisor; }
-  // the optimiser's state: continued when the description is an equal one, begun anew when it is another
-  // true when anew; `before` is then what it was
+  Index n_out() const { return layers.back().out.size(); }
+  const LossKernels<T>& loss() const;
+  Index n_target() const;
+  // The optimiser's state: continued when the description is an equal one, begun anew when it is another. True when
+  // anew; `before` is then what it was.
   bool begin(const Optimizer& description, OptimizerState<T>* before = nullptr);
-  bool trainable(std::string& why) const;
-  // `poll`, after which the optimiser is the given one again: a signal handler may have used another
-  PollInterrupts guarded(const PollInterrupts& poll, const Optimizer& description) {
-    if (!poll) return {};
-    return [this, &poll, &description] {
-      poll();
-      begin(description);
-    };
+  void count_updates(std::uint64_t n) {
+    optimizer.steps += n;
+    updates += n;
   }
+  // false and a reason where a hidden layer has no derivative
+  bool trainable(std::string& why) const;
 };
 
 }  // namespace ranvier

@@ -3,18 +3,20 @@
 #include <cmath>
 
 #include "nets/data.hpp"
+#include "nets/network_impl.hpp"
+#include "ranvier/error.hpp"
 
 namespace ranvier {
 inline namespace v0 {
 
 template <class T>
-Trainer<T>::Trainer(Network<T>& network, const Optimizer& optimizer, Index max_batch) : state_{network.state()} {
+Trainer<T>::Trainer(Network<T>& network, const Optimizer& optimizer, Index max_batch) : impl_{network.impl()} {
   std::string why;
-  if (!state_->trainable(why)) throw ValueError(why);
+  if (!impl_->state.trainable(why)) throw ValueError(why);
   if (max_batch < 1) throw ValueError(message("max_batch must be >= 1; got ", max_batch));
   optimizer.check();
-  state_->begin(optimizer);
-  stepper_ = std::make_unique<Stepper<T>>(*state_, max_batch, Use::train);
+  impl_->state.begin(optimizer);
+  executor_ = std::make_unique<Executor<T>>(impl_->state, max_batch, Use::train);
 }
 template <class T>
 Trainer<T>::~Trainer() = default;
@@ -27,12 +29,12 @@ template <class T>
 T Trainer<T>::step(const Data<T>& data) noexcept {
   const T nothing = std::numeric_limits<T>::quiet_NaN();
   const Index rows = data.x.rows();
-  bool fits = rows >= 1 && rows <= stepper_->max_rows() && data.x.cols() == state_->spec.n_in;
+  bool fits = rows >= 1 && rows <= executor_->max_rows() && data.x.cols() == impl_->state.spec.n_in;
   if (data.labels) {
-    for (Index r = 0; fits && r < rows; ++r) fits = data.labels[r] >= 0 && data.labels[r] < state_->layers.back().n_out;
-    fits = fits && state_->loss().target_divisor == 1;
+    for (Index r = 0; fits && r < rows; ++r) fits = data.labels[r] >= 0 && data.labels[r] < impl_->state.n_out();
+    fits = fits && impl_->state.loss().target_divisor == 1;
   } else {
-    fits = fits && data.target.rows() == rows && data.target.cols() == state_->n_target();
+    fits = fits && data.target.rows() == rows && data.target.cols() == impl_->state.n_target();
   }
   if (!fits) {
     status_ = Status::wrong_shape;
@@ -43,7 +45,7 @@ T Trainer<T>::step(const Data<T>& data) noexcept {
   for (Index r = 0; r < rows && finite; ++r)
     finite = first_not_finite(data.x.data() + r * data.x.stride(), data.x.cols()) < 0;
   const double loss =
-      finite ? stepper_->step({data.x, {data.target.data(), data.target.stride(), data.labels}}) : std::nan("");
+      finite ? executor_->step({data.x, {data.target.data(), data.target.stride(), data.labels}}) : std::nan("");
   status_ = std::isfinite(loss) ? Status::ok : Status::not_finite;
   return status_ == Status::ok ? static_cast<T>(loss) : nothing;
 }
@@ -59,10 +61,10 @@ T Trainer<T>::step(View<const T> x, const std::int64_t* labels) noexcept {
 
 template <class T>
 bool Trainer<T>::predict(View<const T> x, View<T> y) noexcept {
-  const bool fits = x.rows() <= stepper_->max_rows() && x.cols() == state_->spec.n_in && y.rows() == x.rows() &&
-                    y.cols() == state_->layers.back().n_out;
+  const bool fits = x.rows() <= executor_->max_rows() && x.cols() == impl_->state.spec.n_in && y.rows() == x.rows() &&
+                    y.cols() == impl_->state.n_out();
   status_ = fits ? Status::ok : Status::wrong_shape;
-  if (fits && x.rows() > 0) stepper_->forward(x, y);
+  if (fits && x.rows() > 0) executor_->forward(x, y);
   return fits;
 }
 

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "nets/data.hpp"
+#include "nets/network_impl.hpp"
 
 namespace ranvier {
 namespace {
@@ -29,8 +30,10 @@ void check_row(View<const T> b, Index n, const std::string& name) {
   if (bad >= 0) throw ValueError(message(name, " must be finite; ", name, "[", bad, "] is ", b[bad]));
 }
 
-void check_count(const char* name, std::size_t got, std::size_t wanted) {
-  if (got != wanted) throw ValueError(message(name, " must have one array a layer, ", wanted, "; got ", got));
+void check_count(const char* name, std::size_t got, std::size_t wanted, std::size_t layers) {
+  if (got == wanted) return;
+  const char* which = wanted == layers ? "" : " with weights";
+  throw ValueError(message(name, " must have one array a layer", which, ", ", wanted, "; got ", got));
 }
 
 }  // namespace
@@ -40,14 +43,13 @@ std::string bad_parameter(const NetworkState<T>& network) {
   const Index at = first_not_finite(network.parameters.data(), network.parameters.size());
   if (at < 0) return {};
   std::size_t k = 0;
-  while (at >= network.layers[k].bias + network.layers[k].n_out) ++k;
-  const LayerShape& shape = network.layers[k];
-  const Index i = at - shape.weight;
-  const std::string place = at >= shape.bias
-                                ? message("bias[", at - shape.bias, "]")
-                                : message("weight[", i % shape.n_out, ", ", i / shape.n_out, "] (to neuron ",
-                                          i % shape.n_out, " from input ", i / shape.n_out, ")");
-  return message("layers[", k, "].", place, " is ", network.parameters[at],
+  while (at >= network.layers[k].bias + network.layers[k].columns) ++k;
+  const LayerPlace& place = network.layers[k];
+  const Index row = (at - place.weight) / place.columns, column = (at - place.weight) % place.columns;
+  const std::string where =
+      at >= place.bias ? message("bias[", at - place.bias, "]")
+                       : message("weight[", column, ", ", row, "] (to neuron ", column, " from input ", row, ")");
+  return message("layers[", k, "].", where, " is ", network.parameters[at],
                  " already: give the network finite weights, by set_weights or from a file",
                  network.optimizer.steps > 0 ? "; had training made it so, a smaller learning_rate may help" : "");
 }
@@ -58,35 +60,41 @@ inline namespace v0 {
 
 template <class T>
 View<T> Network<T>::parameters() const noexcept {
-  return {state_->parameters.data(), 1, state_->parameters.size()};
+  const Buffer<T>& all = impl_->state.parameters;
+  return {all.data(), 1, all.size()};
 }
 template <class T>
 View<const T> Network<T>::gradients() const noexcept {
-  return {state_->gradients.data(), 1, state_->gradients.size()};
+  const Buffer<T>& all = impl_->state.gradients;
+  return {all.data(), 1, all.size()};
 }
 template <class T>
 View<T> Network<T>::weight(Index layer) const {
-  const LayerShape& shape = state_->layers.at(static_cast<std::size_t>(layer));
-  return {state_->parameters.data() + shape.weight, shape.n_in, shape.n_out};
+  const LayerPlace& place = impl_->state.layers.at(static_cast<std::size_t>(layer));
+  return {impl_->state.parameters.data() + place.weight, place.rows, place.columns};
 }
 template <class T>
 View<T> Network<T>::bias(Index layer) const {
-  const LayerShape& shape = state_->layers.at(static_cast<std::size_t>(layer));
-  return {state_->parameters.data() + shape.bias, 1, shape.n_out};
+  const LayerPlace& place = impl_->state.layers.at(static_cast<std::size_t>(layer));
+  return {impl_->state.parameters.data() + place.bias, 1, place.columns};
 }
 
 template <class T>
 void Network<T>::set_weights(const std::vector<View<const T>>& weights, const std::vector<View<const T>>* biases) {
-  const LockGuard guard(state_->lock);
-  const std::vector<LayerShape>& layers = state_->layers;
-  check_count("weights", weights.size(), layers.size());
-  if (biases) check_count("biases", biases->size(), layers.size());
+  const LockGuard guard(impl_->lock);
+  std::vector<Index> layers;  // those with weights
+  for (std::size_t k = 0; k < impl_->state.layers.size(); ++k)
+    if (impl_->state.layers[k].rows > 0) layers.push_back(static_cast<Index>(k));
+  const std::size_t all = impl_->state.layers.size();
+  check_count("weights", weights.size(), layers.size(), all);
+  if (biases) check_count("biases", biases->size(), layers.size(), all);
   for (std::size_t k = 0; k < layers.size(); ++k) {
-    check_matrix(weights[k], layers[k].n_out, layers[k].n_in, message("weights[", k, "]"));
-    if (biases) check_row((*biases)[k], layers[k].n_out, message("biases[", k, "]"));
+    const View<T> w = weight(layers[k]);
+    check_matrix(weights[k], w.cols(), w.rows(), message("weights[", k, "]"));
+    if (biases) check_row((*biases)[k], w.cols(), message("biases[", k, "]"));
   }
   for (std::size_t k = 0; k < layers.size(); ++k) {
-    const View<T> w = weight(static_cast<Index>(k)), b = bias(static_cast<Index>(k));
+    const View<T> w = weight(layers[k]), b = bias(layers[k]);
     for (Index i = 0; i < w.rows(); ++i)
       for (Index j = 0; j < w.cols(); ++j) w(i, j) = weights[k](j, i);
     for (Index j = 0; biases && j < b.cols(); ++j) b[j] = (*biases)[k][j];

@@ -1,10 +1,10 @@
-// The kernel tables in use, and all that this processor could use (for tests and benchmarks).
+// The kernel tables of the instruction set in use, and those of all that this processor has (for tests and benchmarks).
 #pragma once
 
 #include <vector>
 
 #include "kernels/steps/neuron_table.hpp"
-#include "kernels/steps/step_table.hpp"
+#include "kernels/steps/integrator_table.hpp"
 #include "kernels/table.hpp"
 
 namespace ranvier {
@@ -12,11 +12,11 @@ namespace ranvier {
 const KernelTable& active_kernels();
 std::vector<const KernelTable*> available_kernels();
 
-// the same for neurons, in the same order
+// the same for neuron models and for the loops over time, in the same order of instruction sets
 const NeuronTable& active_neurons();
 std::vector<const NeuronTable*> available_neurons();
-const StepTable& active_steps();
-std::vector<const StepTable*> available_steps();
+const IntegratorTable& active_integrators();
+std::vector<const IntegratorTable*> available_integrators();
 
 template <class T>
 const Kernels<T>& active() {

@@ -1,4 +1,4 @@
-// Buffer<T>: zeroed memory that starts at a cache line and never moves.
+// Buffer<T>: an array of fixed size, filled with zeros, that starts at a cache line and never moves.
 #pragma once
 
 #include <sys/mman.h>
@@ -14,7 +14,8 @@
 
 namespace ranvier {
 
-// a·b, or MemoryError: shapes are checked in 64 bits before anything is allocated
+// a·b, the size of an array, or MemoryError where it cannot be one: shapes are checked before anything is allocated.
+// `bytes` of an element, for the error's text; 2^58 elements are more than any address space holds.
 inline Index product(Index a, Index b, double bytes = 4) {
   Index r;
   if (__builtin_mul_overflow(a, b, &r) || r > (Index{1} << 58))
@@ -23,10 +24,11 @@ inline Index product(Index a, Index b, double bytes = 4) {
   return r;
 }
 
-// from here on memory comes in pages of 2 MB where the system has them: fewer faults, fewer addresses to look up
-inline constexpr std::size_t large = std::size_t{4} << 20;
+// Arrays from 4 MB on ask for huge pages (2 MB each), where the system has them: fewer page faults at the first touch,
+// and fewer entries of the translation buffer (TLB) afterwards.
+inline constexpr std::size_t huge_page_threshold = std::size_t{4} << 20;
 
-inline void use_large_pages([[maybe_unused]] void* base, [[maybe_unused]] std::size_t bytes) noexcept {
+inline void advise_huge_pages([[maybe_unused]] void* base, [[maybe_unused]] std::size_t bytes) noexcept {
 #ifdef MADV_HUGEPAGE
   constexpr std::uintptr_t page = 4096;
   const auto begin = (reinterpret_cast<std::uintptr_t>(base) + page - 1) / page * page;
@@ -37,16 +39,16 @@ inline void use_large_pages([[maybe_unused]] void* base, [[maybe_unused]] std::s
 template <class T>
 class Buffer {
  public:
-  static constexpr std::size_t alignment = 64;
+  static constexpr std::size_t alignment = 64;  // [bytes] a cache line, and the widest vector
 
   Buffer() = default;
   explicit Buffer(Index size) : size_{size} {
     if (size == 0) return;
     const std::size_t bytes = static_cast<std::size_t>(product(size, sizeof(T), 1)) + 2 * alignment;
-    // large zeros come as pages that are filled when they are touched: nobody waits for them here
+    // calloc takes large arrays as fresh pages, which the system fills with zeros when they are touched first
     void* const base = std::calloc(bytes, 1);
     if (!base) throw MemoryError(message("cannot allocate ", bytes, " bytes for ", size, " numbers"));
-    if (bytes >= large) use_large_pages(base, bytes);
+    if (bytes >= huge_page_threshold) advise_huge_pages(base, bytes);
     const auto address = (reinterpret_cast<std::uintptr_t>(base) + alignment - 1) / alignment * alignment;
     data_ = {reinterpret_cast<T*>(address), Free{base}};
   }

@@ -1,4 +1,7 @@
-// The only file that asks the processor. Single features are asked for, not a level that a hypervisor may mask.
+// Chooses the instruction set at run time: the best one that the processor has, or the one that $RANVIER_ISA names.
+//
+// This is the only file that asks the processor. It asks for each feature that the compiler flags of an instruction set
+// use (isa_list.hpp), not for a level such as x86-64-v4, of which a hypervisor may hide a part.
 #include "ranvier/isa.hpp"
 
 #include <cstdlib>
@@ -7,11 +10,12 @@
 
 namespace ranvier {
 
-#define RANVIER_ISA(name, ...)           \
-  namespace name {                       \
-  extern const KernelTable table;        \
-  extern const NeuronTable neuron_table; \
-  extern const StepTable step_table;     \
+// the tables of each instruction set, which its object files define
+#define RANVIER_ISA(name, ...)                   \
+  namespace name {                               \
+  extern const KernelTable table;                \
+  extern const NeuronTable neuron_table;         \
+  extern const IntegratorTable integrator_table; \
   }
 #include "system/isa_list.hpp"
 #undef RANVIER_ISA
@@ -21,30 +25,32 @@ namespace {
 struct Candidate {
   const KernelTable* table;
   const NeuronTable* neurons;
-  const StepTable* steps;
+  const IntegratorTable* integrators;
   bool supported;
 };
 
-// best first; the last one always runs
+// all instruction sets of this library, best first; the last one, the baseline, always runs
 std::vector<Candidate> candidates() {
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_cpu_init();
 #endif
 #define RANVIER_ISA(name, ...) \
-  Candidate{&name::table, &name::neuron_table, &name::step_table, static_cast<bool>(__VA_ARGS__)},
+  Candidate{&name::table, &name::neuron_table, &name::integrator_table, static_cast<bool>(__VA_ARGS__)},
   return {
 #include "system/isa_list.hpp"
   };
 #undef RANVIER_ISA
 }
 
+// what was chosen, and what users can ask about it
 struct Choice {
   const KernelTable* table = nullptr;
   const NeuronTable* neurons = nullptr;
-  const StepTable* steps = nullptr;
+  const IntegratorTable* integrators = nullptr;
   Isa isa;
 };
 
+// the first one that is supported, but a later one if the environment names it
 Choice choose() {
   Choice choice;
   const char* wanted = std::getenv("RANVIER_ISA");
@@ -55,7 +61,7 @@ Choice choose() {
     if (choice.table && !named) continue;
     choice.table = c.table;
     choice.neurons = c.neurons;
-    choice.steps = c.steps;
+    choice.integrators = c.integrators;
   }
   choice.isa.active = choice.table->name;
   if (wanted && *wanted && choice.isa.active != wanted) {
@@ -79,7 +85,7 @@ const Isa& isa() { return chosen().isa; }
 
 const KernelTable& active_kernels() { return *chosen().table; }
 const NeuronTable& active_neurons() { return *chosen().neurons; }
-const StepTable& active_steps() { return *chosen().steps; }
+const IntegratorTable& active_integrators() { return *chosen().integrators; }
 
 std::vector<const KernelTable*> available_kernels() {
   std::vector<const KernelTable*> tables;
@@ -95,10 +101,10 @@ std::vector<const NeuronTable*> available_neurons() {
   return tables;
 }
 
-std::vector<const StepTable*> available_steps() {
-  std::vector<const StepTable*> tables;
+std::vector<const IntegratorTable*> available_integrators() {
+  std::vector<const IntegratorTable*> tables;
   for (const Candidate& c : candidates())
-    if (c.supported) tables.push_back(c.steps);
+    if (c.supported) tables.push_back(c.integrators);
   return tables;
 }
 

@@ -1,5 +1,8 @@
-// One thread at a time at an object; calls of that thread may lie inside each other. What another thread held at fork()
-// is nobody's in the child: a std::recursive_mutex would be locked there for ever.
+// ReentrantLock: a recursive mutex that survives fork().
+//
+// One thread at a time uses an object, and may lock it again while it holds it (a callback within a call). A lock that
+// another thread held at fork() is free in the child, where that thread does not exist; a std::recursive_mutex would be
+// locked there for ever.
 #pragma once
 
 #include <atomic>
@@ -13,12 +16,12 @@ class ReentrantLock {
   void lock() noexcept;
   bool try_lock() noexcept;
   void unlock() noexcept;
-  // of its owner: a call of it lies inside another
+  // for the owner: whether it has locked more than once
   bool nested() const noexcept { return depth_ > 1; }
 
  private:
-  std::atomic<std::uint32_t> owner_{0};  // the number of a thread; 0: nobody
-  std::uint32_t depth_ = 0;              // calls of the owner that have begun and not ended
+  std::atomic<std::uint32_t> owner_{0};  // the number of a thread; 0: the lock is free
+  std::uint32_t depth_ = 0;              // how often the owner has locked it
 };
 
 using LockGuard = std::lock_guard<ReentrantLock>;

@@ -1,39 +1,62 @@
-// unknown("model", "lfi", {"lif", …}): the text of an error that offers the nearest name
+// lookup(): the place of a name in a list, or an error that says which names there are and offers the nearest one.
 #pragma once
 
-#include <algorithm>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <vector>
 
-#include "system/message.hpp"
+#include "ranvier/error.hpp"
 
 namespace ranvier {
 
-// insertions, deletions and substitutions that lead from a to b (Levenshtein 1966)
-inline std::size_t edits(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t corner = row[0]++;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t next = std::min({row[j] + 1, row[j + 1] + 1, corner + (a[i] != b[j])});
-      corner = row[j + 1];
-      row[j + 1] = next;
-    }
+// the name of an entry of a list: of a text the text itself, of anything else its member `name`
+struct NameOf {
+  template <class Entry>
+  constexpr std::string_view operator()(const Entry& entry) const {
+    if constexpr (std::is_convertible_v<const Entry&, std::string_view>)
+      return entry;
+    else
+      return entry.name;
   }
-  return row[b.size()];
+};
+
+// the place of the name, or −1
+template <class List, class Name = NameOf>
+int index_of(const List& list, std::string_view name, Name name_of = {}) {
+  int i = 0;
+  for (const auto& entry : list) {
+    if (name == name_of(entry)) return i;
+    ++i;
+  }
+  return -1;
 }
 
-inline std::string unknown(const std::string& what, const std::string& given, const std::vector<std::string>& names) {
-  const std::string word = given.substr(0, 60);
-  const auto best = std::min_element(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {
-    return edits(a, word) < edits(b, word);
-  });
-  std::string list;
-  for (const std::string& name : names) list.append(list.empty() ? "" : ", ").append(name);
-  const bool near = best != names.end() && edits(*best, word) <= 1 + word.size() / 3;
-  const std::string hint = near ? message("; did you mean '", *best, "'? There") : "; there";
-  return message("no ", what, " is called '", word, "'", hint, " are ", list);
+template <class List, class Name = NameOf>
+std::vector<std::string> names_of(const List& list, Name name_of = {}) {
+  std::vector<std::string> names;
+  for (const auto& entry : list) names.emplace_back(name_of(entry));
+  return names;
+}
+
+// what of a text stands in an error: at most 60 bytes of it, ending with a whole character of UTF-8, a '?' for each
+// control character
+std::string shortened(const std::string& text);
+
+// How a name is refused. not_one_of("loss must be one of", "mes", {"mse", "mae"}) is
+//   loss must be one of mse, mae; got 'mes': did you mean 'mse'?
+// and no_such("model", "lfi", {"lif", "qif"}) is
+//   no model is called 'lfi'; did you mean 'lif'? There are lif, qif
+using Refusal = std::string(const std::string& what, const std::string& given, const std::vector<std::string>& names);
+Refusal not_one_of, no_such;
+
+// the place of the name; an Error with the text of `refuse` where it is not in the list
+template <class Error = ValueError, class List, class Name = NameOf>
+int lookup(const List& list, const std::string& name, const std::string& what, Refusal& refuse = not_one_of,
+           Name name_of = {}) {
+  const int i = index_of(list, name, name_of);
+  if (i < 0) throw Error(refuse(what, name, names_of(list, name_of)));
+  return i;
 }
 
 }  // namespace ranvier

@@ -1,4 +1,4 @@
-// How much memory this machine has.
+// How much memory this machine has, for errors that say what a run would need.
 #pragma once
 
 namespace ranvier {

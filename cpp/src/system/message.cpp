@@ -5,7 +5,7 @@
 
 namespace ranvier {
 
-// nine digits, and a point whatever the locale
+// nine significant digits, and a decimal point in every locale
 MessagePart::MessagePart(double x) {
   std::ostringstream out;
   out.imbue(std::locale::classic());

@@ -1,4 +1,4 @@
-// message(parts…): an error text, numbers as a reader writes them
+// message(parts…): an error text put together from strings and numbers.
 #pragma once
 
 #include <initializer_list>
@@ -6,7 +6,8 @@
 
 namespace ranvier {
 
-// what a text is put together from; one function joins all, for a template of each sentence takes room
+// One piece of a text. All pieces become strings, and one function joins them: as a template, each sentence of the
+// library would be a function of its own in the binary.
 struct MessagePart {
   std::string text;
   MessagePart(const char* s) : text{s} {}

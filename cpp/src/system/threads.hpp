@@ -1,5 +1,7 @@
-// Team: the threads that one call works with. There is one pool of sleeping threads a process; whoever comes while it
-// is taken works alone, with the same bits.
+// Team: the threads that one call works with, taken from the thread pool of the process (pool.hpp).
+//
+// There is one pool. A call that comes while another one uses it works alone, with the same bits: nothing is ever
+// summed across threads, so results do not depend on how many there are.
 #pragma once
 
 #include <algorithm>
@@ -14,15 +16,16 @@ class Pool;
 class Team {
  public:
   Team() = default;           // the calling thread alone
-  explicit Team(int wanted);  // at most so many, the calling thread included
+  explicit Team(int wanted);  // at most so many threads, the calling one included
   ~Team();
   Team(const Team&) = delete;
   Team& operator=(const Team&) = delete;
 
   int size() const noexcept { return size_; }
 
-  // body(first, last, worker) on parts of [0, n) that are multiples of `grain` and together cover it;
-  // worker < size() is another one for parts at work together. It must not throw.
+  // A parallel for over [0, n): body(first, last, worker) on parts that begin at multiples of `grain` and together
+  // cover it, one part for each thread. Returns when all are done. `worker` < size() differs for parts that run at the
+  // same time, so it may choose a scratch memory. body must not throw.
   template <class Body>
   void share(Index n, Index grain, const Body& body) const noexcept {
     const Index grains = (n + grain - 1) / grain;
@@ -41,7 +44,7 @@ class Team {
   int size_ = 1;
 };
 
-// threads that are worth waking for so many multiplications, at most `limit` (0: as many as there are)
+// how many threads are worth waking for so many multiplications, at most `limit` (0: as many as there are)
 int threads_for(double multiplications, int limit) noexcept;
 
 }  // namespace ranvier

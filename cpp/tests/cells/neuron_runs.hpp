@@ -1,4 +1,4 @@
-// Runs of populations on a chosen machine, for the tests of steps.
+// Runs of populations by chosen kernels, for the tests of steps.
 #pragma once
 
 #include <cstring>
@@ -22,7 +22,7 @@ struct Traced {
   }
 };
 
-// n neurons of different starts
+// n neurons that start from different states
 template <class T>
 ranvier::Population<T> spread(const ranvier::NeuronModel& model, ranvier::Index n, ranvier::Index from = 0) {
   std::vector<T> start;
@@ -34,21 +34,21 @@ ranvier::Population<T> spread(const ranvier::NeuronModel& model, ranvier::Index 
 
 template <class T>
 Traced<T> trace(ranvier::Population<T>& population, double t, double dt, const ranvier::Current<T>& current,
-                const std::string& integrator, const ranvier::Machine& machine = {}) {
+                const std::string& integrator, const ranvier::KernelChoice& kernels = {}) {
   Traced<T> traced;
   const ranvier::Index steps = ranvier::steps_in(t, dt);
   traced.samples.resize(std::size_t(steps * population.n()));
   ranvier::RunOptions<T> options;
   options.integrator = integrator;
   options.record = {{"v", {traced.samples.data(), steps, population.n()}}};
-  ranvier::PopulationRun<T>(*population.state(), t, dt, current, options, traced.result, machine).run();
+  ranvier::PopulationRun<T>(*population.state(), t, dt, current, options, traced.result, kernels).run();
   const auto states = population.states();
   for (ranvier::Index i = 0; i < states.rows(); ++i)
     for (ranvier::Index j = 0; j < states.cols(); ++j) traced.state.push_back(states(i, j));
   return traced;
 }
 
-// a stimulus that makes every model of the list spike, in its own unit
+// a constant current that makes a model spike, in the model's unit
 inline double strong_current(const std::string& model) {
   if (model == "lif") return 2;
   if (model == "adex" || model == "eif" || model == "qif") return 1000;

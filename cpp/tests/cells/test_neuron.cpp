@@ -58,7 +58,7 @@ void test_rest() {
   const std::string text =
       error_of<ranvier::ValueError>([] { ranvier::rest_state(ranvier::model("hodgkin_huxley"), 20.0); });
   CHECK(contains(text, "no stable rest at current 20") && contains(text, "v = -56.59") && contains(text, "initial={"));
-  // visited, and an exception comes through
+  // interrupts are polled, and an exception from the poll ends the call
   NeuronModel many = ranvier::model("hodgkin_huxley");
   std::vector<double> g_na;
   for (int i = 0; i < 200000; ++i) g_na.push_back(100 + 1e-4 * i);

@@ -1,4 +1,4 @@
-// Populations through the bytes of a file: they go on as if nothing had been, and nothing damaged gets in.
+// Populations in files: they go on with the same bits as without the break, and damaged files are refused.
 #include <cstring>
 
 #include "check.hpp"
@@ -53,7 +53,7 @@ void every_model() {
   }
 }
 
-// parameters kept once stay so
+// parameters that all neurons share are still shared after a file, and in a copy
 void shared_parameters() {
   rv::Population<double> cells{rv::model("lif"), 3, {}, true};
   cells.run(14.5, 0.1, rv::Stimulus::constant(2));
@@ -69,7 +69,7 @@ std::string reason(const std::string& bytes) {
   return error_of<rv::FileError>([&] { rv::read_population(bytes.data(), bytes.size()); });
 }
 
-// well-formed files of another content: an archive that was changed and written again
+// the error when a well-formed file has other content: the archive is changed and written again
 template <class Change>
 std::string changed(const Change& change) {
   std::string bytes = rv::write_population(example<double>());

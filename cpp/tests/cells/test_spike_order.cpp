@@ -1,4 +1,4 @@
-// Spikes in order: spread, together, all at once, and beyond the ends by rounding.
+// The sorting of spikes: spread over the tile, close together, all at one time, and outside the tile by rounding.
 #include "check.hpp"
 #include "cells/spike_order.hpp"
 

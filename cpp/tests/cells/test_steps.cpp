@@ -1,4 +1,5 @@
-// The same bits, whoever steps and wherever a neuron stands: every model with every integrator, in both dtypes.
+// Every model with every integrator, in both dtypes: the same bits on every instruction set, fused or called, at every
+// place in a population, and in one run or two.
 #include <functional>
 
 #include "check.hpp"
@@ -8,12 +9,12 @@ using namespace ranvier;
 
 namespace {
 
-constexpr Index n = 77;  // blocks that are full, and one that is not
+constexpr Index n = 77;  // full blocks, and one that is not full
 
-std::vector<Machine> machines() {
-  std::vector<Machine> all;
+std::vector<KernelChoice> kernel_choices() {
+  std::vector<KernelChoice> all;
   for (std::size_t i = 0; i < available_neurons().size(); ++i)
-    for (bool fused : {true, false}) all.push_back({available_neurons()[i], available_steps()[i], fused});
+    for (bool fused : {true, false}) all.push_back({available_neurons()[i], available_integrators()[i], fused});
   return all;
 }
 
@@ -23,31 +24,31 @@ void expect(bool good, const char* what, const NeuronModel& model, const std::st
   ++failures();
 }
 
-// a wave, a pulse and two noises: all that an input can be
+// every kind of stimulus: a wave, a pulse and two noises
 Stimulus input(const std::string& model) {
   const double a = strong_current(model);
   return Stimulus::sine(0.3 * a, 40, 0.5, a) + Stimulus::step(0.2 * a, 3, 9.1) + Stimulus::white_noise(0.05 * a, 7) +
          Stimulus::ou_noise(0.1 * a, 0.1 * a, 4, 8);
 }
 
-// some 40 steps in two thirds and one third of the time
+// on every machine, and as one run of 300 steps or two of 211 and 89
 template <class T>
 void check_pair(const NeuronModel& model, const std::string& integrator) {
   const double dt = model.dt(), t = 300 * dt;
   const Current<T> current(input(model.name()));
-  const auto whole_run = [&](const Machine& machine) {
+  const auto whole_run = [&](const KernelChoice& kernels) {
     auto population = spread<T>(model, n);
-    return trace(population, t, dt, current, integrator, machine);
+    return trace(population, t, dt, current, integrator, kernels);
   };
   const Traced<T> whole = whole_run({});
 
   // instruction sets with an fma, fused or not; the baseline has bits of its own
-  const auto all = machines();
+  const auto all = kernel_choices();
   for (std::size_t i = 0; i + 2 < all.size(); ++i)
     expect(whole.same_bits(whole_run(all[i])), "machine", model, integrator);
   expect(whole_run(all[all.size() - 2]).same_bits(whole_run(all.back())), "baseline", model, integrator);
 
-  // two runs and one
+  // two runs must give what one run gives
   auto population = spread<T>(model, n);
   Traced<T> first = trace(population, 211 * dt, dt, current, integrator),
             second = trace(population, 89 * dt, dt, current, integrator);
@@ -59,7 +60,7 @@ void check_pair(const NeuronModel& model, const std::string& integrator) {
   expect(whole.same_bits(first), "split run", model, integrator);
 }
 
-// neuron j of many is neuron j − from of few, with a current of its own
+// A neuron must not depend on its place: neuron `from + j` of many is neuron j of few, with the same current.
 template <class T>
 void check_places(const NeuronModel& model, const std::string& integrator) {
   const double dt = model.dt(), t = 200 * dt;

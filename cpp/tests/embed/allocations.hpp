@@ -1,4 +1,5 @@
-// Counts every call that takes memory: operator new in all its forms ends in malloc, and malloc is ours here (glibc).
+// Counts all allocations of a program: every form of operator new ends in malloc, and this file replaces malloc
+// (glibc).
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,5 @@
-// Trainer::step and predict: noexcept, no allocation; a wrong shape or a loss that is not finite changes nothing.
+// Trainer::step and predict do not throw and do not allocate; a wrong shape or a loss that is not finite changes
+// nothing.
 #include "allocations.hpp"
 
 #include <ranvier/ranvier.hpp>
@@ -63,10 +64,13 @@ int main() {
     const std::vector<int> some(100);
     check(some.size() == 100 && allocations > start, "the counter counts");
   }
-  for (const ranvier::Sgd& sgd :
-       {ranvier::Sgd{0.01}, ranvier::Sgd{0.01}.momentum(0.9), ranvier::Sgd{0.01}.momentum(0.9).nesterov()}) {
-    steps_allocate_nothing<float>(sgd);
-    steps_allocate_nothing<double>(sgd);
+  std::vector<ranvier::Optimizer> optimizers{ranvier::Sgd{0.01}.momentum(0.9),
+                                             ranvier::Sgd{0.01}.momentum(0.9).nesterov()};
+  for (const ranvier::OptimizerEntry& entry : ranvier::list_optimizers())
+    optimizers.push_back(ranvier::Optimizer::named(entry.name));
+  for (const ranvier::Optimizer& optimizer : optimizers) {
+    steps_allocate_nothing<float>(optimizer);
+    steps_allocate_nothing<double>(optimizer);
   }
   return failed;
 }

@@ -1,4 +1,4 @@
-// Headers and library agree on the version; errors are standard exceptions.
+// The headers and the library have the same version, and errors are standard exceptions.
 #include <ranvier/error.hpp>
 #include <ranvier/isa.hpp>
 #include <ranvier/version.hpp>

@@ -1,4 +1,4 @@
-// Random changes to well-formed inputs, for compilers without libFuzzer.
+// A simple fuzzer for compilers without libFuzzer: random changes to well-formed inputs.
 //   fuzz_serialize [executions = 200000] [seed = 0]      fuzz_serialize --corpus FOLDER   (seeds for libFuzzer)
 #include <chrono>
 #include <cstdint>

@@ -1,5 +1,6 @@
-// Fuzzing of the file reader. First byte even: the rest is a file. Odd: the rest up to the first zero byte is a header,
-// what follows is the data, and the length before it and the checksum inside it are put right.
+// Fuzz target for the file reader. If the first byte is even, the rest is taken as a file. If it is odd, the rest up to
+// the first zero byte is a header and what follows is the data; the header's length and checksum are then made right,
+// so that changes get past them to the checks behind.
 //   clang++ -fsanitize=fuzzer,address,undefined …   or, with any compiler, together with fuzz_main.cpp
 #include <cstdint>
 #include <cstdlib>
@@ -37,7 +38,7 @@ void put_checksum_right(std::string& file) {
   for (std::size_t i = at + 8; i-- > at; crc >>= 4) file[i] = "0123456789abcdef"[crc & 15u];
 }
 
-// every byte of every tensor lies inside the file, in order, and all of them are the whole data
+// the tensors must lie inside the file, one after the other, and fill its data
 void check_tensors(const rv::Archive& archive, const char* begin, const char* end) {
   const char* at = nullptr;
   for (const rv::Tensor& tensor : archive.tensors) {
@@ -49,13 +50,13 @@ void check_tensors(const rv::Archive& archive, const char* begin, const char* en
   require(at == nullptr || at == end);
 }
 
-// what can be read can be written and read again
+// what was read must be writable, and must be the same when it is read again
 void check_round_trip(const rv::Archive& archive) {
   std::string bytes;
   try {
     bytes = rv::write_archive(archive);
   } catch (const rv::ValueError&) {
-    return;  // the header of a full one has no room for the checksum
+    return;  // a header of the largest size has no room for the checksum
   }
   const rv::Archive again = rv::read_archive(bytes.data(), bytes.size());
   require(again.tensors.size() == archive.tensors.size());

@@ -1,4 +1,5 @@
-// Saving: a killed process leaves the old file or the new one, and the next save cleans up; only regular files.
+// Saving files: a process that is killed leaves the old file or the new one, the next save removes its temporary file,
+// and only regular files are read or replaced.
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -111,7 +112,7 @@ void damaged_files(const fs::path& folder) {
     CHECK(text.size() > 100 && text.size() <= 600 && text.find('\x1b') == std::string::npos);
     CHECK(code_of([&] { rv::load_file(path); }) == 0);
   }
-  fs::resize_file(path, std::uintmax_t{1} << 43);  // 8 TB of holes: refused before memory is taken
+  fs::resize_file(path, std::uintmax_t{1} << 43);  // a sparse file of 8 TB: refused before memory is taken
   CHECK(code_of([&] { rv::load_file(path); }) == 0);
 }
 
@@ -135,7 +136,7 @@ void stale_temporaries(const fs::path& folder) {
   CHECK(entries_in(folder) == std::size(kept) + 1);
 }
 
-// A child saves without end and is killed at random moments.
+// A child process saves in an endless loop, and is killed at a random moment.
 void kill_while_saving(const fs::path& folder) {
   const std::string path = folder / "model.safetensors";
   const std::string files[] = {archive_of(1, 40'000), archive_of(2, 70'000)};
@@ -154,7 +155,7 @@ void kill_while_saving(const fs::path& folder) {
     CHECK(value == 1 || value == 2);
     left_over += entries_in(folder) - 1;
   }
-  CHECK(left_over > 0);  // some were hit in the middle
+  CHECK(left_over > 0);  // some saves were hit in the middle
   rv::save_file(path, files[0]);
   CHECK(entries_in(folder) == 1);
 }

@@ -1,4 +1,4 @@
-// The header of a safetensors file: what the format allows is read, whatever is made up is refused and says why.
+// The header of a safetensors file: all that the format allows is read, and everything else is refused with a reason.
 #include <cstdint>
 #include <cstring>
 #include <string>

@@ -1,4 +1,4 @@
-// The file format: what is written comes back, and nothing that is damaged or made up gets in.
+// The file format: what is written is read back, and files that are damaged or forged are refused.
 #include <cstdint>
 #include <cstring>
 #include <limits>
@@ -114,7 +114,7 @@ void upper_case_digits_are_refused() {
   std::string bytes = rv::write_archive(example());
   const std::size_t digits = bytes.find("\"crc32\":\"") + 9;
   const std::size_t letter = bytes.find_first_of("abcdef", digits);
-  CHECK(letter < digits + 8);  // this example has one
+  CHECK(letter < digits + 8);  // the checksum of this example has a letter
   bytes[letter] = static_cast<char>(bytes[letter] - 'a' + 'A');
   CHECK(refusal(bytes, rv::Origin::ranvier).find("damaged") != std::string::npos);
 }

@@ -1,4 +1,5 @@
-// The elementary functions in a wider type, and the distance of a result in units of the last place.
+// Reference values of the elementary functions, computed with libm in a wider type, and the error of a result in units
+// of the last place (ulp).
 #pragma once
 
 #include <algorithm>
@@ -17,7 +18,7 @@ struct Function {
   void (*map)(const ranvier::Kernels<T>&, ranvier::Index n, const T* x, T* y);
   Wider (*reference)(Wider);
   double limit;    // [ulp] with fma, in float32
-  int coarse = 0;  // the last place is not taken finer than that of 2^coarse times the smallest normal
+  int coarse = 0;  // below 2^coarse times the smallest normal number the unit is that number's last place
 };
 
 namespace reference {
@@ -38,7 +39,8 @@ R softplus(R x) {
   return std::fmax(x, R(0)) + std::log1p(std::exp(-std::fabs(x))) + 0 * (x == x ? 0 : x);
 }
 
-// x·erfc(−x/√2)/2; what the quotient loses is put back to first order, erfc'(a)/erfc(a) ≈ −2a in the tail
+// x·erfc(a)/2 with a = −x/√2. In the tail the rounding error of a is a relative error of the result 2a times as large,
+// since erfc'(a)/erfc(a) ≈ −2a; it is computed and corrected to first order.
 template <class R>
 R gelu(R x) {
   if (x < -60) return -R(0);
@@ -81,8 +83,8 @@ bool same_bits(T a, T b) {
   return std::memcmp(&a, &b, sizeof a) == 0 || (a != a && b != b);
 }
 
-// |y − exact| in units of the last place of exact; those of a subnormal are all the smallest; ∞ stands for 2^emax.
-// A wrong NaN, or a wrong sign, is infinitely far away.
+// |y − exact| in units of the last place of the exact value. The unit of all subnormal numbers is the smallest one; ∞
+// counts as 2^emax. A wrong NaN or a wrong sign is infinitely far away.
 template <class T, class R>
 double ulp_error(T y, R exact, int coarse = 0) {
   using Limits = std::numeric_limits<T>;

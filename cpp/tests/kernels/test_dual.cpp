@@ -1,4 +1,4 @@
-// The derivative rules of dual numbers, and x/(e^x − 1), against long double, right at the removable singularities.
+// The derivative rules of dual numbers, and x/(e^x − 1), against long double, also where they are 0/0.
 #include <cmath>
 #include <limits>
 
@@ -7,18 +7,15 @@
 
 #define RANVIER_SPACE dual_test
 #define RANVIER_BYTES 16
-#define RANVIER_INLINE inline __attribute__((always_inline))
-#include "kernels/simd/simd.inl"
-#include "kernels/math/math.inl"
-#include "kernels/math/bernoulli.inl"
-#include "kernels/math/dual.inl"
+#include "kernels/simd/list.inl"
+#include "kernels/math/list.inl"
 
 namespace {
 
 using namespace ranvier::dual_test;
 using Long = long double;
 
-// series where the quotients lose all their digits
+// reference values; series where the quotients would lose their digits
 Long long_exprel(Long x) { return std::fabs(x) < 1e-4L ? 1 + x / 2 + x * x / 6 + x * x * x / 24 : std::expm1(x) / x; }
 Long exprel_slope(Long x) {
   if (std::fabs(x) > 0.5L) return (std::exp(x) - long_exprel(x)) / x;
@@ -37,7 +34,7 @@ bool near(double found, Long expected, double k) {
   return std::fabs(found - expected) <= room + std::numeric_limits<double>::min();
 }
 
-// f of the dual number (x, 2) against value(x) and 2·slope(x), k eps
+// f of the dual number (x, 2) must be (value(x), 2·slope(x)) within k·eps
 template <class F>
 void check_at(double x, F f, Long value, Long slope, double k) {
   const Dual<F64> y = f(Dual<F64>(F64(x), F64(2.0)));

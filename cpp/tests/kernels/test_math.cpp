@@ -18,7 +18,7 @@ namespace {
 
 constexpr Index block = 1 << 14;
 
-// points [first, first + block) of a set: consecutive bit patterns, every `step`-th
+// points first … first + block − 1 of a set of floats: every `step`-th bit pattern
 void fill(float* x, std::uint64_t first, std::uint64_t step) {
   for (Index i = 0; i < block; ++i) {
     const std::uint32_t pattern = std::uint32_t((first + std::uint64_t(i)) * step);
@@ -26,7 +26,8 @@ void fill(float* x, std::uint64_t first, std::uint64_t step) {
   }
 }
 
-// doubles cannot all be tried: all patterns, and three ranges where the functions bend
+// Doubles are too many to try all: a quarter are random bit patterns, the others random numbers in three ranges where
+// the functions change most.
 void fill(double* x, std::uint64_t first, std::uint64_t) {
   constexpr double width[] = {0, 760, 20, 1.5};
   for (Index i = 0; i < block; ++i) {
@@ -62,8 +63,8 @@ struct Worst {
 
 template <class T>
 struct Result {
-  std::vector<Worst<T>> worst;  // one an instruction set
-  std::uint64_t different = 0;  // avx2 and avx512 differ
+  std::vector<Worst<T>> worst;  // of each instruction set
+  std::uint64_t different = 0;  // how often avx2 and avx512 differ
 };
 
 bool fused(std::size_t isa) { return std::strcmp(available_kernels()[isa]->name, "baseline") != 0; }
@@ -106,7 +107,8 @@ Result<T> measure_all(const Function<T>& f, std::uint64_t points, std::uint64_t 
   return part[0];
 }
 
-// the same bits alone, at another place, and at any remainder of a pass
+// A result must not depend on where its element stands: the array reversed, and short arrays of every remainder, must
+// give the same bits.
 template <class T>
 void check_lanes(const Function<T>& f) {
   std::vector<T> x(block), y(block), turned(block), z(block);

@@ -1,5 +1,5 @@
-// Every model on every instruction set and in both dtypes: the same bits where there is an fma, no influence of
-// neighbours, membrane slopes and resets that agree with the rest of the table.
+// The functions of every neuron model, on every instruction set and in both dtypes: instruction sets with an fma give
+// the same bits, a lane does not depend on its neighbours, and slopes and resets agree with the equations.
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -13,14 +13,14 @@ using namespace ranvier;
 
 namespace {
 
-// states around their start and parameters around their default, for a block of neurons
+// a block of neurons with random states around their usual start, and random parameters around their defaults
 template <class T>
 struct Block {
   Block(const NeuronInfo& info, Index lanes, unsigned seed) : lanes{lanes} {
     std::mt19937 bits(seed);
     std::uniform_real_distribution<double> any(-1.0, 1.0);
-    const auto fill = [&](std::vector<T>& to, const Items<Quantity>& rows, double part) {
-      for (const Quantity& q : rows)
+    const auto fill = [&](std::vector<T>& to, const Items<QuantityInfo>& rows, double part) {
+      for (const QuantityInfo& q : rows)
         for (Index l = 0; l < lanes; ++l) to.push_back(static_cast<T>(q.value * (1 + part * any(bits))));
     };
     fill(y, info.states, 0.5);
@@ -31,7 +31,7 @@ struct Block {
     }
   }
   NeuronBlock<T> view() const { return {y.data(), p.data(), current.data(), conductance.data()}; }
-  // the same with every lane but one strange
+  // the same block, but all lanes except one hold NaN, infinity, −1e30 or 0
   Block alone(Index lane) const {
     Block other = *this;
     const T strange[] = {std::numeric_limits<T>::quiet_NaN(), std::numeric_limits<T>::infinity(), T(-1e30), T(0)};
@@ -49,7 +49,7 @@ bool same(T a, T b) {
   return std::memcmp(&a, &b, sizeof(T)) == 0;
 }
 
-// a, then b; lanes [0, lanes) of every row
+// the coefficients a of all states, then b; each row has all lanes of the block
 template <class T>
 std::vector<T> coefficients(const NeuronTable& table, int id, const Block<T>& block) {
   const Index n = block.y.size() / block.lanes;
@@ -60,7 +60,7 @@ std::vector<T> coefficients(const NeuronTable& table, int id, const Block<T>& bl
   return a;
 }
 
-// the value of row, lane in a block of one width, from the neurons of a wider one
+// the value of (row, lane) of a block, taken from another block of the same neurons with another width
 template <class T>
 Block<T> part(const Block<T>& wide, Index first, Index lanes) {
   Block<T> narrow = wide;
@@ -76,7 +76,7 @@ Block<T> part(const Block<T>& wide, Index first, Index lanes) {
   return narrow;
 }
 
-// instruction sets with an fma agree to the bit, the baseline to rounding
+// instruction sets with an fma must agree to the bit, and with the baseline but for rounding
 template <class T>
 void test_instruction_sets(int id, unsigned seed) {
   const std::vector<const NeuronTable*> tables = available_neurons();
@@ -92,7 +92,7 @@ void test_instruction_sets(int id, unsigned seed) {
         for (Index l = 0; l < lanes; ++l) {
           const T x = found[row * lanes + l], y = best[row * wide + first + l];
           if (has_fma) CHECK(same(x, y));
-          // sums of terms up to a thousand times their result
+          // terms may be a thousand times larger than their sum, so the sum may be off by as many eps
           CHECK(std::abs(x - y) <= 1e5 * std::numeric_limits<T>::epsilon() * (std::abs(y) + 1));
         }
     }
@@ -110,7 +110,7 @@ void test_neighbours(const NeuronTable& table, int id) {
   }
 }
 
-// f_v and its slope against a − b·v, and against differences, which are wrong by step²/6·f'''
+// f_v must be a − b·v, and its slope the difference quotient, whose error is step²/6·f'''
 template <class T>
 void test_membrane(const NeuronTable& table, int id) {
   const auto& kernels = of<T>(table);

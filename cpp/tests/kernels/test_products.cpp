@@ -1,5 +1,6 @@
-// Every product, on every instruction set, bit for bit against the naive chain; every matrix ends at a guard page, so
-// that one element read or written too far stops the program, and gaps between rows must come back untouched.
+// Every matrix product on every instruction set, bit for bit against plain loops that follow the order rule (each
+// element one chain over k). Every matrix ends at a page that may not be touched, so that one element read or written
+// too far stops the program; the gaps between rows must come back as they were.
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -17,7 +18,7 @@ namespace {
 
 using ranvier::Index;
 
-// one step of a chain: fused, or with the baseline's two roundings
+// one step of a chain: with a fused multiply-add, or with the two roundings of the baseline
 #if defined(__x86_64__)
 #define WITH_FMA __attribute__((target("fma")))
 #else
@@ -38,7 +39,7 @@ struct TwoRoundings {
   }
 };
 
-// elements that end where readable memory ends
+// an array that ends where readable memory ends: the next page is protected
 template <class T>
 class Guarded {
  public:
@@ -62,7 +63,7 @@ class Guarded {
   std::size_t length_;
 };
 
-// rows of n elements, `stride` apart, the gaps filled with a mark
+// rows of n elements, `stride` apart; the gaps between them hold a number that must stay
 template <class T>
 struct Matrix {
   static constexpr T mark = T(-77.125);
@@ -83,7 +84,7 @@ struct Matrix {
       }
   }
 
-  // the same bits in every row, and the gaps as they were
+  // whether every row has the expected bits, and the gaps are as they were
   bool holds(const std::vector<T>& expected) const {
     for (Index r = 0; r < rows; ++r) {
       if (std::memcmp(at + r * stride, expected.data() + r * n, std::size_t(n) * sizeof(T))) return false;

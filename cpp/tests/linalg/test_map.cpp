@@ -1,4 +1,4 @@
-// ranvier::map: rows with strides, long arrays in blocks, in place, and what it refuses.
+// ranvier::map: rows with strides, long arrays, results in place, errors, and interrupts.
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -14,7 +14,7 @@ using ranvier::View;
 
 namespace {
 
-// the reference is of the wider type; 3 eps are more than docs/accuracy.md allows exp, on the baseline too
+// against libm in long double; docs/accuracy.md promises less than 3 eps on every instruction set
 template <class T>
 bool is_exp(T found, T x) {
   const T expected = static_cast<T>(std::exp(static_cast<long double>(x)));
@@ -31,7 +31,7 @@ void test_values() {
   ranvier::map(Function::exp, x, x);
   CHECK(x == y);
 
-  // 3 rows of 2 out of rows of 5, into rows of 4: the rest stays
+  // three rows of two numbers, from rows that are 5 apart to rows that are 4 apart; the gaps must stay
   std::vector<T> wide(12, T(7));
   ranvier::map(Function::exp, View<const T>(before.data(), 3, 2, 5), View<T>(wide.data(), 3, 2, 4));
   for (std::size_t row = 0; row < 3; ++row)
@@ -54,7 +54,8 @@ void test_refusals() {
   CHECK(error_of<ranvier::ValueError>([] { ranvier::function_named("cbrt"); }).find("softplus") != std::string::npos);
 }
 
-// an exception from `poll` comes through; a thousand rows, all the same memory, take far longer than 50 ms
+// An exception from `poll` ends the call. The rows are a thousand times the same memory (stride 0), so the call takes
+// far longer than the 50 ms after which it polls.
 void test_visit() {
   constexpr ranvier::Index n = 1 << 20;
   std::vector<float> x(n, 0.5F), y(n);

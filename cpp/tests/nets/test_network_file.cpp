@@ -1,4 +1,4 @@
-// Networks in files: they come back bit for bit, and training goes on as if it had never stopped.
+// Networks in files: they are read back bit for bit, and training goes on with the same bits as without the break.
 #include <unistd.h>
 
 #include <cmath>
@@ -108,7 +108,7 @@ void every_activation_and_loss() {
   CHECK(pairs > 50);
 }
 
-// memory may hold NaN, files may not
+// a network in memory may hold NaN, a file may not
 void weights_that_are_not_finite() {
   const std::string path = std::filesystem::temp_directory_path() / ("ranvier-nan-" + std::to_string(::getpid()));
   rv::Network<float> network = example<float>();

@@ -1,4 +1,4 @@
-// What the strings of a file say must fit its arrays: everything else is refused with a reason.
+// The metadata of a network's file must fit its arrays; everything else is refused with a reason.
 #include <cstring>
 #include <iterator>
 #include <random>
@@ -12,7 +12,7 @@ namespace rv = ranvier;
 
 namespace {
 
-// a file with a network of 3-5-4-2 and the state of its optimiser
+// the bytes of a file with a network 3-5-4-2 and the state of its optimiser
 std::string trained() {
   rv::NetworkSpec spec;
   spec.n_in = 3;
@@ -27,7 +27,7 @@ std::string trained() {
   return rv::write_network(network, true);
 }
 
-// the reason why the file is refused after `change`
+// the text of the error when the file is changed and read
 template <class Change>
 std::string refusal(Change change) {
   const std::string bytes = trained();
@@ -89,7 +89,7 @@ void descriptions_that_do_not_fit() {
         }).find("8 tensors, expected 7") != std::string::npos);
 }
 
-// whatever the strings of a well-formed file say: a network or a FileError, and no other end
+// Random changes to the metadata of a well-formed file must give a network or a FileError, and nothing else.
 void descriptions_at_random() {
   const std::string bytes = trained();
   const std::string letters = "0123456789 -.()e";

@@ -1,4 +1,4 @@
-// The instruction sets of this processor: best first, the baseline always, and the active one among them.
+// The instruction sets of this processor: the best one first, the baseline always there, and the active one among them.
 #include <algorithm>
 
 #include "system/active.hpp"

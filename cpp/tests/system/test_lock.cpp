@@ -1,5 +1,5 @@
-// ReentrantLock: one thread at a time, again and again by the same, and after fork() free of threads that are not
-// there.
+// ReentrantLock: one thread at a time, which may lock it again; after fork() the locks of threads that do not exist in
+// the child are free there.
 #include "system/lock.hpp"
 
 #include <sys/wait.h>
@@ -9,12 +9,12 @@
 
 #include "check.hpp"
 
-using ranvier::ReentrantLock;
 using ranvier::LockGuard;
+using ranvier::ReentrantLock;
 
 namespace {
 
-// f() in a child process, which has three seconds; true when it ended well
+// runs f() in a child process, for at most three seconds; true if it ended without failures
 template <class F>
 bool in_child(F f) {
   const pid_t child = fork();
@@ -27,7 +27,7 @@ bool in_child(F f) {
   return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-// f() while another thread has its turn
+// runs f() while another thread holds the lock
 template <class F>
 void beside_an_owner(ReentrantLock& lock, F f) {
   std::atomic<int> stage{0};

@@ -1,4 +1,4 @@
-// The pool of threads, and networks that give the same bits with any number of them. Wants RANVIER_NUM_THREADS=7.
+// The thread pool, and results that have the same bits with any number of threads. Needs RANVIER_NUM_THREADS=7.
 #include "system/threads.hpp"
 
 #include <sys/wait.h>
@@ -12,6 +12,7 @@
 #include "check.hpp"
 #include "ranvier/error.hpp"
 #include "ranvier/math.hpp"
+#include "ranvier/describe.hpp"
 #include "ranvier/network.hpp"
 #include "ranvier/population.hpp"
 
@@ -20,7 +21,7 @@ using ranvier::Team;
 
 namespace {
 
-// every element once, by workers of the team, in parts that begin at multiples of the grain
+// share() must visit every element once, with workers of the team, in parts that begin at multiples of the grain
 void check_shares(const Team& team, Index n, Index grain) {
   std::vector<int> seen(static_cast<std::size_t>(n));
   std::atomic<int> wrong{0};
@@ -48,7 +49,7 @@ void test_many_rounds_are_barriers() {
     team.share(64, 1, [&](Index first, Index last, int) {
       for (Index i = first; i < last; ++i) a[static_cast<std::size_t>(i)] = round;
     });
-    // reads what other threads wrote
+    // reads what other threads wrote in the round before
     team.share(64, 1, [&](Index first, Index last, int) {
       for (Index i = first; i < last; ++i) b[static_cast<std::size_t>(i)] = a[static_cast<std::size_t>(63 - i)];
     });
@@ -74,7 +75,7 @@ void test_many_callers() {
   for (std::thread& caller : callers) caller.join();
 }
 
-// sleeping threads wake up
+// workers that have gone to sleep must wake up
 void test_after_a_rest() {
   for (int i = 0; i < 3; ++i) {
     check_shares(Team(4), 100, 1);
@@ -83,7 +84,7 @@ void test_after_a_rest() {
 }
 
 void test_child_of_fork() {
-  const Team taken(3);  // in the child nobody gives it back
+  const Team taken(3);  // holds the pool at the fork; in the child nobody releases it
   const pid_t child = fork();
   if (child == 0) {
     const Team team(3);
@@ -95,7 +96,7 @@ void test_child_of_fork() {
   CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
-// all that training leaves behind: losses, then parameters
+// the results of a training: losses, then parameters
 template <class T>
 std::vector<T> trained(int threads, const ranvier::Optimizer& optimizer, Index batch_size) {
   constexpr Index rows = 700, n_in = 150;
@@ -119,8 +120,10 @@ std::vector<T> trained(int threads, const ranvier::Optimizer& optimizer, Index b
 
 template <class T>
 void test_same_bits() {
-  for (const ranvier::Optimizer& optimizer :
-       std::vector<ranvier::Optimizer>{ranvier::Sgd{0.05}, ranvier::Sgd{0.05}.momentum(0.9), ranvier::Adam{0.001}})
+  std::vector<ranvier::Optimizer> optimizers{ranvier::Sgd{0.05}.momentum(0.9)};
+  for (const ranvier::OptimizerEntry& entry : ranvier::list_optimizers())
+    optimizers.push_back(ranvier::Optimizer::named(entry.name));
+  for (const ranvier::Optimizer& optimizer : optimizers)
     for (const Index batch_size : {213, 700}) {
       const std::vector<T> alone = trained<T>(1, optimizer, batch_size);
       for (const int threads : {2, 3, 7}) {
@@ -140,7 +143,7 @@ void test_map() {
   }
 }
 
-// all that a run of a population leaves behind
+// the results of a run of a population: samples, states, spikes, step sizes
 template <class T>
 std::vector<double> simulated(int threads, const char* model, const char* integrator,
                               const ranvier::Current<T>& current) {
@@ -182,7 +185,7 @@ void test_populations() {
   check("lif", "exact", 2.5);
 }
 
-// the first neuron that diverges is named, and the population is back, whoever finds out first
+// The error names the first neuron that diverges, and the population is restored, whichever thread finds it first.
 void test_divergence() {
   for (const int threads : {1, 7}) {
     ranvier::Population<double> population{ranvier::NeuronModel("hodgkin_huxley"), 3000};

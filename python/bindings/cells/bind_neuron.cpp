@@ -6,7 +6,7 @@
 #include "support/arrays.hpp"
 #include "support/gil.hpp"
 #include "support/interrupts.hpp"
-#include "cells/any_neuron.hpp"
+#include "cells/py_neuron.hpp"
 
 namespace py = pybind11;
 using ranvier::Index;
@@ -36,6 +36,7 @@ py::object as_object(const std::vector<double>& values) {
   return a;
 }
 
+// name -> (value, unit, low, high); the values are those of `model`, or where it is null the table's own
 py::dict as_dict(const std::vector<ranvier::NeuronQuantity>& rows, const NeuronModel* model) {
   py::dict table;
   for (const ranvier::NeuronQuantity& q : rows) {
@@ -45,7 +46,7 @@ py::dict as_dict(const std::vector<ranvier::NeuronQuantity>& rows, const NeuronM
   return table;
 }
 
-// (rows,) or (rows, n) in dtype T; a column where it is 1-D
+// an argument of shape (rows,) or (rows, n) in dtype T; one of shape (rows,) is one column
 template <class T>
 arrays::Held<T> columns(py::handle value, const char* name, Index rows) {
   py::array a = arrays::numbers(value, name);
@@ -57,7 +58,7 @@ arrays::Held<T> columns(py::handle value, const char* name, Index rows) {
   return {a, View<const T>(static_cast<const T*>(a.data()), rows, n)};
 }
 
-// states, parameters and currents of a call, in one dtype
+// the points of a call: states, parameters and currents in one dtype
 template <class T>
 struct Points {
   Points(const NeuronModel& model, py::handle y_, py::handle p_, py::handle current_)
@@ -70,7 +71,7 @@ struct Points {
     current.assign(drive.begin(), drive.end());
   }
   View<const T> input() const { return {current.data(), 1, static_cast<Index>(current.size())}; }
-  // an array like y
+  // a new array of the shape of y
   py::array output() const { return py::array(py::dtype::of<T>(), shape()); }
   std::vector<py::ssize_t> shape() const {
     const py::array a(y.owner);
@@ -82,7 +83,7 @@ struct Points {
   std::vector<T> current;
 };
 
-bool narrow(py::handle y) {
+bool is_float32_array(py::handle y) {
   return py::isinstance<py::array>(y) && py::reinterpret_borrow<py::array>(y).dtype().is(py::dtype::of<float>());
 }
 
@@ -102,7 +103,7 @@ py::tuple coefficients(const NeuronModel& model, py::handle y, py::handle p, py:
   return py::make_tuple(a, b);
 }
 
-py::array jacobian(const AnyNeuron& model, py::handle y, py::handle p, py::handle current) {
+py::array jacobian(const PyNeuron& model, py::handle y, py::handle p, py::handle current) {
   const Points<double> points(model.get(), y, p, current);
   const Index states = points.y.view.rows(), n = points.y.view.cols();
   std::vector<py::ssize_t> shape{states, states};
@@ -113,7 +114,7 @@ py::array jacobian(const AnyNeuron& model, py::handle y, py::handle p, py::handl
   return out;
 }
 
-py::list fixed_points(const AnyNeuron& model, py::handle current, py::handle neuron, py::handle low, py::handle high) {
+py::list fixed_points(const PyNeuron& model, py::handle current, py::handle neuron, py::handle low, py::handle high) {
   py::list found;
   for (const ranvier::FixedPoint& point : ranvier::fixed_points(
            model.get(), arguments::integer(neuron, "neuron", 0), arguments::number(current, "current"),
@@ -123,7 +124,7 @@ py::list fixed_points(const AnyNeuron& model, py::handle current, py::handle neu
   return found;
 }
 
-py::array rest_state(const AnyNeuron& model, py::handle current) {
+py::array rest_state(const PyNeuron& model, py::handle current) {
   const NeuronModel& m = model.get();
   const double drive = arguments::number(current, "current");
   const ranvier::PollInterrupts poll = interrupts();
@@ -137,13 +138,13 @@ py::array rest_state(const AnyNeuron& model, py::handle current) {
 
 }  // namespace
 
-AnyNeuron::AnyNeuron(const std::string& name, py::handle preset, const py::dict& parameters) {
+PyNeuron::PyNeuron(const std::string& name, py::handle preset, const py::dict& parameters) {
   if (!preset.is_none() && !PyUnicode_Check(preset.ptr()))
     throw py::type_error("preset must be a name; got " + arguments::shown(preset));
   NeuronModel made(name, preset.is_none() ? std::string() : arguments::shortened(py::str(preset)));
   for (const auto& [key, value] : parameters) {
     const std::string parameter = arguments::shortened(py::str(key));
-    made.get(parameter);  // first: is there one of that name?
+    made.get(parameter);  // first, for its error: there may be no parameter of that name
     made.set(parameter, values_of(value, parameter.c_str()));
   }
   model = std::move(made);
@@ -151,35 +152,35 @@ AnyNeuron::AnyNeuron(const std::string& name, py::handle preset, const py::dict&
 
 void bind_neuron(py::module_& m) {
   m.def("neuron_names", &ranvier::neuron_names);
-  py::class_<AnyNeuron> neuron(m, "NeuronModel");
+  py::class_<PyNeuron> neuron(m, "NeuronModel");
   neuron.def(py::init<const std::string&, py::handle, const py::dict&>())
-      .def_property_readonly("name", [](const AnyNeuron& a) { return a.get().name(); })
-      .def_property_readonly("type", [](const AnyNeuron& a) { return a.get().type(); })
-      .def_property_readonly("about", [](const AnyNeuron& a) { return a.get().about(); })
-      .def_property_readonly("source", [](const AnyNeuron& a) { return a.get().source(); })
-      .def_property_readonly("current_unit", [](const AnyNeuron& a) { return a.get().current_unit(); })
-      .def_property_readonly("conductance_unit", [](const AnyNeuron& a) { return a.get().conductance_unit(); })
-      .def_property_readonly("time_unit", [](const AnyNeuron& a) { return a.get().time_unit(); })
-      .def_property_readonly("integrator", [](const AnyNeuron& a) { return a.get().integrator(); })
-      .def_property_readonly("dt", [](const AnyNeuron& a) { return a.get().dt(); })
-      .def_property_readonly("n", [](const AnyNeuron& a) { return a.get().n(); })
-      .def_property_readonly("has_reset", [](const AnyNeuron& a) { return a.get().has_reset(); })
+      .def_property_readonly("name", [](const PyNeuron& a) { return a.get().name(); })
+      .def_property_readonly("type", [](const PyNeuron& a) { return a.get().type(); })
+      .def_property_readonly("about", [](const PyNeuron& a) { return a.get().about(); })
+      .def_property_readonly("source", [](const PyNeuron& a) { return a.get().source(); })
+      .def_property_readonly("current_unit", [](const PyNeuron& a) { return a.get().current_unit(); })
+      .def_property_readonly("conductance_unit", [](const PyNeuron& a) { return a.get().conductance_unit(); })
+      .def_property_readonly("time_unit", [](const PyNeuron& a) { return a.get().time_unit(); })
+      .def_property_readonly("integrator", [](const PyNeuron& a) { return a.get().integrator(); })
+      .def_property_readonly("dt", [](const PyNeuron& a) { return a.get().dt(); })
+      .def_property_readonly("n", [](const PyNeuron& a) { return a.get().n(); })
+      .def_property_readonly("has_reset", [](const PyNeuron& a) { return a.get().has_reset(); })
       .def_property_readonly("spike_threshold",
-                             [](const AnyNeuron& a) -> py::object {
+                             [](const PyNeuron& a) -> py::object {
                                const std::string name = a.get().threshold();
                                if (name.empty()) return py::float_(a.get().threshold_value());
                                return as_object(a.get().get(name));
                              })
-      .def_property_readonly("states", [](const AnyNeuron& a) { return as_dict(a.get().states(), nullptr); })
-      .def_property_readonly("parameters", [](const AnyNeuron& a) { return as_dict(a.get().parameters(), &a.get()); })
+      .def_property_readonly("states", [](const PyNeuron& a) { return as_dict(a.get().states(), nullptr); })
+      .def_property_readonly("parameters", [](const PyNeuron& a) { return as_dict(a.get().parameters(), &a.get()); })
       .def_property_readonly("presets",
-                             [](const AnyNeuron& a) {
+                             [](const PyNeuron& a) {
                                py::dict all;
                                for (const auto& [name, about] : a.get().presets()) all[name.c_str()] = about;
                                return all;
                              })
-      .def("_surprises", [](const AnyNeuron& a) { return a.get().surprises(); })
-      .def("__eq__", [](const AnyNeuron& a, const AnyNeuron& b) { return a.get() == b.get(); }, py::is_operator());
+      .def("_surprises", [](const PyNeuron& a) { return a.get().surprises(); })
+      .def("__eq__", [](const PyNeuron& a, const PyNeuron& b) { return a.get() == b.get(); }, py::is_operator());
   arguments::method(neuron, "rest_state", "current=0.0", "The stable fixed point with the lowest v.", &rest_state,
                     py::arg("current") = 0.0);
   arguments::method(neuron, "fixed_points", "current=0.0, neuron=0, low=-1000.0, high=1000.0",
@@ -188,7 +189,7 @@ void bind_neuron(py::module_& m) {
                     py::arg("high") = 1000.0);
   arguments::method(
       neuron, "steady_state", "v, neuron=0", "The state at rest where v is held.",
-      [](const AnyNeuron& a, py::handle v, py::handle neuron) {
+      [](const PyNeuron& a, py::handle v, py::handle neuron) {
         const std::vector<double> y =
             ranvier::steady_state(a.get(), arguments::integer(neuron, "neuron", 0), arguments::number(v, "v"));
         return arrays::owned(y, {static_cast<py::ssize_t>(y.size())});
@@ -196,16 +197,16 @@ void bind_neuron(py::module_& m) {
       py::arg("v"), py::arg("neuron") = 0);
   m.def(
       "derivatives",
-      [](const AnyNeuron& model, py::handle y, py::handle p, py::handle current) {
-        return narrow(y) ? derivatives<float>(model.get(), y, p, current)
-                         : derivatives<double>(model.get(), y, p, current);
+      [](const PyNeuron& model, py::handle y, py::handle p, py::handle current) {
+        return is_float32_array(y) ? derivatives<float>(model.get(), y, p, current)
+                                   : derivatives<double>(model.get(), y, p, current);
       },
       py::arg("model"), py::arg("y"), py::arg("p") = py::none(), py::arg("current") = 0.0);
   m.def(
       "coefficients",
-      [](const AnyNeuron& model, py::handle y, py::handle p, py::handle current) {
-        return narrow(y) ? coefficients<float>(model.get(), y, p, current)
-                         : coefficients<double>(model.get(), y, p, current);
+      [](const PyNeuron& model, py::handle y, py::handle p, py::handle current) {
+        return is_float32_array(y) ? coefficients<float>(model.get(), y, p, current)
+                                   : coefficients<double>(model.get(), y, p, current);
       },
       py::arg("model"), py::arg("y"), py::arg("p") = py::none(), py::arg("current") = 0.0);
   m.def("jacobian", &jacobian, py::arg("model"), py::arg("y"), py::arg("p") = py::none(), py::arg("current") = 0.0);

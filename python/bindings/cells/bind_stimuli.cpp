@@ -1,29 +1,30 @@
-// Stimuli: immutable sums of functions of time and noises.
+// Stimuli: immutable sums of functions of time and noise.
 #include <pybind11/pybind11.h>
 
-#include "cells/any_population.hpp"
+#include "cells/py_stimulus.hpp"
 
 using arguments::number;
 using ranvier::Stimulus;
 
 namespace {
 
-AnyStimulus wrap(Stimulus stimulus) {
-  AnyStimulus made;
+PyStimulus wrap(Stimulus stimulus) {
+  PyStimulus made;
   made.stimulus = std::move(stimulus);
   return made;
 }
 
-// a number stands for itself at all times
-AnyStimulus as_stimulus(py::handle value) {
-  py::detail::make_caster<AnyStimulus> caster;
-  if (caster.load(value, false)) return py::detail::cast_op<AnyStimulus&>(caster);
+// a number is a constant stimulus
+PyStimulus as_stimulus(py::handle value) {
+  py::detail::make_caster<PyStimulus> caster;
+  if (caster.load(value, false)) return py::detail::cast_op<PyStimulus&>(caster);
   return wrap(Stimulus::constant(number(value, "a stimulus")));
 }
 
-AnyStimulus add(const AnyStimulus& a, py::handle b) { return wrap(a.stimulus + as_stimulus(b).stimulus); }
+PyStimulus add(const PyStimulus& a, py::handle b) { return wrap(a.stimulus + as_stimulus(b).stimulus); }
 
-py::list parts(const AnyStimulus& self) {
+// [(kind, numbers)], for tests and for the repr
+py::list parts(const PyStimulus& self) {
   static constexpr const char* names[] = {"constant", "step",  "pulse_train", "ramp",
                                           "sine",     "chirp", "white_noise", "ou_noise"};
   static constexpr int counts[] = {1, 3, 5, 4, 4, 4, 1, 3};
@@ -38,7 +39,7 @@ py::list parts(const AnyStimulus& self) {
   return all;
 }
 
-std::string text(const AnyStimulus& self) {
+std::string text(const PyStimulus& self) {
   std::ostringstream out;
   out.imbue(std::locale::classic());
   for (const py::handle part : parts(self)) {
@@ -60,7 +61,7 @@ std::string text(const AnyStimulus& self) {
 }  // namespace
 
 void bind_stimuli(py::module_& m) {
-  py::class_<AnyStimulus>(m, "Stimulus")
+  py::class_<PyStimulus>(m, "Stimulus")
       .def("__add__", &add)
       .def("__radd__", &add)
       .def("__repr__", &text)

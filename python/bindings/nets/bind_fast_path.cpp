@@ -4,7 +4,8 @@
 #include <mutex>
 #include <optional>
 
-#include "nets/any_network.hpp"
+#include "nets/py_network.hpp"
+#include "nets/any_optimizer.hpp"
 #include "support/fast_call.hpp"
 #include "support/fast_path.hpp"
 
@@ -17,10 +18,10 @@ PyObject *python_predict, *python_step;  // the methods in whose place the fast 
 PyTypeObject* core_class;
 Py_ssize_t core_slot;  // of a ranvier.Network, where its core is
 
-// 2^18 multiplications: some 10 µs
+// at most 2^18 multiplications: some 10 µs
 template <class T>
-bool is_short(const ranvier::Network<T>& net, Index rows, Index passes) noexcept {
-  return rows <= (Index{1} << 18) / passes / static_cast<Index>(net.parameters().size());
+bool is_short(const ranvier::Network<T>& net, Index rows, int passes) noexcept {
+  return static_cast<double>(rows) * net.multiplications() * passes <= double(1 << 18);
 }
 
 template <class T>
@@ -69,16 +70,16 @@ std::optional<double> step_fast(ranvier::Network<T>& net, PyObject* x, PyObject*
 }
 
 // the network of the core that a ranvier.Network holds, or null
-AnyNetwork* core_of(PyObject* self) noexcept {
+PyNetwork* core_of(PyObject* self) noexcept {
   PyObject* const core = *reinterpret_cast<PyObject**>(reinterpret_cast<char*>(self) + core_slot);
-  return core && Py_TYPE(core) == core_class ? fast_path::object<AnyNetwork>(core) : nullptr;
+  return core && Py_TYPE(core) == core_class ? fast_path::object<PyNetwork>(core) : nullptr;
 }
 
 // f(network) with its dtype known. An empty result: the call is to be passed on, and nothing has happened. The core
 // refuses before it changes anything, so that the slow path meets the same error and can tell the user.
 template <class Result, class F>
 Result attempt(PyObject* self, const F& f) noexcept {
-  AnyNetwork* const network = core_of(self);
+  PyNetwork* const network = core_of(self);
   if (!network || !network->made) return {};
   try {
     return std::visit(f, network->net);
@@ -110,7 +111,7 @@ PyObject* step(PyObject* self, PyObject* const* given, Py_ssize_t positional, Py
 
 }  // namespace
 
-void bind_fast_path(py::module_& m, const py::class_<AnyNetwork>& network) {
+void bind_fast_path(py::module_& m, const py::class_<PyNetwork>& network) {
   core_class = reinterpret_cast<PyTypeObject*>(network.ptr());
   m.def("install_fast_path", [](py::handle type) {
     fast_path::Numpy::instance();

@@ -2,7 +2,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include "nets/any_network.hpp"
+#include "nets/py_network.hpp"
 #include "ranvier/network_file.hpp"
 #include "ranvier/serialize.hpp"
 
@@ -10,12 +10,12 @@ namespace {
 
 using Metadata = std::map<std::string, std::string>;
 
-AnyNetwork load(const std::string& path) {
+PyNetwork load(const std::string& path) {
   const gil::Released released;
   return {ranvier::load_network(path)};
 }
 
-void save(AnyNetwork& self, const py::bytes& path, py::handle training) {
+void save(PyNetwork& self, const py::bytes& path, py::handle training) {
   const std::string name = path;
   const bool with_optimizer = arguments::flag(training, "training");
   const gil::Released released;
@@ -23,7 +23,7 @@ void save(AnyNetwork& self, const py::bytes& path, py::handle training) {
 }
 
 // with the optimiser's state
-py::bytes to_bytes(AnyNetwork& self) {
+py::bytes to_bytes(PyNetwork& self) {
   std::string bytes;
   {
     const gil::Released released;
@@ -32,16 +32,16 @@ py::bytes to_bytes(AnyNetwork& self) {
   return bytes;
 }
 
-AnyNetwork of_bytes(const py::bytes& bytes) {
+PyNetwork of_bytes(const py::bytes& bytes) {
   const std::string text = bytes;
   return {ranvier::read_network(text.data(), text.size(), "pickle")};
 }
 
-Metadata metadata(AnyNetwork& self) {
+Metadata metadata(PyNetwork& self) {
   return self.visit([](auto& net) { return net.metadata(); });
 }
 
-void set_metadata(AnyNetwork& self, const Metadata& metadata) {
+void set_metadata(PyNetwork& self, const Metadata& metadata) {
   self.visit([&](auto& net) { net.metadata() = metadata; });
 }
 
@@ -65,7 +65,7 @@ py::dict read_tensors(const py::bytes& path) {
 
 }  // namespace
 
-void bind_file(py::module_& m, py::class_<AnyNetwork>& network) {
+void bind_file(py::module_& m, py::class_<PyNetwork>& network) {
   network.def(py::init([](const py::bytes& path) { return load(path); }))
       .def("_save", &save)
       .def("_metadata", &metadata)

@@ -1,7 +1,8 @@
 // Network.fit: one native call for all epochs; Python is visited between epochs and for signals.
 #include <pybind11/pybind11.h>
 
-#include "nets/any_network.hpp"
+#include "nets/py_network.hpp"
+#include "nets/any_optimizer.hpp"
 
 using arguments::flag;
 using arguments::integer;
@@ -27,7 +28,7 @@ std::function<bool(const ranvier::EpochInfo&)> observer(const py::object& on_epo
   };
 }
 
-void fit(AnyNetwork& self, py::handle x, py::handle y, py::handle epochs, py::handle batch_size, py::handle optimizer,
+void fit(PyNetwork& self, py::handle x, py::handle y, py::handle epochs, py::handle batch_size, py::handle optimizer,
          py::handle validation, py::handle shuffle, py::handle sample_weight, py::handle threads,
          const py::object& on_epoch, ranvier::History& history) {
   self.visit([&](auto& net) {
@@ -56,7 +57,7 @@ void fit(AnyNetwork& self, py::handle x, py::handle y, py::handle epochs, py::ha
 
 }  // namespace
 
-void bind_fit(py::class_<AnyNetwork>& network) {
+void bind_fit(py::class_<PyNetwork>& network) {
   py::class_<ranvier::History>(network, "_History")
       .def(py::init<>())
       .def_property_readonly("loss", [](const ranvier::History& h) { return as_array(h.loss); })

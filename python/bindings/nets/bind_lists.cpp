@@ -21,7 +21,28 @@ py::dict as_dict(const std::vector<ranvier::Entry>& entries) {
     if (e.hidden >= 0) d["hidden"] = py::bool_(e.hidden == 1);
     if (!e.output.empty()) d["output"] = e.output;
     if (e.target_divisor > 1) d["target_divisor"] = e.target_divisor;
-    if (e.slots >= 0) d["slots"] = e.slots;
+    all[e.name.c_str()] = d;
+  }
+  return all;
+}
+
+py::dict layers() {
+  py::dict all;
+  for (const ranvier::LayerEntry& e : ranvier::list_layers()) {
+    py::dict options;
+    for (const auto& o : e.options) {
+      py::dict option;
+      option["default"] = o.value;
+      option["low"] = o.low;
+      option["high"] = o.high;
+      option["below"] = o.below;
+      options[o.name.c_str()] = option;
+    }
+    py::dict d;
+    d["formula"] = e.formula;
+    d["has_count"] = e.has_count;
+    d["has_activation"] = e.has_activation;
+    d["options"] = options;
     all[e.name.c_str()] = d;
   }
   return all;
@@ -30,8 +51,8 @@ py::dict as_dict(const std::vector<ranvier::Entry>& entries) {
 }  // namespace
 
 void bind_lists(py::module_& m) {
+  m.def("layers", &layers);
   m.def("activations", [] { return as_dict(ranvier::list_activations()); });
   m.def("losses", [] { return as_dict(ranvier::list_losses()); });
-  m.def("optimizers", [] { return as_dict(ranvier::list_optimizers()); });
   m.def("inits", [] { return as_dict(ranvier::list_inits()); });
 }

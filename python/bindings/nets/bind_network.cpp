@@ -2,7 +2,8 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include "nets/any_network.hpp"
+#include "nets/py_network.hpp"
+#include "nets/any_optimizer.hpp"
 #include "ranvier/error.hpp"
 #include "support/fast_path.hpp"
 
@@ -13,47 +14,31 @@ using ranvier::Index;
 
 namespace {
 
-ranvier::Init init_named(const std::string& name) {
-  std::string names;
-#define RANVIER_NAME(known, formula)               \
-  if (name == #known) return ranvier::Init::known; \
-  names += (names.empty() ? "" : ", ") + std::string(#known);
-  RANVIER_INITS(RANVIER_NAME)
-#undef RANVIER_NAME
-  throw ranvier::ValueError("init must be one of " + names + "; got '" + arguments::shortened(name) + "'");
-}
-
-// layers: (neurons, name of the activation, its parameter or None)
-AnyNetwork make(py::handle n_in, const py::sequence& layers, const std::string& loss, py::handle loss_parameter,
-                const std::string& dtype, const std::string& init, py::handle train_bias, py::handle l2,
-                std::uint64_t seed) {
+// layers: texts, "dense(32,tanh)"
+PyNetwork make(py::handle n_in, const std::vector<std::string>& layers, const std::string& loss,
+               py::handle loss_parameter, const std::string& dtype, const std::string& init, py::handle train_bias,
+               py::handle l2, std::uint64_t seed) {
   ranvier::NetworkSpec spec;
   spec.n_in = integer(n_in, "layers[0]", 1);
-  for (std::size_t k = 0; k < layers.size(); ++k) {
-    const py::tuple layer = layers[k];
-    ranvier::Activation f = ranvier::Activation::named(layer[1].cast<std::string>());
-    if (!layer[2].is_none()) f = f.with(layer[2].cast<double>());
-    spec.layers.push_back({integer(layer[0], ("layers[" + std::to_string(k + 1) + "]").c_str(), 1), f});
-  }
+  for (const std::string& layer : layers) spec.layers.push_back(ranvier::Layer::named(layer));
   spec.loss = ranvier::Loss::named(loss);
   if (!loss_parameter.is_none()) spec.loss = spec.loss.with(loss_parameter.cast<double>());
-  spec.init = init_named(init);
+  spec.init = ranvier::init_named(init);
   spec.train_bias = flag(train_bias, "train_bias");
   spec.l2 = number(l2, "l2");
   spec.seed = seed;
-  if (dtype == "float32") return {ranvier::Network<float>(spec)};
-  if (dtype == "float64") return {ranvier::Network<double>(spec)};
-  throw ranvier::ValueError("dtype must be 'float32' or 'float64'; got '" + arguments::shortened(dtype) + "'");
+  if (arguments::is_float32(dtype)) return {ranvier::Network<float>(spec)};
+  return {ranvier::Network<double>(spec)};
 }
 
-// a look at signals costs more than a short call: 2^22 multiplications are some 0.1 ms
+// Asking for signals costs more than a short call: 2^22 multiplications are some 0.1 ms.
 template <class Net>
 ranvier::PollInterrupts interrupts_if_long(Net& net, Index rows) {
-  return rows > (Index{1} << 22) / static_cast<Index>(net.parameters().size()) ? interrupts()
-                                                                               : ranvier::PollInterrupts{};
+  const bool is_long = static_cast<double>(rows) * net.multiplications() > double(1 << 22);
+  return is_long ? interrupts() : ranvier::PollInterrupts{};
 }
 
-py::object predict(AnyNetwork& self, py::handle x, py::handle out) {
+py::object predict(PyNetwork& self, py::handle x, py::handle out) {
   return self.visit([&](auto& net) -> py::object {
     using T = ElementOf<decltype(net)>;
     const auto held = arrays::matrix<T>(x, "X", net.n_in());
@@ -75,7 +60,7 @@ py::object predict(AnyNetwork& self, py::handle x, py::handle out) {
   });
 }
 
-double step(AnyNetwork& self, py::handle x, py::handle y, py::handle optimizer, py::handle weight) {
+double step(PyNetwork& self, py::handle x, py::handle y, py::handle optimizer, py::handle weight) {
   return self.visit([&](auto& net) {
     const ranvier::Optimizer& description = optimizer_of(optimizer);
     const auto held = read_data(net, x, y, weight);
@@ -85,7 +70,7 @@ double step(AnyNetwork& self, py::handle x, py::handle y, py::handle optimizer, 
   });
 }
 
-double loss(AnyNetwork& self, py::handle x, py::handle y, py::handle weight) {
+double loss(PyNetwork& self, py::handle x, py::handle y, py::handle weight) {
   return self.visit([&](auto& net) {
     const auto held = read_data(net, x, y, weight);
     const ranvier::PollInterrupts poll = interrupts();
@@ -97,11 +82,12 @@ double loss(AnyNetwork& self, py::handle x, py::handle y, py::handle weight) {
 template <class T>
 py::tuple matrices(const ranvier::Network<T>& net, const std::vector<std::vector<T>>& values, Index rows) {
   py::tuple all(values.size());
-  for (std::size_t k = 0; k < values.size(); ++k) all[k] = arrays::owned(values[k], {rows, net.spec().layers[k].n});
+  for (std::size_t k = 0; k < values.size(); ++k)
+    all[k] = arrays::owned(values[k], {rows, net.output_shape(static_cast<Index>(k)).size()});
   return all;
 }
 
-py::tuple forward_kept(AnyNetwork& self, py::handle x) {
+py::tuple forward_kept(PyNetwork& self, py::handle x) {
   return self.visit([&](auto& net) {
     using T = ElementOf<decltype(net)>;
     const auto held = arrays::matrix<T>(x, "X", net.n_in());
@@ -116,7 +102,7 @@ py::tuple forward_kept(AnyNetwork& self, py::handle x) {
   });
 }
 
-py::tuple backward(AnyNetwork& self, py::handle x, py::handle y, py::handle weight, bool keep) {
+py::tuple backward(PyNetwork& self, py::handle x, py::handle y, py::handle weight, bool keep) {
   return self.visit([&](auto& net) {
     using T = ElementOf<decltype(net)>;
     const auto held = read_data(net, x, y, weight);
@@ -134,12 +120,13 @@ py::tuple backward(AnyNetwork& self, py::handle x, py::handle y, py::handle weig
 
 py::object parameter_or_none(double p) { return std::isnan(p) ? py::object(py::none()) : py::object(py::float_(p)); }
 
-py::dict spec(AnyNetwork& self) {
+py::dict spec(PyNetwork& self) {
   return self.visit([](auto& net) {
     const ranvier::NetworkSpec& s = net.spec();
     py::list layers;
-    for (const ranvier::Dense& l : s.layers)
-      layers.append(py::make_tuple(l.n, l.activation.name(), parameter_or_none(l.activation.parameter())));
+    for (std::size_t k = 0; k < s.layers.size(); ++k)
+      layers.append(py::make_tuple(s.layers[k].text(), net.output_shape(static_cast<Index>(k)).size(),
+                                   s.layers[k].activation.name(), s.layers[k].name()));
     py::dict d;
     d["n_in"] = s.n_in;
     d["layers"] = layers;
@@ -154,26 +141,26 @@ py::dict spec(AnyNetwork& self) {
 
 }  // namespace
 
-void bind_file(py::module_& m, py::class_<AnyNetwork>& network);
-void bind_fast_path(py::module_& m, const py::class_<AnyNetwork>& network);
-void bind_fit(py::class_<AnyNetwork>& network);
-void bind_weights(py::class_<AnyNetwork>& network);
+void bind_file(py::module_& m, py::class_<PyNetwork>& network);
+void bind_fast_path(py::module_& m, const py::class_<PyNetwork>& network);
+void bind_fit(py::class_<PyNetwork>& network);
+void bind_weights(py::class_<PyNetwork>& network);
 
 void bind_network(py::module_& m) {
-  py::class_<AnyNetwork> network(m, "Network", "The native part of ranvier.Network.");
+  py::class_<PyNetwork> network(m, "Network", "The native part of ranvier.Network.");
   network.def(py::init(&make))
       .def("predict", &predict, py::arg("X"), py::arg("out") = py::none())
       .def("step", &step)
       .def("loss", &loss)
       .def("reset_optimizer",
-           [](AnyNetwork& self) {
-             const gil::Released released;  // before waiting for its turn
+           [](PyNetwork& self) {
+             const gil::Released released;  // before waiting for the lock
              self.visit([](auto& net) { net.reset_optimizer(); });
            })
       .def("_forward", &forward_kept)
       .def("_backward", &backward)
       .def("_spec", &spec)
-      .def_property_readonly("epochs", [](AnyNetwork& self) { return self.visit([](auto& n) { return n.epochs(); }); });
+      .def_property_readonly("epochs", [](PyNetwork& self) { return self.visit([](auto& n) { return n.epochs(); }); });
   bind_fast_path(m, network);
   bind_file(m, network);
   bind_fit(network);

@@ -3,20 +3,20 @@
 
 #include <optional>
 
-#include "nets/any_network.hpp"
+#include "nets/py_network.hpp"
 
 using ranvier::Index;
 using ranvier::View;
 
 namespace {
 
-py::object parameters(AnyNetwork& self) {
+py::object parameters(PyNetwork& self) {
   return self.visit([](auto& net) -> py::object {
     const auto p = net.parameters();
     return arrays::shared(p.data(), {p.cols()}, {1}, net.state(), true);
   });
 }
-py::object gradients(AnyNetwork& self) {
+py::object gradients(PyNetwork& self) {
   return self.visit([](auto& net) -> py::object {
     const auto g = net.gradients();
     using T = ElementOf<decltype(net)>;
@@ -24,7 +24,7 @@ py::object gradients(AnyNetwork& self) {
   });
 }
 // net.parameters -= … changes the view, and then assigns it; nothing else can be assigned
-void assign_parameters(AnyNetwork& self, py::handle values) {
+void assign_parameters(PyNetwork& self, py::handle values) {
   const py::array own = parameters(self);
   if (py::isinstance<py::array>(values)) {
     const auto given = py::reinterpret_borrow<py::array>(values);
@@ -36,13 +36,13 @@ void assign_parameters(AnyNetwork& self, py::handle values) {
       "net.parameters is a view into the network and cannot be replaced; write into it, net.parameters[:] = values");
 }
 // (n_out, n_in): the transpose of what is stored, so that weight[i, j] is the textbook's w_ij
-py::object weight(AnyNetwork& self, Index layer) {
+py::object weight(PyNetwork& self, Index layer) {
   return self.visit([&](auto& net) -> py::object {
     const auto w = net.weight(layer);
     return arrays::shared(w.data(), {w.cols(), w.rows()}, {1, w.cols()}, net.state(), true);
   });
 }
-py::object bias(AnyNetwork& self, Index layer) {
+py::object bias(PyNetwork& self, Index layer) {
   return self.visit([&](auto& net) -> py::object {
     const auto b = net.bias(layer);
     return arrays::shared(b.data(), {b.cols()}, {1}, net.state(), true);
@@ -70,10 +70,11 @@ struct HeldList {
   }
 };
 
-void set_weights(AnyNetwork& self, py::handle weights, py::handle biases) {
+void set_weights(PyNetwork& self, py::handle weights, py::handle biases) {
   self.visit([&](auto& net) {
     using T = ElementOf<decltype(net)>;
-    const std::size_t layers = net.spec().layers.size();
+    std::size_t layers = 0;  // those with weights
+    for (std::size_t k = 0; k < net.spec().layers.size(); ++k) layers += net.weight(static_cast<Index>(k)).rows() > 0;
     const HeldList<T> w(weights, "weights", 2, layers);
     std::optional<HeldList<T>> b;
     if (!biases.is_none()) b.emplace(biases, "biases", 1, layers);
@@ -84,7 +85,7 @@ void set_weights(AnyNetwork& self, py::handle weights, py::handle biases) {
 
 }  // namespace
 
-void bind_weights(py::class_<AnyNetwork>& network) {
+void bind_weights(py::class_<PyNetwork>& network) {
   network.def("set_weights", &set_weights)
       .def("_weight", &weight)
       .def("_bias", &bias)

@@ -1,4 +1,5 @@
-// Plain arguments: numbers, integers and flags, told apart strictly; every error names the argument.
+// Plain arguments: numbers, integers and flags. A flag is no number and a float no integer; every error names the
+// argument, what was wanted and what came.
 #pragma once
 
 #include <pybind11/pybind11.h>
@@ -15,7 +16,7 @@ namespace arguments {
 
 namespace py = pybind11;
 
-// at most `length` characters of a text, as UTF-8
+// at most `length` characters of a text, as UTF-8; a longer text ends with "..."
 inline std::string shortened(const py::str& text, py::ssize_t length = 60) {
   const py::ssize_t all = PyUnicode_GetLength(text.ptr());
   const py::object part = all > length ? text[py::slice(0, length - 3, 1)] : py::object(text);
@@ -26,7 +27,7 @@ inline std::string type_name(py::handle value) {
   return shortened(py::str(py::type::handle_of(value).attr("__name__")));
 }
 
-// what the user gave, shortened: "str 'abc'"; the type alone where its repr fails
+// what the user gave, as errors show it: "str 'abc'", shortened; the type alone where its repr fails
 inline std::string shown(py::handle value) {
   if (PyType_Check(value.ptr())) return "the class " + shortened(py::str(value.attr("__name__")));
   try {
@@ -36,7 +37,7 @@ inline std::string shown(py::handle value) {
   }
 }
 
-// Python's, and NumPy's bool_ or bool by whatever name
+// Python's bool, and NumPy's, which is called bool_ or bool
 inline bool is_bool(py::handle value) {
   if (PyFloat_CheckExact(value.ptr()) || PyLong_CheckExact(value.ptr())) return false;
   return PyBool_Check(value.ptr()) || type_name(value).rfind("bool", 0) == 0;
@@ -46,6 +47,7 @@ inline bool is_complex(py::handle value) {
   return PyComplex_Check(value.ptr()) || type_name(value).find("complex") != std::string::npos;
 }
 
+// an integer >= low, of Python or of any library (__index__)
 inline std::int64_t integer(py::handle value, const char* name, std::int64_t low) {
   if (!PyLong_CheckExact(value.ptr()) && (is_bool(value) || !PyIndex_Check(value.ptr())))
     throw py::type_error(std::string(name) + " must be an integer; got " + shown(value));
@@ -59,11 +61,12 @@ inline std::int64_t integer(py::handle value, const char* name, std::int64_t low
   return number;
 }
 
-// an upper bound on threads; whoever asks for more than there can be gets as many as there are
+// an upper bound on threads; one above 2^16 is cut, for there are never so many
 inline int thread_count(py::handle value) {
   return static_cast<int>(std::min<std::int64_t>(integer(value, "threads", 1), 1 << 16));
 }
 
+// a number of any library (__float__), but no bool, text, complex number or array; it may be infinite or NaN
 inline double number(py::handle value, const char* name) {
   const bool exact = PyFloat_CheckExact(value.ptr()) || PyLong_CheckExact(value.ptr());
   if (!exact && (is_bool(value) || PyUnicode_Check(value.ptr()) || is_complex(value) ||
@@ -77,27 +80,35 @@ inline double number(py::handle value, const char* name) {
   return x;
 }
 
+// which of the two dtypes of networks and populations a name means; Python's dtype_name makes names of dtypes and types
+inline bool is_float32(const std::string& dtype) {
+  if (dtype == "float32") return true;
+  if (dtype == "float64") return false;
+  throw py::value_error("dtype must be 'float32' or 'float64'; got '" + shortened(dtype) + "'");
+}
+
 inline bool flag(py::handle value, const char* name) {
   if (!is_bool(value)) throw py::type_error(std::string(name) + " must be True or False; got " + shown(value));
   return py::bool_(py::reinterpret_borrow<py::object>(value));
 }
 
-// a sequence that is no text: "weights must be a list of arrays; got int 3"
+// A sequence, but no text. `wanted` completes the error: "weights must be a list of arrays; got int 3".
 inline py::sequence list(py::handle value, const char* name, const char* wanted) {
   if (!PySequence_Check(value.ptr()) || PyUnicode_Check(value.ptr()) || PyBytes_Check(value.ptr()))
     throw py::type_error(std::string(name) + " must be " + wanted + "; got " + shown(value));
   return py::reinterpret_borrow<py::sequence>(value);
 }
 
-// the last overload of a function: a call that no signature takes. pybind11's own text would print whole arrays.
+// Refuses a call that fits no signature of a function, as its last overload. pybind11's own text would print whole
+// arrays.
 [[noreturn]] inline void refuse_call(const char* usage, const py::args& args, const py::kwargs& kwargs) {
   std::string got = std::to_string(args.size()) + " positional arguments";
   if (!kwargs.empty()) got += " and " + shortened(py::str(", ").attr("join")(py::list(kwargs)), 200);
   throw py::type_error(std::string("the call is ") + usage + "; got " + got);
 }
 
-// A method whose help is its signature, given as "X, out=None", and a text. pybind11's own signatures, one for each
-// overload, are left out; Python reads this one from the first line.
+// Adds a method with a signature that Python's help shows, given as "X, out=None": Python reads it from the first line
+// of the docstring. pybind11's own signatures, one for each overload, are left out.
 template <class Class, class F, class... Arguments>
 void method(Class& c, const std::string& name, const std::string& signature, const std::string& doc, F f,
             const Arguments&... arguments) {
@@ -111,7 +122,8 @@ void method(Class& c, const std::string& name, const std::string& signature, con
   });
 }
 
-// memory starts as zeros, so that an object whose __init__ never ran can be told from one that stands
+// A base for bound classes. Their memory starts as zeros, so that an object whose __init__ never ran can be told from
+// one that was made (`X.__new__(X)` in Python gives such an object).
 struct Zeroed {
   static void* operator new(std::size_t size) {
     if (void* p = std::calloc(1, size)) return p;

@@ -1,21 +1,19 @@
-// NumPy ↔ View: the only file that knows both. A fitting array is read in place; any other array of numbers is
-// rounded to the network's dtype in a copy; what is not numbers is a TypeError.
+// NumPy arrays as views of the core, and back. An array of the right dtype and layout is read where it lies; any other
+// array of numbers is copied and rounded to that dtype; what is not numbers is a TypeError.
 #pragma once
 
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
-#include <limits>
-#include <locale>
-#include <sstream>
 #include <string>
 #include <type_traits>
 #include <utility>
 
 #include "support/arguments.hpp"
+#include "support/array_text.hpp"
+#include "support/rounded.hpp"
 #include "ranvier/view.hpp"
 
 namespace arrays {
@@ -31,28 +29,14 @@ struct Held {
   View<const T> view;
 };
 
-// an array of which elements may be missing
+// NumPy's masked arrays, of which elements may be missing, and the like of other libraries
 inline bool is_masked(py::handle array) {
   const bool plain = reinterpret_cast<PyObject*>(Py_TYPE(array.ptr())) ==
                      reinterpret_cast<PyObject*>(py::detail::npy_api::get().PyArray_Type_);
   return !plain && py::hasattr(array, "filled");
 }
 
-inline std::string dtype_text(const py::array& a) { return "dtype " + arguments::shortened(py::str(a.dtype())); }
-
-inline std::string tuple_text(py::ssize_t n, const py::ssize_t* numbers) {
-  std::string text = "(";
-  for (py::ssize_t i = 0; i < n; ++i) text += (i ? ", " : "") + std::to_string(numbers[i]);
-  return text + (n == 1 ? ",)" : ")");
-}
-inline std::string shape_text(const py::array& a) { return tuple_text(a.ndim(), a.shape()); }
-
-template <class T>
-constexpr const char* dtype_text() {
-  return std::is_same_v<T, float> ? "float32" : std::is_same_v<T, double> ? "float64" : "int64";
-}
-
-// native, aligned and of dtype T
+// Can the elements be read where they lie: of dtype T, aligned, in this machine's byte order?
 template <class T>
 bool fits(const py::array& a) {
   const int flags = py::detail::array_proxy(a.ptr())->flags;
@@ -60,14 +44,14 @@ bool fits(const py::array& a) {
          (a.dtype().byteorder() == '=' || a.dtype().byteorder() == '|');
 }
 
-// strings, also as objects, judged by the first
+// strings, also as objects; the first element decides
 inline bool is_text(const py::array& a) {
   const char kind = a.dtype().kind();
   return kind == 'U' || kind == 'S' || kind == 'T' ||
          (kind == 'O' && a.size() > 0 && py::isinstance<py::str>(a.attr("item")(0)));
 }
 
-// the argument as an array of numbers, no copy where it is one; `hint` is for who gave text
+// the argument as an array of numbers, itself where it is one; `hint` is added to the error where it is text
 inline py::array numbers(py::handle value, const char* name, const char* hint = "") {
   const auto refuse = [&](const std::string& got) {
     return py::type_error(std::string(name) + " must be an array of numbers; got " + got);
@@ -93,66 +77,7 @@ inline py::array numbers(py::handle value, const char* name, const char* hint = 
   return a;
 }
 
-inline std::string place_text(const py::array& a, Index flat) {
-  std::string text;
-  for (py::ssize_t d = a.ndim(); d-- > 0; flat /= a.shape(d))
-    text = std::to_string(flat % a.shape(d)) + (text.empty() ? "" : ", ") + text;
-  return "[" + text + "]";
-}
-
-// n numbers rounded to T; the first finite one that becomes infinite, or −1
-template <class T, class From>
-Index round_into(const From* from, T* to, Index n) {
-  bool over = false;
-  for (Index i = 0; i < n; ++i) {
-    to[i] = static_cast<T>(from[i]);
-    over |= std::isinf(to[i]) && !std::isinf(from[i]);
-  }
-  for (Index i = 0; over && i < n; ++i)
-    if (std::isinf(to[i]) && !std::isinf(from[i])) return i;
-  return -1;
-}
-
-// the rows `a` of an argument rounded to T, side by side, from the flat place `first` on
-template <class T, class From>
-void round_rows(const py::array& a, T* to, const char* name, const py::array& whole, Index first) {
-  const py::array from = py::module_::import("numpy").attr("ascontiguousarray")(a, py::dtype::of<From>());
-  const From* values = static_cast<const From*>(from.data());
-  const Index bad = round_into(values, to + first, from.size());
-  if (bad < 0) return;
-  std::ostringstream text;
-  text.imbue(std::locale::classic());
-  text << name << place_text(whole, first + bad) << " is " << values[bad] << ", too large for " << dtype_text<T>();
-  throw py::value_error(text.str());
-}
-
-// a C-ordered copy in dtype T, made block by block with a look at signals in between; a finite value that does not
-// fit is an error with its index
-template <class T>
-py::array rounded(const py::array& a, const char* name) {
-  if (a.ndim() == 0) return rounded<T>(py::array(a).reshape({1}), name).reshape(std::vector<py::ssize_t>{});
-  constexpr Index block = Index{1} << 20;  // numbers
-  const bool wide = a.dtype().kind() == 'f' && a.itemsize() > static_cast<py::ssize_t>(sizeof(T));
-  const bool is_double = a.itemsize() == static_cast<py::ssize_t>(sizeof(double));
-  const py::array to(py::dtype::of<T>(), std::vector<py::ssize_t>(a.shape(), a.shape() + a.ndim()));
-  const Index rows = a.shape(0), row = rows ? a.size() / rows : 0,
-              step = std::max<Index>(1, block / std::max<Index>(row, 1));
-  for (Index r = 0; r < rows; r += step) {
-    const py::slice part(r, std::min(rows, r + step), 1);
-    const py::array from = step < rows ? py::array(a[part]) : a;
-    T* data = static_cast<T*>(const_cast<void*>(to.data()));
-    if (!wide)
-      py::module_::import("numpy").attr("copyto")(step < rows ? to[part] : py::object(to), from, "unsafe");
-    else if (is_double)
-      round_rows<T, double>(from, data, name, a, r * row);
-    else
-      round_rows<T, long double>(from, data, name, a, r * row);
-    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-  }
-  return to;
-}
-
-// rows × cols; a row may be anywhere as long as its elements lie side by side
+// An argument of shape (rows, cols). It is read in place when the elements of each row lie side by side.
 template <class T>
 Held<T> matrix(py::handle value, const char* name, Index cols) {
   py::array a = numbers(value, name);
@@ -170,13 +95,13 @@ Held<T> matrix(py::handle value, const char* name, Index cols) {
   const bool in_place =
       fits<T>(a) && (a.shape(1) <= 1 || a.strides(1) == bytes) && a.strides(0) >= 0 && a.strides(0) % bytes == 0;
   const Index rows = a.shape(0);
-  const bool same = rows > 1 && a.strides(0) == 0;  // one row for all: so it stays
+  const bool same = rows > 1 && a.strides(0) == 0;  // a broadcast row: one copy serves all rows
   if (!in_place) a = rounded<T>(same ? py::array(a[py::slice(0, 1, 1)]) : a, name);
   const Index stride = same ? 0 : in_place && rows > 1 ? a.strides(0) / bytes : cols;
   return {a, View<const T>(static_cast<const T*>(a.data()), rows, cols, stride)};
 }
 
-// n numbers side by side
+// an argument of shape (n,)
 template <class T>
 Held<T> vector(py::handle value, const char* name, Index n) {
   py::array a = numbers(value, name);
@@ -186,14 +111,14 @@ Held<T> vector(py::handle value, const char* name, Index n) {
   return {a, View<const T>(static_cast<const T*>(a.data()), 1, n)};
 }
 
-// the message that refuses memory to write into
+// the error that refuses an array as memory to write into
 template <class T>
 py::value_error wrong_output(const char* name, py::ssize_t ndim, const py::ssize_t* shape, const std::string& got) {
   return py::value_error(std::string(name) + " must be a writable C-ordered " + dtype_text<T>() + " array of shape " +
                          tuple_text(ndim, shape) + "; got " + got);
 }
 
-// an array to write into: exactly this dtype and shape, writable; never a silent copy
+// An array to write into: it must have exactly this dtype and shape and be writable, for a copy would be lost.
 template <class T>
 py::array writable(py::handle value, const char* name, py::ssize_t ndim, const py::ssize_t* shape) {
   const auto refuse = [&](const std::string& got) { return wrong_output<T>(name, ndim, shape, got); };
@@ -208,7 +133,7 @@ py::array writable(py::handle value, const char* name, py::ssize_t ndim, const p
   return a;
 }
 
-// a matrix to write into, the numbers of a row side by side
+// a matrix to write into, whose elements of a row lie side by side
 template <class T>
 View<T> output(py::handle value, const char* name, Index rows, Index cols) {
   const py::ssize_t shape[] = {rows, cols};
@@ -220,7 +145,7 @@ View<T> output(py::handle value, const char* name, Index rows, Index cols) {
   return View<T>(static_cast<T*>(a.mutable_data()), rows, cols, rows > 1 ? a.strides(0) / bytes : cols);
 }
 
-// do the two share an element's memory (by their extents)?
+// Do two views overlap in memory? Judged by the memory between their first and last elements.
 template <class A, class B>
 bool overlap(const View<A>& a, const View<B>& b) {
   const auto last = [](const auto& v) { return v.data() + (v.rows() - 1) * v.stride() + v.cols(); };
@@ -229,7 +154,7 @@ bool overlap(const View<A>& a, const View<B>& b) {
          static_cast<const void*>(b.data()) < static_cast<const void*>(last(a));
 }
 
-// memory of the core as an array that keeps `owner` alive
+// memory of the core as an array, which keeps a copy of `owner` (a shared pointer) alive; strides in elements
 template <class T, class Owner>
 py::array shared(T* data, std::vector<py::ssize_t> shape, std::vector<py::ssize_t> strides, const Owner& owner,
                  bool writable) {
@@ -240,7 +165,7 @@ py::array shared(T* data, std::vector<py::ssize_t> shape, std::vector<py::ssize_
   return a;
 }
 
-// a new array that owns `values`
+// a new array with a copy of `values`
 template <class T>
 py::array owned(const std::vector<T>& values, std::vector<py::ssize_t> shape) {
   py::array a(py::dtype::of<T>(), std::move(shape));

@@ -1,4 +1,4 @@
-// The core's errors as Python's, whose classes are defined in ranvier/errors.py; and how arguments are checked.
+// The core's errors as Python's exceptions, whose classes ranvier/errors.py defines; and the checks of arguments.
 #include <pybind11/pybind11.h>
 
 #include "support/arguments.hpp"
@@ -38,7 +38,7 @@ void translate(std::exception_ptr p) {
 
 }  // namespace
 
-// what Python's side checks arguments with, so that both speak alike
+// Python's side checks arguments with these functions too, so that all errors read alike.
 void bind_errors(py::module_& m) {
   py::register_local_exception_translator(translate);
   m.def("shown", &arguments::shown);

@@ -1,6 +1,6 @@
-// Calls without a Python frame and without pybind11's dispatch, which cost more than a small network: CPython functions
-// that do the simple cases themselves and pass every other call on, as it came, to the function in whose place they
-// stand.
+// Fast methods: functions of CPython's own calling convention in place of methods written in Python. A Python frame and
+// pybind11's dispatch take longer than a small network; these functions do the simple cases themselves and pass every
+// other call on, as it came, to the method in whose place they stand.
 #pragma once
 
 #include <pybind11/pybind11.h>
@@ -15,7 +15,7 @@ namespace fast_call {
 namespace py = pybind11;
 using Call = PyObject* (*)(PyObject* self, PyObject* const* given, Py_ssize_t positional, PyObject* keywords);
 
-// the parameters of a function, the first `by_place` of which may come by position
+// the names of a function's parameters; the first `by_place` may be given by position
 template <std::size_t N>
 class Parameters {
  public:
@@ -24,7 +24,7 @@ class Parameters {
   Parameters(const std::array<const char*, N>& names, Py_ssize_t by_place) : by_place_{by_place} {
     for (std::size_t i = 0; i < N; ++i) names_[i] = PyUnicode_InternFromString(names[i]);
   }
-  // each argument at its parameter, null where none came; false: a call that is to be passed on
+  // Sorts the arguments of a call by parameter, null where none came. False: the call must be passed on.
   bool read(PyObject* const* given, Py_ssize_t positional, PyObject* keywords, Arguments& to) const noexcept {
     if (positional > by_place_) return false;
     to.fill(nullptr);
@@ -39,13 +39,13 @@ class Parameters {
   }
 
  private:
-  std::array<PyObject*, N> names_;  // interned, as those of a call are
+  std::array<PyObject*, N> names_;  // interned, as keywords of a call are: equal names are the same object
   Py_ssize_t by_place_;
 };
 
 inline bool absent(PyObject* argument) noexcept { return !argument || argument == Py_None; }
 
-// calls a function of Python with self before the arguments
+// calls a Python function with self before the arguments
 inline PyObject* pass_on(PyObject* function, PyObject* self, PyObject* const* given, Py_ssize_t positional,
                          PyObject* keywords) {
   std::vector<PyObject*> all{self};

@@ -1,6 +1,6 @@
-// What a call finds ready: exact ndarrays of the core's own dtypes that are read and written where they lie, and
-// objects of bound classes. It looks, raises nothing and converts nothing: what is not ready is the bound functions'
-// business.
+// The fast path of short calls: arguments that need no conversion, ndarrays of the right dtype and layout and objects
+// of bound classes, read straight from memory. Nothing here raises or converts; for anything else these functions
+// return null or an empty view, and the call goes to the bound function, which does.
 #pragma once
 
 #include <pybind11/numpy.h>
@@ -20,7 +20,7 @@ using Array = py::detail::PyArray_Proxy;
 constexpr int aligned = py::detail::npy_api::NPY_ARRAY_ALIGNED_, writable = py::detail::npy_api::NPY_ARRAY_WRITEABLE_,
               c_ordered = py::detail::npy_api::NPY_ARRAY_C_CONTIGUOUS_;
 
-// NumPy's own objects, looked up once: a look costs as much as a small network
+// NumPy's types and functions, looked up once, for that takes as long as a small network
 class Numpy {
  public:
   static const Numpy& instance() {
@@ -60,7 +60,7 @@ const Array* array(PyObject* o, int flags = aligned) noexcept {
   return a->descr == numpy.dtype<T>() && (a->flags & flags) == flags ? a : nullptr;
 }
 
-// a new C-ordered array, not yet filled
+// a new C-ordered array whose elements are not set
 template <class T>
 py::array new_array(int ndim, const py::ssize_t* shape) {
   PyObject* const a = Numpy::instance().make<T>(ndim, shape);
@@ -73,7 +73,7 @@ T* data(const py::array& a) noexcept {
   return reinterpret_cast<T*>(py::detail::array_proxy(a.ptr())->data);
 }
 
-// as it lies, elements of a row side by side; no data: not ready
+// a matrix of `cols` columns whose elements of a row lie side by side, or an empty view
 template <class T>
 View<T> rows(const Array* a, Index cols) noexcept {
   constexpr auto bytes = static_cast<py::ssize_t>(sizeof(T));
@@ -94,7 +94,7 @@ View<T> output(PyObject* o, Index n, Index cols) noexcept {
   return y.rows() == n ? y : View<T>{};
 }
 
-// n numbers side by side, or null
+// the elements of an array (n,) that lie side by side, or null
 template <class T>
 const T* column(PyObject* o, Index n) noexcept {
   const Array* a = array<T>(o);

@@ -1,5 +1,6 @@
-// The GIL given away for a scope, and taken back for a moment inside of it. When the interpreter has ended meanwhile
-// (a daemon thread at exit) Python unwinds the thread, which C++ answers with an abort; here the thread stops for ever.
+// The global interpreter lock (GIL): released for a scope, and taken back for a moment within it. At exit Python ends a
+// daemon thread that asks for the GIL by unwinding its stack, and C++ would answer with an abort where that passes a
+// destructor; here the thread stops for ever instead.
 #pragma once
 
 #include <pybind11/pybind11.h>
@@ -10,7 +11,8 @@
 
 namespace gil {
 
-// calls what takes the GIL, now or as Python code does again and again. No destructor may run on the way out of it
+// Calls f, which takes the GIL, or runs Python code that releases and takes it. Within f no destructor may stand in the
+// way of an unwinding.
 template <class F>
 void take(F&& f) {
 #ifdef __GLIBCXX__

@@ -1,9 +1,10 @@
-// How long work in the core hears Ctrl-C: a function that lets Python run its signal handlers.
+// Ctrl-C during long work of the core: a function that lets Python run its signal handlers.
 #pragma once
 
 #include <pybind11/pybind11.h>
 
 #include "ranvier/interrupts.hpp"
 
-// Empty on any thread but Python's main one, where alone signal handlers run. Called without the GIL.
+// Python runs signal handlers on its main thread alone; on any other the function is empty. The core calls it while the
+// GIL is released.
 ranvier::PollInterrupts interrupts();

@@ -1,1 +1,1 @@
-"""What stands behind ``rv.Population`` and ``rv.simulate``."""
+"""The implementation of ``rv.Population``, ``rv.simulate`` and ``rv.Run``."""

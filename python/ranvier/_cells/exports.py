@@ -1,4 +1,4 @@
-"""Runs as objects of xarray and neo, which are imported when they are asked for."""
+"""Runs as objects of xarray and neo, which are imported only when they are needed."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 __all__: list[str] = []
 
 
-def about(run: Samples) -> dict[str, Any]:
-    """What a file of this run should say, in plain values."""
+def attributes(run: Samples) -> dict[str, Any]:
+    """What identifies a run: model, source, step and times, in plain values."""
     return {
         "model": run.model.name,
         "source": run.model.source,
@@ -41,7 +41,7 @@ def xarray_dataset(run: Samples) -> xarray.Dataset:
         "spike_neurons": ("spike", run.spike_neurons),
     }
     coordinates = {"time": ("time", run.t, time), "neuron": run.record_neurons}
-    return library.Dataset(variables, coordinates, about(run))
+    return library.Dataset(variables, coordinates, attributes(run))
 
 
 def neo_block(run: Samples) -> neo.Block:
@@ -66,6 +66,6 @@ def neo_block(run: Samples) -> neo.Block:
             run.spikes_of(neuron) * ms, t_start=run.t_start * ms, t_stop=run.t_end * ms, name=str(neuron)
         )
         segment.spiketrains.append(train)
-    block = library.Block(name=run.model.name, **about(run))
+    block = library.Block(name=run.model.name, **attributes(run))
     block.segments.append(segment)
     return block

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
@@ -13,61 +12,18 @@ from .. import _core
 from .._support.arguments import dtype_name
 from ..errors import FileFormatError
 from ..neurons import _named
-from .recording import chosen_neurons
+from .initial import initial_states
+from .options import RunOptions, chosen_neurons, clamp_values
 from .run import Run
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["Population"]
 
-_NOTES = ("integrator", "threads")  # what the core does not know
-
-
-def state_rows(model: _core.NeuronModel, initial: object, n: int | None) -> NDArray[Any]:
-    """``initial`` of a simulation as (states, n) or (states, 1) numbers."""
-    if isinstance(initial, str):
-        if initial != "rest":
-            raise ValueError(f"initial must be 'rest', a mapping from states to values, or an array; got {initial!r}")
-        return model.rest_state()
-    if not isinstance(initial, Mapping):
-        return np.asarray(initial)
-    names = list(model.states)
-    for name in initial:
-        if name not in names:
-            raise ValueError(f"initial must name states of {model.name}: {', '.join(names)}; got {name!r}")
-    given = {name: np.asarray(value, dtype=np.float64) for name, value in initial.items()}
-    for name, value in given.items():
-        if value.ndim > 1:
-            raise ValueError(f"initial[{name!r}] must be a number or have shape (n,); got {value.shape}")
-    if len(given) == len(names):
-        return np.stack(np.broadcast_arrays(*(np.atleast_1d(given[name]) for name in names)))
-    base = _steady_rows(model, np.atleast_1d(given[names[0]])) if names[0] in given else model.rest_state()
-    rows = [np.atleast_1d(given.get(name, base[i])) for i, name in enumerate(names)]
-    return np.stack(np.broadcast_arrays(*rows))
-
-
-def _steady_rows(model: _core.NeuronModel, v: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The steady state of the other states at v, a column a neuron."""
-    n = max(len(v), model.n)
-    columns: dict[tuple[float, int], NDArray[np.float64]] = {}
-    for neuron, value in enumerate(np.broadcast_to(v, (n,))):
-        key = (float(value), neuron if model.n > 1 else 0)
-        if key not in columns:
-            columns[key] = model.steady_state(*key)
-    return np.stack([columns[(float(x), j if model.n > 1 else 0)] for j, x in enumerate(np.broadcast_to(v, (n,)))], 1)
-
-
-def clamped(model: _core.NeuronModel, clamp: object) -> Any:
-    """The values at which the membrane is held, from ``{"v": values}``; None where it is free."""
-    if clamp is None:
-        return None
-    membrane = next(iter(model.states))
-    if not isinstance(clamp, Mapping):
-        raise TypeError(f'clamp must be {{"{membrane}": values}}; got {_core.shown(clamp)}')
-    if set(clamp) != {membrane}:
-        raise ValueError(f"clamp must name {membrane!r} and nothing else; got {_core.shown(list(clamp))}")
-    return clamp[membrane]
+_NOTES = ("integrator", "threads")  # attributes that the core does not know; in its files they are notes
 
 
 class Population:
@@ -79,18 +35,19 @@ class Population:
     n : int, optional
         Number of neurons; by default that of the model's parameter arrays or of ``initial``, else 1.
     integrator : str, optional
-        For all runs that name no other; None: the model's own.
+        The integrator of runs that name none; None: the model's.
     dtype : "float64" or "float32"
     initial : "rest", mapping or array
-        Where the neurons start: the stable rest with the lowest v at zero current; values by name, numbers or (n,), the
-        states not named at their steady state for that v; or numbers (states,) or (states, n).
+        Where the neurons start. "rest": the stable fixed point with the lowest v at zero current. A mapping: values by the
+        name of a state, numbers or (n,); states that are not named start at their steady state for that v. An array:
+        (states,) or (states, n).
     threads : int, optional
-        An upper bound for all runs; the bits are the same for any number. None: as many as there are and pay.
+        An upper bound for all runs; the bits are the same for any number. None: as many as make a run faster.
 
     Notes
     -----
-    ``pop["v"]`` and ``pop["g_na"]`` are live writable views (n,), of states and of parameters; what is written through
-    them is checked by the next run, before anything moves.
+    ``pop["v"]`` and ``pop["g_na"]`` are writable views (n,) of states and of parameters, in the population's own memory.
+    The next run checks what was written through them before anything moves.
 
     Examples
     --------
@@ -102,7 +59,7 @@ class Population:
     (50.0, [4, 4, 4])
     """
 
-    _shared = False  # a value that is the same for all neurons is stored once, and not written through a view
+    _shared = False  # whether a parameter that is the same for all neurons is stored once
 
     def __init__(
         self,
@@ -118,7 +75,7 @@ class Population:
         if n is not None:
             n = _core.integer(n, "n", 1)
         self.threads = None if threads is None else _core.integer(threads, "threads", 1)
-        rows = state_rows(model, initial, n)
+        rows = initial_states(model, initial)
         count = n or max(model.n, rows.shape[1] if rows.ndim == 2 else 1)
         self._core = _core.Population(model, count, rows, dtype_name(dtype), self._shared)
         self._model = model
@@ -126,7 +83,7 @@ class Population:
 
     @property
     def model(self) -> _core.NeuronModel:
-        """The model as it was given; the parameters in use are the views."""
+        """The model as it was given; the views are the parameters in use."""
         return self._model
 
     @property
@@ -201,43 +158,39 @@ class Population:
         KeyboardInterrupt
             On Ctrl-C, with ``.run``; the state is that of the end of a block of steps.
         """
+        options = RunOptions(
+            integrator=integrator if integrator is not None else self.integrator,
+            record=record,
+            record_every=record_every,
+            record_neurons=chosen_neurons(record_neurons, self._core.n),
+            spike_threshold=spike_threshold,
+            clamp=clamp_values(self._model, clamp),
+            rtol=rtol,
+            atol=atol,
+            threads=self.threads,
+        )
+        return self._run(t, dt, current, options)
+
+    def _run(self, t: float, dt: float | None, current: ArrayLike | _core.Stimulus, options: RunOptions) -> Run:
         result = _core.RunResult()
-        chosen = integrator if integrator is not None else self.integrator
-        columns = None if record_neurons is None else chosen_neurons(record_neurons, self.n)
-        if isinstance(record, str) or not isinstance(record, Sequence):
-            raise TypeError(f"record must be a sequence of names of states; got {_core.shown(record)}")
         try:
-            self._core._run(
-                result,
-                t,
-                dt,
-                current,
-                chosen,
-                list(record),
-                record_every,
-                [] if columns is None else columns.tolist(),
-                spike_threshold,
-                clamped(self._model, clamp),
-                rtol,
-                atol,
-                self.threads,
-            )
+            self._core._run(result, t, dt, current, options)
         except (ArithmeticError, KeyboardInterrupt) as error:
-            error.run = Run(result, self.n, record_every, self._model, columns)  # type: ignore[union-attr]
+            error.run = Run(result, self._model, self.n, options)  # type: ignore[union-attr]
             raise
         if result.stable_dt > 0:
             warnings.warn(
-                f"dt = {result.dt:g} ms is at the edge of what {chosen or self._model.integrator} stands; "
+                f"dt = {result.dt:g} ms is at the edge of what {options.integrator or self._model.integrator} stands; "
                 f"dt = {result.stable_dt:.2g} would be safe",
                 RuntimeWarning,
-                stacklevel=2,
+                stacklevel=3,  # who called Population.run or simulate
             )
-        return Run(result, self.n, record_every, self._model, columns)
+        return Run(result, self._model, self.n, options)
 
     def copy(self) -> Population:
-        """An independent population with the same state, which goes on bit for bit as this one would.
+        """An independent population with the same state, which continues bit for bit as this one would.
 
-        ``copy.copy``, ``copy.deepcopy`` and ``pickle`` do the same; all take the checked bytes of our own file format.
+        ``copy.copy``, ``copy.deepcopy`` and ``pickle`` do the same, through the checked bytes of ranvier's file format.
 
         Examples
         --------
@@ -253,8 +206,9 @@ class Population:
 
     def __getstate__(self) -> tuple[bytes, dict[str, Any]]:
         notes = {name: str(value) for name in _NOTES if (value := getattr(self, name)) is not None}
-        hung = {name: value for name, value in vars(self).items() if name not in ("_core", "_model", *_NOTES)}
-        return self._core._to_bytes(notes), hung
+        # what users and subclasses have added
+        added = {name: value for name, value in vars(self).items() if name not in ("_core", "_model", *_NOTES)}
+        return self._core._to_bytes(notes), added
 
     def __setstate__(self, state: tuple[bytes, dict[str, Any]]) -> None:
         if [*map(type, state)] != [bytes, dict]:

@@ -1,4 +1,4 @@
-"""What a simulation returns."""
+"""The result of a simulation."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ __all__ = ["Run"]
 
 
 class Run(Samples):
-    """Samples and spikes of a simulation; ``run["v"]`` is the record of a state, (samples, neurons recorded).
+    """Samples and spikes of a simulation; ``run["v"]`` holds the samples of a state, (samples, neurons recorded).
 
     Attributes
     ----------
     t : ndarray (samples,), float64 [ms]
-        The times of the samples: after every ``record_every`` steps, so the first one is not the start.
+        The times of the samples: after every ``record_every`` steps, so the start is not among them.
     spike_times, spike_neurons : ndarray (spikes,), float64 [ms] and int64
-        Sorted by time, then by neuron; there whatever is recorded.
+        The spikes of all neurons, whatever is recorded; sorted by time, then by neuron.
     step_sizes : list of ndarray [ms]
-        Of dopri5: the steps that each neuron accepted; else empty.
+        With dopri5 the accepted steps of each neuron; else empty.
     record_neurons : ndarray (neurons recorded,), int64
-        Whose samples the columns of a record are; all n, or those that ``record_neurons=`` chose.
+        The neuron of each column of samples: all n, or those that ``record_neurons=`` chose.
     n, steps : int
     dt, t_start, t_end : float [ms]
         The step, the start and the end of the run.
@@ -46,7 +46,8 @@ class Run(Samples):
         Returns
         -------
         xarray.Dataset
-            Coordinates ``time`` [ms] and ``neuron``, the neurons recorded; ``spike_times`` and ``spike_neurons`` over ``spike``.
+            With the coordinates ``time`` [ms] and ``neuron`` (those recorded); ``spike_times`` and ``spike_neurons`` are over
+            ``spike``.
 
         Raises
         ------
@@ -56,13 +57,13 @@ class Run(Samples):
         return xarray_dataset(self)
 
     def to_neo(self) -> neo.Block:
-        """A ``neo.Block`` of one segment: an analog signal a recorded state, a spike train for each of the n neurons.
+        """A ``neo.Block`` of one segment, with an analog signal for each recorded state and a spike train for each neuron.
 
         Returns
         -------
         neo.Block
-            With the units of ``quantities``, mV and ms; the name of each signal is its state's, its array annotation
-            ``neuron`` says whose samples its columns are.
+            In the units of ``quantities``, mV and ms. A signal has the name of its state; its array annotation ``neuron``
+            gives the neuron of each column.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""Samples and spikes of a simulation, and how they are looked up."""
+"""Samples and spikes of a simulation, and access to them by state and by neuron."""
 
 from __future__ import annotations
 
@@ -13,25 +13,20 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from .options import RunOptions
+
 __all__ = ["Samples"]
 
 
 class Samples:
-    """What ``Run`` holds; its docstring says what each attribute is."""
+    """What ``Run`` holds; the docstring of ``Run`` says what each attribute is."""
 
-    def __init__(
-        self,
-        result: _core.RunResult,
-        n: int,
-        record_every: int,
-        model: _core.NeuronModel,
-        record_neurons: NDArray[np.int64] | None = None,
-    ) -> None:
+    def __init__(self, result: _core.RunResult, model: _core.NeuronModel, n: int, options: RunOptions) -> None:
         self.model = model
         self.n = n
         self.dt = result.dt
         self.steps = result.steps
-        self.record_every = record_every
+        self.record_every = record_every = options.record_every
         self.t_start = result.origin + result.dt * result.first
         self.t_end = result.origin + result.dt * (result.first + result.steps)
         samples = result.samples
@@ -40,7 +35,7 @@ class Samples:
         self.spike_times: NDArray[np.float64] = result.spike_times
         self.spike_neurons: NDArray[np.int64] = result.spike_neurons
         self.step_sizes: list[NDArray[np.float64]] = result.step_sizes
-        self._columns = record_neurons
+        self._columns = options.record_neurons
         self._recorded = {name: values[:samples] for name, values in result.recorded.items()}
 
     @property
@@ -48,7 +43,7 @@ class Samples:
         return np.arange(self.n) if self._columns is None else self._columns
 
     def column_of(self, neuron: int) -> int:
-        """The column of a neuron in the records; IndexError where it is not recorded.
+        """The column of a neuron in the samples; IndexError if it is not recorded.
 
         Examples
         --------
@@ -66,6 +61,7 @@ class Samples:
         return column
 
     def _index(self, neuron: int) -> int:
+        """The neuron, counted from the end where it is negative."""
         if not -self.n <= neuron < self.n:
             raise IndexError(f"neuron must lie in 0 ... {self.n - 1}; got {neuron}")
         return neuron % self.n

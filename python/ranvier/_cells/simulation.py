@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .. import _core
-from .population import Population, clamped, state_rows
+from .initial import initial_states
+from .options import RunOptions, chosen_neurons, clamp_values
+from .population import Population
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import ArrayLike
 
     from .run import Run
@@ -18,18 +21,18 @@ if TYPE_CHECKING:
 __all__ = ["simulate"]
 
 
-class _Passing(Population):
-    """Lives for one run, so that nobody writes its parameters."""
+class _SharedPopulation(Population):
+    """A population of a single run. Nobody writes its parameters, so a value that is the same for all neurons is stored once."""
 
     _shared = True
 
 
 def _columns(values: object) -> int:
-    """Neurons that (steps, n) values are for; 1 where they are not such."""
+    """The n of (steps, n) values; 1 of anything else."""
     if isinstance(values, (list, tuple)):
         try:
             values = np.asarray(values)
-        except ValueError:  # ragged: the core says so, by the argument's name
+        except ValueError:  # ragged; the core's error will name the argument
             return 1
     shape: tuple[int, ...] = getattr(values, "shape", ())
     return shape[1] if len(shape) == 2 else 1
@@ -93,19 +96,19 @@ def simulate(
     """
     if not isinstance(model, _core.NeuronModel):
         raise TypeError(f"model must be one of rv.neurons, such as rv.neurons.LIF(); got {_core.shown(model)}")
-    rows = state_rows(model, initial, n)
+    rows, held = initial_states(model, initial), clamp_values(model, clamp)
     if n is None:
-        n = max(model.n, rows.shape[1] if rows.ndim == 2 else 1, _columns(current), _columns(clamped(model, clamp)))
-    population = _Passing(model, n, integrator, dtype, rows, threads)
-    return population.run(
-        t_end,
-        current,
-        dt,
+        n = max(model.n, rows.shape[1] if rows.ndim == 2 else 1, _columns(current), _columns(held))
+    population = _SharedPopulation(model, n, integrator, dtype, rows, threads)
+    options = RunOptions(
+        integrator=integrator,
         record=record,
         record_every=record_every,
-        record_neurons=record_neurons,
+        record_neurons=chosen_neurons(record_neurons, population.n),
         spike_threshold=spike_threshold,
-        clamp=clamp,
+        clamp=held,
         rtol=rtol,
         atol=atol,
+        threads=population.threads,
     )
+    return population._run(t_end, dt, current, options)

@@ -37,6 +37,11 @@ class Choice:
         """Value of the parameter, or None where there is none."""
         return self._parameter
 
+    @property
+    def text(self) -> str:
+        """As the core and files write it: ``"sigmoid"``, ``"leaky_relu(0.01)"``."""
+        return self._name if self._parameter is None else f"{self._name}({self._parameter!r})"
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is immutable; make a new one")
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import _core
 from ..activations import resolve
 from .choice import Choice
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-__all__ = ["Dense", "Input", "Layer"]
+__all__ = ["Dense", "Dropout", "Input"]  # the public ones: `ranvier` has them all
 
 
 class Input:
@@ -33,7 +31,17 @@ class Input:
         return f"Input({self.n})"
 
 
-class Dense:
+class LayerDescription:
+    """What all descriptions of layers have in common; make one of its subclasses."""
+
+    kind: ClassVar[str]  # its name in the core's list, RANVIER_LAYERS
+
+    def text(self, place: str) -> str:
+        """The description as the core and files write it, ``"dense(32,tanh)"``; ``place`` names it in errors."""
+        raise NotImplementedError
+
+
+class Dense(LayerDescription):
     """A layer of ``n`` neurons, each with every output of the layer before: y = f(W x + b).
 
     Parameters
@@ -50,12 +58,57 @@ class Dense:
     Network(64-32-10, tanh-softmax, loss='cross_entropy', dtype='float32', seed=0)
     """
 
+    kind = "dense"
+
     def __init__(self, n: int, activation: str | Choice = "linear") -> None:
         self.n = n
         self.activation = resolve(activation, "activation")
 
+    def text(self, place: str) -> str:
+        return f"dense({_core.integer(self.n, place, 1)},{self.activation.text})"
+
     def __repr__(self) -> str:
         return f"Dense({self.n}, {self.activation!r})"
+
+
+class Dropout(LayerDescription):
+    """Sets a part of the outputs of the layer before to 0 while the network learns (Srivastava et al. 2014).
+
+    Each output is kept with probability 1 − ``rate`` and then divided by 1 − ``rate``, else it is 0; which ones is
+    drawn anew at each update, keyed by the network's seed. Active in ``fit`` and ``step`` only: ``predict``,
+    ``forward``, ``loss``, ``backward`` and validation pass everything on as it is.
+
+    Parameters
+    ----------
+    rate : float, 0 <= rate < 1
+
+    Examples
+    --------
+    >>> import ranvier as rv
+    >>> rv.Network([rv.Input(64), rv.Dense(32, "relu"), rv.Dropout(0.25), rv.Dense(10, "softmax")], rng=0)
+    Network(64-32-dropout(0.25)-10, relu-softmax, loss='mse', dtype='float32', seed=0)
+    """
+
+    kind = "dropout"
+
+    def __init__(self, rate: float = 0.5) -> None:
+        self.rate = checked_option("dropout", "rate", rate)
+
+    def text(self, place: str) -> str:
+        return f"dropout({self.rate!r})"
+
+    def __repr__(self) -> str:
+        return f"Dropout({self.rate})"
+
+
+def checked_option(kind: str, name: str, value: float) -> float:
+    """An option of a layer as a number in the range that the layer's table in the core gives."""
+    option = _core.layers()[kind]["options"][name]
+    number = _core.number(value, name)
+    low, high, below = option["low"], option["high"], option["below"]
+    if not (low <= number and (number < high if below else number <= high)):
+        raise ValueError(f"{name} must be >= {low:g} and {'<' if below else '<='} {high:g}; got {_core.shown(value)}")
+    return number
 
 
 class Layer:
@@ -63,18 +116,27 @@ class Layer:
 
     Attributes
     ----------
+    kind : str
+        ``"dense"``, ``"dropout"``, ...
+    text : str
+        Its description, ``"dense(32,tanh)"``.
     n_in, n_out : int
     activation : str
-    weight : (n_out, n_in) array, writable
+        ``"linear"`` where the layer has none.
+    weight : (n_out, n_in) array, writable; (0, 0) where the layer has no weights
         ``weight[i, j]`` is the strength of the connection from input j to neuron i.
-    bias : (n_out,) array, writable
+    bias : (n_out,) array, writable; (0,) where the layer has no weights
     """
 
-    def __init__(self, core: _core.Network, index: int, n_in: int, n_out: int, activation: str) -> None:
-        vars(self).update(_core=core, _index=index, n_in=n_in, n_out=n_out, activation=activation)
+    def __init__(
+        self, core: _core.Network, index: int, kind: str, text: str, n_in: int, n_out: int, activation: str
+    ) -> None:
+        vars(self).update(_core=core, _index=index, kind=kind, text=text, n_in=n_in, n_out=n_out, activation=activation)
 
     _core: _core.Network
     _index: int
+    kind: str
+    text: str
     n_in: int
     n_out: int
     activation: str
@@ -103,7 +165,9 @@ class Layer:
         _refuse_another("bias", values, self.bias)
 
     def __repr__(self) -> str:
-        return f"Layer({self.n_in} -> {self.n_out}, {self.activation!r})"
+        if self.kind == "dense":
+            return f"Layer({self.n_in} -> {self.n_out}, {self.activation!r})"
+        return f"Layer({self.n_in} -> {self.n_out}, {self.text})"
 
 
 def _refuse_another(name: str, values: object, view: NDArray[Any]) -> None:
@@ -116,20 +180,22 @@ def _refuse_another(name: str, values: object, view: NDArray[Any]) -> None:
     )
 
 
-def described(layers: Sequence[int | Input | Dense], hidden: Choice, output: Choice) -> tuple[int, list[Dense]]:
-    """Number of inputs and the Dense layers, from widths or from descriptions."""
+def described(
+    layers: Sequence[int | Input | LayerDescription], hidden: Choice, output: Choice
+) -> tuple[int, list[LayerDescription]]:
+    """Number of inputs and the descriptions of the layers, from widths or from descriptions."""
     if isinstance(layers, (str, bytes)) or not isinstance(layers, (Sequence, np.ndarray)):
         raise TypeError(f"layers must be a list of widths or of rv.Input and rv.Dense; got {_core.shown(layers)}")
     if len(layers) < 2:
         raise ValueError(f"layers must name the inputs and at least one layer; got {_core.shown(layers)}")
-    if not any(isinstance(layer, (Input, Dense)) for layer in layers):
+    if not any(isinstance(layer, (Input, LayerDescription)) for layer in layers):
         widths: list[Any] = list(layers)
         last = len(widths) - 1
         return widths[0], [Dense(n, output if k == last else hidden) for k, n in enumerate(widths) if k > 0]
     first, *rest = layers
     if not isinstance(first, Input):
         raise TypeError(f"layers[0] must be rv.Input(n) when layers are described; got {_core.shown(first)}")
-    dense = [layer for layer in rest if isinstance(layer, Dense)]
-    if len(dense) != len(rest):
-        raise TypeError(f"layers after the first must be rv.Dense; got {_core.shown(layers)}")
-    return first.n, dense
+    descriptions = [layer for layer in rest if isinstance(layer, LayerDescription)]
+    if len(descriptions) != len(rest):
+        raise TypeError(f"layers after the first must be layers such as rv.Dense; got {_core.shown(layers)}")
+    return first.n, descriptions

@@ -11,7 +11,7 @@ from .. import _core, activations, losses
 from .._support.arguments import dtype_name, seed_of
 from .._support.lookup import unknown
 from .choice import Choice
-from .layers import Dense, Input, Layer, described
+from .layers import Input, Layer, LayerDescription, described
 from .results import Backward, Forward
 from .training import TrainedNetwork
 
@@ -66,7 +66,7 @@ class Network(TrainedNetwork):
 
     def __init__(
         self,
-        layers: Sequence[int | Input | Dense],
+        layers: Sequence[int | Input | LayerDescription],
         *,
         activation: str | Choice = "sigmoid",
         output: str | Choice = "linear",
@@ -77,7 +77,7 @@ class Network(TrainedNetwork):
         l2: float = 0.0,
         rng: int | np.random.Generator | None = None,
     ) -> None:
-        n_in, dense = described(
+        n_in, descriptions = described(
             layers, activations.resolve(activation, "activation"), activations.resolve(output, "output")
         )
         objective = losses.resolve(loss)
@@ -87,7 +87,7 @@ class Network(TrainedNetwork):
             raise ValueError(unknown("init", init, _core.inits()))
         self._core = _core.Network(
             n_in,
-            [(d.n, d.activation.name, d.activation.parameter) for d in dense],
+            [layer.text(f"layers[{k}]") for k, layer in enumerate(descriptions, 1)],
             objective.name,
             objective.parameter,
             dtype_name(dtype),
@@ -99,11 +99,12 @@ class Network(TrainedNetwork):
 
     @property
     def layers(self) -> tuple[Layer, ...]:
-        """The layers with parameters, from the first hidden to the last; the input is not one of them."""
+        """The layers, from the first hidden to the last; the input is not one of them."""
         spec = self._core._spec()
-        widths = [spec["n_in"], *(n for n, _, _ in spec["layers"])]
+        widths = [spec["n_in"], *(n_out for _, n_out, _, _ in spec["layers"])]
         return tuple(
-            Layer(self._core, k, widths[k], n, activation) for k, (n, activation, _) in enumerate(spec["layers"])
+            Layer(self._core, k, kind, text, widths[k], n_out, activation)
+            for k, (text, n_out, activation, kind) in enumerate(spec["layers"])
         )
 
     @property
@@ -273,8 +274,9 @@ class Network(TrainedNetwork):
 
     def __repr__(self) -> str:
         spec = self._core._spec()
-        widths = "-".join(str(n) for n in [spec["n_in"], *(n for n, _, _ in spec["layers"])])
-        names = "-".join(name for _, name, _ in spec["layers"])
+        parts = [str(n_out) if kind == "dense" else text for text, n_out, _, kind in spec["layers"]]
+        widths = "-".join([str(spec["n_in"]), *parts])
+        names = "-".join(activation for _, _, activation, kind in spec["layers"] if kind == "dense")
         return f"Network({widths}, {names}, loss={spec['loss'][0]!r}, dtype={spec['dtype']!r}, seed={spec['seed']})"
 
 

@@ -23,6 +23,10 @@ _DTYPES = {
 }
 
 
+# Whoever asks this network for anything is told that its __init__ did not run.
+_NEVER_MADE = _core.Network.__new__(_core.Network)
+
+
 class SavedNetwork:
     """Holds the network of the core, and saves, copies and pickles it."""
 
@@ -31,10 +35,10 @@ class SavedNetwork:
 
     _core: _core.Network
 
-    def __getattr__(self, name: str) -> Any:
-        if name == "_core":
-            raise TypeError(f"this {type(self).__name__} was never made: its __init__ did not run")
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+    def __new__(cls, *_args: Any, **_options: Any) -> Any:
+        self = super().__new__(cls)
+        self._core = _NEVER_MADE  # until __init__ has run
+        return self
 
     def __getstate__(self) -> tuple[bytes, dict[str, Any]]:
         return self._core._to_bytes(), vars(self)

@@ -9,6 +9,7 @@ import numpy as np
 
 from .. import _core
 from .callbacks import watchers_of
+from .optimizers import SGD
 from .progress import progress_bar
 from .results import History
 from .saving import SavedNetwork
@@ -93,7 +94,7 @@ class TrainedNetwork(SavedNetwork):
         bar = progress_bar(epochs) if with_bar else None
         if bar is not None:
             watchers.append(bar)
-        chosen = _core.SGD() if optimizer is None else optimizer
+        chosen = SGD() if optimizer is None else optimizer
         record = _core.Network._History()
 
         def on_epoch(epoch: int, loss: float, val_loss: float | None, seconds: float) -> bool:

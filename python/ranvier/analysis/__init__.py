@@ -1,9 +1,8 @@
 """What a model does: where it rests, where that changes, when it fires, how often.
 
-Equilibria are found from the model's own derivatives and Jacobians, spikes by simulating it; there is no equation here.
-Currents are in the model's ``current_unit``, potentials in mV, times in ms, rates and frequencies in Hz (of models
-without units, per 1000 of their units of time). A model whose parameters describe several neurons is analysed one by
-one: ``neuron=`` says which.
+Equilibria are found from the model's own derivatives and Jacobians, spikes by simulation. Currents are in the model's
+``current_unit``, potentials in mV, times in ms, rates and frequencies in Hz (for models without units, per 1000 of their
+units of time). If the parameters of a model describe several neurons, ``neuron=`` chooses one of them.
 
 >>> import ranvier as rv
 >>> hh = rv.neurons.HodgkinHuxley()

@@ -84,7 +84,7 @@ def hopf_points(model: Neuron, currents: tuple[float, float], *, neuron: int = 0
     currents : (low, high)
         In the model's ``current_unit``.
     neuron : int
-        Which one, where the parameters describe several.
+        Which neuron, if the parameters describe several.
 
     Returns
     -------

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__: list[str] = []
 
 POINTS = 4096  # of the grid in v
-ROUNDS = 3  # of Newton: gates follow v in one, the current follows the gates in the next, then the roundings
+ROUNDS = 3  # of Newton's method: the first sets the gates for v, the second the current, the third removes roundings
 
 
 class Branch:
@@ -34,7 +34,7 @@ class Branch:
             self.high = min(self.high, float(model.spike_threshold))
 
     def grid(self) -> NDArray[np.float64]:
-        """Potentials to look at, dense around the typical one: start + scale sinh(t)."""
+        """Potentials at which equilibria are computed, dense around the typical one: start + scale sinh(t)."""
         start = self.start[0]
         scale = max(1.0, abs(start))
         ends = np.arcsinh((np.array([self.low, self.high]) - start) / scale)
@@ -62,7 +62,7 @@ class Branch:
         return _core.jacobian(self.model, y, current=current)
 
     def determinants(self, v: NDArray[np.float64]) -> NDArray[np.float64]:
-        """det J (points,); by elimination: in a product of eigenvalues, gates of 1e20 per ms drown the slow ones."""
+        """det J (points,), by elimination: a product of eigenvalues would lose the slow ones beside gates of 1e20 per ms."""
         with np.errstate(all="ignore"):
             values: NDArray[np.float64] = np.linalg.det(self.jacobians(*self.at(v)))
         return values

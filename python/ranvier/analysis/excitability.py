@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FICurve", "fi_curve", "repetitive_threshold", "rheobase"]
 
-LANES = 16  # currents of a round of the search
+LANES = 16  # currents in a round of the search, simulated together
 DOUBLINGS = 40
 
 
@@ -55,9 +55,9 @@ def fi_curve(
     t_end : float
         Length [ms].
     dt, integrator, initial, threads
-        As of rv.simulate.
+        As in rv.simulate.
     neuron : int
-        Which one, where the parameters describe several.
+        Which neuron, if the parameters describe several.
 
     Returns
     -------
@@ -69,7 +69,7 @@ def fi_curve(
     ValueError
         ``currents`` are not (n,) finite numbers, or the model has no stable rest.
     DivergenceError
-        As of rv.simulate.
+        As in rv.simulate.
 
     Examples
     --------
@@ -110,13 +110,13 @@ def rheobase(
     ----------
     model : a model of rv.neurons
     t_end : float
-        Length of the step [ms]; a spike that would come later is none.
+        Length of the step [ms]; later spikes do not count.
     dt, integrator
-        As of rv.simulate.
+        As in rv.simulate.
     tolerance : float
         Relative width of the last bracket; its upper end, at which a spike was seen, is returned.
     neuron : int
-        Which one, where the parameters describe several.
+        Which neuron, if the parameters describe several.
 
     Returns
     -------
@@ -148,7 +148,7 @@ def repetitive_threshold(
 ) -> float:
     """The smallest step of current from rest after which the neuron still fires at ``t_end`` ms: its rate is not 0.
 
-    Parameters, result and errors are those of rheobase. A long ``t_end`` tells a train that dies out from one that stays.
+    Parameters, result and errors are those of rheobase. Only a long ``t_end`` excludes spike trains that die out.
 
     Examples
     --------
@@ -169,7 +169,11 @@ def _smallest_step(
     integrator: str | None,
     tolerance: float,
 ) -> float:
-    """The first bracket of a rising ladder of currents in which ``meets`` becomes true, narrowed."""
+    """The least current for which ``meets`` is true, to ``tolerance``.
+
+    Each round simulates currents that are evenly spaced between low and high, and takes the first interval in which
+    ``meets`` becomes true. As long as there is none, the next round goes from high to twice that.
+    """
     accuracy = _core.number(tolerance, "tolerance")
     if not 1e-14 <= accuracy < 1:
         raise ValueError(f"tolerance must lie in [1e-14, 1); got {accuracy:g}")

@@ -76,7 +76,7 @@ def nullclines(
     held : mapping, optional
         Where the other states stand; None: at the fixed point with the lowest v.
     neuron : int
-        Which one, where the parameters describe several.
+        Which neuron, if the parameters describe several.
 
     Returns
     -------

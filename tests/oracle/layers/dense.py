@@ -8,7 +8,7 @@ with delta_i = dE/dz_i, one row a sample.
 DEFAULTS = {}
 
 
-def forward(x, weight, bias):
+def forward(x, weight, bias, draw=None):
     return x @ weight.T + bias  # (rows, n_out)
 
 
@@ -16,5 +16,5 @@ def gradient(x, delta):
     return delta.T @ x, delta.sum(axis=0)  # (n_out, n_in), (n_out,)
 
 
-def backward(delta, weight):
+def backward(delta, weight, draw=None):
     return delta @ weight  # (rows, n_in)

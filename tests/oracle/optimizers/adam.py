@@ -34,3 +34,9 @@ def update(parameter, gradient, state, learning_rate, beta1, beta2, eps, eps_ins
     if eps_inside:
         return parameter - learning_rate * mean * root / (np.sqrt(state["v"]) + eps)
     return parameter - learning_rate * mean / (np.sqrt(state["v"]) / root + eps)
+
+
+def torch(p):
+    """PyTorch's class and its arguments."""
+    same = {key: p[key] for key in ("eps", "weight_decay")}
+    return "Adam", same | {"lr": p["learning_rate"], "betas": (p["beta1"], p["beta2"])}

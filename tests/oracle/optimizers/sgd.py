@@ -30,3 +30,8 @@ def update(parameter, gradient, state, learning_rate, momentum, nesterov):
 
 def penalised(gradient, weight, weight_sum, weight_decay, l2):
     return gradient + (weight_decay + l2 / weight_sum) * weight
+
+
+def torch(p):
+    """PyTorch's class and its arguments; its Nesterov is another one."""
+    return "SGD", {"lr": p["learning_rate"], "momentum": p["momentum"], "weight_decay": p["weight_decay"]}

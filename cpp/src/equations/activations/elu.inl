@@ -1,5 +1,6 @@
 // f(z) = z for z > 0, else α·(e^z − 1)
-// f' = 1 or y + α
+// f' = 1 for z > 0, else y + α
+// Exponential linear unit (Clevert, Unterthiner & Hochreiter 2016).
 
 namespace ranvier::RANVIER_SPACE {
 

@@ -1,5 +1,6 @@
-// f(z) = z·Φ(z), Φ the normal distribution (Hendrycks & Gimpel 2016, the erf form)
-// f' = Φ(z) + z·φ(z)
+// f(z) = z·Φ(z), Φ the distribution function of the normal distribution
+// f' = Φ(z) + z·φ(z), φ its density
+// Gaussian error linear unit (Hendrycks & Gimpel 2016), the exact form with erf.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -9,7 +10,7 @@ struct Gelu {
   static constexpr bool keeps_net_input = true, hidden = true, whole_row = false;
   template <class S>
   static S value(S z, S) {
-    return max(S(-40), z) * normal_cdf(z);  // Φ(−40) is 0: no −∞·0
+    return max(S(-40), z) * normal_cdf(z);  // Φ(−40) is 0 already; z = −∞ would give −∞·0
   }
   template <class S>
   static S slope(S z, S, S) {

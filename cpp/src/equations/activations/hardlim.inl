@@ -1,5 +1,6 @@
 // f(z) = 1 for z ≥ 0, else 0
 // f' = 0
+// The threshold unit (McCulloch & Pitts 1943; Rosenblatt 1958): networks with it are evaluated, not trained.
 
 namespace ranvier::RANVIER_SPACE {
 

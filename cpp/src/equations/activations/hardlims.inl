@@ -1,5 +1,6 @@
 // f(z) = 1 for z ≥ 0, else −1
 // f' = 0
+// The threshold unit with outputs ±1: networks with it are evaluated, not trained.
 
 namespace ranvier::RANVIER_SPACE {
 

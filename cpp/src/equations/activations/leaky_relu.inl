@@ -1,5 +1,6 @@
 // f(z) = z for z > 0, else slope·z
-// f' = 1 or slope
+// f' = 1 for z > 0, else slope
+// Leaky rectified linear unit (Maas, Hannun & Ng 2013).
 
 namespace ranvier::RANVIER_SPACE {
 

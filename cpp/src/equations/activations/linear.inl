@@ -1,5 +1,6 @@
 // f(z) = z
 // f' = 1
+// The identity: the output layer of a regression.
 
 namespace ranvier::RANVIER_SPACE {
 

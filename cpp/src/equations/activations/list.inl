@@ -1,4 +1,11 @@
 // activations: y = f(z), a file each, and its line in RANVIER_ACTIVATIONS of ranvier/lists.hpp.
+//
+// Every one declares
+//   formula, parameter   for help texts; name, default and range of its parameter, or Parameter{} where there is none
+//   keeps_net_input      whether the slope needs z; otherwise y is enough, and z need not be kept
+//   hidden               whether a hidden layer of a trained network may have it
+//   whole_row            whether an output depends on all net inputs of its row (softmax)
+//   value, slope         f(z) and f'(z) for any scalar S, from z, y and the parameter p
 #include "equations/activations/linear.inl"
 #include "equations/activations/sigmoid.inl"
 #include "equations/activations/tanh.inl"

@@ -1,5 +1,6 @@
 // f(z) = max(0, z)
-// f' = 1 for z > 0, else 0; NaN stays NaN
+// f' = 1 for z > 0, else 0
+// Rectified linear unit (Nair & Hinton 2010). z ≤ 0 is asked rather than z > 0, so that a NaN stays a NaN.
 
 namespace ranvier::RANVIER_SPACE {
 

@@ -1,5 +1,6 @@
 // f(z) = 1/(1 + e^−z)
 // f' = y·(1 − y)
+// The logistic function.
 
 namespace ranvier::RANVIER_SPACE {
 

@@ -1,5 +1,6 @@
 // f(z) = z·s, s = 1/(1 + e^−z)
 // f' = s·(1 + z·(1 − s))
+// Sigmoid linear unit, also called swish (Elfwing, Uchibe & Doya 2018).
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -9,7 +10,7 @@ struct Silu {
   static constexpr bool keeps_net_input = true, hidden = true, whole_row = false;
   template <class S>
   static S value(S z, S) {
-    return max(S(-12000), z) * sigmoid(z);  // e^−12000 is 0: no −∞·0
+    return max(S(-12000), z) * sigmoid(z);  // e^−12000 is 0 in every dtype; z = −∞ would give −∞·0
   }
   template <class S>
   static S slope(S z, S, S) {

@@ -1,4 +1,4 @@
-// f(z)_j = e^(z_j − max z) / Σ_i e^(z_i − max z), along a row
+// f(z)_j = e^(z_j − max z) / Σ_i e^(z_i − max z), along a row; the maximum keeps the exponentials from overflowing
 // dL/dz_j = y_j·(d_j − Σ_i d_i·y_i) from d = dL/dy
 
 namespace ranvier::RANVIER_SPACE {
@@ -9,9 +9,10 @@ struct Softmax {
   static constexpr bool keeps_net_input = false, hidden = false, whole_row = true;
 
   template <class S>
-  static S slope(S, S y, S) {  // the diagonal of the Jacobian
+  static S slope(S, S y, S) {  // ∂y_j/∂z_j, the diagonal of the Jacobian
     return y * (S(1) - y);
   }
+  // one row, with lanes along it
   template <class T>
   static void row_value(Index n, const T* z, T* y) {
     using V = Wide<T>;
@@ -24,7 +25,7 @@ struct Softmax {
     const V share_of_one(T(1) / total);
     each_vector<T>(n, [&](Index j, Index lanes) { (V::load(y + j, lanes) * share_of_one).store(y + j, lanes); });
   }
-  // a group of rows, a row a lane
+  // W rows at once, one in each lane (kernels/rows/row_groups.inl); the same bits
   template <class T>
   static void group_value(Index n, const T* z, Index z_stride, T* y, Index y_stride) {
     Wide<T> x[widest_group];
@@ -35,6 +36,7 @@ struct Softmax {
     for (Index j = 0; j < n; ++j) x[j] = x[j] * share_of_one;
     store_group<T>(n, x, y, y_stride);
   }
+  // d ← dL/dz in place of dL/dy, one row
   template <class T>
   static void row_pull(Index n, const T* y, T* d) {
     using V = Wide<T>;

@@ -1,5 +1,6 @@
 // f(z) = ln(1 + e^z)
 // f' = 1/(1 + e^−z)
+// The smooth form of relu.
 
 namespace ranvier::RANVIER_SPACE {
 

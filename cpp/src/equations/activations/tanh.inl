@@ -1,5 +1,6 @@
 // f(z) = tanh z
 // f' = 1 − y²
+// The hyperbolic tangent.
 
 namespace ranvier::RANVIER_SPACE {
 

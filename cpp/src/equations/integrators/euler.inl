@@ -1,5 +1,5 @@
 // y_{k+1} = y + dt·f(t_k, y)
-// Order 1, one evaluation. For teaching, and for Izhikevich's model as published.
+// The explicit Euler method. Order 1, one evaluation a step. For teaching, and for Izhikevich's model as published.
 
 namespace ranvier::RANVIER_SPACE {
 

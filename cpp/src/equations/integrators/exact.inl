@@ -1,6 +1,7 @@
-// v(t) = v∞ + (v − v∞)·e^(−b·t), v∞ = a/b: the solution where a and b do not depend on the state
-// One evaluation. A spike at θ in closed form, the reset there, v held until its refractory time ends, and the rest of
-// the step exactly: neither the rate nor the times depend on dt.
+// v(t) = v∞ + (v − v∞)·e^(−b·t), v∞ = a/b
+// The exact solution of models that are linear between spikes, where a and b do not depend on the state (Rotter &
+// Diesmann 1999). A spike has its time in closed form, v is reset there, held until its refractory time ends, and the
+// rest of the step is exact again (kernels/steps/exact.inl): neither the rate nor the times depend on dt.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -12,8 +13,9 @@ struct Exact {
   struct On {
     using S = typename M::S;
     using T = typename S::Scalar;
-    S a, b, whole;  // of v; whole = (1 − e^(−b·dt))/b
+    S a, b, whole;  // of v; whole = (1 − e^(−b·dt))/b, so that v after a step is v + (a − b·v)·whole
 
+    // a and b for this input; `whole` is of the first one, for b does not depend on the current
     template <class Model, class In>
     RANVIER_INLINE void look(const Model& m, const S* y, const In& current) {
       S rate[Model::capacity], decay[Model::capacity];
@@ -29,6 +31,8 @@ struct Exact {
     template <class In>
     RANVIER_INLINE void step(const M& m, S* y, T, const In& current) {
       if (!current.steady) look(m, y, current);
+      // in place of `whole`: 0 while the lane is held, `rest` in the step in which it is released (Refractory in
+      // models.inl)
       const S step(m.step);
       S x = select(step < m.release, S(T(0)), select(step == m.release, m.rest, whole));
       if constexpr (M::clamps) m.hold(x);

@@ -1,6 +1,7 @@
-// y_{k+1} = y + (a − b·y)·dt·φ₁(−b·dt), all states from old values; φ₁ = exprel
-// Order 1, one evaluation. What most simulators call exponential Euler: for comparison with them, `staggered` costs the
-// same and is of order 2.
+// y_{k+1} = y + (a − b·y)·dt·φ₁(−b·dt), φ₁(x) = (e^x − 1)/x, all states from old values
+// Exponential Euler (Rush & Larsen 1978): exact if a and b were constant during the step. Order 1, one evaluation a
+// step. It is what most simulators do, and is here for comparison with them: `staggered` costs the same and is of
+// order 2.
 
 namespace ranvier::RANVIER_SPACE {
 

@@ -1,5 +1,5 @@
 // y_{k+1} = y + dt/2·(k₁ + k₂), k₁ = f(t_k, y), k₂ = f(t_k + dt, y + dt·k₁)
-// Order 2, two evaluations. For teaching.
+// Heun's method, the explicit trapezoidal rule. Order 2, two evaluations a step. For teaching.
 
 namespace ranvier::RANVIER_SPACE {
 

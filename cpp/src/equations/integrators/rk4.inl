@@ -1,5 +1,6 @@
 // y_{k+1} = y + dt/6·(k₁ + 2k₂ + 2k₃ + k₄); k₂, k₃ at t_k + dt/2, k₄ at t_k + dt
-// Order 4, four evaluations. The default of smooth models; HH from rest at 10 µA/cm² needs dt < 0.1 ms.
+// The classical Runge-Kutta method. Order 4, four evaluations a step. The default of smooth models; Hodgkin and
+// Huxley's axon from rest at 10 µA/cm² needs dt < 0.1 ms.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -15,7 +16,8 @@ struct Rk4 {
       using T = typename S::Scalar;
       const T ahead[] = {T(0.5) * dt, T(0.5) * dt, dt};
       S k[M::capacity], sum[M::capacity], at[M::capacity];
-      // in a loop every stage must read and write the same places
+      // Where the four stages are a loop (Fused), each must read and write the same arrays: the first stage reads a
+      // copy of y and its rates are moved to sum. As four copies (Called), it reads y and writes sum directly.
       if (M::loops) m.each([&](int i) { at[i] = y[i]; });
       m.four_stages([&](auto stage) {
         const bool straight = !M::loops && stage == 0;

@@ -1,6 +1,8 @@
-// Strang splitting: all states but v by dt/2 with the rates at v_k, w = w∞ + (w − w∞)·e^(−b·dt/2);
-// v += dt·φ₁(J·dt)·f_v(v, w), J = ∂f_v/∂v; then the first part again at v_{k+1}.
-// Order 2 in every state, one evaluation: rates and exponentials of the last part serve the next step.
+// 1. all states but v by dt/2 with the rates at v_k: w ← w∞ + (w − w∞)·e^(−b·dt/2)
+// 2. v by dt with these w: v ← v + dt·φ₁(J·dt)·f_v(v, w), J = ∂f_v/∂v, φ₁(x) = (e^x − 1)/x
+// 3. all states but v by dt/2 with the rates at v_{k+1}
+// Strang splitting (1968) with exponential steps. Order 2 in every state, and one evaluation a step, since parts 3 and
+// 1 of the next step have the same rates and exponentials: part 1 is always done one step ahead.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -18,9 +20,10 @@ struct Staggered {
   struct On {
     using S = typename M::S;
     using T = typename S::Scalar;
-    S ahead[M::capacity];  // all states but v half a step later
+    S ahead[M::capacity];  // all states but v after part 1 of the next step
 
-    // w ← keep·w + gain over dt/2, keep = e^(−b·dt/2), gain = w∞·(1 − keep) also where b = 0
+    // Over dt/2, w ← keep·w + gain with keep = e^(−b·dt/2) and gain = w∞·(1 − keep), computed as a·(1 − keep)/b: with
+    // x = (1 − keep)/b, which is finite where b = 0, keep = 1 − b·x and gain = a·x.
     template <class Model, class In>
     static RANVIER_INLINE void relax(const Model& m, const S* y, T dt, const In& current, S* keep, S* gain) {
       S b[Model::capacity], x[Model::capacity];
@@ -39,7 +42,7 @@ struct Staggered {
       relax(m, y, dt, current, keep, gain);
       m.each_gate([&](int i) { ahead[i] = fma(keep[i], y[i], gain[i]); });
     }
-    // member by member, or gcc would keep them in memory
+    // element by element: a copy of the whole array would keep it in memory, not in registers
     RANVIER_INLINE void take(const On& other) {
       for (int i = 1; i < M::capacity; ++i) ahead[i] = other.ahead[i];
     }

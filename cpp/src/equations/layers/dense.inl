@@ -1,9 +1,27 @@
-// A layer of n_out neurons with n_in inputs: z = x·W + b, y = f(z); W is (n_in, n_out).
+// A layer of n neurons, each with every input: z = x·W + b, y = f(z). W is (n_in, n_out).
 
 namespace ranvier::RANVIER_SPACE {
 
 struct Dense {
-  // what an activation computes of a row: also what lies between rows, where it is the layer's own
+  static constexpr const char* formula = "y = f(x*W + b)";
+  static constexpr bool has_count = true, has_activation = true, in_one_vector = true;
+  static constexpr const LayerOption* options = nullptr;
+  static constexpr int option_count = 0;
+
+  static Shape output(Shape, Index n, const double*) { return {1, 1, n}; }
+  static WeightShape weights(Shape in, Shape out) {
+    return {in.size(), out.size(), double(in.size()), double(out.size())};
+  }
+  static double multiplications(Shape in, Shape out) { return double(in.size() + 1) * double(out.size()); }
+  static Index kept(Shape, Shape) { return 0; }
+
+  template <class T>
+  static Index scratch(const Record<T>& l, Index rows) {
+    return product_scratch<T>(rows, l.n_in, l.n_out);
+  }
+
+  // Columns that an activation computes. Where the gaps between rows are the layer's own it computes them too: whole
+  // vectors without a mask.
   template <class T>
   static Index width(const Record<T>& l) {
     return l.padded && !l.activation->whole_row ? l.stride : l.n_out;
@@ -19,25 +37,23 @@ struct Dense {
     });
   }
 
-  template <class T>
-  static void pull(const Record<T>& l, Index row, Index rows) {
-    l.activation->pull(rows, width(l), l.net_input + row * l.stride, l.stride, l.output + row * l.stride, l.stride,
-                       l.delta + row * l.stride, l.stride, l.parameter);
-  }
-
+  // dL/dz = dL/dy·f'(z); then dL/d(input) = dL/dz·Wᵀ
   template <class T>
   static void backward(const Record<T>& l, Index first, Index last, bool linear, T* scratch) {
     each_row_block<T>(first, last, [&](Index row, Index rows) {
       T* d = l.delta + row * l.stride;
-      if (!linear) pull(l, row, rows);
+      // with bias_sums the layer above has done this on its way
+      if (!linear && !l.bias_sums)
+        l.activation->pull(rows, width(l), l.net_input + row * l.stride, l.stride, l.output + row * l.stride, l.stride,
+                           d, l.stride, l.parameter);
       if (!l.below) return;
       const Record<T>& b = *l.below;
       T* d_in = b.delta + row * b.stride;
       if (l.weight_sums)
-        return b.activation->one_neuron(rows, l.n_in, b.output + row * b.stride, b.stride, d_in, b.stride, b.parameter,
-                                        d, l.weight, l.weight_sums, b.bias_sums);
-      delta_product(rows, l.n_in, l.n_out, d, l.stride, l.weight, d_in, b.stride, scratch);
-      pull(b, row, rows);
+        b.activation->one_neuron(rows, l.n_in, b.output + row * b.stride, b.stride, d_in, b.stride, b.parameter, d,
+                                 l.weight, l.weight_sums, b.bias_sums);
+      else
+        delta_product(rows, l.n_in, l.n_out, d, l.stride, l.weight, d_in, b.stride, scratch);
     });
   }
 
@@ -53,6 +69,14 @@ struct Dense {
       apply_sums(l.n_out, l.bias_sums, g_bias, rate);
     else
       bias_gradient_product(rows, l.n_out, l.delta, l.stride, g_bias, rate);
+  }
+
+  // A layer of one neuron above another dense layer: everything below it takes one pass over the rows.
+  template <class T>
+  static constexpr auto sums_on_the_way() -> bool (*)(const Record<T>&) {
+    return [](const Record<T>& l) {
+      return l.n_out == 1 && l.below && l.below->layer == layer_dense && l.below->activation->one_neuron;
+    };
   }
 };
 

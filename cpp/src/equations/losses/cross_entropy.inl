@@ -1,5 +1,6 @@
-// L = ln Σ_j e^z_j − Σ_j t_j·z_j: −Σ t ln y from the net inputs of a softmax; Σ t = 1
-// dL/dz_j = y_j − t_j; label smoothing s: t_j ← (1 − s)·t_j + s/n (Szegedy et al. 2016)
+// L = ln Σ_j e^z_j − Σ_j t_j·z_j, z the net inputs of a softmax: this is −Σ_j t_j ln y_j where Σ_j t_j = 1
+// dL/dz_j = y_j − t_j
+// With label smoothing s the targets are (1 − s)·t_j + s/n (Szegedy et al. 2016).
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -7,9 +8,11 @@ struct CrossEntropy {
   static constexpr const char* formula = "-sum_j t_j*log(y_j)";
   static constexpr Parameter parameter{"label_smoothing", 0.0, 0.0, 1.0};
   static constexpr int output = activation_softmax, target_divisor = 1;
+  static constexpr TargetRule targets{
+      .low = 0, .high = 1, .sum_to_one = true, .classifies = true, .reads_labels = true, .wanted = "in [0, 1]"};
   static constexpr bool from_net_input = true, whole_row = true, by_lanes = true;
 
-  // target: values t, or a label where t is null
+  // One row; the targets are the values t, or where t is null 1 for the class `label` and 0 for all others.
   template <class T>
   static T row(Index n, const T* z, const T* t, std::int64_t label, T scale, T* d, T smoothing) {
     using V = Wide<T>;
@@ -28,7 +31,8 @@ struct CrossEntropy {
         ((y - target(j, lanes)) * V(scale)).store(d + j, lanes);
       });
     const V log_total = log(V(total));
-    // Σ t·(ln total − (z − top)), small terms summed rather than large ones subtracted
+    // L as Σ t_j·(ln total − (z_j − top)): a sum of small positive terms, where the formula above would subtract two
+    // large numbers. A target of 0 gives 0 also where z_j = −∞.
     return row_sum<T>(n, [&](Index j, Index lanes) {
       const V weight = target(j, lanes);
       const V cost = weight * (log_total - (V::load(z + j, lanes) - top));
@@ -36,13 +40,14 @@ struct CrossEntropy {
     });
   }
 
-  // a group of rows, a row a lane
+  // W rows at once, one in each lane (kernels/rows/row_groups.inl); the same bits
   template <class T>
   static void group(Index n, const T* z, Index z_stride, Targets<T> target, const T* scale, T* d, Index d_stride,
                     T* loss, T smoothing) {
     using V = Wide<T>;
     const T keep = T(1) - smoothing, share = smoothing / T(n);
-    V cost[widest_group], delta[widest_group];  // z − max, then the costs; e^(z − max), then dL/dz
+    // cost holds z, then z − max, then the terms of L; delta holds e^(z − max), then dL/dz
+    V cost[widest_group], delta[widest_group];
     load_group(n, z, z_stride, cost);
     const V top = group_max<T>(n, cost);
     for (Index j = 0; j < n; ++j) {

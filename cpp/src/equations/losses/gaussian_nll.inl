@@ -1,5 +1,5 @@
 // L = mean over m of ½(s_j + (μ_j − t_j)²·e^(−s_j)); outputs are m means μ, then m log-variances s
-// (Nix & Weigend 1994; the constant ½ ln 2π left out)
+// Negative log-likelihood of a normal distribution (Nix & Weigend 1994), without its constant ½ ln 2π.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -7,6 +7,7 @@ struct GaussianNll {
   static constexpr const char* formula = "mean_j (s_j + (mu_j - t_j)^2*exp(-s_j))/2, outputs (mu, s)";
   static constexpr Parameter parameter{};
   static constexpr int output = activation_linear, target_divisor = 2;
+  static constexpr TargetRule targets{};
   static constexpr bool from_net_input = false, whole_row = true, by_lanes = false;
 
   template <class T>

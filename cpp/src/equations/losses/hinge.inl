@@ -1,4 +1,5 @@
-// L = mean of max(0, 1 − t·y), t = ±1 (0 counts as −1)
+// L = mean of max(0, 1 − t·y), t = ±1 (a target of 0 counts as −1)
+// The hinge loss of support vector machines.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -6,9 +7,11 @@ struct Hinge {
   static constexpr const char* formula = "mean_j max(0, 1 - t_j*y_j)";
   static constexpr Parameter parameter{};
   static constexpr int output = -1, target_divisor = 1;
+  static constexpr TargetRule targets{
+      .low = -1, .high = 1, .whole = true, .classifies = true, .wanted = "-1 or 1 (or 0 or 1)"};
   static constexpr bool mean = true, from_net_input = false, whole_row = false, by_lanes = false;
   template <class S>
-  static S side(S t) {  // 0/1 → −1/+1
+  static S side(S t) {  // targets 0 and 1 as well as ±1
     return select(t <= S(0), S(-1), S(1));
   }
   template <class S>

@@ -1,4 +1,5 @@
-// L = mean of ½d² for |d| ≤ δ, δ·(|d| − ½δ) beyond (Huber 1964)
+// L = mean of ½d² for |d| ≤ δ, δ·(|d| − ½δ) beyond, d = y − t
+// Quadratic near 0, linear for outliers (Huber 1964).
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -6,6 +7,7 @@ struct Huber {
   static constexpr const char* formula = "mean_j d^2/2 if |d| <= delta else delta*(|d| - delta/2), d = y_j - t_j";
   static constexpr Parameter parameter{"delta", 1.0, 0.0, 1e30};
   static constexpr int output = -1, target_divisor = 1;
+  static constexpr TargetRule targets{};
   static constexpr bool mean = true, from_net_input = false, whole_row = false, by_lanes = false;
   template <class S>
   static S value(S y, S t, S p) {

@@ -1,4 +1,14 @@
 // losses: how far outputs are from targets, a file each, and its line in RANVIER_LOSSES of ranvier/lists.hpp.
+//
+// Every one declares
+//   formula, parameter   for help texts; name, default and range of its parameter, or Parameter{} where there is none
+//   output               the activation that the last layer must have, or −1 for any
+//   from_net_input       whether it reads z of the last layer and gives dL/dz: loss and activation together are then
+//                        accurate where the activation alone would round to 0 or 1
+//   target_divisor       targets have n_out / target_divisor columns
+//   whole_row            whether it is computed for a row as a whole (`row`); otherwise element by element (`value`,
+//                        its derivative `slope`), and summed, or with `mean` averaged, along the row
+//   by_lanes             whether W rows at once have code of their own; 4 KB each, so the common losses only
 #include "equations/losses/half_sse.inl"
 #include "equations/losses/mse.inl"
 #include "equations/losses/mae.inl"

@@ -1,4 +1,5 @@
-// L = mean of |y_j − t_j|; slope 0 at 0
+// L = mean of |y_j − t_j|
+// Mean absolute error; its slope at 0 is taken as 0.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -6,6 +7,7 @@ struct Mae {
   static constexpr const char* formula = "mean_j |y_j - t_j|";
   static constexpr Parameter parameter{};
   static constexpr int output = -1, target_divisor = 1;
+  static constexpr TargetRule targets{};
   static constexpr bool mean = true, from_net_input = false, whole_row = false, by_lanes = false;
   template <class S>
   static S value(S y, S t, S) {

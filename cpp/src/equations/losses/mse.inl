@@ -1,4 +1,5 @@
 // L = mean of (y_j − t_j)²
+// Mean squared error, over the outputs of a row.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -6,6 +7,7 @@ struct Mse {
   static constexpr const char* formula = "mean_j (y_j - t_j)^2";
   static constexpr Parameter parameter{};
   static constexpr int output = -1, target_divisor = 1;
+  static constexpr TargetRule targets{};
   static constexpr bool mean = true, from_net_input = false, whole_row = false, by_lanes = true;
   template <class S>
   static S value(S y, S t, S) {

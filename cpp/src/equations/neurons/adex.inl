@@ -1,6 +1,7 @@
 // C·dv/dt = −g_leak·(v − e_leak) + g_leak·delta_t·e^((v − v_t)/delta_t) − w + I, tau_w·dw/dt = a·(v − e_leak) − w
 // at v_peak a spike, v ← v_reset for t_ref, w ← w + b. The paper has no t_ref and resets at +20 mV.
-// In the step of a spike v runs away; exponential and adaptation see v_peak from there on (as in NEST).
+// In the step of a spike v runs away towards infinity. The exponential and the adaptation see at most v_peak (as in
+// NEST), so that the stages of that step stay finite.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -10,20 +11,20 @@ struct AdEx : NeuronDefaults {
   static constexpr const char* about = "adaptive exponential integrate-and-fire";
   static constexpr const char* source = "Brette & Gerstner 2005, J. Neurophysiol. 94:3637-3642";
   static constexpr const char *current_unit = "pA", *conductance_unit = "nS";
-  static constexpr Quantity states[] = {{"v", "mV", -70.6, -1000, 1000}, {"w", "pA", 0, -1e7, 1e7}};
-  static constexpr Quantity parameters[] = {{"c_m", "pF", 281, 1, 10000, Possible::positive},
-                                            {"g_leak", "nS", 30, 0, 1000},
-                                            {"e_leak", "mV", -70.6, -150, 50},
-                                            {"v_t", "mV", -50.4, -150, 100},
-                                            {"delta_t", "mV", 2, 0.1, 50, Possible::positive},
-                                            {"tau_w", "ms", 144, 1, 10000, Possible::positive},
-                                            {"a", "nS", 4, -1000, 1000},
-                                            {"b", "pA", 80.5, -1000, 10000},
-                                            {"v_reset", "mV", -70.6, -150, 100},
-                                            {"v_peak", "mV", 20, -100, 200},
-                                            {"t_ref", "ms", 0, 0, 100, Possible::not_negative}};
+  static constexpr QuantityInfo states[] = {{"v", "mV", -70.6, -1000, 1000}, {"w", "pA", 0, -1e7, 1e7}};
+  static constexpr QuantityInfo parameters[] = {{"c_m", "pF", 281, 1, 10000, Domain::positive},
+                                                {"g_leak", "nS", 30, 0, 1000},
+                                                {"e_leak", "mV", -70.6, -150, 50},
+                                                {"v_t", "mV", -50.4, -150, 100},
+                                                {"delta_t", "mV", 2, 0.1, 50, Domain::positive},
+                                                {"tau_w", "ms", 144, 1, 10000, Domain::positive},
+                                                {"a", "nS", 4, -1000, 1000},
+                                                {"b", "pA", 80.5, -1000, 10000},
+                                                {"v_reset", "mV", -70.6, -150, 100},
+                                                {"v_peak", "mV", 20, -100, 200},
+                                                {"t_ref", "ms", 0, 0, 100, Domain::not_negative}};
   static constexpr int threshold_parameter = v_peak, refractory_parameter = t_ref;
-  static constexpr bool has_reset = true, runs_away = true;
+  static constexpr bool has_reset = true, unbounded_upstroke = true;
   static constexpr const char* integrator = "rk4";
   static constexpr double dt = 0.05;
 

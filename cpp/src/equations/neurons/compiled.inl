@@ -1,6 +1,10 @@
-// Pairs that are compiled into one piece, everything inlined: with U vectors in flight, in float64 and in float32 where
-// vectors have at least so many bytes (a wheel has room for so many); on 64 bytes in float64 also for neurons that one
-// vector holds. All others go through the model's functions on blocks. The bits are the same.
+// The pairs of model and integrator that are fused: compiled into one function each, everything inlined. All other
+// pairs go through the model's functions on blocks, with the same bits. A fused pair is kilobytes of code for each
+// instruction set and dtype, so there are only those whose speed counts most.
+//
+// X(model, Model, integrator, Integrator, U, bytes of float64, bytes of float32): U vectors go side by side; the pair
+// is made in float64 and in float32 for instruction sets whose vectors have at least so many bytes. With 64 bytes,
+// float64 also has a form with one vector, for blocks that one vector holds.
 
 #define RANVIER_COMPILED(X)                                                        \
   X(hodgkin_huxley, HodgkinHuxley, exponential_euler, ExponentialEuler, 2, 64, 64) \

@@ -1,8 +1,9 @@
 // C·dv/dt = I − g_na·m³·h·(v − e_na) − g_k·n⁴·(v − e_k) − g_a·a³·b·(v − e_a) − g_leak·(v − e_leak)
-// dx/dt = α_x·(1 − x) − β_x·x for m, h, n; (x∞ − x)/τ_x for a, b.
-// Constants of Dayan & Abbott 2001 (section 6.1, where C is 10 nF/mm²). They round the paper's own: 3.8·HH/2 of n,
-// 0.019 and 0.2375, to 0.02 and 0.25; 1/18 to 0.0556, 1/31.84, 1/28.93, 1/20.12, 1/14.54, 1/16.027 to four places.
-// m, h, n from powers of e^(−(v+48)/80) and one more exponential.
+// dx/dt = α_x·(1 − x) − β_x·x for x = m, h, n; dx/dt = (x∞ − x)/τ_x for x = a, b, the gates of the A current.
+// Constants of Dayan & Abbott 2001 (section 6.1, where C is 10 nF/mm²). They are rounded from the paper's: the rates of
+// n, 1.9 times Hodgkin and Huxley's 0.01 and 0.125, to 0.02 and 0.25; 1/18 to 0.0556; and 1/31.84, 1/28.93, 1/20.12,
+// 1/14.54, 1/16.027 to four places.
+// The rates of m, h, n come from powers of e = e^(−(v + 48)/80) and one more exponential.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -13,18 +14,18 @@ struct ConnorStevens : NeuronDefaults {
   static constexpr const char* source =
       "Connor, Walter & McKown 1977, Biophys. J. 18:81-102; constants of Dayan & Abbott 2001, Theoretical Neuroscience";
   static constexpr const char *current_unit = "uA/cm2", *conductance_unit = "mS/cm2";
-  static constexpr Quantity states[] = {{"v", "mV", -68, -1000, 1000}, {"m", "1", 0.01, -0.5, 1.5},
-                                        {"h", "1", 0.97, -0.5, 1.5},   {"n", "1", 0.16, -0.5, 1.5},
-                                        {"a", "1", 0.54, -0.5, 1.5},   {"b", "1", 0.29, -0.5, 1.5}};
-  static constexpr Quantity parameters[] = {{"c_m", "uF/cm2", 1, 0.1, 10, Possible::positive},
-                                            {"g_na", "mS/cm2", 120, 0, 1000},
-                                            {"g_k", "mS/cm2", 20, 0, 1000},
-                                            {"g_a", "mS/cm2", 47.7, 0, 1000},
-                                            {"g_leak", "mS/cm2", 0.3, 0, 100},
-                                            {"e_na", "mV", 55, 0, 150},
-                                            {"e_k", "mV", -72, -150, 0},
-                                            {"e_a", "mV", -75, -150, 0},
-                                            {"e_leak", "mV", -17, -150, 50}};
+  static constexpr QuantityInfo states[] = {{"v", "mV", -68, -1000, 1000}, {"m", "1", 0.01, -0.5, 1.5},
+                                            {"h", "1", 0.97, -0.5, 1.5},   {"n", "1", 0.16, -0.5, 1.5},
+                                            {"a", "1", 0.54, -0.5, 1.5},   {"b", "1", 0.29, -0.5, 1.5}};
+  static constexpr QuantityInfo parameters[] = {{"c_m", "uF/cm2", 1, 0.1, 10, Domain::positive},
+                                                {"g_na", "mS/cm2", 120, 0, 1000},
+                                                {"g_k", "mS/cm2", 20, 0, 1000},
+                                                {"g_a", "mS/cm2", 47.7, 0, 1000},
+                                                {"g_leak", "mS/cm2", 0.3, 0, 100},
+                                                {"e_na", "mV", 55, 0, 150},
+                                                {"e_k", "mV", -72, -150, 0},
+                                                {"e_a", "mV", -75, -150, 0},
+                                                {"e_leak", "mV", -17, -150, 50}};
   static constexpr bool linear_membrane = true;
   static constexpr const char* integrator = "rk4";
   static constexpr double dt = 0.025;
@@ -43,7 +44,8 @@ struct ConnorStevens : NeuronDefaults {
     a[n] = a_n;
     b[n] = a_n + b_n;
 
-    // a∞³ = 0.0761·e^(0.0314·(v + 94.22))/(1 + e^(0.0346·(v + 1.17)))
+    // a∞³ = 0.0761·e^(0.0314·(v + 94.22))/(1 + e^(0.0346·(v + 1.17))); its cube root by logarithms, ln 0.0761 =
+    // −2.5757…
     const S closed = log(1.0 + exp((y[v] + 1.17) * 0.0346));
     const S a_inf = exp(((y[v] + 94.22) * 0.0314 - closed - 2.575707014114497) * (1.0 / 3));
     b[a_] = 1.0 / (0.3632 + 1.158 / (1.0 + exp((y[v] + 55.96) * 0.0497)));

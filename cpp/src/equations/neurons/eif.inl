@@ -1,6 +1,6 @@
 // C·dv/dt = −g_leak·(v − e_leak) + g_leak·delta_t·e^((v − v_t)/delta_t) + I; at v_peak a spike, v ← v_reset for t_ref
-// The paper's 1 µF/cm² and 0.1 mS/cm² are those of a cell of 10⁻⁴ cm² here. v_peak: above it the upstroke takes 2 µs.
-// In the step of a spike v runs away; the exponential is that of v_peak from there on, so that stages stay finite.
+// The paper's 1 µF/cm² and 0.1 mS/cm² are here those of a cell of 10⁻⁴ cm². From v_peak to infinity the upstroke takes
+// 2 µs. In the step of a spike v runs away; the exponential sees at most v_peak, so that the stages stay finite.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -11,17 +11,17 @@ struct EIF : NeuronDefaults {
   static constexpr const char* source =
       "Fourcaud-Trocme, Hansel, van Vreeswijk & Brunel 2003, J. Neurosci. 23:11628-11640";
   static constexpr const char *current_unit = "pA", *conductance_unit = "nS";
-  static constexpr Quantity states[] = {{"v", "mV", -65, -1000, 1000}};
-  static constexpr Quantity parameters[] = {{"c_m", "pF", 100, 1, 10000, Possible::positive},
-                                            {"g_leak", "nS", 10, 0, 1000},
-                                            {"e_leak", "mV", -65, -150, 50},
-                                            {"v_t", "mV", -59.9, -150, 100},
-                                            {"delta_t", "mV", 3.48, 0.1, 50, Possible::positive},
-                                            {"v_reset", "mV", -68, -150, 100},
-                                            {"v_peak", "mV", 0, -100, 200},
-                                            {"t_ref", "ms", 1.7, 0, 100, Possible::not_negative}};
+  static constexpr QuantityInfo states[] = {{"v", "mV", -65, -1000, 1000}};
+  static constexpr QuantityInfo parameters[] = {{"c_m", "pF", 100, 1, 10000, Domain::positive},
+                                                {"g_leak", "nS", 10, 0, 1000},
+                                                {"e_leak", "mV", -65, -150, 50},
+                                                {"v_t", "mV", -59.9, -150, 100},
+                                                {"delta_t", "mV", 3.48, 0.1, 50, Domain::positive},
+                                                {"v_reset", "mV", -68, -150, 100},
+                                                {"v_peak", "mV", 0, -100, 200},
+                                                {"t_ref", "ms", 1.7, 0, 100, Domain::not_negative}};
   static constexpr int threshold_parameter = v_peak, refractory_parameter = t_ref;
-  static constexpr bool has_reset = true, runs_away = true;
+  static constexpr bool has_reset = true, unbounded_upstroke = true;
   static constexpr const char* integrator = "rk4";
   static constexpr double dt = 0.05;
 

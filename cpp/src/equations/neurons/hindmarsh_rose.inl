@@ -1,6 +1,6 @@
 // dv/dt = y − a·v³ + b·v² − z + I, dy/dt = c − d·v² − y, dz/dt = r·(s·(v − v_rest) − z)
-// Without dimensions; v is the paper's x. r = 0.006 and v_rest = −1.6 are in general use; the paper has r = 0.001 and
-// 0.005, v_rest = −(1 + √5)/2.
+// Without dimensions; v is the paper's x. r = 0.006 and v_rest = −1.6 are the values in general use; in the paper r is
+// 0.001 and 0.005, and v_rest is −(1 + √5)/2.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -10,15 +10,15 @@ struct HindmarshRose : NeuronDefaults {
   static constexpr const char* about = "bursts in three variables, without dimensions";
   static constexpr const char* source = "Hindmarsh & Rose 1984, Proc. R. Soc. Lond. B 221:87-102";
   static constexpr const char *current_unit = "1", *conductance_unit = "1", *time_unit = "1";
-  static constexpr Quantity states[] = {
+  static constexpr QuantityInfo states[] = {
       {"v", "1", -1.6, -1000, 1000}, {"y", "1", -12, -1e7, 1e7}, {"z", "1", 0, -1e6, 1e6}};
-  static constexpr Quantity parameters[] = {{"a", "1", 1, 0, 10},
-                                            {"b", "1", 3, -10, 10},
-                                            {"c", "1", 1, -10, 10},
-                                            {"d", "1", 5, -10, 20},
-                                            {"r", "1", 0.006, 0, 1, Possible::positive},
-                                            {"s", "1", 4, -10, 100},
-                                            {"v_rest", "1", -1.6, -10, 10}};
+  static constexpr QuantityInfo parameters[] = {{"a", "1", 1, 0, 10},
+                                                {"b", "1", 3, -10, 10},
+                                                {"c", "1", 1, -10, 10},
+                                                {"d", "1", 5, -10, 20},
+                                                {"r", "1", 0.006, 0, 1, Domain::positive},
+                                                {"s", "1", 4, -10, 100},
+                                                {"v_rest", "1", -1.6, -10, 10}};
   static constexpr double threshold = 1;
   static constexpr const char* integrator = "rk4";
   static constexpr double dt = 0.05;

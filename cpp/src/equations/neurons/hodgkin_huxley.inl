@@ -1,6 +1,7 @@
 // C·dv/dt = I − g_na·m³·h·(v − e_na) − g_k·n⁴·(v − e_k) − g_leak·(v − e_leak), dx/dt = phi·(α_x·(1 − x) − β_x·x)
-// The 1952 paper with today's sign of v and rest at −65 mV. All six rates from two exponentials:
-// e^(−(v+65)/20), /10 are powers of e^(−(v+65)/80). e_leak: −54.387 makes the current at rest zero (paper: −54.4).
+// for x = m, h, n. The 1952 paper with today's sign of v and rest at −65 mV. e_leak = −54.387 makes the current at rest
+// zero (the paper has −54.4). phi is the temperature factor of the rates, 1 at 6.3 °C.
+// All six rates come from two exponentials: with e = e^(−(v + 65)/80), those of −(v + 65)/20 and /10 are e⁴ and e⁸.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -10,18 +11,18 @@ struct HodgkinHuxley : NeuronDefaults {
   static constexpr const char* about = "squid giant axon: fast sodium, delayed rectifier, leak";
   static constexpr const char* source = "Hodgkin & Huxley 1952, J. Physiol. 117:500-544";
   static constexpr const char *current_unit = "uA/cm2", *conductance_unit = "mS/cm2";
-  static constexpr Quantity states[] = {{"v", "mV", -65, -1000, 1000},
-                                        {"m", "1", 0.05, -0.5, 1.5},
-                                        {"h", "1", 0.6, -0.5, 1.5},
-                                        {"n", "1", 0.32, -0.5, 1.5}};
-  static constexpr Quantity parameters[] = {{"c_m", "uF/cm2", 1, 0.1, 10, Possible::positive},
-                                            {"g_na", "mS/cm2", 120, 0, 1000},
-                                            {"g_k", "mS/cm2", 36, 0, 1000},
-                                            {"g_leak", "mS/cm2", 0.3, 0, 100},
-                                            {"e_na", "mV", 50, 0, 150},
-                                            {"e_k", "mV", -77, -150, 0},
-                                            {"e_leak", "mV", -54.387, -150, 50},
-                                            {"phi", "1", 1, 0.01, 100, Possible::positive}};
+  static constexpr QuantityInfo states[] = {{"v", "mV", -65, -1000, 1000},
+                                            {"m", "1", 0.05, -0.5, 1.5},
+                                            {"h", "1", 0.6, -0.5, 1.5},
+                                            {"n", "1", 0.32, -0.5, 1.5}};
+  static constexpr QuantityInfo parameters[] = {{"c_m", "uF/cm2", 1, 0.1, 10, Domain::positive},
+                                                {"g_na", "mS/cm2", 120, 0, 1000},
+                                                {"g_k", "mS/cm2", 36, 0, 1000},
+                                                {"g_leak", "mS/cm2", 0.3, 0, 100},
+                                                {"e_na", "mV", 50, 0, 150},
+                                                {"e_k", "mV", -77, -150, 0},
+                                                {"e_leak", "mV", -54.387, -150, 50},
+                                                {"phi", "1", 1, 0.01, 100, Domain::positive}};
   static constexpr bool linear_membrane = true;
   static constexpr const char* integrator = "rk4";
   static constexpr double dt = 0.025;

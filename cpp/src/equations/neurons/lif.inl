@@ -1,5 +1,5 @@
 // tau_m·dv/dt = e_leak − v + r_m·I; at v_th a spike, v ← v_reset for t_ref
-// The leaky integrate-and-fire neuron in the form of the textbook: nA·MΩ = mV. Solved exactly between spikes.
+// The leaky integrate-and-fire neuron as the textbooks write it, where nA·MΩ = mV. It is solved exactly between spikes.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -10,13 +10,13 @@ struct LIF : NeuronDefaults {
   static constexpr const char* source =
       "Lapicque 1907, J. Physiol. Pathol. Gen. 9:620-635; Stein 1965, Biophys. J. 5:173-194";
   static constexpr const char *current_unit = "nA", *conductance_unit = "uS";
-  static constexpr Quantity states[] = {{"v", "mV", -65, -1000, 1000}};
-  static constexpr Quantity parameters[] = {{"tau_m", "ms", 10, 0.1, 1000, Possible::positive},
-                                            {"r_m", "MOhm", 10, 0, 10000},
-                                            {"e_leak", "mV", -65, -150, 50},
-                                            {"v_th", "mV", -50, -150, 100},
-                                            {"v_reset", "mV", -65, -150, 100},
-                                            {"t_ref", "ms", 2, 0, 100, Possible::not_negative}};
+  static constexpr QuantityInfo states[] = {{"v", "mV", -65, -1000, 1000}};
+  static constexpr QuantityInfo parameters[] = {{"tau_m", "ms", 10, 0.1, 1000, Domain::positive},
+                                                {"r_m", "MOhm", 10, 0, 10000},
+                                                {"e_leak", "mV", -65, -150, 50},
+                                                {"v_th", "mV", -50, -150, 100},
+                                                {"v_reset", "mV", -65, -150, 100},
+                                                {"t_ref", "ms", 2, 0, 100, Domain::not_negative}};
   static constexpr int threshold_parameter = v_th, refractory_parameter = t_ref;
   static constexpr bool has_reset = true, linear_membrane = true, exact = true;
   static constexpr const char* integrator = "exact";

@@ -1,5 +1,6 @@
 // C·dv/dt = k·(v − e_leak)·(v − v_t) + I; at v_peak a spike, v ← v_reset for t_ref
-// The normal form of a saddle-node, in Izhikevich's letters with his regular-spiking constants, without recovery.
+// The normal form of a saddle-node bifurcation, in Izhikevich's letters, with the constants of his regular-spiking cell
+// and without its recovery variable.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -11,16 +12,16 @@ struct QIF : NeuronDefaults {
       "Ermentrout & Kopell 1986, SIAM J. Appl. Math. 46:233-253; constants of Izhikevich 2007, Dynamical Systems in "
       "Neuroscience, 8.1.4";
   static constexpr const char *current_unit = "pA", *conductance_unit = "nS";
-  static constexpr Quantity states[] = {{"v", "mV", -60, -1000, 1000}};
-  static constexpr Quantity parameters[] = {{"c_m", "pF", 100, 1, 10000, Possible::positive},
-                                            {"k", "nS/mV", 0.7, 0.001, 100},
-                                            {"e_leak", "mV", -60, -150, 50},
-                                            {"v_t", "mV", -40, -150, 100},
-                                            {"v_reset", "mV", -50, -150, 100},
-                                            {"v_peak", "mV", 35, -100, 200},
-                                            {"t_ref", "ms", 0, 0, 100, Possible::not_negative}};
+  static constexpr QuantityInfo states[] = {{"v", "mV", -60, -1000, 1000}};
+  static constexpr QuantityInfo parameters[] = {{"c_m", "pF", 100, 1, 10000, Domain::positive},
+                                                {"k", "nS/mV", 0.7, 0.001, 100},
+                                                {"e_leak", "mV", -60, -150, 50},
+                                                {"v_t", "mV", -40, -150, 100},
+                                                {"v_reset", "mV", -50, -150, 100},
+                                                {"v_peak", "mV", 35, -100, 200},
+                                                {"t_ref", "ms", 0, 0, 100, Domain::not_negative}};
   static constexpr int threshold_parameter = v_peak, refractory_parameter = t_ref;
-  static constexpr bool has_reset = true, runs_away = true;
+  static constexpr bool has_reset = true, unbounded_upstroke = true;
   static constexpr const char* integrator = "rk4";
   static constexpr double dt = 0.05;
 

@@ -1,7 +1,7 @@
 // C·dv/dt = I − g_na·m³·h·(v − e_na) − g_k·n⁴·(v − e_k) − g_leak·(v − e_leak), dx/dt = α_x·(1 − x) − β_x·x, u = v − v_t
-// One compartment with the sodium and potassium rates of Traub & Miles, as in the benchmark of Brette et al.
-// With the review's e_leak = −60 mV it fires by itself: no rest at zero current (current −0.25 gives it one).
-// All rates from two exponentials: powers of e^((10 − u)/40), and e^((17 − u)/18).
+// for x = m, h, n. One compartment with the sodium and potassium rates of Traub & Miles, as in the benchmark COBAHH of
+// Brette et al. With that review's e_leak = −60 mV it fires by itself: there is no rest at zero current (a current of
+// −0.25 gives it one). All rates come from two exponentials: powers of e = e^((10 − u)/40), and e^((17 − u)/18).
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -13,18 +13,18 @@ struct TraubMiles : NeuronDefaults {
       "Traub & Miles 1991, Neuronal Networks of the Hippocampus; as in Brette et al. 2007, J. Comput. Neurosci. "
       "23:349-398";
   static constexpr const char *current_unit = "uA/cm2", *conductance_unit = "mS/cm2";
-  static constexpr Quantity states[] = {{"v", "mV", -65, -1000, 1000},
-                                        {"m", "1", 0.01, -0.5, 1.5},
-                                        {"h", "1", 0.998, -0.5, 1.5},
-                                        {"n", "1", 0.027, -0.5, 1.5}};
-  static constexpr Quantity parameters[] = {{"c_m", "uF/cm2", 1, 0.1, 10, Possible::positive},
-                                            {"g_na", "mS/cm2", 100, 0, 1000},
-                                            {"g_k", "mS/cm2", 30, 0, 1000},
-                                            {"g_leak", "mS/cm2", 0.05, 0, 100},
-                                            {"e_na", "mV", 50, 0, 150},
-                                            {"e_k", "mV", -90, -150, 0},
-                                            {"e_leak", "mV", -60, -150, 50},
-                                            {"v_t", "mV", -63, -150, 50}};
+  static constexpr QuantityInfo states[] = {{"v", "mV", -65, -1000, 1000},
+                                            {"m", "1", 0.01, -0.5, 1.5},
+                                            {"h", "1", 0.998, -0.5, 1.5},
+                                            {"n", "1", 0.027, -0.5, 1.5}};
+  static constexpr QuantityInfo parameters[] = {{"c_m", "uF/cm2", 1, 0.1, 10, Domain::positive},
+                                                {"g_na", "mS/cm2", 100, 0, 1000},
+                                                {"g_k", "mS/cm2", 30, 0, 1000},
+                                                {"g_leak", "mS/cm2", 0.05, 0, 100},
+                                                {"e_na", "mV", 50, 0, 150},
+                                                {"e_k", "mV", -90, -150, 0},
+                                                {"e_leak", "mV", -60, -150, 50},
+                                                {"v_t", "mV", -63, -150, 50}};
   static constexpr bool linear_membrane = true;
   static constexpr const char* integrator = "rk4";
   static constexpr double dt = 0.025;

@@ -1,5 +1,6 @@
 // C·dv/dt = I − g_na·m∞(v)³·h·(v − e_na) − g_k·n⁴·(v − e_k) − g_leak·(v − e_leak), dx/dt = phi·(α_x·(1 − x) − β_x·x)
-// m is at its steady state. All rates from two exponentials: powers of e^(−(v+58)/80), and e^(−(v+60)/18).
+// for x = h, n; m is at its steady state m∞(v). All rates come from two exponentials: powers of e = e^(−(v + 58)/80),
+// and e^(−(v + 60)/18).
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -9,16 +10,16 @@ struct WangBuzsaki : NeuronDefaults {
   static constexpr const char* about = "fast-spiking interneuron of hippocampus";
   static constexpr const char* source = "Wang & Buzsaki 1996, J. Neurosci. 16:6402-6413";
   static constexpr const char *current_unit = "uA/cm2", *conductance_unit = "mS/cm2";
-  static constexpr Quantity states[] = {
+  static constexpr QuantityInfo states[] = {
       {"v", "mV", -64, -1000, 1000}, {"h", "1", 0.78, -0.5, 1.5}, {"n", "1", 0.09, -0.5, 1.5}};
-  static constexpr Quantity parameters[] = {{"c_m", "uF/cm2", 1, 0.1, 10, Possible::positive},
-                                            {"g_na", "mS/cm2", 35, 0, 1000},
-                                            {"g_k", "mS/cm2", 9, 0, 1000},
-                                            {"g_leak", "mS/cm2", 0.1, 0, 100},
-                                            {"e_na", "mV", 55, 0, 150},
-                                            {"e_k", "mV", -90, -150, 0},
-                                            {"e_leak", "mV", -65, -150, 50},
-                                            {"phi", "1", 5, 0.01, 100, Possible::positive}};
+  static constexpr QuantityInfo parameters[] = {{"c_m", "uF/cm2", 1, 0.1, 10, Domain::positive},
+                                                {"g_na", "mS/cm2", 35, 0, 1000},
+                                                {"g_k", "mS/cm2", 9, 0, 1000},
+                                                {"g_leak", "mS/cm2", 0.1, 0, 100},
+                                                {"e_na", "mV", 55, 0, 150},
+                                                {"e_k", "mV", -90, -150, 0},
+                                                {"e_leak", "mV", -65, -150, 50},
+                                                {"phi", "1", 5, 0.01, 100, Domain::positive}};
   static constexpr const char* integrator = "rk4";
   static constexpr double dt = 0.025;
 

@@ -1,4 +1,7 @@
-// Constants of the elementary functions; the polynomials are printed by tools/minimax.py.
+// Constants of the elementary functions, for float and for double.
+//
+// The polynomials are minimax approximations (Remez's exchange algorithm); tools/minimax.py prints them. Coefficients
+// stand lowest power first. The limits …_low and …_high are round numbers beyond which a result no longer changes.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -7,30 +10,36 @@ struct MathConstants;
 
 template <>
 struct MathConstants<float> {
-  static constexpr int mantissa_bits = 23, bias = 127;
-  static constexpr float smallest_normal = 0x1p-126f, tiny = 0x1p-26f;  // below tiny f(x) = x·f'(0) to the last bit
-  static constexpr float splitter = 4097;                               // 2^12 + 1 (Dekker 1971)
-  static constexpr float magic = 0x1.8p23f;                             // x + magic − magic rounds to an integer
+  static constexpr int mantissa_bits = 23, bias = 127;  // of the format: stored bits, exponent of 1
+  static constexpr float smallest_normal = 0x1p-126f;
+  static constexpr float tiny = 0x1p-26f;    // for |x| below it expm1(x) and log1p(x) are x to the last bit
+  static constexpr float splitter = 4097;    // 2^12 + 1, which splits the 24 bits of a float into halves (Dekker 1971)
+  static constexpr float magic = 0x1.8p23f;  // 1.5·2^23: the sum x + magic is rounded to an integer, in its low bits
   static constexpr float log2_e = 0x1.715476p0f;
-  static constexpr float ln2_high = 0x1.62e4p-1f, ln2_low = 0x1.7f7d1cp-20f;  // 16 bits: n·ln2_high is exact
-  static constexpr float exp_low = -104, exp_high = 89;                       // beyond: 0 and ∞
-  static constexpr float expm1_low = -17.5f, exprel_high = 94, exprel_near = 0.34f;
+  // ln 2 in two parts (Cody & Waite 1980); the first has so few bits that n·ln2_high is exact for every exponent n
+  static constexpr float ln2_high = 0x1.62e4p-1f, ln2_low = 0x1.7f7d1cp-20f;
+  static constexpr float exp_low = -104, exp_high = 89;  // beyond them e^x is 0 and ∞
+  static constexpr float expm1_low = -17.5f;             // below it e^x − 1 is −1
+  static constexpr float exprel_high = 94;               // above it (e^x − 1)/x is ∞
+  static constexpr float exprel_near = 0.34f;            // a little less than ½ ln 2: up to here exp_reduce gives r = x
   // e^r = 1 + r + r²·q(r), |r| ≤ ½ ln 2
   static constexpr float exp_tail[] = {0.5000000062f, 0.1666654299f, 0.04166628205f, 0.008366584116f, 0.001394645111f};
-  // ln((1 + s)/(1 − s)) = 2s + s·z·l(z), z = s²
+  // ln((1 + s)/(1 − s)) = 2s + s·z·l(z), z = s², |s| ≤ (√2 − 1)/(√2 + 1)
   static constexpr float log_tail[] = {0.6666677645f, 0.3997753268f, 0.2987199048f};
   // the same for 0 ≤ s ≤ ⅓
   static constexpr float log1p_tail[] = {0.666664131f, 0.4002170081f, 0.2799911291f, 0.2802459186f};
   // erf(x) = x + x·p(x²), |x| ≤ 1
   static constexpr float erf_tail[] = {0.1283791659f,   -0.3761262713f,    0.1128360009f,  -0.02685444042f,
                                        0.005189526271f, -0.0008020751753f, 7.888791851e-5f};
-  // (z + c)·e^(z²/2)·erfc(z/√2)/2 in t = (z − c)/(z + c), 0 ≤ z ≤ normal_high
+  // The scaled Mills ratio (z + c)·e^(z²/2)·Q(z), Q(z) = erfc(z/√2)/2, as a polynomial in t = (z − c)/(z + c) for
+  // 0 ≤ z ≤ normal_high; beyond normal_high Q(z) is 0. c = mills_centre.
   static constexpr float mills_centre = 3, normal_high = 14.5f;
   static constexpr float mills[] = {0.7290836915f,     -0.5093321646f,  0.2300177089f,   -0.0472581906f,
                                     -0.01046244463f,   0.006937464068f, 0.001017128257f, -0.0009467499481f,
                                     -0.0002038977264f, 5.185691851e-5f};
 };
 
+// the same for double
 template <>
 struct MathConstants<double> {
   static constexpr int mantissa_bits = 52, bias = 1023;

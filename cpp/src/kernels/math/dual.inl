@@ -1,4 +1,6 @@
-// Dual numbers (Clifford 1873): a value and its derivative in one direction, carried through a model's text.
+// Dual numbers (Clifford 1873): forward-mode automatic differentiation. A Dual is a value and its derivative in one
+// direction; each operation applies the chain rule. A model's equations, written for any scalar type, give their
+// derivatives when they are computed with Dual.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -36,7 +38,7 @@ RANVIER_INLINE Dual<V> operator/(Dual<V> a, Dual<V> b) {
   return {quotient, (a.slope - quotient * b.slope) / b.value};
 }
 
-// with a constant, lanes or one number
+// with a constant, whose derivative is 0: the product rule without its zero terms
 template <class V>
 RANVIER_INLINE Dual<V> operator+(Dual<V> a, typename Dual<V>::Value b) {
   return {a.value + b, a.slope};
@@ -76,7 +78,7 @@ RANVIER_INLINE Dual<V> fma(Dual<V> a, Dual<V> b, Dual<V> c) {
   return {fma(a.value, b.value, c.value), fma(a.slope, b.value, fma(a.value, b.slope, c.slope))};
 }
 
-// a < b ? a : b
+// a < b ? a : b, with the derivative of the one that is taken
 template <class V>
 RANVIER_INLINE Dual<V> smaller(Dual<V> a, Dual<V> b) {
   const auto less = a.value < b.value;
@@ -102,7 +104,8 @@ RANVIER_INLINE Dual<V> expm1(Dual<V> x) {
   return {expm1(x.value), exp(x.value) * x.slope};
 }
 
-// d/dx (e^x − 1)/x = (e^x − y)/x = Σ (k + 1)·x^k/(k + 2)!
+// The derivative of y = (e^x − 1)/x is (e^x − y)/x. For |x| < ¼, where this difference cancels, its Taylor series
+// Σ (k + 1)·x^k/(k + 2)!
 template <class V>
 RANVIER_INLINE Dual<V> exprel(Dual<V> x) {
   using T = typename V::Scalar;
@@ -125,18 +128,19 @@ RANVIER_INLINE Dual<V> bernoulli(Dual<V> x, Dual<V> power) {
   return {y, bernoulli_slope(x.value, y) * x.slope};
 }
 
+// the derivative as y·sigmoid(−x), not y·(1 − y), which cancels where y is close to 1
 template <class V>
 RANVIER_INLINE Dual<V> sigmoid(Dual<V> x) {
   const V y = sigmoid(x.value);
   return {y, y * sigmoid(-x.value) * x.slope};
 }
-// 1/cosh², which keeps its accuracy in the tails where 1 − y² loses it
+// the derivative as 1/cosh², which keeps its relative accuracy in the tails, where 1 − y² cancels
 template <class V>
 RANVIER_INLINE Dual<V> tanh(Dual<V> x) {
   const V c = cosh(x.value);
   return {tanh(x.value), x.slope / c / c};
 }
-// sinh = (d + d/(1 + d))/2, d = e^|x| − 1
+// the derivative sinh x = ±(d + d/(1 + d))/2 with d = e^|x| − 1, which does not cancel near 0
 template <class V>
 RANVIER_INLINE Dual<V> cosh(Dual<V> x) {
   using T = typename V::Scalar;

@@ -1,6 +1,10 @@
-// products: matrix products and their packing; every sum over k is one fma chain.
-#include "kernels/products/gemm_tile.inl"
-#include "kernels/simd/columns.inl"
-#include "kernels/products/gemm_pack.inl"
+// products: matrix products in register tiles, panels and blocks; every sum over k is one fma chain.
+#include "kernels/products/prefetch.inl"
+#include "kernels/products/register_tile.inl"
+#include "kernels/products/panel.inl"
+#include "kernels/products/pack.inl"
+#include "kernels/products/blocks.inl"
 #include "kernels/products/gemv.inl"
-#include "kernels/products/gemm.inl"
+#include "kernels/products/narrow_gradient.inl"
+#include "kernels/products/dense_products.inl"
+#include "kernels/products/fma_peak.inl"

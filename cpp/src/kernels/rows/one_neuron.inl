@@ -1,45 +1,53 @@
-// What lies below a layer of one neuron, backward, in one pass over the rows: y are the outputs below, column the
-// neuron's delta, row its weights. d(r,j) = column(r)·row(j)·f'(y(r,j)), weight(j) += Σ_r y(r,j)·column(r), bias(j) +=
-// Σ_r d(r,j). Lanes along j, so that sums stay in registers and in the order of the rows; d may be y.
+// The backward pass from a layer of one neuron to the layer below it, in one sweep over the rows:
+//
+//   d(r,j)     = column(r)·row(j)·f'(y(r,j))    the delta of the layer below
+//   weight(j) += Σ_r y(r,j)·column(r)           the gradient of the neuron's weights
+//   bias(j)   += Σ_r d(r,j)                     the gradient of the bias of the layer below
+//
+// y are the outputs of the layer below, column the neuron's delta, row its weights. As separate passes these three read
+// the same matrices four times. Lanes run along j and the loop along the rows, so that the sums stay in registers and
+// are added in the order of the rows, as the general products add them. d may be y: each element is read before it is
+// written. f' must need the output only.
 
 namespace ranvier::RANVIER_SPACE {
 
+// Four vectors of columns at a time; where fewer are left, the masks of the others are empty.
 template <class F, class T>
 void one_neuron_pass(Index rows, Index n, const T* y, Index y_stride, T* d, Index d_stride, T parameter,
                      const T* column, const T* row, T* weight, T* bias) {
   using V = Wide<T>;
   constexpr int N = 4;
   each_panel<T>(n, N, [&](Index j, int vectors, Index lanes) {
-    LaneMask edge[N];
+    LaneMask mask[N];
     V w[N], weight_sum[N], bias_sum[N];
     unroll<N>([&](auto v) {
       const Index at = j + v.value * V::width;
-      edge[v.value] = first_lanes<V>(v.value + 1 < vectors ? Index(V::width) : v.value < vectors ? lanes : 0);
-      w[v.value] = load_lanes<V>(row + at, edge[v.value]);
-      weight_sum[v.value] = load_lanes<V>(weight + at, edge[v.value]);
-      bias_sum[v.value] = load_lanes<V>(bias + at, edge[v.value]);
+      mask[v.value] = lane_mask<V>(v.value + 1 < vectors ? Index(V::width) : v.value < vectors ? lanes : 0);
+      w[v.value] = masked_load<V>(row + at, mask[v.value]);
+      weight_sum[v.value] = masked_load<V>(weight + at, mask[v.value]);
+      bias_sum[v.value] = masked_load<V>(bias + at, mask[v.value]);
     });
     const T* from = y + j;
     T* to = d + j;
     for (Index r = 0; r < rows; ++r, from += y_stride, to += d_stride) {
       const V x(column[r]), zero(T(0));
       unroll<N>([&](auto v) {
-        const V out = load_lanes<V>(from + v.value * V::width, edge[v.value]);
+        const V out = masked_load<V>(from + v.value * V::width, mask[v.value]);
         weight_sum[v.value] = fma(out, x, weight_sum[v.value]);
         const V delta = fma(w[v.value], x, zero) * F::slope(out, out, V(parameter));
         bias_sum[v.value] = bias_sum[v.value] + delta;
-        store_lanes(delta, to + v.value * V::width, edge[v.value], Index(V::width));
+        masked_store(delta, to + v.value * V::width, mask[v.value], Index(V::width));
       });
     }
     unroll<N>([&](auto v) {
       const Index at = j + v.value * V::width;
-      store_lanes(weight_sum[v.value], weight + at, edge[v.value], Index(V::width));
-      store_lanes(bias_sum[v.value], bias + at, edge[v.value], Index(V::width));
+      masked_store(weight_sum[v.value], weight + at, mask[v.value], Index(V::width));
+      masked_store(bias_sum[v.value], bias + at, mask[v.value], Index(V::width));
     });
   });
 }
 
-// out = sums, or with rate ≠ 0 out = fma(−rate, sums, out)
+// What becomes of the sums of one_neuron_pass: out = sums, or with rate ≠ 0 a step of plain SGD, out −= rate·sums
 template <class T>
 void apply_sums(Index n, const T* sums, T* out, T rate) {
   using V = Wide<T>;

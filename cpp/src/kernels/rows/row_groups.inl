@@ -1,12 +1,13 @@
-// As many rows at once as a vector has lanes, a row a lane: element j of all of them is one vector. The sums are those
-// of RowLanes in the same order, so a row has the same bits here, there, and whatever its neighbours.
+// Row groups: W rows at once, one in each lane, so that element j of all of them is one vector x[j]. A vector along a
+// short row would be partly empty, and each row's sum would need a tree of its own; here W sums share both. They have
+// the order of row_sums.inl, so a row has the same bits on both paths, and beside any neighbours.
 
 namespace ranvier::RANVIER_SPACE {
 
-// wider rows are taken one by one
+// the longest row that is taken in a group; longer ones are taken one by one
 inline constexpr Index widest_group = 64;
 
-// element j of the rows
+// one element of each row: lane l = p[l·stride]
 template <class T>
 RANVIER_INLINE Wide<T> load_column(const T* p, Index stride) {
   T x[Wide<T>::width];
@@ -14,7 +15,7 @@ RANVIER_INLINE Wide<T> load_column(const T* p, Index stride) {
   return Wide<T>::load(x);
 }
 
-// a transposing load takes 16 bytes of each row; narrower ones are gathered
+// x[j] = element j of W rows, j < n. A transposing load takes 16 bytes of each row; shorter rows are gathered.
 template <class T>
 __attribute__((noinline)) void load_rows(Index n, const T* p, Index stride, Wide<T>* x) {
   if (n < columns<T>) {
@@ -22,12 +23,12 @@ __attribute__((noinline)) void load_rows(Index n, const T* p, Index stride, Wide
     return;
   }
   for (Index j = 0; j < n; j += columns<T>) {
-    if (j > n - columns<T>) j = n - columns<T>;  // the last columns overlap
+    if (j > n - columns<T>) j = n - columns<T>;  // the last columns overlap those before
     load_columns(p + j, stride, x + j);
   }
 }
 
-// rows without gaps are a column
+// the same; rows of one element without gaps (a column) are one plain load
 template <class T>
 RANVIER_INLINE void load_group(Index n, const T* p, Index stride, Wide<T>* x) {
   if (stride == 1)
@@ -36,6 +37,7 @@ RANVIER_INLINE void load_group(Index n, const T* p, Index stride, Wide<T>* x) {
     load_rows(n, p, stride, x);
 }
 
+// the inverse of load_rows: x, read as a matrix of W columns, is transposed back into rows
 template <class T>
 __attribute__((noinline)) void store_rows(Index n, const Wide<T>* x, T* p, Index stride) {
   using V = Wide<T>;
@@ -47,16 +49,16 @@ __attribute__((noinline)) void store_rows(Index n, const Wide<T>* x, T* p, Index
   constexpr int c = wide_columns<T>;
   for (Index j = 0; j < n; j += V::width) {
     const Index lanes = n - j < V::width ? n - j : Index(V::width);
-    const auto edge = first_lanes<V>(lanes);
+    const auto mask = lane_mask<V>(lanes);
     for (Index l = 0; l < V::width; l += c) {
       V row[c];
       load_wide_columns(reinterpret_cast<const T*>(x + j) + l, V::width, row);
-      unroll<c>([&](auto r) { store_lanes(row[r.value], p + (l + r.value) * stride + j, edge, lanes); });
+      unroll<c>([&](auto r) { masked_store(row[r.value], p + (l + r.value) * stride + j, mask, lanes); });
     }
   }
 }
 
-// x has room for whole vectors of elements
+// the inverse of load_group. x has room for n rounded up to a multiple of W: the rest is read, but not stored.
 template <class T>
 RANVIER_INLINE void store_group(Index n, const Wide<T>* x, T* p, Index stride) {
   if (stride == 1)
@@ -65,7 +67,8 @@ RANVIER_INLINE void store_group(Index n, const Wide<T>* x, T* p, Index stride) {
     store_rows(n, x, p, stride);
 }
 
-// the largest that is a number, in two chains
+// The largest of x[0] … x[n − 1], lane by lane; NaN are passed over. Two maxima at once, for odd and even j; the last
+// element is where one of them starts.
 template <class T>
 RANVIER_INLINE Wide<T> group_max(Index n, const Wide<T>* x) {
   Wide<T> top[2] = {Wide<T>(T(-__builtin_huge_val())), x[n - 1]};
@@ -77,7 +80,8 @@ RANVIER_INLINE Wide<T> group_max(Index n, const Wide<T>* x) {
   return larger(top[0], top[1]);
 }
 
-// Σ_j x[j] by 16 virtual lanes and their tree; x is filled up with zeros to a multiple of 16
+// Σ_j x[j], lane by lane, by 16 partial sums and their tree as in row_sums.inl. x has room for n rounded up to a
+// multiple of 16, and is filled up with zeros.
 template <class T>
 __attribute__((noinline)) Wide<T> group_sum(Index n, Wide<T>* x) {
   if (n == 1) return x[0];
@@ -90,7 +94,7 @@ __attribute__((noinline)) Wide<T> group_sum(Index n, Wide<T>* x) {
   return (part[0] + part[2]) + (part[1] + part[3]);
 }
 
-// labels of the rows, as bits of lanes
+// the class labels of W rows, as integers of the lanes' width
 template <class V>
 RANVIER_INLINE typename V::Mask group_labels(const std::int64_t* p) {
   using L = Lanes<std::int64_t, V::width>;

@@ -1,59 +1,9 @@
-// Loops over the rows of a matrix, and sums along a row: 16 virtual lanes and one fixed tree, whatever the width.
+// Loops over the rows of a matrix: activations forward and backward, losses, and the update pass of an optimiser. The
+// formulas are those of equations/; here is which elements they meet.
 
 namespace ranvier::RANVIER_SPACE {
 
-// Σ_j f(j) and similar folds: lane l takes j = l, l + 16, …; then the tree (l, l+8), (l, l+4), (l, l+2), (l, l+1)
-template <class T>
-struct RowLanes {
-  using V = Wide<T>;
-  static constexpr int parts = 16 / V::width > 0 ? 16 / V::width : 1;
-  static_assert(V::width <= 16);
-  V lane[parts];
-
-  RANVIER_INLINE explicit RowLanes(T start) {
-    for (int p = 0; p < parts; ++p) lane[p] = V(start);
-  }
-
-  // fold(lane, j, lanes): the lane's new value from elements j … j + lanes
-  template <class Fold>
-  RANVIER_INLINE void each(Index n, Fold fold) {
-    for (Index j = 0; j < n; j += 16)
-      for (int p = 0; p < parts; ++p) {
-        const Index at = j + p * V::width;
-        if (at >= n) break;
-        const Index lanes = n - at < V::width ? n - at : V::width;
-        const V next = fold(lane[p], at, lanes);
-        lane[p] = lanes == V::width ? next : select<T, V::width>(iota<V>() < typename V::Bits(lanes), next, lane[p]);
-      }
-  }
-
-  template <class Combine>
-  RANVIER_INLINE T tree(Combine combine) const {
-    T x[16];
-    for (int p = 0; p < parts; ++p) lane[p].store(x + p * V::width);
-    for (int half = 8; half > 0; half /= 2)
-      for (int l = 0; l < half; ++l) x[l] = combine(x[l], x[l + half]);
-    return x[0];
-  }
-};
-
-template <class T, class Fold>
-RANVIER_INLINE T row_sum(Index n, Fold term) {
-  RowLanes<T> lanes(T(0));
-  lanes.each(n, [&](auto sum, Index j, Index count) { return sum + term(j, count); });
-  return lanes.tree([](T a, T b) { return a + b; });
-}
-
-// the largest element that is a number
-template <class T>
-RANVIER_INLINE T row_max(Index n, const T* z) {
-  using V = Wide<T>;
-  RowLanes<T> lanes(-__builtin_huge_val());
-  lanes.each(n, [&](V top, Index j, Index count) { return max(top, V::load(z + j, count)); });
-  return lanes.tree([](T a, T b) { return a > b ? a : b; });
-}
-
-// each vector of each row
+// body(j, lanes) for each vector of a row of n elements; the last one may have fewer lanes
 template <class T, class Body>
 RANVIER_INLINE void each_vector(Index n, Body body) {
   Index j = 0;
@@ -61,12 +11,13 @@ RANVIER_INLINE void each_vector(Index n, Body body) {
   if (j < n) body(j, n - j);
 }
 
-// rows without gaps are one long row
+// Rows without gaps between them are one long row, which has a remainder only once.
 RANVIER_INLINE void join_rows(bool joined, Index& rows, Index& n) {
   if (joined && rows > 0) n *= rows, rows = 1;
 }
 
-// y = f(z)
+// Activation, forward: y = f(z) for `rows` rows of n. An activation of a whole row (softmax) takes W rows at once where
+// they are short, one in each lane, and the rest row by row.
 template <class F, class T>
 void activation_value(Index rows, Index n, const T* z, Index z_stride, T* y, Index y_stride, T parameter) {
   using V = Wide<T>;
@@ -84,7 +35,7 @@ void activation_value(Index rows, Index n, const T* z, Index z_stride, T* y, Ind
     }
 }
 
-// d ← d·f'
+// Activation, backward (its pullback): d ← dL/dz = d·f'(z) from d = dL/dy.
 template <class F, class T>
 void activation_pull(Index rows, Index n, const T* z, Index z_stride, const T* y, Index y_stride, T* d, Index d_stride,
                      T parameter) {
@@ -101,7 +52,7 @@ void activation_pull(Index rows, Index n, const T* z, Index z_stride, const T* y
     }
 }
 
-// s = f'
+// The slope of an activation: s = f'(z).
 template <class F, class T>
 void activation_slope(Index rows, Index n, const T* z, Index z_stride, const T* y, Index y_stride, T* s, Index s_stride,
                       T parameter) {
@@ -112,35 +63,40 @@ void activation_slope(Index rows, Index n, const T* z, Index z_stride, const T* 
     });
 }
 
+// the targets from a row on
 template <class T>
 RANVIER_INLINE Targets<T> targets_from(Targets<T> t, Index row) {
   return {t.values ? t.values + row * t.stride : nullptr, t.stride, t.labels ? t.labels + row : nullptr};
 }
 
-// element-wise losses, a row a lane: loss = Σ_j value / divisor, d = slope·scale / divisor
+// An element-wise loss of W rows at once, one in each lane: loss = Σ_j value(y_j, t_j)/divisor, and unless d is null
+// d_j = slope(y_j, t_j)·scale/divisor. n ≤ widest_group. The sums are those of row_sum, so a row has the same bits
+// here.
 template <class L, class T>
 void loss_group(Index n, const T* y, Index y_stride, Targets<T> target, const T* scale, T* d, Index d_stride, T* loss,
                 T parameter) {
   using V = Wide<T>;
-  V value[widest_group], delta[widest_group];  // y, then the values; targets, then dL/dy
+  // value holds y, then the values in place of it; delta holds the targets, then dL/dy
+  V value[widest_group], delta[widest_group];
   load_group(n, y, y_stride, value);
   load_group(n, target.values, target.stride, delta);
   const V divisor(L::mean ? T(n) : T(1)), factor = d ? V::load(scale) / divisor : V(T(0));
   for (Index j = 0; j < n; ++j) {
     const V yj = value[j], tj = delta[j];
-    value[j] = T(0) + L::value(yj, tj, V(parameter));
+    value[j] = T(0) + L::value(yj, tj, V(parameter));  // a row_sum starts at 0 too: −0 becomes 0
     if (d) delta[j] = L::slope(yj, tj, V(parameter)) * factor;
   }
   (group_sum<T>(n, value) / divisor).store(loss);
   if (d) store_group<T>(n, delta, d, d_stride);
 }
 
-// the same for all rows: groups, then one by one
+// The loss of every row and its gradient by the outputs: groups of W rows where they are short, then row by row. The
+// last group overlaps the one before it; the rows they share are computed twice, with the same result.
 template <class L, class T>
 void loss_rows(Index rows, Index n, const T* y, Index y_stride, Targets<T> target, const T* scale, T* d, Index d_stride,
                T* loss, T parameter) {
   using V = Wide<T>;
-  const bool in_groups = n <= widest_group && rows >= V::width;  // the last rows overlap
+  const bool in_groups = n <= widest_group && rows >= V::width;
   if constexpr (L::whole_row) {
     Index r = 0;
     if constexpr (L::by_lanes)
@@ -156,7 +112,7 @@ void loss_rows(Index rows, Index n, const T* y, Index y_stride, Targets<T> targe
   } else {
     const T divisor = L::mean ? T(n) : T(1);
     Index r = 0;
-    if constexpr (L::by_lanes)  // the common ones: each takes 4 KB
+    if constexpr (L::by_lanes)  // the common losses only: each group function is 4 KB of code
       for (; in_groups && r < rows; r += V::width) {
         if (r > rows - V::width) r = rows - V::width;
         loss_group<L, T>(n, y + r * y_stride, y_stride, targets_from(target, r), d ? scale + r : nullptr,
@@ -179,17 +135,28 @@ void loss_rows(Index rows, Index n, const T* y, Index y_stride, Targets<T> targe
   }
 }
 
-// one pass of an optimiser over a stretch of parameters
-template <class O, class T>
+template <class O>
+inline constexpr int form_count = int(sizeof(O::slots) / sizeof(O::slots[0]));
+
+// One pass of an optimiser over a stretch of parameters, a vector at a time: the weights, their gradients and the
+// arrays of state are each read and written once. The penalties come in here, the same for every optimiser.
+template <class O, int form, class T>
 void update_pass(Index n, T* w, const T* g, T* const* state, UpdateStep<T> step) {
   using V = Wide<T>;
+  constexpr int count = O::slots[form];
+  static_assert(count <= most_slots);
   each_vector<T>(n, [&](Index i, Index lanes) {
-    V slots[O::slots + 1];
-    for (int s = 0; s < O::slots; ++s) slots[s] = V::load(state[s] + i, lanes);
+    V slots[count + 1];
+    for (int s = 0; s < count; ++s) slots[s] = V::load(state[s] + i, lanes);
     V weight = V::load(w + i, lanes);
-    O::update(weight, fma(V(step.decay), weight, V::load(g + i, lanes)), slots, step);
+    const V gradient = fma(V(step.decay), weight, V::load(g + i, lanes));
+    if constexpr (O::decoupled) weight = fma(V(-step.shrink), weight, weight);
+    if constexpr (form_count<O> > 1)
+      O::template update<form>(weight, gradient, slots, step.constants);
+    else
+      O::update(weight, gradient, slots, step.constants);
     weight.store(w + i, lanes);
-    for (int s = 0; s < O::slots; ++s) slots[s].store(state[s] + i, lanes);
+    for (int s = 0; s < count; ++s) slots[s].store(state[s] + i, lanes);
   });
 }
 

@@ -1,4 +1,9 @@
-// Pack<V, U>: U vectors side by side, so that U chains of operations are in flight; what integrators compute with.
+// Pack<V, U>: U vectors side by side, the scalar type of an integrator's equations: U·W neurons at once.
+//
+// A step of a neuron is a chain of operations in which each waits for the one before it. With U independent vectors the
+// processor works on U such chains at the same time. Every operator is a loop over the vectors, so that the vectors
+// move through the equations together; one whole chain after the other would not fit into the processor's reorder
+// window.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -84,58 +89,6 @@ RANVIER_INLINE Pack<V, U> select(const typename Pack<V, U>::Mask& mask, const Pa
   return r;
 }
 
-// bit i: a[i] < threshold[i] ≤ b[i]
-#if RANVIER_BYTES == 64
-RANVIER_INLINE std::uint64_t crossed(F64 a, F64 threshold, F64 b) {
-  return _mm512_mask_cmp_pd_mask(_mm512_cmp_pd_mask(a.raw, threshold.raw, _CMP_LT_OQ), b.raw, threshold.raw,
-                                 _CMP_GE_OQ);
-}
-RANVIER_INLINE std::uint64_t crossed(F32 a, F32 threshold, F32 b) {
-  return _mm512_mask_cmp_ps_mask(_mm512_cmp_ps_mask(a.raw, threshold.raw, _CMP_LT_OQ), b.raw, threshold.raw,
-                                 _CMP_GE_OQ);
-}
-#elif RANVIER_BYTES == 32
-RANVIER_INLINE std::uint64_t crossed(F64 a, F64 threshold, F64 b) {
-  return unsigned(_mm256_movemask_pd((__m256d)((a < threshold) & (b >= threshold))));
-}
-RANVIER_INLINE std::uint64_t crossed(F32 a, F32 threshold, F32 b) {
-  return unsigned(_mm256_movemask_ps((__m256)((a < threshold) & (b >= threshold))));
-}
-#else
-template <class V>
-RANVIER_INLINE std::uint64_t crossed(V a, V threshold, V b) {
-  std::uint64_t bits = 0;
-  const auto mask = (a < threshold) & (b >= threshold);
-  for (int i = 0; i < V::width; ++i) bits |= std::uint64_t(mask[i] & 1) << i;
-  return bits;
-}
-#endif
-
-// does any lane reach the threshold? One test for the pack; the lanes that crossed are found where it says yes
-template <class V, int U>
-RANVIER_INLINE bool reaches(const Pack<V, U>& threshold, const Pack<V, U>& b) {
-#if RANVIER_BYTES == 64
-  unsigned any = 0;
-  for (int u = 0; u < U; ++u) {
-    if constexpr (V::width == 8)
-      any |= _mm512_cmp_pd_mask(b.part[u].raw, threshold.part[u].raw, _CMP_GE_OQ);
-    else
-      any |= _mm512_cmp_ps_mask(b.part[u].raw, threshold.part[u].raw, _CMP_GE_OQ);
-  }
-  return any != 0;
-#else
-  auto any = b.part[0] >= threshold.part[0];
-  for (int u = 1; u < U; ++u) any |= b.part[u] >= threshold.part[u];
-#if RANVIER_BYTES == 32
-  return !_mm256_testz_si256((__m256i)any, (__m256i)any);
-#else
-  typename V::Bits all = 0;
-  for (int i = 0; i < V::width; ++i) all |= any[i];
-  return all != 0;
-#endif
-#endif
-}
-
 #define RANVIER_PACK_FUNCTION(name)                          \
   template <class V, int U>                                  \
   RANVIER_INLINE Pack<V, U> name(const Pack<V, U>& x) {      \
@@ -153,44 +106,6 @@ RANVIER_INLINE Pack<V, U> bernoulli(const Pack<V, U>& x, const Pack<V, U>& power
   Pack<V, U> r;
   for (int u = 0; u < U; ++u) r.part[u] = bernoulli(x.part[u], power.part[u]);
   return r;
-}
-
-// of all states but v, whose arguments are seldom far from zero: the same bits, without a division where none is
-template <class V>
-__attribute__((noinline)) void exprel_of_vectors(typename V::Scalar* x, int vectors) {
-  for (int u = 0; u < vectors; ++u) exprel(V::load(x + u * V::width)).store(x + u * V::width);
-}
-template <class M, class V, int U>
-RANVIER_INLINE void exprel_of_small(const M& m, Pack<V, U>* x) {
-  using T = typename V::Scalar;
-  Pack<V, U> largest(T(0));
-  m.each_gate([&](int i) {
-    for (int u = 0; u < U; ++u) largest.part[u] = larger(abs(x[i].part[u]), largest.part[u]);
-  });
-  if (reaches(Pack<V, U>(MathConstants<T>::exprel_near), largest)) [[unlikely]]
-    return m.each_gate([&](int i) {
-      Pack<V, U> far = x[i];  // x itself stays in registers
-      exprel_of_vectors<V>(reinterpret_cast<T*>(&far), U);
-      x[i] = far;
-    });
-  m.each_gate([&](int i) {
-    for (int u = 0; u < U; ++u) x[i].part[u] = exprel_near_zero(x[i].part[u]);
-  });
-}
-
-template <class V, int U>
-RANVIER_INLINE std::uint64_t crossed(const Pack<V, U>& a, const Pack<V, U>& threshold, const Pack<V, U>& b) {
-  std::uint64_t bits = 0;
-  for (int u = 0; u < U; ++u) bits |= crossed(a.part[u], threshold.part[u], b.part[u]) << (u * V::width);
-  return bits;
-}
-
-template <class V, int U>
-RANVIER_INLINE typename Pack<V, U>::Mask crossed_lanes(const Pack<V, U>& a, const Pack<V, U>& threshold,
-                                                       const Pack<V, U>& b) {
-  typename Pack<V, U>::Mask mask;
-  for (int u = 0; u < U; ++u) mask.part[u] = (a.part[u] < threshold.part[u]) & (b.part[u] >= threshold.part[u]);
-  return mask;
 }
 
 }  // namespace ranvier::RANVIER_SPACE

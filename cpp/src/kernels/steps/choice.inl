@@ -1,4 +1,12 @@
-// The integrator of a run, chosen when it begins: one loop of steps serves all that go through a model's functions.
+// The integrator of a run, in two forms with the same interface, so that the loop over time is written once:
+//
+//   StaticIntegrator    known at compile time: everything is inlined, for the pairs of neurons/compiled.inl
+//   DynamicIntegrator   chosen by its number at run time: one compiled loop serves all integrators and models
+//
+//   begin(model, y, dt, current)   before the first step of a run, and after a state was changed from outside
+//   step(model, y, dt, current)    one step of a pack, y in place
+//   take(other)                    copies what `other` has begun
+//   flow()                         a, b of the last step, of `exact` only
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -6,14 +14,13 @@ namespace ranvier::RANVIER_SPACE {
 constexpr IntegratorInfo integrator_infos[] = {RANVIER_INTEGRATORS(RANVIER_INFO)};
 #undef RANVIER_INFO
 
-// compiled in, with nothing left to choose
 template <class Integrator, class M>
-struct Fixed {
-  static constexpr bool exact = Integrator::info.order == 0;
+struct StaticIntegrator {
+  static constexpr bool exact = Integrator::info.order == 0;  // the only one without an order
   static constexpr int last_stage = Integrator::info.stages - 1;
   [[no_unique_address]] typename Integrator::template On<M> on;
 
-  RANVIER_INLINE Fixed(int) {}
+  RANVIER_INLINE StaticIntegrator(int) {}
   template <class Model, class S, class T, class In>
   RANVIER_INLINE void begin(const Model& m, const S* y, T dt, const In& current) {
     on.begin(m, y, dt, current);
@@ -22,20 +29,20 @@ struct Fixed {
   RANVIER_INLINE void step(const M& m, S* y, T dt, const In& current) {
     on.step(m, y, dt, current);
   }
-  RANVIER_INLINE void take(const Fixed& other) { on.take(other.on); }
+  RANVIER_INLINE void take(const StaticIntegrator& other) { on.take(other.on); }
   RANVIER_INLINE const auto& flow() const { return on; }
 };
 
-// by its number in the list
+// Only two integrators keep something from step to step, and have a member here; the others are made for each step.
 template <class M>
-struct Chosen {
+struct DynamicIntegrator {
   const int id;
   const bool exact;
   const int last_stage;
   typename Staggered::template On<M> staggered;
   typename Exact::template On<M> exact_flow;
 
-  RANVIER_INLINE Chosen(int integrator)
+  RANVIER_INLINE DynamicIntegrator(int integrator)
       : id(integrator), exact(integrator == integrator_exact), last_stage(integrator_infos[integrator].stages - 1) {}
   RANVIER_INLINE const auto& flow() const { return exact_flow; }
 

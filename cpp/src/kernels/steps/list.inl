@@ -1,7 +1,11 @@
 // steps: loops over time for neurons: blocks of them, spikes, resets and adaptive steps.
 #include "kernels/steps/choice.inl"
+#include "kernels/steps/workspace.inl"
+#include "kernels/steps/step_times.inl"
 #include "kernels/steps/spikes.inl"
 #include "kernels/steps/exact.inl"
 #include "kernels/steps/smooth.inl"
 #include "kernels/steps/step.inl"
 #include "kernels/steps/adaptive.inl"
+#include "kernels/steps/adaptive_trial.inl"
+#include "kernels/steps/adaptive_accept.inl"

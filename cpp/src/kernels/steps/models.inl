@@ -1,16 +1,31 @@
-// A model as integrators see it: rates of a pack of neurons, inlined (Fused) or through the block's functions (Called).
+// A model as integrators see it: the rates of a pack of neurons. Two forms with the same interface:
+//
+//   Fused    the model's equations are inlined into the loop over time; states and parameters stay in registers
+//   Called   they are called through the table of functions on blocks (neuron_blocks.inl); states are in memory
+//
+// The bits are the same. What both offer:
+//
+//   S, T, capacity                 the pack, its element, the length of an array of states
+//   each(f), each_gate(f)          f(i) for all states; for all but v, the membrane potential
+//   coef, gates                    a, b of dy/dt = a − b·y; gates: of all states but v, the row of v is undefined
+//   rates                          f = a − b·y
+//   membrane                       f_v and ∂f_v/∂v
+//   hold(f)                        f_v ← 0 where v is held in its refractory time
+//   reset(y, mask)                 the reset of the lanes that spiked
+//   clamps, has_reset, refractory  what the loop over time must be compiled for
 
 namespace ranvier::RANVIER_SPACE {
 
-// an integrator that keeps nothing from step to step
+// The base of an integrator that keeps nothing from step to step.
 struct Stateless {
   template <class Model, class S, class T, class In>
   RANVIER_INLINE void begin(const Model&, const S*, T, const In&) const {}
   RANVIER_INLINE void take(const Stateless&) const {}
 };
 
-// v is held in steps before `release`. `exact` alone frees it within that step: rest is (1 − e^(−b·t))/b of what is
-// left
+// The refractory state of a pack: v is held in the steps before `release`, which is a step of the tile like `step`.
+// `exact` alone releases it within step `release`: `rest` is the decay integral (1 − e^(−b·t))/b over what is left of
+// it (step_times.inl). `held` is the mask of the lanes that are held in the present step, for the other integrators.
 template <class S>
 struct Refractory {
   typename S::Scalar step;
@@ -18,12 +33,13 @@ struct Refractory {
   typename S::Mask held;
 };
 
-// the number of a stage as a constant
+// The number of a stage of rk4 as a constant.
 template <int I>
 struct Stage {
   constexpr operator int() const { return I; }
 };
 
+// M is the model's equations, V the vector, U the vectors of a pack.
 template <class M, class V, int U>
 struct Fused : Refractory<Pack<V, U>> {
   using S = Pack<V, U>;
@@ -44,7 +60,7 @@ struct Fused : Refractory<Pack<V, U>> {
   static RANVIER_INLINE void each_gate(F f) {
     for (int i = 1; i < capacity; ++i) f(i);
   }
-  // one text of the rates serves all stages
+  // rk4's stages as a loop at run time, so that the rates, kilobytes of code, are inlined once and not four times
   static constexpr bool loops = true;
   template <class F>
   static RANVIER_INLINE void four_stages(F f) {
@@ -52,16 +68,16 @@ struct Fused : Refractory<Pack<V, U>> {
     for (int stage = 0; stage < 4; ++stage) f(stage);
   }
 
-  // the vectors of a pack side by side: while one waits for a result the others go on
+  // the scalar of the equations is a pack: while one of its vectors waits for a result, the others go on
   RANVIER_INLINE void coef(const S* y, const S& current, S* a, S* b) const {
     M::coef(y, parameters, Input<S>{current, {}}, a, b);
   }
   RANVIER_INLINE void gates(const S* y, const S& current, S* a, S* b) const { coef(y, current, a, b); }
-  // f = a − b·y, and 0 where v is held
   RANVIER_INLINE void rates(const S* y, const S& current, S* f) const {
     S a[capacity], b[capacity];
     coef(y, current, a, b);
-    f[0] = M::free_membrane ? a[0] : fma(-b[0], y[0], a[0]);  // a − 0·v = a, but for the sign of a zero
+    // where b_v is 0 by the model's definition, a − 0·v is a (but for the sign of a zero)
+    f[0] = M::free_membrane ? a[0] : fma(-b[0], y[0], a[0]);
     for (int i = 1; i < capacity; ++i) f[i] = fma(-b[i], y[i], a[i]);
     hold(f[0]);
   }
@@ -73,7 +89,6 @@ struct Fused : Refractory<Pack<V, U>> {
     f = rate.value, slope = rate.slope;
     hold(f);
   }
-  // where the mask is set
   RANVIER_INLINE void reset(S* y, const typename S::Mask& mask) const {
     if constexpr (has_reset) {
       S after[capacity];
@@ -84,6 +99,7 @@ struct Fused : Refractory<Pack<V, U>> {
   }
 };
 
+// The number of states is known at run time only, so `capacity` is the most that a model may have.
 template <class T, int U>
 struct Called : Refractory<Pack<Wide<T>, U>> {
   using S = Pack<Wide<T>, U>;
@@ -92,7 +108,7 @@ struct Called : Refractory<Pack<Wide<T>, U>> {
   const NeuronKernels<T>& model;
   const T* p;
   const int n;
-  const Index live;  // lanes of vectors with a neuron; in the others nothing moves
+  const Index live;  // lanes of vectors that hold a neuron; the functions compute only these
 
   RANVIER_INLINE Called(const NeuronRun<T>& run, const T* parameters, Index first)
       : model(*run.model),
@@ -100,7 +116,7 @@ struct Called : Refractory<Pack<Wide<T>, U>> {
         n(run.info->states.count),
         live(run.lanes - first < S::lanes ? (run.lanes - first + Wide<T>::width - 1) / Wide<T>::width * Wide<T>::width
                                           : S::lanes) {}
-  // gcc would write each of these loops eight times
+  // without the pragma gcc unrolls each of these loops eight times, once for each possible state
   template <class F>
   RANVIER_INLINE void each(F f) const {
 #pragma GCC unroll 1
@@ -112,14 +128,17 @@ struct Called : Refractory<Pack<Wide<T>, U>> {
     for (int i = 1; i < n; ++i) f(i);
   }
 
+  // a call is short, so rk4's stages are four copies
   static constexpr bool loops = false;
   template <class F>
   static RANVIER_INLINE void four_stages(F f) {
     f(Stage<0>()), f(Stage<1>()), f(Stage<2>()), f(Stage<3>());
   }
 
+  // packs lie in memory as the functions on blocks want their arrays: row i is state i, S::lanes elements long
   static RANVIER_INLINE T* lanes(S* x) { return reinterpret_cast<T*>(x); }
   static RANVIER_INLINE const T* lanes(const S* x) { return reinterpret_cast<const T*>(x); }
+  // the lanes that the functions leave out hold zeros, so that nothing moves there
   RANVIER_INLINE void clear(S* a, S* b) const {
     if (live < S::lanes) each([&](int i) { a[i] = b[i] = S(T(0)); });
   }

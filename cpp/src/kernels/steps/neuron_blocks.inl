@@ -1,15 +1,20 @@
-// A model's text on a block of neurons: loops over the vectors of a block, out of line, one of each for a model.
-// They are static: two hundred weak symbols with long names weigh as much as their code.
+// The functions of a model on a block of neurons: loops over the vectors of the block, one function of each kind for
+// each model, called through the table (neuron_table.hpp). All of them are made from the model's one function `coef`.
+//
+// A block is as many neurons as fit into a few vectors; state i of lane l stands at [i·stride + l]. The functions are
+// static: as templates they would be two hundred weak symbols, whose long names weigh as much as their code.
 
 namespace ranvier::RANVIER_SPACE {
 
+// inlines every call within a function
 #define RANVIER_FLATTEN __attribute__((flatten))
 
-inline constexpr Index block_vectors = RANVIER_BYTES == 16 ? 2 : 4;  // the baseline is to be small
+// vectors in a block, and neurons; fewer in the baseline, which is to be small
+inline constexpr Index block_vectors = RANVIER_BYTES == 16 ? 2 : 4;
 template <class T>
 inline constexpr Index block_lanes = block_vectors * Wide<T>::width;
 
-// p[i] of the lanes at `first`
+// The parameters of the lanes at `first`, loaded where the equations use them: p[i] is a vector.
 template <class V>
 struct BlockParameters {
   const typename V::Scalar* first;
@@ -23,6 +28,7 @@ template <class M, class V>
 RANVIER_INLINE void load_states(const typename V::Scalar* y, Index stride, V* out) {
   for (int i = 0; i < state_count<M>; ++i) out[i] = V::load(y + i * stride);
 }
+// the defaults of NeuronBlock: all lanes, rows of block_lanes
 template <class T>
 RANVIER_INLINE Index end_of(const NeuronBlock<T>& in) {
   return in.lanes ? in.lanes : block_lanes<T>;
@@ -32,6 +38,7 @@ RANVIER_INLINE Index stride_of(const NeuronBlock<T>& in) {
   return in.stride ? in.stride : block_lanes<T>;
 }
 
+// a and b of dy/dt = a − b·y, of all states
 template <class M, class T>
 RANVIER_FLATTEN static void block_coef(const NeuronBlock<T>& in, T* a, T* b) {
   using V = Wide<T>;
@@ -48,7 +55,8 @@ RANVIER_FLATTEN static void block_coef(const NeuronBlock<T>& in, T* a, T* b) {
   }
 }
 
-// f_v and ∂f_v/∂v of one vector
+// f_v and ∂f_v/∂v of one vector, the other states fixed. Where f_v is linear in v the slope is −b_v; otherwise the
+// equations are computed with dual numbers in which v alone has a derivative (1).
 template <class M, class V, class P, class In>
 RANVIER_INLINE Dual<V> membrane_slope(const V* y, const P& p, const In& in) {
   using T = typename V::Scalar;
@@ -64,6 +72,7 @@ RANVIER_INLINE Dual<V> membrane_slope(const V* y, const P& p, const In& in) {
   }
 }
 
+// the same for a block
 template <class M, class T>
 RANVIER_FLATTEN static void block_membrane(const NeuronBlock<T>& in, T* f, T* slope) {
   using V = Wide<T>;
@@ -78,13 +87,15 @@ RANVIER_FLATTEN static void block_membrane(const NeuronBlock<T>& in, T* f, T* sl
   }
 }
 
-// p[i] and its derivative
+// Parameters as dual numbers: values, and the direction in which they change.
 template <class V>
 struct SeededParameters {
   BlockParameters<V> value, slope;
   RANVIER_INLINE Dual<V> operator[](int i) const { return {value[i], slope[i]}; }
 };
 
+// The tangent: f = a − b·y of all states, and its derivative in the direction `seed` of states, parameters and current.
+// Jacobians are made of it, one unit vector as seed for each column.
 template <class M, class T>
 RANVIER_FLATTEN static void block_tangent(const NeuronBlock<T>& in, const NeuronBlock<T>& seed, T* f, T* slope) {
   using V = Wide<T>;
@@ -105,6 +116,7 @@ RANVIER_FLATTEN static void block_tangent(const NeuronBlock<T>& in, const Neuron
   }
 }
 
+// the state after a spike
 template <class M, class T>
 RANVIER_FLATTEN static void block_reset(const NeuronBlock<T>& in, T* out) {
   using V = Wide<T>;

@@ -1,4 +1,5 @@
-// What one instruction set offers for neurons: what a model says of itself, and its equation on blocks of neurons.
+// NeuronTable: the neuron models that one instruction set offers. Of each model NeuronInfo holds what it says about
+// itself, and NeuronKernels its equations on blocks of neurons.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,7 @@ enum NeuronId : int {
 #undef RANVIER_ID
 };
 
-// an array of constants and its length
+// an array of constants and its length, as a std::span is (kernels use no std)
 template <class A>
 struct Items {
   const A* first = nullptr;
@@ -32,15 +33,15 @@ constexpr Items<A> items(Items<A> given) {
   return given;
 }
 
-// values that an equation can be written with; others are errors
-enum class Possible : int { any, nonzero, positive, not_negative };
+// the values at which an equation is defined; any other is an error (a division by a capacitance of 0)
+enum class Domain : int { any, nonzero, positive, not_negative };
 
-// a state: its typical start, and the range outside which a run has diverged;
-// a parameter: its default, and the range outside which a value is possible but surprising
-struct Quantity {
+// A row of a model's table. Of a state: its typical start, and the range outside which a run has diverged. Of a
+// parameter: its default, and its usual range; a value outside of that is a warning.
+struct QuantityInfo {
   const char *name, *unit;
   double value, low, high;
-  Possible possible = Possible::any;
+  Domain domain = Domain::any;
 };
 
 struct Preset {
@@ -52,46 +53,49 @@ struct NeuronInfo {
   const char *name, *type;     // "hodgkin_huxley", "HodgkinHuxley"
   const char *about, *source;  // one line; paper and year
   const char *current_unit, *conductance_unit, *time_unit;
-  Items<Quantity> states, parameters;  // state 0 is the membrane potential
-  Items<Preset> presets;               // the first one is the default; there may be none
-  int threshold_parameter;             // its index, or −1 where `threshold` counts
+  Items<QuantityInfo> states, parameters;  // state 0 is the membrane potential v
+  Items<Preset> presets;                   // the first one is the default; there may be none
+  int threshold_parameter;  // index of the parameter that is the spike threshold, or −1: `threshold` is it
   double threshold;
-  bool has_reset;
-  int refractory_parameter;  // index, or −1
-  bool linear_membrane;      // ∂f_v/∂v = −b_v
-  bool exact;                // a, b do not depend on the state: e^(−b·t) solves it
-  bool runs_away;            // in the step of a spike v may get anywhere before it is reset
-  const char* integrator;    // its own, with its own step
+  bool has_reset;            // v is set back after a spike
+  int refractory_parameter;  // index of the refractory time [ms], or −1: there is none
+  bool linear_membrane;      // neither a_v nor b_v depends on v: ∂f_v/∂v = −b_v
+  bool exact;                // neither a nor b depends on the state: y∞ + (y − y∞)·e^(−b·t) is the solution
+  bool unbounded_upstroke;   // in the step of a spike v may grow beyond every bound before it is reset
+  const char* integrator;    // the default integrator and its step
   double dt;                 // [time_unit]
 };
 
-// neurons of a block, every quantity [block_lanes] one after another: y[state], p[parameter], current, conductance
+// A block of neurons side by side, one a lane, each quantity [block_lanes] after another: y[state], p[parameter],
+// current, conductance.
 template <class T>
 struct NeuronBlock {
   const T *y, *p, *current, *conductance;
-  Index lanes = 0;   // the first of them that are wanted, full vectors; 0: all
-  Index stride = 0;  // from state to state, in y and in what is written; 0: block_lanes
+  Index lanes = 0;   // only so many of the first lanes are wanted, a multiple of a vector's; 0: all
+  Index stride = 0;  // elements from state to state, in y and in what is written; 0: block_lanes
 };
 
-// dy_i/dt = a_i − b_i·y_i, for blocks of `block_lanes` neurons
+// The equations dy_i/dt = f_i = a_i − b_i·y_i of one model, on blocks of neurons.
 template <class T>
 struct NeuronKernels {
-  // all a, b
+  // a and b of all states
   void (*coef)(const NeuronBlock<T>&, T* a, T* b);
-  // f_v and ∂f_v/∂v at fixed other states
+  // f_v, and ∂f_v/∂v while the other states stay
   void (*membrane)(const NeuronBlock<T>&, T* f, T* slope);
-  // a, b of all states but v, whose rows may be written too
+  // a and b of all states but v; the rows of v may be written too
   void (*gates)(const NeuronBlock<T>&, T* a, T* b);
-  // all f and their derivative in the direction of `seed`, whose conductance is not read; only in the baseline's
-  // table in float64 (one copy of this large code gives every processor the same Jacobians), null in others
+  // f of all states, and its derivative in the direction of `seed`, whose conductance is not read. It stands only in
+  // the baseline's table, in float64, and is null in others: one copy of this large code gives every processor the same
+  // Jacobians.
   void (*tangent)(const NeuronBlock<T>&, const NeuronBlock<T>& seed, T* f, T* slope);
-  // the state after a spike; null for models without reset. out may be y
+  // the state after a spike; null for models without a reset. `out` may be y.
   void (*reset)(const NeuronBlock<T>&, T* out);
 };
 
+// all models in one dtype
 template <class T>
 struct Neurons {
-  Index block_lanes;
+  Index block_lanes;  // neurons in a block
   NeuronKernels<T> models[neuron_count];
 };
 
@@ -101,6 +105,7 @@ struct NeuronTable {
   Neurons<double> f64;
 };
 
+// the half of a table for one dtype: of<float>(table)
 template <class T>
 const Neurons<T>& of(const NeuronTable& table);
 template <>

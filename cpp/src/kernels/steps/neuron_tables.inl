@@ -1,7 +1,8 @@
-// The neurons' table of this instruction set: the one thing that leaves its namespace.
+// The table of neuron functions of this instruction set: the one symbol that is visible outside its namespace.
 
 namespace ranvier::RANVIER_SPACE {
 
+// what a model declares about itself, as plain data
 template <class M>
 constexpr NeuronInfo neuron_info(const char* name, const char* type) {
   return {name,
@@ -20,11 +21,13 @@ constexpr NeuronInfo neuron_info(const char* name, const char* type) {
           M::refractory_parameter,
           M::linear_membrane,
           M::exact,
-          M::runs_away,
+          M::unbounded_upstroke,
           M::integrator,
           M::dt};
 }
 
+// `gates` is the function `coef`: the row of v that it computes besides is not read. Tangents are in the baseline's
+// table only, in float64: the code is large, and one copy gives the same Jacobians on every processor.
 template <class M, class T>
 constexpr NeuronKernels<T> neuron_kernels() {
   NeuronKernels<T> made{block_coef<M, T>, block_membrane<M, T>, block_coef<M, T>, nullptr, nullptr};
@@ -40,6 +43,7 @@ constexpr Neurons<T> neurons() {
 #undef RANVIER_KERNEL
 }
 
+// the descriptions do not depend on the instruction set: the baseline has them for all
 #if RANVIER_BYTES == 16
 #define RANVIER_INFO(name, Type) neuron_info<Type>(#name, #Type),
 constexpr NeuronInfo neuron_infos[] = {RANVIER_NEURONS(RANVIER_INFO)};

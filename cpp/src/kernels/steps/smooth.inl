@@ -1,26 +1,32 @@
-// Spikes of smooth models: v_k < θ ≤ v_{k+1}, the time from the cubic through both with the slopes f(v_k), f(v_{k+1})
-// (Hermite 1878). Nothing waits for it, so crossings are kept until a vector of them can be solved at once.
+// Spike times of smooth models, which have no reset: v_k < θ ≤ v_{k+1}, and the time is the root of the cubic through
+// both values with the slopes f(v_k) and f(v_{k+1}) (Hermite interpolation, 1878).
+//
+// The slopes are evaluations of the model. Nothing in the run waits for the time of such a spike, so crossings are
+// queued with all that their formula needs until a whole vector of them can be solved at once.
 
 namespace ranvier::RANVIER_SPACE {
 
-// neurons that crossed the threshold, as blocks before and after the step; one vector of each is in use
+// The queue: states of the neurons before and after the step in which they crossed, in the layout of a block, so that
+// the model's functions can be called on them.
 template <class T>
 struct SmoothCrossings {
   static constexpr Index room = Wide<T>::width, lanes = block_lanes<T>;
   int count = 0;
-  bool filled = false;  // places beyond `count` hold neurons too, if old ones
+  bool filled = false;  // all places hold a neuron, if an old one: the model is always evaluated on a whole vector
   Index step[room], lane[room];
   T threshold[room];
   alignas(64) T before[max_states * room], after[max_states * room], parameters[max_parameters * lanes];
   alignas(64) T first_current[room], last_current[room], none[room] = {};
 };
 
-// roots in [0, 1] of cubics with values v0 < 0 ≤ v1 and slopes d0, d1 at their ends; Newton's steps, or halving
+// Roots in [0, 1] of cubics with the values v0 < 0 ≤ v1 and the slopes d0, d1 at the ends, lane by lane: Newton's
+// method, with bisection where its step would leave the interval that is known to hold the root. It starts from the
+// secant; 60 bisections alone would reach the precision of a double.
 RANVIER_INLINE F64 hermite_root(F64 v0, F64 v1, F64 d0, F64 d1) {
   constexpr double still = 1e-16;
   const F64 c2 = 3.0 * (v1 - v0) - 2.0 * d0 - d1, c3 = 2.0 * (v0 - v1) + d0 + d1;
   F64 low(0.0), high(1.0), s = v0 / (v0 - v1), moved(1.0);
-  // as long as a lane moves; one that stands still stays
+  // until no lane moves; a lane that has converged keeps its value, so that it does not depend on the others
   for (int i = 0; i < 60 && crossed(F64(-1.0), F64(still), moved); ++i) {
     const F64 y = v0 + s * (d0 + s * (c2 + s * c3));
     low = select(y < 0.0, s, low), high = select(y < 0.0, high, s);
@@ -32,7 +38,7 @@ RANVIER_INLINE F64 hermite_root(F64 v0, F64 v1, F64 d0, F64 d1) {
   return s;
 }
 
-// dt·f, f = a − b·v, of the crossings
+// the slopes of the cubic, in units of the step: dt·f_v with f_v = a − b·v
 template <class T>
 RANVIER_INLINE void slopes(const NeuronRun<T>& run, const SmoothCrossings<T>& c, const T* y, const T* current,
                            double* slope) {
@@ -42,6 +48,7 @@ RANVIER_INLINE void slopes(const NeuronRun<T>& run, const SmoothCrossings<T>& c,
   for (Index i = 0; i < room; ++i) slope[i] = run.dt * double(a[i] - b[i] * y[i]);
 }
 
+// Computes and reports the times of all queued crossings. v0 and v1 are taken relative to the threshold.
 template <class T>
 __attribute__((noinline)) void solve_smooth(NeuronRun<T>& run, SmoothCrossings<T>& c) {
   constexpr Index room = SmoothCrossings<T>::room;
@@ -58,29 +65,30 @@ __attribute__((noinline)) void solve_smooth(NeuronRun<T>& run, SmoothCrossings<T
   c.count = 0;
 }
 
-// lane l of a block to place `at` of the crossings
+// lane l of a block, to place `at` of the queue
 template <class T>
-RANVIER_INLINE void keep_crossing(const NeuronRun<T>& run, const Frame<T>& f, SmoothCrossings<T>& c, Index l,
+RANVIER_INLINE void copy_crossing(const NeuronRun<T>& run, const BlockWorkspace<T>& ws, SmoothCrossings<T>& c, Index l,
                                   Index at) {
   constexpr Index lanes = block_lanes<T>, room = SmoothCrossings<T>::room;
   for (int i = 0; i < run.info->states.count; ++i) {
-    c.before[i * room + at] = f.before[i * lanes + l];
-    c.after[i * room + at] = f.after[i * lanes + l];
+    c.before[i * room + at] = ws.before[i * lanes + l];
+    c.after[i * room + at] = ws.after[i * lanes + l];
   }
-  for (int i = 0; i < run.info->parameters.count; ++i) c.parameters[i * lanes + at] = f.parameters[i * lanes + l];
-  c.threshold[at] = f.threshold[l];
-  c.first_current[at] = f.first_current[l], c.last_current[at] = f.last_current[l];
+  for (int i = 0; i < run.info->parameters.count; ++i) c.parameters[i * lanes + at] = ws.parameters[i * lanes + l];
+  c.threshold[at] = ws.threshold[l];
+  c.first_current[at] = ws.first_current[l], c.last_current[at] = ws.last_current[l];
 }
 
-// the lanes that crossed; the frame has the block before and after the step
+// Queues the lanes that crossed, from the workspace, which has the block before and after the step. The first crossing
+// of all fills every place of the queue.
 template <class T>
-__attribute__((noinline)) void smooth_spikes(NeuronRun<T>& run, Frame<T>& f, SmoothCrossings<T>& c, Index step,
-                                             std::uint64_t crossed, Index first) {
+__attribute__((noinline)) void queue_smooth(NeuronRun<T>& run, BlockWorkspace<T>& ws, SmoothCrossings<T>& c, Index step,
+                                            std::uint64_t crossed, Index first) {
   constexpr Index room = SmoothCrossings<T>::room;
   for (; crossed; crossed &= crossed - 1) {
     const Index l = first + __builtin_ctzll(crossed);
     if (l >= run.lanes) return;
-    for (Index at = c.count; at < (c.filled ? c.count + 1 : room); ++at) keep_crossing(run, f, c, l, at);
+    for (Index at = c.count; at < (c.filled ? c.count + 1 : room); ++at) copy_crossing(run, ws, c, l, at);
     c.filled = true;
     c.step[c.count] = step, c.lane[c.count] = l;
     if (++c.count == room) solve_smooth(run, c);

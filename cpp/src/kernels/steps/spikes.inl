@@ -1,154 +1,66 @@
-// The rare path of a step: when within it the threshold was crossed, resets, and the refractory time that follows.
-// Scalar float64, lane by lane, on a block in memory; called by every stepper, so that all do the same.
+// The rare path of a step: spikes, resets on the grid, and checks.
+//
+// Scalar float64, lane by lane, on the block's memory. Out of line, and compiled once for all models and integrators: a
+// step only compares, and what a spike needs does not stand in its loop.
 
 namespace ranvier::RANVIER_SPACE {
 
-// crossings of `exact` whose times are still to be found, eight at once: their formulas are vectors
-struct Crossings {
-  static constexpr int room = 8;
-  int count = 0;
-  Index step[room], lane[room];
-  double grid[room] = {}, v[room] = {}, a[room] = {}, b[room] = {1, 1, 1, 1, 1, 1, 1, 1};  // grid: the step
-  double threshold[room] = {}, hold[room] = {}, freed[room] = {};  // freed: ms after the begin of the step
-};
-
-// a block of neurons before and after a step; step is that of the tile
-template <class T>
-struct Frame {
-  static constexpr Index lanes = block_lanes<T>;
-  alignas(64) T before[max_states * lanes], after[max_states * lanes], parameters[max_parameters * lanes];
-  alignas(64) T threshold[lanes], first_current[lanes], last_current[lanes], none[lanes];
-  alignas(64) T release[lanes], rest[lanes];  // as in Refractory
-  alignas(64) T a[max_states * lanes], b[max_states * lanes];
-  alignas(64) T reset[max_states * lanes];  // `exact`: v after a spike
-  T stiffness[lanes];
-  Crossings crossings;
-};
-
-template <class T>
-RANVIER_INLINE void load_values(const LaneValues<T>& from, T* to) {
-  for (Index l = 0; l < block_lanes<T>; ++l) to[l] = from.first[l * from.stride];
-}
-
-// at the begin of a tile
-template <class T>
-__attribute__((noinline)) void open_frame(const NeuronRun<T>& run, Frame<T>& f) {
-  constexpr Index lanes = Frame<T>::lanes;
-  for (int i = 0; i < run.info->states.count; ++i)
-    for (Index l = 0; l < lanes; ++l)
-      f.before[i * lanes + l] = f.after[i * lanes + l] = run.state[i * run.state_stride + l];
-  for (int i = 0; i < run.info->parameters.count; ++i) load_values(run.parameters[i], f.parameters + i * lanes);
-  load_values(run.threshold, f.threshold);
-  for (Index l = 0; l < lanes; ++l) {
-    f.none[l] = f.first_current[l] = f.last_current[l] = T(0);
-    f.release[l] = T(-1), f.rest[l] = T(0);
-  }
-}
-
-// t_k of steps counted within the tile
-template <class T>
-RANVIER_INLINE F64 time_of(const NeuronRun<T>& run, F64 step) {
-  return run.start + (double(run.first) + step) * run.dt;
-}
-template <class T>
-RANVIER_INLINE double time_of(const NeuronRun<T>& run, std::int64_t step) {
-  return run.start + double(run.first + step) * run.dt;
-}
-
-// the last step k with t_k ≤ time, counted within the tile, cut to −1 and 2^23
-template <class T>
-RANVIER_INLINE F64 step_at(const NeuronRun<T>& run, F64 time) {
-  constexpr double far = double(1 << 23), magic = 0x1.8p52;
-  const F64 x = (time - run.start) / run.dt - double(run.first);
-  F64 k = (smaller(F64(far), larger(F64(-1.0), x)) + magic) - magic;
-  k = select(time_of(run, k) > time, k - 1.0, k);
-  k = select(time_of(run, k + 1.0) <= time, k + 1.0, k);
-  return smaller(F64(far), larger(F64(-1.0), k));
-}
-
-// (1 − e^(−b·t))/b
-RANVIER_INLINE F64 grow(F64 b, F64 t) { return t * exprel(-b * t); }
-RANVIER_INLINE double grow(double b, double t) { return grow(F64(b), F64(t)).raw[0]; }
-
-// the step in which v is released, from the end of its refractory time: on the grid the first one at or after it
-template <class T>
-RANVIER_INLINE F64 release_of(const NeuronRun<T>& run, F64 until) {
-  const F64 k = step_at(run, until);
-  return select((k >= 0.0) & (time_of(run, k) < until), k + 1.0, k);
-}
-// `exact`: what is left of the step k that `until` lies in, as (1 − e^(−b·t))/b
-template <class T>
-RANVIER_INLINE F64 rest_of(const NeuronRun<T>& run, F64 until, F64 k, F64 b) {
-  return select(k < 0.0, F64(0.0), grow(b, time_of(run, k + 1.0) - until));
-}
-
-template <class T>
-RANVIER_INLINE NeuronBlock<T> block_of(const Frame<T>& f, const T* y, const T* current) {
-  return {y, f.parameters, current, f.none};
-}
-
-// at the begin of a tile
-template <class T>
-__attribute__((noinline)) void release_all(const NeuronRun<T>& run, Frame<T>& f, bool exact) {
-  if (exact) run.model->coef(block_of(f, f.after, f.first_current), f.a, f.b);
-  constexpr int width = F64::width;
-  for (Index l = 0; l < Frame<T>::lanes; l += width) {
-    const F64 until = F64::load(run.until + l), k = exact ? step_at(run, until) : release_of(run, until);
-    for (int i = 0; i < width; ++i) f.release[l + i] = T(k.raw[i]);
-    if (!exact) continue;
-    F64 b;
-    for (int i = 0; i < width; ++i) b.raw[i] = double(f.b[l + i]);
-    const F64 rest = rest_of(run, until, k, b);
-    for (int i = 0; i < width; ++i) f.rest[l + i] = T(rest.raw[i]);
-  }
-}
-
+// A spike of a lane, `at` ms after the beginning of its step, or `count` of them, `interval` ms apart. Lanes beyond the
+// neurons of the block are copies, whose spikes nobody wants.
 template <class T>
 RANVIER_INLINE void report_spike(NeuronRun<T>& run, Index step, Index lane, double at, double interval, Index count) {
   if (lane < run.lanes) run.spikes[run.spike_count++] = {std::int32_t(step), std::int32_t(lane), at, interval, count};
 }
 
-// is v outside its range before it is reset? Where the upstroke is exponential there is no upper bound
+// Is v outside its range before it is reset? A reset would hide that it had diverged. A model whose upstroke runs away
+// by nature has no upper bound.
 template <class T>
-RANVIER_INLINE bool outside(const NeuronRun<T>& run, double v) {
-  return !(v >= run.info->states[0].low && (run.info->runs_away || v <= run.info->states[0].high));
+RANVIER_INLINE bool out_of_range(const NeuronRun<T>& run, double v) {
+  return !(v >= run.info->states[0].low && (run.info->unbounded_upstroke || v <= run.info->states[0].high));
 }
+// the first lane that diverged, for the caller's error
 template <class T>
-RANVIER_INLINE void report_bad(NeuronRun<T>& run, Index lane, double value) {
+RANVIER_INLINE void report_divergence(NeuronRun<T>& run, Index lane, double value) {
   if (lane < run.lanes && run.bad_lane < 0) run.bad_lane = lane, run.bad_value = value;
 }
 
+// a parameter of one lane
 template <class T>
-RANVIER_INLINE T parameter(const Frame<T>& f, int index, Index l) {
-  return f.parameters[index * Frame<T>::lanes + l];
+RANVIER_INLINE T parameter(const BlockWorkspace<T>& ws, int index, Index l) {
+  return ws.parameters[index * BlockWorkspace<T>::lanes + l];
 }
 
-// a reset on the grid, which the caller makes at t_{k+1}: the spike by linear interpolation, refractory from there on
+// Spikes of models with a reset on the grid: their times by linear interpolation of v within the step, and the end of
+// their refractory times. The caller resets the states, at the end of the step. `crossed` has one bit for each lane
+// that crossed, counted from lane `first`.
 template <class T>
-__attribute__((noinline)) void reset_spikes(NeuronRun<T>& run, Frame<T>& f, Index step, std::uint64_t crossed,
+__attribute__((noinline)) void reset_spikes(NeuronRun<T>& run, BlockWorkspace<T>& ws, Index step, std::uint64_t crossed,
                                             Index first) {
   const int refractory = run.info->refractory_parameter;
-  for (; crossed; crossed &= crossed - 1) {
+  for (; crossed; crossed &= crossed - 1) {  // the loop takes the lowest bit that is set, then clears it
     const Index l = first + __builtin_ctzll(crossed);
-    const double v0 = double(f.before[l]), v1 = double(f.after[l]);
-    if (outside(run, v1)) report_bad(run, l, v1);
-    const double at = (double(f.threshold[l]) - v0) / (v1 - v0) * run.dt;
+    const double v0 = double(ws.before[l]), v1 = double(ws.after[l]);
+    if (out_of_range(run, v1)) report_divergence(run, l, v1);
+    const double at = (double(ws.threshold[l]) - v0) / (v1 - v0) * run.dt;
     report_spike(run, step, l, at, 0, 1);
     if (refractory < 0) continue;
-    run.until[l] = time_of(run, step) + at + double(parameter(f, refractory, l));
-    f.release[l] = T(release_of(run, F64(run.until[l])).raw[0]);
+    run.refractory_until[l] = time_of(run, step) + at + double(parameter(ws, refractory, l));
+    ws.release[l] = T(release_step(run, F64(run.refractory_until[l])).raw[0]);
   }
 }
 
-// the least |J_vv| of the first steps, the largest of all lanes
+// Stiffness: |∂f_v/∂v| of each lane, the least of the first run.stiffness_steps steps, and of these the largest. A
+// fixed step is unstable where dt times it *stays* above the integrator's limit, hence the least.
 template <class T>
-__attribute__((noinline)) void watch_stiffness(NeuronRun<T>& run, Frame<T>& f, Index step, Index first, Index lanes) {
-  const NeuronBlock<T> pack{f.after + first, f.parameters + first, f.first_current + first, f.none, lanes};
-  run.model->membrane(pack, f.a + first, f.b + first);
+__attribute__((noinline)) void measure_stiffness(NeuronRun<T>& run, BlockWorkspace<T>& ws, Index step, Index first,
+                                                 Index lanes) {
+  const NeuronBlock<T> pack{ws.after + first, ws.parameters + first, ws.first_current + first, ws.none, lanes};
+  run.model->membrane(pack, ws.a + first, ws.b + first);
   for (Index l = first; l < first + lanes && l < run.lanes; ++l) {
-    const T x = f.b[l] < 0 ? -f.b[l] : f.b[l];
-    if (step == 0 || x < f.stiffness[l]) f.stiffness[l] = x;
-    if (step == run.watched - 1 && double(f.stiffness[l]) > run.stiffness) run.stiffness = double(f.stiffness[l]);
+    const T x = ws.b[l] < 0 ? -ws.b[l] : ws.b[l];
+    if (step == 0 || x < ws.stiffness[l]) ws.stiffness[l] = x;
+    if (step == run.stiffness_steps - 1 && double(ws.stiffness[l]) > run.stiffness)
+      run.stiffness = double(ws.stiffness[l]);
   }
 }
 

@@ -1,0 +1,19 @@
+// What a layer passes on for each row: an image of h × w pixels of c channels each, channels last in memory. Numbers
+// without places, as a dense layer has, are an image of one pixel: 1 × 1 × n.
+#pragma once
+
+#include "ranvier/index.hpp"
+
+namespace ranvier {
+inline namespace v0 {
+
+struct Shape {
+  Index h = 1, w = 1, c = 0;
+  constexpr Index size() const noexcept { return h * w * c; }
+};
+
+constexpr bool operator==(const Shape& a, const Shape& b) noexcept { return a.h == b.h && a.w == b.w && a.c == b.c; }
+constexpr bool operator!=(const Shape& a, const Shape& b) noexcept { return !(a == b); }
+
+}  // namespace v0
+}  // namespace ranvier

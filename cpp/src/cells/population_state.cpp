@@ -1,0 +1,120 @@
+// Construction of a population's state, and the checks of what was written through its views.
+#include "cells/population_state.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "system/message.hpp"
+#include "cells/neuron_info.hpp"
+
+namespace ranvier {
+namespace {
+
+Index checked_n(const NeuronModel& model, Index n) {
+  if (n < 0) throw ValueError(message("n must be >= 1; got ", n));
+  if (n == 0) return model.n();
+  if (model.n() != 1 && model.n() != n)
+    throw ValueError(
+        message("n must be ", model.n(), ", the number of neurons that the model's parameters describe; got ", n));
+  if (n >= (Index{1} << 32)) throw ValueError(message("n must be < 2**32; got ", n));
+  return n;
+}
+
+Index padded_to(Index n) { return (n + population_padding - 1) / population_padding * population_padding; }
+
+// (rows, n) or (rows, 1) numbers into rows that are `stride` apart
+template <class T, class From>
+void fill(const View<const From>& from, Index n, Index stride, T* to) {
+  for (Index i = 0; i < from.rows(); ++i)
+    for (Index j = 0; j < n; ++j) to[i * stride + j] = static_cast<T>(from(i, from.cols() == 1 ? 0 : j));
+}
+
+// index of the first value that is not in [low, high], or n
+template <class T>
+Index first_outside(const T* x, Index n, double low, double high) {
+  bool inside = true;
+  for (Index j = 0; j < n; ++j) inside &= x[j] >= low && x[j] <= high;  // without a branch, as a vector
+  return inside ? n : std::find_if(x, x + n, [=](double y) { return !(y >= low && y <= high); }) - x;
+}
+
+}  // namespace
+
+template <class T>
+PopulationState<T>::PopulationState(const NeuronModel& m, Index neurons, View<const T> initial, bool share)
+    : model{m},
+      info{neuron_info(m.id())},
+      n{checked_n(m, neurons)},
+      padded{padded_to(n)},
+      parameter_cols{share && m.n() == 1 ? 1 : n},
+      state{product(info.states.count, padded, sizeof(T))},
+      parameters{product(info.parameters.count, shared() ? 1 : padded, sizeof(T))},
+      refractory_until{padded} {
+  const std::vector<double> table = model.table();
+  fill<T, double>({table.data(), info.parameters.count, model.n()}, parameter_cols, shared() ? 1 : padded,
+                  parameters.data());
+  if (initial.data()) {
+    if (initial.rows() != info.states.count || (initial.cols() != n && initial.cols() != 1))
+      throw ValueError(message("initial must have shape (", info.states.count, ", ", n, ") or (", info.states.count,
+                               ", 1); got (", initial.rows(), ", ", initial.cols(), ")"));
+    fill<T, T>(initial, n, padded, state.data());
+  } else {
+    const std::vector<double> rest = rest_state(model);
+    fill<T, double>({rest.data(), info.states.count, model.n()}, n, padded, state.data());
+  }
+  std::fill(refractory_until.data(), refractory_until.data() + padded, -std::numeric_limits<double>::infinity());
+  check();
+}
+
+// everything but the memory of runs and the lock
+template <class T>
+PopulationState<T>::PopulationState(const PopulationState& other)
+    : model{other.model},
+      info{other.info},
+      n{other.n},
+      padded{other.padded},
+      parameter_cols{other.parameter_cols},
+      state{other.state},
+      parameters{other.parameters},
+      refractory_until{other.refractory_until},
+      clock{other.clock},
+      noise{other.noise} {}
+
+template <class T>
+void PopulationState<T>::check() const {
+  for (int i = 0; i < info.states.count; ++i) {
+    const QuantityInfo& q = info.states[i];
+    const T* x = state_row(i);
+    if (const Index j = first_outside(x, n, q.low, q.high); j < n)
+      throw ValueError(message("the state ", q.name, "[", j, "] must lie in [", q.low, ", ", q.high, "] ", q.unit,
+                               "; got ", static_cast<double>(x[j])));
+  }
+  for (int i = 0; i < info.parameters.count; ++i) {
+    const QuantityInfo& q = info.parameters[i];
+    const T* x = parameter_row(i);
+    const auto [low, high] = range_of(q.domain);
+    Index j = first_outside(x, parameter_cols, low, high);
+    if (q.domain == Domain::nonzero) j = std::min(j, std::find(x, x + parameter_cols, T(0)) - x);
+    if (j < parameter_cols)
+      throw ValueError(message("the parameter ", q.name, "[", j, "] must be ", wanted(q.domain), "; got ", x[j]));
+  }
+}
+
+template <class T>
+void PopulationState<T>::require_idle() const {
+  if (lock.nested())
+    throw ValueError("this population is in the middle of a run; it can be run or copied when that has ended");
+}
+
+template <class T>
+void PopulationState<T>::pad() const {
+  const auto repeat = [this](auto* values) { std::fill(values + n, values + padded, values[n - 1]); };
+  for (int i = 0; i < info.states.count; ++i) repeat(state_row(i));
+  for (int i = 0; i < info.parameters.count && !shared(); ++i) repeat(parameter_row(i));
+  repeat(refractory_until.data());
+}
+
+template struct PopulationState<float>;
+template struct PopulationState<double>;
+
+}  // namespace ranvier

@@ -1,0 +1,74 @@
+// Threshold tests: which lanes crossed a threshold upwards from a to b, that is, a < threshold ≤ b?
+
+namespace ranvier::RANVIER_SPACE {
+
+// The lanes that crossed as bits of an integer, lane 0 in the lowest: what a loop over the rare spikes wants.
+#if RANVIER_BYTES == 64
+RANVIER_INLINE std::uint64_t crossed(F64 a, F64 threshold, F64 b) {
+  return _mm512_mask_cmp_pd_mask(_mm512_cmp_pd_mask(a.raw, threshold.raw, _CMP_LT_OQ), b.raw, threshold.raw,
+                                 _CMP_GE_OQ);
+}
+RANVIER_INLINE std::uint64_t crossed(F32 a, F32 threshold, F32 b) {
+  return _mm512_mask_cmp_ps_mask(_mm512_cmp_ps_mask(a.raw, threshold.raw, _CMP_LT_OQ), b.raw, threshold.raw,
+                                 _CMP_GE_OQ);
+}
+#elif RANVIER_BYTES == 32
+RANVIER_INLINE std::uint64_t crossed(F64 a, F64 threshold, F64 b) {
+  return unsigned(_mm256_movemask_pd((__m256d)((a < threshold) & (b >= threshold))));
+}
+RANVIER_INLINE std::uint64_t crossed(F32 a, F32 threshold, F32 b) {
+  return unsigned(_mm256_movemask_ps((__m256)((a < threshold) & (b >= threshold))));
+}
+#else
+template <class V>
+RANVIER_INLINE std::uint64_t crossed(V a, V threshold, V b) {
+  std::uint64_t bits = 0;
+  const auto mask = (a < threshold) & (b >= threshold);
+  for (int i = 0; i < V::width; ++i) bits |= std::uint64_t(mask[i] & 1) << i;
+  return bits;
+}
+#endif
+
+// Does b reach the threshold in any lane? One branch for the whole pack. It is the cheap test of every step; crossed()
+// is asked only where it says yes.
+template <class V, int U>
+RANVIER_INLINE bool reaches(const Pack<V, U>& threshold, const Pack<V, U>& b) {
+#if RANVIER_BYTES == 64
+  unsigned any = 0;
+  for (int u = 0; u < U; ++u) {
+    if constexpr (V::width == 8)
+      any |= _mm512_cmp_pd_mask(b.part[u].raw, threshold.part[u].raw, _CMP_GE_OQ);
+    else
+      any |= _mm512_cmp_ps_mask(b.part[u].raw, threshold.part[u].raw, _CMP_GE_OQ);
+  }
+  return any != 0;
+#else
+  auto any = b.part[0] >= threshold.part[0];
+  for (int u = 1; u < U; ++u) any |= b.part[u] >= threshold.part[u];
+#if RANVIER_BYTES == 32
+  return !_mm256_testz_si256((__m256i)any, (__m256i)any);
+#else
+  typename V::Bits all = 0;
+  for (int i = 0; i < V::width; ++i) all |= any[i];
+  return all != 0;
+#endif
+#endif
+}
+
+template <class V, int U>
+RANVIER_INLINE std::uint64_t crossed(const Pack<V, U>& a, const Pack<V, U>& threshold, const Pack<V, U>& b) {
+  std::uint64_t bits = 0;
+  for (int u = 0; u < U; ++u) bits |= crossed(a.part[u], threshold.part[u], b.part[u]) << (u * V::width);
+  return bits;
+}
+
+// the same as a mask, for select()
+template <class V, int U>
+RANVIER_INLINE typename Pack<V, U>::Mask crossed_lanes(const Pack<V, U>& a, const Pack<V, U>& threshold,
+                                                       const Pack<V, U>& b) {
+  typename Pack<V, U>::Mask mask;
+  for (int u = 0; u < U; ++u) mask.part[u] = (a.part[u] < threshold.part[u]) & (b.part[u] >= threshold.part[u]);
+  return mask;
+}
+
+}  // namespace ranvier::RANVIER_SPACE

@@ -1,0 +1,139 @@
+// IntegratorTable: the time steps of neurons that one instruction set offers, as function pointers. A function advances
+// one block of neurons by some steps; all that it needs and leaves behind stands in a NeuronRun, plain data.
+#pragma once
+
+#include <cstdint>
+
+#include "kernels/steps/neuron_table.hpp"
+#include "ranvier/index.hpp"
+#include "ranvier/lists.hpp"
+
+namespace ranvier {
+
+enum IntegratorId : int {
+#define RANVIER_ID(name, Type) integrator_##name,
+  RANVIER_INTEGRATORS(RANVIER_ID) integrator_count
+#undef RANVIER_ID
+};
+
+// no model has more states and parameters than this
+inline constexpr int max_states = 8, max_parameters = 24;
+// no integrator asks for its input at more times within a step than this
+inline constexpr int max_stages = 3;
+
+struct IntegratorInfo {
+  const char *name, *formula, *source;
+  int order;                 // of the global error: it falls like dt^order; 0: exact
+  int evaluations;           // of the model's equations in a step
+  int stages;                // times within a step at which the input is wanted
+  double stage[max_stages];  // those times, in steps: 0.5 is the middle
+  double limit;              // stable while dt·|∂f_v/∂v| stays below; 0: always
+};
+
+// values of the neurons of a block side by side (stride 1), or one value for all (stride 0)
+template <class T>
+struct LaneValues {
+  const T* first;
+  Index stride;
+};
+
+// `count` spikes of the neuron in lane `lane`: the first one `at` [ms] after the begin of step `step`, those that
+// follow `interval` [ms] apart. With count 0 it is no spike, but a step of dopri5 that was accepted and is `at` [ms]
+// long.
+struct SpikeEvent {
+  std::int32_t step, lane;
+  double at, interval;
+  Index count;
+};
+
+// A run of one block: `block_lanes` neurons side by side, one a lane, over `steps` steps.
+template <class T>
+struct NeuronRun {
+  const NeuronInfo* info;
+  const NeuronKernels<T>* model;
+  int integrator;
+
+  // The neurons. Only the first `lanes` of the block are real; the others are copies whose results nobody reads.
+  T* state;  // (states, state_stride)
+  Index state_stride;
+  double* refractory_until;         // end of the refractory time of each neuron [ms]
+  const LaneValues<T>* parameters;  // one a parameter of the model
+  LaneValues<T> threshold;          // v that counts as a spike
+  Index lanes;
+
+  // Time. Step k goes from start + k·dt to start + (k + 1)·dt, k = first … first + steps − 1.
+  double start, dt;
+  std::int64_t first;
+  Index steps;
+
+  // Input: current[step·step_stride + stage·stage_stride + lane·lane_stride]. lane_stride is 0 or 1; with 1 there are
+  // values for the copies too.
+  const T* current;
+  Index step_stride, stage_stride, lane_stride;
+  // Voltage clamp: v is held at clamp[step·clamp_step_stride + lane·clamp_lane_stride]; null: v is free.
+  const T* clamp;
+  Index clamp_step_stride, clamp_lane_stride;
+
+  // Samples: state i goes into recorded[i][sample·sample_stride + column], first after `until_sample` steps, then after
+  // every `record_every` steps; null: it is not recorded. The columns are all lanes of the block, or where `chosen` is
+  // not null the `chosen_count` lanes that it lists.
+  T* recorded[max_states];
+  Index record_every, until_sample, sample_stride;
+  const std::int32_t* chosen;
+  Index chosen_count;
+
+  // Spikes, in the order of steps. With fixed steps there is room for lanes·steps of them.
+  SpikeEvent* spikes;
+  Index spike_count;
+  // a lane whose v left its range within a step, before it was reset; −1: none
+  Index bad_lane;
+  double bad_value;
+
+  // dopri5 alone. It stops early, with finished = false, where `spike_room` events may not do; the next call goes on.
+  Index spike_room;
+  bool finished;
+  double *lane_time, *lane_step;  // of each lane: time since the begin of the tile; the step to try, 0: none yet [ms]
+  double rtol, atol;
+  // A stimulus that is asked at any time, added to `current`: its value at time t of a step whose middle is `middle`
+  // [ms], and the times [ms since the begin of the tile] at which it jumps or bends.
+  double (*function)(const void* stimulus, double t, double middle);
+  const void* stimulus;
+  const double* edges;
+  Index edge_count;
+
+  // Stiffness: of each lane the least |∂f_v/∂v| over the first `stiffness_steps` steps; the largest of all lanes.
+  Index stiffness_steps;
+  double stiffness;
+};
+
+// Functions that advance a block in one dtype. All give the same bits; they differ in speed and in bytes of code.
+template <class T>
+struct IntegratorKernels {
+  // any model, whose equations are called through pointers
+  void (*called[integrator_count])(NeuronRun<T>&);
+  // a model and an integrator in one piece, for the pairs of equations/neurons/compiled.inl; null for all others
+  void (*fused[neuron_count][integrator_count])(NeuronRun<T>&);
+  // the same for a block whose real neurons fit into one vector; null where there is none
+  void (*one_vector[neuron_count][integrator_count])(NeuronRun<T>&);
+  Index vector_lanes;  // neurons in one vector
+};
+
+struct IntegratorTable {
+  const IntegratorInfo* infos;  // [integrator_count]
+  IntegratorKernels<float> f32;
+  IntegratorKernels<double> f64;
+};
+
+// the half of a table for one dtype: of<float>(table)
+template <class T>
+const IntegratorKernels<T>& of(const IntegratorTable& table);
+template <>
+inline const IntegratorKernels<float>& of(const IntegratorTable& table) {
+  return table.f32;
+}
+template <>
+inline const IntegratorKernels<double>& of(const IntegratorTable& table) {
+  return table.f64;
+}
+
+}  // namespace ranvier

@@ -1,0 +1,152 @@
+#include "nets/epochs.hpp"
+
+#include <cmath>
+
+#include "ranvier/random.hpp"
+
+namespace ranvier {
+
+// Rows of one call of the tiny kernel: some 10 ms, so that Ctrl-C need not wait longer.
+constexpr Index tiny_rows = 1 << 16;
+
+template <class T>
+EpochRunner<T>::EpochRunner(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle,
+                            const Team& team)
+    : network_{network},
+      all_{all},
+      batch_size_{batch_size},
+      n_target_{all.target.values ? network.n_target() : 0},
+      mixed_{shuffle && all.x.rows() > 1},
+      tiny_{fits_tiny()},
+      order_{mixed_ ? all.x.rows() : 0},
+      executor_{network, batch_size, Use::train, team.size()},
+      team_{team} {
+  executor_.share(&team);
+  if (!mixed_) return;
+  x_ = Buffer<T>(product(batch_size, all.x.cols()));
+  target_ = Buffer<T>(product(batch_size, n_target_));
+  if (all.weight) weight_ = Buffer<T>(batch_size);
+  if (all.target.labels) labels_.resize(static_cast<std::size_t>(batch_size));
+}
+
+// Can the kernel of tiny networks (kernels/rows/tiny.inl) train this one? It keeps all parameters in registers: a few
+// layers, each no wider than a vector, and rows that all count the same.
+template <class T>
+bool EpochRunner<T>::fits_tiny() const {
+  if (!active<T>().tiny) return false;
+  const Index lanes = active_kernels().bytes / static_cast<Index>(sizeof(T));
+  if (static_cast<Index>(network_.layers.size()) > tiny_depth || all_.weight) return false;
+  if (all_.target.labels && !network_.loss().targets.reads_labels) return false;
+  for (std::size_t k = 0; k < network_.layers.size(); ++k) {
+    const LayerPlace& layer = network_.layers[k];
+    if (!active<T>().layers[network_.spec.layers[k].kind].info.in_one_vector) return false;
+    if (layer.in.size() > lanes || layer.out.size() > lanes) return false;
+  }
+  return batch_size_ <= tiny_rows;
+}
+
+// The order of the rows depends on the seed and on the number of epochs that the network has seen, so that several
+// calls of fit give the same as one.
+template <class T>
+typename EpochRunner<T>::Outcome EpochRunner<T>::run(Index epochs, double* sums, const PollInterrupts& poll) {
+  if (mixed_) {
+    epochs = 1;
+    shuffle(network_.spec.seed, network_.epochs, order_);
+  }
+  const Outcome outcome =
+      tiny_ && executor_.plain_rate() > T(0) ? run_tiny(epochs, sums, poll) : run_batches(sums, poll);
+  network_.epochs += static_cast<std::uint64_t>(outcome.epochs);
+  return outcome;
+}
+
+// Epochs of plain SGD on a tiny network. Where a loss is not finite the kernel stops before that update; the loss is
+// then computed again for the error.
+template <class T>
+typename EpochRunner<T>::Outcome EpochRunner<T>::run_tiny(Index epochs, double* sums, const PollInterrupts& poll) {
+  const Index rows = all_.x.rows(), piece = std::max<Index>(tiny_rows / batch_size_, 1) * batch_size_;
+  TinyRun<T> run{};
+  run.plan = executor_.records().data();
+  run.depth = static_cast<Index>(executor_.records().size());
+  for (Index k = 0; k < run.depth; ++k)
+    run.activation[k] = network_.spec.layers[static_cast<std::size_t>(k)].activation.id();
+  run.from_net_input = network_.loss().from_net_input;
+  run.train_bias = network_.spec.train_bias;
+  run.loss = network_.spec.loss.id();
+  run.loss_parameter = static_cast<T>(network_.spec.loss.parameter());
+  run.rate = executor_.plain_rate();
+  run.x_stride = all_.x.stride();
+  run.batch_size = batch_size_;
+  epochs = std::min(epochs, std::max<Index>(tiny_rows / rows / 4, 1));
+  std::fill_n(sums, epochs, 0.0);
+  for (Index row = 0; row < rows; row += piece) {
+    const Batch<T> part = mixed_ ? all_ : all_.from(row, rows - row);
+    run.x = part.x.data();
+    run.target = part.target;
+    run.order = mixed_ ? order_.data() + row : nullptr;
+    run.rows = std::min(piece, rows - row);
+    const Index batches = (run.rows + batch_size_ - 1) / batch_size_;
+    const Index done = active<T>().tiny(run, epochs, sums);
+    network_.count_updates(static_cast<std::uint64_t>(done * batches));
+    if (done == epochs) {
+      if (row + piece < rows) poll_if_due(poll);
+      continue;
+    }
+    network_.count_updates(static_cast<std::uint64_t>(run.failed_batch));
+    const Index failed = row / batch_size_ + run.failed_batch;
+    const Batch<T> bad = batch(failed * batch_size_);
+    return {done, failed, executor_.losses(bad) / static_cast<double>(bad.x.rows())};
+  }
+  return {epochs};
+}
+
+// One epoch, batch by batch; it ends before the first update whose loss is not finite.
+template <class T>
+typename EpochRunner<T>::Outcome EpochRunner<T>::run_batches(double* sum, const PollInterrupts& poll) {
+  const Index rows = all_.x.rows();
+  *sum = 0;
+  executor_.poll_with(&poll);
+  for (Index row = 0, batch = 0; row < rows; row += batch_size_, ++batch) {
+    double part = 0;
+    const double loss = executor_.step(this->batch(row), &part);
+    if (!std::isfinite(loss)) return {0, batch, loss};
+    *sum += part;
+    poll_if_due(poll);
+  }
+  return {1};
+}
+
+// the batch that begins at a row, in the order of this epoch
+template <class T>
+Batch<T> EpochRunner<T>::batch(Index row) noexcept {
+  const Index count = std::min(batch_size_, all_.x.rows() - row);
+  return mixed_ ? gather(order_.data() + row, count) : all_.from(row, count);
+}
+
+template <class T>
+void EpochRunner<T>::copy_rows(const Index* order, Index first, Index last) noexcept {
+  const Index n_in = all_.x.cols();
+  for (Index r = first; r < last; ++r) {
+    const Index from = order[r];
+    std::memcpy(x_.data() + r * n_in, all_.x.data() + from * all_.x.stride(),
+                static_cast<std::size_t>(n_in) * sizeof(T));
+    if (n_target_)
+      std::memcpy(target_.data() + r * n_target_, all_.target.values + from * all_.target.stride,
+                  static_cast<std::size_t>(n_target_) * sizeof(T));
+    if (all_.target.labels) labels_[static_cast<std::size_t>(r)] = all_.target.labels[from];
+    if (all_.weight) weight_[r] = all_.weight[from];
+  }
+}
+
+// rows of `order` side by side, where the thread that copies a row will read it
+template <class T>
+Batch<T> EpochRunner<T>::gather(const Index* order, Index rows) noexcept {
+  team_.share(rows, row_grain, [&](Index first, Index last, int) { copy_rows(order, first, last); });
+  return {View<const T>(x_.data(), rows, all_.x.cols()),
+          {n_target_ ? target_.data() : nullptr, n_target_, all_.target.labels ? labels_.data() : nullptr},
+          all_.weight ? weight_.data() : nullptr};
+}
+
+template class EpochRunner<float>;
+template class EpochRunner<double>;
+
+}  // namespace ranvier

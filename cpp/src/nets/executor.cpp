@@ -1,0 +1,158 @@
+#include "nets/executor.hpp"
+
+#include <cmath>
+
+#include "ranvier/random.hpp"
+#include "system/active.hpp"
+
+namespace ranvier {
+
+template <class T>
+Executor<T>::Executor(NetworkState<T>& network, Index max_rows, Use use, int max_threads)
+    : network_{network},
+      kernels_{active<T>()},
+      max_rows_{max_rows},
+      use_{use},
+      max_threads_{max_threads},
+      plan_{network, max_rows, use, draw_},
+      scratch_{product(plan_.scratch(), max_threads)},
+      row_loss_{max_rows},
+      scale_{max_rows} {
+  draw_.seed = network.spec.seed;
+  draw_.purpose = static_cast<std::uint32_t>(Purpose::dropout);
+  if (max_threads == 1) plan_.sum_on_the_way(use);
+  if (!loss().targets.reads_labels) one_hot_ = Buffer<T>(product(max_rows, network.n_target()));
+}
+
+// Rows whose forward pass takes some 10 ms.
+template <class T>
+Index Executor<T>::rows_between_polls() const noexcept {
+  return static_cast<Index>(work_between_polls<T>() / network_.multiplications);
+}
+
+// A call that would take more than some 50 ms polls on its way. It then works on small blocks of rows and keeps its
+// gradients apart from the weights, so that an exception of the poll leaves the network as it was.
+template <class T>
+bool Executor<T>::needs_polling(Index rows) const noexcept {
+  return poll_ && rows > static_cast<Index>(4 * work_between_polls<T>() / network_.multiplications);
+}
+
+template <class T>
+void Executor<T>::poll_if_due() {
+  interrupt_poll_.if_due(*poll_);
+}
+
+// labels as rows of 0 and 1, for the losses that do not read labels
+template <class T>
+Targets<T> Executor<T>::targets(const Batch<T>& batch, Index first, Index last) noexcept {
+  Targets<T> t = batch.from(first, last - first).target;
+  if (!t.labels || loss().targets.reads_labels) return t;
+  const Index n = network_.n_target();
+  T* rows = one_hot_.data() + first * n;
+  for (Index r = 0; r < last - first; ++r)
+    for (Index j = 0; j < n; ++j) rows[r * n + j] = T(t.labels[r] == j);
+  return {rows, n, nullptr};
+}
+
+// Phase 1 for some rows: forward through all layers, the loss of each row, and back. A row depends on no other row, so
+// threads may have any part of them.
+template <class T>
+void Executor<T>::run_rows(const Batch<T>& batch, Index first, Index last, Until until, int worker) noexcept {
+  const Record<T>& top = plan_.top();
+  // Cross-entropy and its kin are computed from the net inputs z of the last layer, and give dL/dz at once: the
+  // activation of that layer is part of the loss.
+  const bool from_net_input = loss().from_net_input && until != Until::outputs;
+  for (const Record<T>& r : plan_.records)
+    kernels_of(r).forward(r, first, last, from_net_input && use_ != Use::keep && &r == &top, scratch(worker));
+  if (until == Until::outputs) return;
+  T* delta = until == Until::deltas ? top.delta + first * top.stride : nullptr;
+  loss().rows(last - first, top.n_out, (from_net_input ? top.net_input : top.output) + first * top.stride, top.stride,
+              targets(batch, first, last), scale_.data() + first, delta, top.stride, row_loss_.data() + first,
+              static_cast<T>(network_.spec.loss.parameter()));
+  if (!delta) return;
+  for (std::size_t k = plan_.records.size(); k-- > 0;) {
+    const Record<T>& r = plan_.records[k];
+    kernels_of(r).backward(r, first, last, from_net_input && &r == &top, scratch(worker));
+  }
+}
+
+// Phase 1 for a whole batch: threads share its rows.
+template <class T>
+void Executor<T>::run_all(const Batch<T>& batch, Until until) {
+  plan_.records.front().input = batch.x.data();
+  plan_.records.front().input_stride = batch.x.stride();
+  const Index rows = batch.x.rows();
+  const auto run = [&](Index start, Index count) {
+    each(count, row_grain,
+         [&](Index first, Index last, int worker) { run_rows(batch, start + first, start + last, until, worker); });
+  };
+  if (!needs_polling(rows)) return run(0, rows);
+  const Index block = std::max<Index>(rows_between_polls(), 1);
+  for (Index first = 0; first < rows; first += block, poll_if_due()) run(first, std::min(block, rows - first));
+}
+
+// sum + Σ w·loss, in row order and in float64, so that the result does not depend on threads or blocks
+template <class T>
+double Executor<T>::sum_of(const Batch<T>& batch, double sum) const noexcept {
+  for (Index r = 0; r < batch.x.rows(); ++r)
+    sum += static_cast<double>(row_loss_[r]) * (batch.weight ? static_cast<double>(batch.weight[r]) : 1.0);
+  return sum;
+}
+
+template <class T>
+void Executor<T>::forward(View<const T> x, View<T> y) {
+  Record<T>& top = plan_.top();
+  // For this call the last layer writes straight into the caller's memory, whose gaps between rows are not ours.
+  struct Restore {
+    Record<T>& place;
+    Record<T> own;
+    ~Restore() { place = own; }
+  } const restore{top, top};
+  if (y.data()) {
+    top.output = top.net_input = y.data();
+    top.stride = y.stride();
+    top.padded = false;
+  }
+  Batch<T> batch;
+  batch.x = x;
+  draw_.training = false;
+  run_all(batch, Until::outputs);
+}
+
+template <class T>
+double Executor<T>::losses(const Batch<T>& batch, double sum) {
+  draw_.training = false;
+  run_all(batch, Until::losses);
+  return sum_of(batch, sum);
+}
+
+template <class T>
+double Executor<T>::deltas(const Batch<T>& batch, double weight, bool training) {
+  // dL/d(output) of row r is multiplied by w_r / Σ w, since the reported loss is Σ w·loss / Σ w
+  if (!batch.weight) std::fill_n(scale_.data(), batch.x.rows(), static_cast<T>(1 / weight));
+  for (Index r = 0; batch.weight && r < batch.x.rows(); ++r)
+    scale_[r] = static_cast<T>(static_cast<double>(batch.weight[r]) / weight);
+  plan_.clear_sums();
+  draw_.training = training;
+  draw_.step = static_cast<std::uint32_t>(network_.updates);
+  run_all(batch, Until::deltas);
+  return sum_of(batch, 0);
+}
+
+template <class T>
+double Executor<T>::step(const Batch<T>& batch, double* sum) {
+  const Index rows = batch.x.rows();
+  const double weight = total_weight(batch.weight, rows);
+  if (sum) *sum = 0;
+  if (!(weight > 0)) return 0;  // rows that count nothing teach nothing
+  const double all = deltas(batch, weight, true);
+  if (!std::isfinite(all)) return all / weight;
+  if (sum) *sum = all;
+  update(rows, weight);
+  return all / weight;
+}
+
+template class Executor<float>;
+template class Executor<double>;
+
+}  // namespace ranvier

@@ -1,0 +1,22 @@
+// What stands behind a Network: its state, and beside it the lock and the workspace that calls share.
+#pragma once
+
+#include <memory>
+
+#include "nets/executor.hpp"
+#include "nets/state.hpp"
+#include "system/lock.hpp"
+
+namespace ranvier {
+
+template <class T>
+struct NetworkImpl {
+  explicit NetworkImpl(NetworkSpec spec) : state(std::move(spec)) {}
+  explicit NetworkImpl(const NetworkState<T>& other) : state(other) {}
+
+  NetworkState<T> state;
+  ReentrantLock lock;                      // one thread at a time
+  std::unique_ptr<Executor<T>> workspace;  // kept from call to call, made larger when a larger batch comes
+};
+
+}  // namespace ranvier

@@ -1,0 +1,183 @@
+// Single passes of a network: forward, loss, backward, and one update.
+#include <cmath>
+#include <cstring>
+
+#include "nets/data.hpp"
+#include "nets/interruption.hpp"
+#include "nets/mean_loss.hpp"
+#include "nets/network_impl.hpp"
+#include "ranvier/error.hpp"
+
+namespace ranvier {
+namespace {
+
+// The network's own executor, made anew when it is too small or of another kind, and a team of threads for the work at
+// hand. It is taken out of the network while it works, because a signal handler may call the same network meanwhile.
+template <class T>
+class Workspace {
+ public:
+  Workspace(NetworkImpl<T>& network, Index rows, Use use, const PollInterrupts& poll)
+      : network_{network},
+        team_(threads_for(multiplications_of(network.state, rows, use), 0)),
+        executor_{std::move(network.workspace)} {
+    if (use == Use::predict) rows = std::min(rows, block_rows * team_.size());
+    if (!executor_ || executor_->max_rows() < rows || executor_->use() < use || executor_->max_threads() < team_.size())
+      make(rows, use);
+    executor_->share(&team_);
+    executor_->poll_with(&poll);
+  }
+  ~Workspace() {
+    if (!executor_) return;
+    executor_->share(nullptr);
+    executor_->poll_with(nullptr);
+    network_.workspace = std::move(executor_);
+  }
+  Executor<T>& operator*() const noexcept { return *executor_; }
+  Executor<T>* operator->() const noexcept { return executor_.get(); }
+
+ private:
+  void make(Index rows, Use use) {
+    int threads = team_.size();
+    if (executor_) {
+      rows = std::max(rows, executor_->max_rows());
+      use = std::max(use, executor_->use());
+      threads = std::max(threads, executor_->max_threads());
+    }
+    executor_.reset();
+    executor_ = std::make_unique<Executor<T>>(network_.state, rows, use, threads);
+  }
+
+  NetworkImpl<T>& network_;
+  const Team team_;
+  std::unique_ptr<Executor<T>> executor_;
+};
+
+// the error of a loss that is not finite; a weight that is not finite already is named as its cause
+template <class T>
+[[noreturn]] void diverged(const NetworkState<T>& n, double loss, const std::string& rest) {
+  const std::string cause = bad_parameter(n);
+  throw DivergenceError(message("the loss is not finite at step ", n.optimizer.steps, " (", loss, "); ",
+                                cause.empty() ? rest : "the network is as before; " + cause),
+                        static_cast<long long>(n.epochs), static_cast<long long>(n.optimizer.steps), loss);
+}
+
+// rows without the gaps between them
+template <class T>
+std::vector<T> side_by_side(const T* from, Index stride, Index rows, Index cols) {
+  std::vector<T> out(static_cast<std::size_t>(rows * cols));
+  for (Index r = 0; r < rows; ++r)
+    std::memcpy(out.data() + r * cols, from + r * stride, static_cast<std::size_t>(cols) * sizeof(T));
+  return out;
+}
+
+// copies of what a pass has left in the records of all layers
+template <class T>
+Kept<T> kept_of(const Executor<T>& executor, Index rows, bool with_deltas) {
+  Kept<T> kept;
+  for (const Record<T>& r : executor.records()) {
+    kept.net_inputs.push_back(side_by_side(r.net_input, r.stride, rows, r.n_out));
+    kept.outputs.push_back(side_by_side(r.output, r.stride, rows, r.n_out));
+    if (!with_deltas) continue;
+    kept.deltas.push_back(side_by_side(r.delta, r.stride, rows, r.n_out));
+    std::vector<T> slope(static_cast<std::size_t>(rows * r.n_out));
+    r.activation->slope(rows, r.n_out, r.net_input, r.stride, r.output, r.stride, slope.data(), r.n_out, r.parameter);
+    kept.slopes.push_back(std::move(slope));
+  }
+  return kept;
+}
+
+}  // namespace
+
+inline namespace v0 {
+
+template <class T>
+void Network<T>::forward(View<const T> x, View<T> y, const PollInterrupts& poll, bool may_spoil_y) {
+  NetworkState<T>& n = impl_->state;
+  const LockGuard guard(impl_->lock);
+  check_inputs(n, may_spoil_y ? View<const T>(x.data(), 0, x.cols(), x.stride()) : x);
+  if (y.rows() != x.rows() || y.cols() != n_out())
+    throw ValueError(
+        message("out must have shape (", x.rows(), ", ", n_out(), "); got (", y.rows(), ", ", y.cols(), ")"));
+  if (x.rows() == 0) return;
+  const Workspace<T> executor(*impl_, x.rows(), Use::predict, poll);
+  const Index block = executor->block();
+  const auto run = [&](Index row, Index count) {
+    const View<const T> part(x.data() + row * x.stride(), count, x.cols(), x.stride());
+    if (may_spoil_y && !finite(part)) check_inputs(n, x);  // says where
+    executor->forward(part, {y.data() + row * y.stride(), count, y.cols(), y.stride()});
+  };
+  if (x.rows() <= block) return run(0, x.rows());  // without a look at the clock
+  InterruptPoll interrupt_poll;
+  for (Index row = 0; row < x.rows(); row += block) {
+    run(row, std::min(block, x.rows() - row));
+    interrupt_poll.if_due(poll);
+  }
+}
+
+template <class T>
+Kept<T> Network<T>::forward_kept(View<const T> x, const PollInterrupts& poll) {
+  NetworkState<T>& n = impl_->state;
+  const LockGuard guard(impl_->lock);
+  check_inputs(n, x);
+  Executor<T> executor(n, std::max<Index>(x.rows(), 1), Use::keep);
+  executor.poll_with(&poll);
+  executor.forward(x, {});
+  return kept_of(executor, x.rows(), false);
+}
+
+template <class T>
+double Network<T>::loss(const Data<T>& data, const PollInterrupts& poll) {
+  NetworkState<T>& n = impl_->state;
+  const LockGuard guard(impl_->lock);
+  const Batch<T> all = checked(n, data);
+  const Workspace<T> executor(*impl_, all.x.rows(), Use::predict, poll);
+  const double loss = mean_loss(*executor, all, poll);
+  if (!std::isfinite(loss)) diverged(n, loss, "the network is as before");
+  return loss;
+}
+
+template <class T>
+double Network<T>::backward(const Data<T>& data, Kept<T>* kept, const PollInterrupts& poll) {
+  NetworkState<T>& n = impl_->state;
+  const LockGuard guard(impl_->lock);
+  const Batch<T> all = checked(n, data);
+  const Index rows = all.x.rows();
+  const Workspace<T> executor(*impl_, rows, kept ? Use::keep : Use::train, poll);
+  const double weight = total_weight(all.weight, rows), loss = executor->deltas(all, weight, false) / weight;
+  if (!std::isfinite(loss)) diverged(n, loss, "the gradients are as before");
+  executor->gradients(rows);
+  if (kept) *kept = kept_of(*executor, rows, true);
+  return loss;
+}
+
+template <class T>
+double Network<T>::step(const Data<T>& data, const Optimizer& optimizer, const PollInterrupts& poll) {
+  NetworkState<T>& n = impl_->state;
+  const LockGuard guard(impl_->lock);
+  std::string why;
+  if (!n.trainable(why)) throw ValueError(why);
+  const Batch<T> all = checked(n, data);
+  const PollInterrupts guarded = continuing(n, poll, optimizer);
+  const Workspace<T> executor(*impl_, all.x.rows(), Use::train, guarded);
+  OptimizerState<T> before;
+  const bool anew = n.begin(optimizer, &before);
+  const double loss = executor->step(all);
+  if (std::isfinite(loss)) return loss;
+  if (anew) n.optimizer = std::move(before);
+  diverged(
+      n, loss,
+      message("the weights are as before it; a smaller learning_rate than ", optimizer.learning_rate, " may help"));
+}
+
+#define RANVIER_INSTANCE(T)                                                               \
+  template void Network<T>::forward(View<const T>, View<T>, const PollInterrupts&, bool); \
+  template Kept<T> Network<T>::forward_kept(View<const T>, const PollInterrupts&);        \
+  template double Network<T>::loss(const Data<T>&, const PollInterrupts&);                \
+  template double Network<T>::backward(const Data<T>&, Kept<T>*, const PollInterrupts&);  \
+  template double Network<T>::step(const Data<T>&, const Optimizer&, const PollInterrupts&);
+RANVIER_INSTANCE(float)
+RANVIER_INSTANCE(double)
+#undef RANVIER_INSTANCE
+
+}  // namespace v0
+}  // namespace ranvier

@@ -1,0 +1,65 @@
+#include "nets/optimizer_metadata.hpp"
+
+#include <iterator>
+
+#include "nets/optimizer_tables.hpp"
+
+namespace ranvier {
+namespace {
+
+// An optimiser is written as its name and a number for each row of its table: {"optimizer": "rprop",
+// "optimizer.learning_rate": "0.01", …}. SGD and Adam are older than their tables. They share one list of numbers, with
+// fixed ones in place of parameters that they do not have, and instead of a flag `nesterov` SGD has three names. Files
+// are read for ever, so SGD and Adam are written like this for ever.
+constexpr struct {
+  const char* name;
+  double otherwise;
+} shared_numbers[] = {{"learning_rate", 0.01}, {"momentum", 0}, {"weight_decay", 0}, {"beta1", 0.9},
+                      {"beta2", 0.999},        {"eps", 1e-8},   {"eps_inside", 0}};
+constexpr const char* sgd_names[] = {"sgd", "momentum", "nesterov"};  // by form
+
+bool shares_numbers(int id) { return id == optimizer_sgd || id == optimizer_adam; }
+
+std::string key_of(const char* parameter) { return std::string("optimizer.") + parameter; }
+
+// the optimiser of this name with its default values; of SGD's names only `nesterov` says more than the numbers do
+Optimizer named(const std::string& name) {
+  for (const char* form : sgd_names)
+    if (name == form) return Optimizer::named("sgd").with("nesterov", name == "nesterov");
+  for (int id = 0; id < optimizer_count; ++id)
+    if (name == optimizer_info(id).name) return Optimizer::named(name);
+  throw ValueError(message("optimizer is not known: ", quoted(name)));
+}
+
+}  // namespace
+
+void describe(const Optimizer& optimizer, std::uint64_t steps, Metadata& metadata) {
+  const OptimizerInfo& info = optimizer_info(optimizer.id);
+  const auto values = values_of(optimizer);
+  metadata["optimizer"] = optimizer.id == optimizer_sgd ? sgd_names[info.form(values.data())] : info.name;
+  metadata["optimizer.steps"] = text_of(steps);
+  const auto write = [&](const char* name, double value) { metadata[key_of(name)] = text_of(value); };
+  if (!shares_numbers(optimizer.id))
+    for (int i = 0; i < info.count; ++i) write(info.parameters[i].name, values[static_cast<std::size_t>(i)]);
+  else
+    for (const auto& [name, otherwise] : shared_numbers)
+      write(name, place_of_parameter(info, name) < 0 ? otherwise : optimizer[name]);
+}
+
+Optimizer optimizer_of(MetadataFields& fields) {
+  const std::string name = fields.text("optimizer");
+  Optimizer optimizer = named(name);
+  const OptimizerInfo& info = optimizer_info(optimizer.id);
+  const auto read = [&](const char* parameter) {
+    const double value = fields.number(key_of(parameter));
+    if (const int place = place_of_parameter(info, parameter); place >= 0) set_value(optimizer, place, value);
+  };
+  if (!shares_numbers(optimizer.id))
+    for (int i = 0; i < info.count; ++i) read(info.parameters[i].name);
+  else
+    for (const auto& number : shared_numbers) read(number.name);
+  if (name == sgd_names[0]) optimizer = optimizer.with("momentum", 0);  // a plain step, whatever the number says
+  return optimizer;
+}
+
+}  // namespace ranvier

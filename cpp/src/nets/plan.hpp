@@ -1,0 +1,44 @@
+// Plan: the layers of a network as records that kernels run, and the matrices that they work in.
+#pragma once
+
+#include <vector>
+
+#include "kernels/table.hpp"
+#include "nets/state.hpp"
+
+namespace ranvier {
+
+// what a plan's matrices must hold: outputs; also deltas and what backward needs; also all that a user may ask for
+enum class Use { predict, train, keep };
+
+// multiplications of a pass over rows: forward, and when it trains also the deltas and the gradients
+template <class T>
+double multiplications_of(const NetworkState<T>& network, Index rows, Use use) {
+  return static_cast<double>(rows) * network.multiplications * (use == Use::predict ? 1 : 3);
+}
+
+template <class T>
+class Plan {
+ public:
+  // for up to max_rows rows
+  Plan(NetworkState<T>& network, Index max_rows, Use use, const Draw& draw);
+
+  std::vector<Record<T>> records;
+
+  Record<T>& top() noexcept { return records.back(); }
+  const Record<T>& top() const noexcept { return records.back(); }
+  Index scratch() const noexcept { return scratch_; }  // elements that one thread needs
+  // lets backward sum gradients of the last two layers while it passes over the rows, where they can
+  void sum_on_the_way(Use use);
+  void clear_sums() noexcept;
+
+ private:
+  Record<T> record(NetworkState<T>& network, std::size_t k, const Draw& draw) const;
+  void place_matrices(Record<T>& r, Use use, Index max_rows, T*& free) const;
+
+  Buffer<T> memory_;  // of all matrices
+  Buffer<T> sums_;
+  Index scratch_ = 0;
+};
+
+}  // namespace ranvier

@@ -1,0 +1,100 @@
+// Phase 2 of a training step: gradients of the weights and their update by the optimiser.
+#include "nets/executor.hpp"
+#include "nets/optimizer_tables.hpp"
+
+namespace ranvier {
+
+template <class T>
+template <class Body>
+void Executor<T>::each_part(const Body& body) const noexcept {
+  const Index parts = team_ ? team_->size() : 1;
+  each(parts, 1, [&](Index first, Index last, int worker) {
+    for (std::size_t k = 0; k < plan_.records.size(); ++k) {
+      const auto row = [&](Index part) {
+        const Index n = network_.layers[k].rows;
+        return part == parts ? n : n * part / parts / row_grain * row_grain;
+      };
+      if (row(first) < row(last)) body(k, row(first), row(last), worker);
+    }
+  });
+}
+
+template <class T>
+void Executor<T>::run_gradient(std::size_t k, Index rows, Index first, Index last, int worker) noexcept {
+  const LayerPlace& place = network_.layers[k];
+  const Record<T>& r = plan_.records[k];
+  T* const g = network_.gradients.data();
+  kernels_of(r).gradient(r, rows, first, last, g + place.weight, g + place.bias, T(0), scratch(worker));
+}
+
+template <class T>
+void Executor<T>::gradients(Index rows) {
+  if (!needs_polling(rows))
+    return each_part(
+        [&](std::size_t k, Index first, Index last, int worker) { run_gradient(k, rows, first, last, worker); });
+  for (std::size_t k = 0; k < plan_.records.size(); ++k) {
+    const LayerPlace& place = network_.layers[k];
+    const Index all = place.rows;
+    // the share of the weight rows that is some 10 ms of work
+    const double share = work_between_polls<T>() / (static_cast<double>(rows) * place.multiplications);
+    const Index block = std::max<Index>(static_cast<Index>(share * static_cast<double>(all)), 1);
+    for (Index start = 0; start < all; start += block, poll_if_due())
+      each(std::min(block, all - start), row_grain,
+           [&](Index first, Index last, int worker) { run_gradient(k, rows, start + first, start + last, worker); });
+  }
+}
+
+template <class T>
+T Executor<T>::plain_rate() const noexcept {
+  const Optimizer& o = network_.optimizer.description;
+  const bool fused = network_.optimizer.form == optimizer_info(o.id).fused_form;
+  return fused && !(weight_decay_of(o) > 0) && !(network_.spec.l2 > 0) ? static_cast<T>(o.learning_rate) : T(0);
+}
+
+// of weight rows [first, last), and with row 0 of the bias, which no penalty shrinks
+template <class T>
+void Executor<T>::run_update(std::size_t k, Index first, Index last, const UpdateStep<T>& of_weights) noexcept {
+  const LayerPlace& place = network_.layers[k];
+  const auto pass = [&](Index start, Index count, const UpdateStep<T>& step) {
+    T* slots[most_slots] = {};
+    OptimizerState<T>& state = network_.optimizer;
+    for (std::size_t s = 0; s < state.slots.size(); ++s) slots[s] = state.slots[s].data() + start;
+    kernels_.optimizers[state.description.id].update[state.form](count, network_.parameters.data() + start,
+                                                                 network_.gradients.data() + start, slots, step);
+  };
+  pass(place.weight + first * place.columns, (last - first) * place.columns, of_weights);
+  if (first > 0 || !network_.spec.train_bias) return;
+  UpdateStep<T> of_biases = of_weights;
+  of_biases.decay = of_biases.shrink = T(0);
+  pass(place.bias, place.columns, of_biases);
+}
+
+template <class T>
+void Executor<T>::update(Index rows, double weight) {
+  OptimizerState<T>& state = network_.optimizer;
+  const bool apart = needs_polling(rows);  // a poll may throw: then nothing must have changed
+  if (apart) gradients(rows);
+  network_.count_updates(1);
+  const T rate = apart ? T(0) : plain_rate();
+  if (rate > T(0))  // straight into the weights: the gradient is never stored, the bits are the same
+    return each_part([&](std::size_t k, Index first, Index last, int worker) {
+      const Record<T>& r = plan_.records[k];
+      kernels_of(r).gradient(r, rows, first, last, r.weight, network_.spec.train_bias ? r.bias : nullptr, rate,
+                             scratch(worker));
+    });
+  const UpdateStep<T> step = update_step<T>(state.description, state.steps, network_.spec.l2 / weight);
+  each_part([&](std::size_t k, Index first, Index last, int worker) {
+    if (!apart) run_gradient(k, rows, first, last, worker);
+    run_update(k, first, last, step);
+  });
+}
+
+#define RANVIER_INSTANCE(T)                            \
+  template void Executor<T>::gradients(Index);         \
+  template T Executor<T>::plain_rate() const noexcept; \
+  template void Executor<T>::update(Index, double);
+RANVIER_INSTANCE(float)
+RANVIER_INSTANCE(double)
+#undef RANVIER_INSTANCE
+
+}  // namespace ranvier

@@ -1,0 +1,110 @@
+// A network of either dtype, as Python holds it.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "support/arrays.hpp"
+#include "support/gil.hpp"
+#include "support/interrupts.hpp"
+#include "ranvier/network.hpp"
+
+namespace py = pybind11;
+
+struct PyNetwork : arguments::Zeroed {
+  using Either = std::variant<ranvier::Network<float>, ranvier::Network<double>>;
+  Either net;
+  bool made = true;
+
+  PyNetwork(Either n) : net{std::move(n)} {}
+
+  // f(network) with the dtype known
+  template <class F>
+  decltype(auto) visit(F&& f) {
+    if (!made) throw py::type_error("this Network was never made: its __init__ did not run");
+    return std::visit(std::forward<F>(f), net);
+  }
+};
+
+// the element type of a network
+template <class Net>
+using ElementOf = std::remove_const_t<std::remove_pointer_t<decltype(std::declval<Net&>().parameters().data())>>;
+
+// rows that lie in the network's own memory are copied: an update would change them while they are read
+template <class T>
+void move_out(const ranvier::Network<T>& net, arrays::Held<T>& held, const char* name) {
+  if (!arrays::overlap(held.view, net.parameters()) && !arrays::overlap(held.view, net.gradients())) return;
+  const py::array copy = arrays::rounded<T>(py::array(held.owner), name);
+  const ranvier::Index cols = held.view.cols();
+  held = {copy, {static_cast<const T*>(copy.data()), held.view.rows(), cols, held.view.stride() == 0 ? 0 : cols}};
+}
+
+template <class T>
+struct HeldData {
+  arrays::Held<T> x, y, weight;
+  py::object labels;
+  ranvier::Data<T> data;
+};
+
+constexpr const char* class_names_hint = "; for names of classes: classes, y = np.unique(y, return_inverse=True)";
+
+// whether integers may be classes
+template <class T>
+bool learns_classes(const ranvier::Network<T>& net) {
+  return net.n_out() > 1 || net.spec().loss.classifies();
+}
+
+// what makes class labels of whole floats or of a column
+inline std::string label_hint(const py::array& y, ranvier::Index rows) {
+  const bool floats = y.dtype().kind() == 'f';
+  if (y.ndim() < 1 || y.ndim() > 2 || y.size() != rows || (!floats && y.ndim() == 1)) return {};
+  if (floats && !y.attr("round")().attr("__eq__")(y).attr("all")().cast<bool>()) return {};
+  return std::string("; for class labels add ") + (y.ndim() == 2 ? ".ravel()" : "") + (floats ? ".astype(int)" : "");
+}
+
+// X and y as users write them: class labels, one column as 1-D, or the output's shape
+template <class T>
+HeldData<T> read_data(ranvier::Network<T>& net, py::handle x, py::handle y, py::handle weight, const char* x_name = "X",
+                      const char* y_name = "y") {
+  HeldData<T> held;
+  held.x = arrays::matrix<T>(x, x_name, net.n_in());
+  move_out(net, held.x, x_name);
+  const ranvier::Index rows = held.x.view.rows(), n = net.n_target();
+  held.data.x = held.x.view;
+  py::array targets = arrays::numbers(y, y_name, learns_classes(net) ? class_names_hint : "");
+  const bool whole = targets.dtype().kind() != 'f';
+  if (targets.ndim() == 1 && net.n_out() > 1 && whole && n == net.n_out()) {
+    if (targets.shape(0) != rows)
+      throw py::value_error(std::string(y_name) + " must have one class label a row, shape (" + std::to_string(rows) +
+                            ",); got " + arrays::shape_text(targets));
+    const py::object numpy = py::module_::import("numpy");
+    if (targets.dtype().kind() == 'u' && targets.itemsize() == 8)  // what is no int64 stays too large
+      targets = numpy.attr("minimum")(targets, numpy.attr("uint64")(std::numeric_limits<std::int64_t>::max()));
+    py::array labels = numpy.attr("ascontiguousarray")(targets, "int64");
+    held.data.labels = static_cast<const std::int64_t*>(labels.data());
+    held.labels = labels;
+  } else if (targets.ndim() == 1 && n == 1) {
+    held.y = arrays::vector<T>(targets, y_name, rows);
+    move_out(net, held.y, y_name);
+    held.data.target = ranvier::View<const T>(held.y.view.data(), rows, 1);
+  } else {
+    if (targets.ndim() != 2 || targets.shape(0) != rows || targets.shape(1) != n)
+      throw py::value_error(
+          std::string(y_name) + " must have shape (" + std::to_string(rows) + ", " + std::to_string(n) + ")" +
+          (n > 1 && n == net.n_out() ? " or be " + std::to_string(rows) + " integer class labels" : "") + "; got " +
+          arrays::shape_text(targets) + " of dtype " + std::string(py::str(targets.dtype())) +
+          (n > 1 && n == net.n_out() ? label_hint(targets, rows) : std::string()));
+    held.y = arrays::matrix<T>(targets, y_name, n);
+    move_out(net, held.y, y_name);
+    held.data.target = held.y.view;
+  }
+  if (!weight.is_none()) {
+    held.weight = arrays::vector<T>(weight, "sample_weight", rows);
+    move_out(net, held.weight, "sample_weight");
+    held.data.weight = held.weight.view.data();
+  }
+  return held;
+}

@@ -1,0 +1,48 @@
+"""Where the neurons of a population start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .. import _core
+
+__all__ = ["initial_states"]
+
+
+def initial_states(model: _core.NeuronModel, initial: object) -> NDArray[Any]:
+    """``initial`` of a population as (states, n) or (states, 1) numbers; an array is taken as it is, for the core to check."""
+    if isinstance(initial, str):
+        if initial != "rest":
+            raise ValueError(f"initial must be 'rest', a mapping from states to values, or an array; got {initial!r}")
+        return model.rest_state()
+    if not isinstance(initial, Mapping):
+        return np.asarray(initial)
+    names = list(model.states)
+    for name in initial:
+        if name not in names:
+            raise ValueError(f"initial must name states of {model.name}: {', '.join(names)}; got {name!r}")
+    given = {name: np.asarray(value, dtype=np.float64) for name, value in initial.items()}
+    for name, value in given.items():
+        if value.ndim > 1:
+            raise ValueError(f"initial[{name!r}] must be a number or have shape (n,); got {value.shape}")
+    if len(given) == len(names):
+        return np.stack(np.broadcast_arrays(*(np.atleast_1d(given[name]) for name in names)))
+    # the states that are not named: at their steady state for the v given, else those of the rest
+    others = _steady_states(model, np.atleast_1d(given[names[0]])) if names[0] in given else model.rest_state()
+    rows = [np.atleast_1d(given.get(name, others[i])) for i, name in enumerate(names)]
+    return np.stack(np.broadcast_arrays(*rows))
+
+
+def _steady_states(model: _core.NeuronModel, v: NDArray[np.float64]) -> NDArray[np.float64]:
+    """All states at their steady state for v, (states, n); equal neurons are computed once."""
+    n = max(len(v), model.n)
+    # where all parameters are numbers, neurons differ by v alone
+    keys = [(float(x), neuron if model.n > 1 else 0) for neuron, x in enumerate(np.broadcast_to(v, (n,)))]
+    columns = {key: model.steady_state(*key) for key in dict.fromkeys(keys)}
+    return np.stack([columns[key] for key in keys], 1)
