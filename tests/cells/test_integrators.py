@@ -161,14 +161,21 @@ def test_spike_times(name, integrator):
 @pytest.mark.parametrize("integrator", ADAPTIVE)
 @pytest.mark.parametrize("name", SMOOTH)
 def test_free_step_sizes(name, integrator):
-    """The oracle repeats the steps that the library accepted."""
+    """The oracle repeats the steps that the library accepted, and finds their errors as large as the library did."""
     model = oracle.find(name)
     start = neuron.near_rest(model)
     how = {"dt": 0.5, "integrator": integrator, "initial": start, "record": list(model.STATES)}
     found = rv.simulate(library(name), 20.0, model.DRIVE, rtol=1e-6, **how)
     sizes = np.ravel(found.step_sizes[0] if np.ndim(found.step_sizes[0]) else found.step_sizes)
     assert sizes.sum() == pytest.approx(20.0, rel=1e-12)
-    truth = oracle.find(integrator).replay(model, sizes, 20.0, model.DRIVE, dt=0.5, initial=start)
+    method = oracle.find(integrator)
+    truth = method.replay(model, sizes, 20.0, model.DRIVE, dt=0.5, initial=start)
+    assert (truth.error_sizes <= 1.0 + 1e-6).all()
+    # the next step is what the error of the last one lets it be, but for those that were tried in vain, and the end
+    wanted = sizes[:-1] * [method.growth(size) for size in truth.error_sizes[:-1]]
+    as_wanted = np.isclose(sizes[1:], wanted, rtol=1e-6)
+    assert (as_wanted | (sizes[1:] < wanted)).all()
+    assert as_wanted.mean() > 0.5
     for state in model.STATES:
         room = 1e-9 * np.abs(truth[state]).max()  # a difference in the last bit grows along an upstroke
         np.testing.assert_allclose(found[state], truth[state], rtol=0, atol=room)

@@ -64,7 +64,7 @@ def test_last_spike_of_a_second(integrator, dt, spikes, error, room):
     assert abs(abs(run.spike_times[-1] - truth) - abs(error)) < room
 
 
-@pytest.mark.parametrize(("rtol", "error"), [(1e-4, 4e-4), (1e-6, 3.6e-5)])
+@pytest.mark.parametrize(("rtol", "error"), [(1e-4, 7e-4), (1e-6, 3.6e-5)])
 def test_last_spike_of_a_second_with_a_free_step(rtol, error):
     run = dopri5.adaptive(hodgkin_huxley, 1000.0, 10.0, rtol=rtol, dt=100.0)
     assert len(run.spike_times) == 69

@@ -46,6 +46,17 @@ def step(f, t, y, h):
     return new, k, new - (y + h * weighted(FOURTH, k))
 
 
+def error_size(y, new, error, rtol, atol=None):
+    """An error in units of what is allowed, atol + rtol |y|: the root of its mean square over the states."""
+    allowed = (1e-2 * rtol if atol is None else atol) + rtol * np.maximum(np.abs(y), np.abs(new))
+    return float(np.sqrt(np.mean((np.abs(error) / allowed) ** 2)))
+
+
+def growth(size):
+    """What the next step is multiplied by: 0.9 of what would give an error of 1, within limits."""
+    return min(5.0, max(0.2, 0.9 * size**-0.2 if size > 0 else 5.0)) if math.isfinite(size) else 0.2
+
+
 def dense(y0, y1, k, h, s):
     """The state at t + s h, of order 4."""
     rise = y1 - y0
@@ -60,7 +71,7 @@ class Trajectory:
     def __init__(self, model, p, y, dt, drive, theta):
         self.model, self.p, self.dt, self.drive, self.theta = model, p, dt, drive, theta
         self.t, self.y, self.run, self.sampled = 0.0, np.array(y), Run(), 0
-        self.step_sizes = []
+        self.step_sizes, self.error_sizes = [], []
 
     def slope(self, t, inside, y):
         f = neuron.rate(self.model, list(y), self.p, self.drive(t, inside, self.dt))
@@ -99,15 +110,16 @@ def begin(model, t_end, current, p, dt, initial, spike_threshold):
 
 def finish(path):
     run = path.run.finish(path.model.STATES)
-    run.state, run.step_sizes = list(path.y), np.array(path.step_sizes)
+    run.state, run.step_sizes, run.error_sizes = list(path.y), np.array(path.step_sizes), np.array(path.error_sizes)
     return run
 
 
-def replay(model, step_sizes, t_end, current=0.0, p=None, dt=None, initial="rest", spike_threshold=None):
-    """The run that takes exactly these steps."""
+def replay(model, step_sizes, t_end, current=0.0, p=None, dt=None, initial="rest", spike_threshold=None, rtol=1e-6):
+    """The run that takes exactly these steps; error_sizes are theirs."""
     path = begin(model, t_end, current, p, dt, initial, spike_threshold)
     for h in step_sizes:
-        new, k, _ = step(path.slope, path.t, path.y, h)
+        new, k, error = step(path.slope, path.t, path.y, h)
+        path.error_sizes.append(error_size(path.y, new, error, rtol))
         path.accept(new, k, h)
     return finish(path)
 
@@ -115,17 +127,16 @@ def replay(model, step_sizes, t_end, current=0.0, p=None, dt=None, initial="rest
 def adaptive(
     model, t_end, current=0.0, p=None, dt=None, initial="rest", spike_threshold=None, rtol=1e-6, atol=None, breaks=()
 ):
-    """Steps whose error, the greatest over the states, stays below atol + rtol |y|; restarts at `breaks` [ms]."""
+    """Steps whose error stays within what is allowed; restarts at `breaks` [ms]."""
     path = begin(model, t_end, current, p, dt, initial, spike_threshold)
-    atol = 1e-2 * rtol if atol is None else atol
     h = 0.01
     while path.t < t_end * (1.0 - 1e-12):
         stops = [b for b in (*breaks, path.run.until, t_end) if b > path.t + 1e-12 * t_end]
         end = min(stops)
         h = min(h, end - path.t)
         new, k, error = step(path.slope, path.t, path.y, h)
-        size = float(np.max(np.abs(error) / (atol + rtol * np.maximum(np.abs(path.y), np.abs(new)))))
+        size = error_size(path.y, new, error, rtol, atol)
         if math.isfinite(size) and size <= 1.0:
             path.accept(new, k, h)
-        h *= min(5.0, max(0.2, 0.9 * size**-0.2 if size > 0 else 5.0)) if math.isfinite(size) else 0.2
+        h *= growth(size)
     return finish(path)
