@@ -1,4 +1,4 @@
-// The lists: one line a thing. Adding here, and its .inl on floor 2, is all there is to do.
+// The lists: one line a thing. CONTRIBUTING.md says which other files a new thing needs.
 #pragma once
 
 // clang-format off

@@ -10,12 +10,12 @@ namespace {
 
 std::string shape(Index rows, Index cols) { return message("(", rows, ", ", cols, ")"); }
 
-// a single column may have come as 1-D: one index names the row of both
+// A target of one column is named y[3] in errors, which is right whether it came as 1-D or as 2-D.
 std::string element(Index row, Index col, bool single) {
   return single ? message("[", row, "]") : message("[", row, ", ", col, "]");
 }
 
-// one row that stands for all is looked at once
+// a broadcast row (stride 0) is checked once
 template <class T>
 View<const T> distinct(View<const T> x) {
   return x.stride() == 0 && x.rows() > 1 ? View<const T>(x.data(), 1, x.cols(), 0) : x;

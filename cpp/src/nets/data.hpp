@@ -13,7 +13,7 @@ namespace ranvier {
 template <class T>
 Index first_not_finite(const T* x, Index n) noexcept;
 
-// whether all of x is
+// whether all of x is finite
 template <class T>
 bool finite(View<const T> x) noexcept;
 

@@ -17,7 +17,8 @@ class EpochRunner {
 
   EpochRunner(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle, const Team& team);
 
-  // one epoch, or up to `epochs` where they are short; sums[e] = Σ w·loss. `poll` is called every 50 ms.
+  // one epoch, or up to `epochs` in one call where the network is tiny; sums[e] = Σ w·loss. `poll` is called every 50
+  // ms.
   Outcome run(Index epochs, double* sums, const PollInterrupts& poll);
   void poll_if_due(const PollInterrupts& poll) { interrupt_poll_.if_due(poll); }
 

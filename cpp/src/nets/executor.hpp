@@ -19,7 +19,7 @@ namespace ranvier {
 // rows that one thread takes at a time when nothing has to be kept: their outputs stay in the cache
 inline constexpr Index block_rows = 256;
 
-// a thread takes whole vectors of rows: fewer would waste lanes
+// threads get multiples of 16 rows, so that vectors are full
 inline constexpr Index row_grain = 16;
 
 // multiplications between two looks at the clock: some 10 ms of work
@@ -53,13 +53,14 @@ class Executor {
   void forward(View<const T> x, View<T> y);
   // sum + Σ w·loss of the rows, added in row order, whatever the split into batches
   double losses(const Batch<T>& batch, double sum = 0);
-  // phase 1: forward, losses, all deltas with the weights as they are; Σ w·loss. `training`: random layers draw
+  // phase 1: forward, losses and all deltas, before any weight changes. Returns Σ w·loss. `training`: random layers
+  // draw
   double deltas(const Batch<T>& batch, double weight, bool training);
   // phase 2: gradients of the reported loss into the network's buffer
   void gradients(Index rows);
-  // phase 2 with the update of the optimiser begun; plain SGD goes straight into the weights
+  // phase 2 with an update by the optimiser that NetworkState::begin chose; plain SGD goes straight into the weights
   void update(Index rows, double weight);
-  // the learning rate where the optimiser begun is plain SGD without penalties, else 0
+  // the learning rate where that optimiser is plain SGD without penalties, else 0
   T plain_rate() const noexcept;
   // both phases; a loss that is not finite changes nothing; `sum` is Σ w·loss
   double step(const Batch<T>& batch, double* sum = nullptr);

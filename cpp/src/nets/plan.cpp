@@ -13,7 +13,7 @@ struct Matrix {
   Index stride, size;
 };
 
-// One row more than asked for: without it, matrices of a multiple of 4096 bytes would share the same cache lines.
+// One row more than asked for: without it, matrices of a multiple of 4096 bytes would begin at the same cache sets.
 Matrix matrix_of(Index max_rows, Index columns) {
   const Index stride = row_stride(columns);
   return {stride, aligned(product(max_rows + 1, stride))};
@@ -98,8 +98,9 @@ Plan<T>::Plan(NetworkState<T>& network, Index max_rows, Use use, const Draw& dra
   scratch_ = aligned(scratch_);
 }
 
-// The delta of the layer below may then lie where its outputs are, for nobody reads these again; unless the caller
-// keeps both.
+// Gives memory for sums to the last two layers, where backward can sum their gradients as it passes over the rows.
+// Nobody then reads the outputs of the layer below again, so its delta may overwrite them, unless the caller keeps
+// both.
 template <class T>
 void Plan<T>::sum_on_the_way(Use use) {
   Record<T>& last = top();

@@ -8,8 +8,12 @@
 
 namespace ranvier {
 
-// what a plan's matrices must hold: outputs; also deltas and what backward needs; also all that a user may ask for
-enum class Use { predict, train, keep };
+// what a plan's matrices must hold
+enum class Use {
+  predict,  // outputs
+  train,    // also deltas, and what backward needs
+  keep      // also all net inputs, for a user who asks for them
+};
 
 // multiplications of a pass over rows: forward, and when it trains also the deltas and the gradients
 template <class T>
@@ -28,7 +32,7 @@ class Plan {
   Record<T>& top() noexcept { return records.back(); }
   const Record<T>& top() const noexcept { return records.back(); }
   Index scratch() const noexcept { return scratch_; }  // elements that one thread needs
-  // lets backward sum gradients of the last two layers while it passes over the rows, where they can
+  // lets backward sum gradients of the last two layers while it passes over the rows, where these layers can
   void sum_on_the_way(Use use);
   void clear_sums() noexcept;
 

@@ -1,5 +1,5 @@
-// What a network is: description, parameters, the state of its optimiser, and its place in the random streams. All of
-// it goes into a file; nothing of it says how the network is computed.
+// What a network is: description, parameters, gradients, the state of its optimiser, and its place in the random
+// streams. Nothing of it says how the network is computed. Files hold all of it but the gradients.
 #pragma once
 
 #include <map>
@@ -21,7 +21,7 @@ struct LayerPlace {
   double multiplications;  // of a forward pass, a row
 };
 
-// of all layers, one after the other
+// the places of all layers, in order
 std::vector<LayerPlace> layer_places(const NetworkSpec& spec);
 
 template <class T>
@@ -43,14 +43,14 @@ struct NetworkState {
   Buffer<T> parameters, gradients;
   OptimizerState<T> optimizer;
   std::uint64_t epochs = 0;
-  std::uint64_t updates = 0;  // since the network was made: the key of what random layers draw
+  std::uint64_t updates = 0;  // since the network was made: keys the random numbers of dropout
   std::map<std::string, std::string> metadata;
 
   Index n_out() const { return layers.back().out.size(); }
   const LossKernels<T>& loss() const;
   Index n_target() const;
-  // The optimiser's state: continued when the description is an equal one, begun anew when it is another. True when
-  // anew; `before` is then what it was.
+  // Continues the optimiser's state where the description is equal, else starts it afresh. True where it was started
+  // afresh; *before then receives the old state.
   bool begin(const Optimizer& description, OptimizerState<T>* before = nullptr);
   void count_updates(std::uint64_t n) {
     optimizer.steps += n;

@@ -40,7 +40,8 @@ T Trainer<T>::step(const Data<T>& data) noexcept {
     status_ = Status::wrong_shape;
     return nothing;
   }
-  // a saturated neuron hides an infinite input from the loss, not from the gradient
+  // With a saturated neuron the loss stays finite though an input is infinite, and the gradient would be NaN: so inputs
+  // are checked.
   bool finite = true;
   for (Index r = 0; r < rows && finite; ++r)
     finite = first_not_finite(data.x.data() + r * data.x.stride(), data.x.cols()) < 0;

@@ -51,7 +51,7 @@ T Executor<T>::plain_rate() const noexcept {
   return fused && !(weight_decay_of(o) > 0) && !(network_.spec.l2 > 0) ? static_cast<T>(o.learning_rate) : T(0);
 }
 
-// of weight rows [first, last), and with row 0 of the bias, which no penalty shrinks
+// Updates weight rows [first, last). The part with row 0 also updates the bias, without penalties.
 template <class T>
 void Executor<T>::run_update(std::size_t k, Index first, Index last, const UpdateStep<T>& of_weights) noexcept {
   const LayerPlace& place = network_.layers[k];

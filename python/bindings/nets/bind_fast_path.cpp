@@ -1,5 +1,6 @@
 // The fast path of Network.predict and Network.step: short work on arrays that need no conversion. It keeps the GIL,
-// because giving it away costs as much as the work; so it must not wait for the network, whose user may want the GIL.
+// because giving it away costs as much as the work; so it must not wait for
+// the network's lock: the thread that holds it may be waiting for the GIL.
 // Every other call goes on, as it came, to the Python method in whose place these functions stand.
 #include <mutex>
 #include <optional>

@@ -1,1 +1,1 @@
-"""What stands behind ``rv.Network``."""
+"""Networks: layers, training, files, optimisers and progress bars, behind ``rv.Network``."""

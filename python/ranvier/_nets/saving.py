@@ -25,7 +25,7 @@ _DTYPES = {
 
 _Self = TypeVar("_Self", bound="SavedNetwork")
 
-# Whoever asks this network for anything is told that its __init__ did not run.
+# A placeholder: every use of it raises "its __init__ did not run".
 _NEVER_MADE = _core.Network.__new__(_core.Network)
 
 

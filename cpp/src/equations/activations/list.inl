@@ -1,4 +1,5 @@
-// activations: y = f(z), a file each, and its line in RANVIER_ACTIVATIONS of ranvier/lists.hpp.
+// activations: y = f(z), a file each.
+// Each also has a line in RANVIER_ACTIVATIONS of ranvier/lists.hpp.
 //
 // Every one declares
 //   formula, parameter   for help texts; name, default and range of its parameter, or Parameter{} where there is none

@@ -1,4 +1,5 @@
-// integrators: one step in time, a file each, and its line in RANVIER_INTEGRATORS of ranvier/lists.hpp.
+// integrators: one step in time, a file each.
+// Each also has a line in RANVIER_INTEGRATORS of ranvier/lists.hpp.
 //
 // `info` is what the integrator says of itself (IntegratorInfo in kernels/steps/integrator_table.hpp). On<M> is its
 // step for the model M, Fused or Called of kernels/steps/models.inl, on a pack of neurons: y are the states, y[0] the

@@ -1,3 +1,6 @@
-// layers: forward, backward and gradient of a layer, a file each, and its line in RANVIER_LAYERS of ranvier/lists.hpp.
+// layers: forward, backward and gradient of a layer, a file each.
+// Each also has a line in RANVIER_LAYERS of ranvier/lists.hpp.
+//
+// What a layer declares is described at LayerInfo, Record and LayerKernels in kernels/table.hpp.
 #include "equations/layers/dense.inl"
 #include "equations/layers/dropout.inl"

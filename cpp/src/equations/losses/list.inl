@@ -1,4 +1,5 @@
-// losses: how far outputs are from targets, a file each, and its line in RANVIER_LOSSES of ranvier/lists.hpp.
+// losses: how far outputs are from targets, a file each.
+// Each also has a line in RANVIER_LOSSES of ranvier/lists.hpp.
 //
 // Every one declares
 //   formula, parameter   for help texts; name, default and range of its parameter, or Parameter{} where there is none

@@ -1,4 +1,5 @@
-// neurons: models of neurons, a table and an equation each, and its line in RANVIER_NEURONS of ranvier/lists.hpp.
+// neurons: models of neurons, a table and an equation each.
+// Each also has a line in RANVIER_NEURONS of ranvier/lists.hpp.
 //
 // A model declares
 //   states, parameters   name, unit, value, range (Quantity in kernels/steps/neuron_table.hpp); state 0 is v. The

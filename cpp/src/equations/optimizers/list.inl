@@ -1,4 +1,7 @@
-// optimizers: how a gradient changes weights, a file each, and its line in RANVIER_OPTIMIZERS of ranvier/lists.hpp.
+// optimizers: how a gradient changes weights, a file each.
+// Each also has a line in RANVIER_OPTIMIZERS of ranvier/lists.hpp.
+//
+// What an optimiser declares is described in kernels/optimizer_table.hpp.
 #include "equations/optimizers/sgd.inl"
 #include "equations/optimizers/adam.inl"
 #include "equations/optimizers/adamw.inl"
