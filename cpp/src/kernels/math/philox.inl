@@ -9,7 +9,8 @@ inline constexpr int philox_width = RANVIER_BYTES / 8;
 // the 64-bit product of the low halves of two lanes
 RANVIER_INLINE PhiloxLanes product_of_words(PhiloxLanes a, std::uint32_t b) {
 #if RANVIER_BYTES == 64
-  return PhiloxLanes(_mm512_mul_epu32(__m512i(a), _mm512_set1_epi64(b)));
+  // with a full mask: the plain form reads an undefined register, of which gcc 12 warns
+  return PhiloxLanes(_mm512_maskz_mul_epu32(__mmask8(-1), __m512i(a), _mm512_set1_epi64(b)));
 #elif RANVIER_BYTES == 32
   return PhiloxLanes(_mm256_mul_epu32(__m256i(a), _mm256_set1_epi64x(b)));
 #else
