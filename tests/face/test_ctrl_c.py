@@ -23,11 +23,14 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # a runner may have ha
 sent = []
 
 def interrupt(after=0.3):
+    started = threading.Event()  # or on a busy machine the signal may come within start()
     def send():
+        started.wait()
         time.sleep(after)
         sent.append(time.perf_counter())
         os.kill(os.getpid(), signal.SIGINT)
     threading.Thread(target=send, daemon=True).start()
+    started.set()
 
 def measured(work):
     interrupt()
