@@ -26,7 +26,6 @@ ACTIVATIONS = oracle.names("activations")
 ELEMENTWISE = [name for name in ACTIVATIONS if not fact(name, "OF_ROW", False)]
 TRAINABLE = [name for name in ACTIVATIONS if fact(name, "TRAINABLE", True)]
 HIDDEN = [name for name in ELEMENTWISE if name in TRAINABLE]
-OPTIMIZERS = [(name, trial) for name in oracle.names("optimizers") for trial in fact(name, "TRIALS", [{}])]
 
 
 def outputs_of(loss):

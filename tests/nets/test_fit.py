@@ -3,17 +3,18 @@
 import numpy as np
 import pytest
 import ranvier as rv
-from mirror import DTYPES, OPTIMIZERS, build, data, pair, same_bits
+from learning_rules import CASES, made
+from mirror import DTYPES, data, pair, same_bits
 from oracle import network, philox
 from rounding import assert_rounding
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=str)
+@pytest.mark.parametrize("optimizer", CASES, ids=str)
 def test_steps_are_a_fit_of_one_batch(optimizer):
     by_step, _ = pair([4, 8, 2], l2=0.1)
     by_fit, _ = pair([4, 8, 2], l2=0.1)
     x, y, w = data("mse", 20, 4, 2)
-    how = build(rv, optimizer)
+    how = made(*optimizer)
     losses = [by_step.step(x, y, how, sample_weight=w) for _ in range(5)]
     history = by_fit.fit(x, y, epochs=5, batch_size=20, shuffle=False, optimizer=how, sample_weight=w)
     assert same_bits(by_step.parameters, by_fit.parameters)
@@ -66,13 +67,13 @@ def test_history_is_the_weighted_mean_of_losses_seen_before_each_update():
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=str)
+@pytest.mark.parametrize("optimizer", CASES, ids=str)
 def test_epochs_one_by_one_are_the_same_run(optimizer, dtype):
     at_once, _ = pair([4, 8, 2], dtype=dtype)
     one_by_one, _ = pair([4, 8, 2], dtype=dtype)
     x, y, _ = data("mse", 37, 4, 2, dtype)
-    history = at_once.fit(x, y, epochs=6, batch_size=8, optimizer=build(rv, optimizer))
-    losses = [one_by_one.fit(x, y, batch_size=8, optimizer=build(rv, optimizer)).loss[0] for _ in range(6)]
+    history = at_once.fit(x, y, epochs=6, batch_size=8, optimizer=made(*optimizer))
+    losses = [one_by_one.fit(x, y, batch_size=8, optimizer=made(*optimizer)).loss[0] for _ in range(6)]
     assert same_bits(at_once.parameters, one_by_one.parameters)
     assert losses == history.loss.tolist()
     assert at_once.epochs == one_by_one.epochs == 6

@@ -1,7 +1,8 @@
 """Update rules, their state, and what tests must know of each.
 
-DEFAULTS  values of its parameters
-TRIALS    [parameters] with which tests train, each form of the rule once; else the defaults
-start     (parameter) -> state, what the rule remembers of one array
-update    (parameter, gradient, state, ...) -> the new parameter
+DEFAULTS   values of its parameters
+DECOUPLED  True: weight_decay shrinks the weights themselves; else it goes into the gradient
+start      (parameter) -> state, what the rule remembers of one array
+update     (parameter, gradient, state, ...) -> the new parameter
+torch      (parameters) -> PyTorch's class and its arguments; only where it has the same rule
 """

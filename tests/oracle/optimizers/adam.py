@@ -15,11 +15,6 @@ DEFAULTS = {
     "eps_inside": False,
     "weight_decay": 0.0,
 }
-TRIALS = [
-    {"learning_rate": 0.01},
-    {"learning_rate": 0.02, "beta1": 0.7, "beta2": 0.9, "eps": 0.01, "weight_decay": 0.01},
-    {"learning_rate": 0.01, "eps": 0.01, "eps_inside": True},
-]
 
 
 def start(parameter):

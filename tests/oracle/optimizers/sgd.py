@@ -9,13 +9,6 @@ The penalties come in here: g = dE/dW + wd W + l2 / sum(w) W, on weights, never 
 import numpy as np
 
 DEFAULTS = {"learning_rate": 0.01, "momentum": 0.0, "nesterov": False, "weight_decay": 0.0}
-TRIALS = [
-    {"learning_rate": 0.1},
-    {"learning_rate": 0.1, "momentum": 0.9},
-    {"learning_rate": 0.1, "momentum": 0.9, "nesterov": True},
-    {"learning_rate": 0.1, "weight_decay": 0.01},
-    {"learning_rate": 0.1, "momentum": 0.5, "nesterov": True, "weight_decay": 0.02},
-]
 
 
 def start(parameter):
