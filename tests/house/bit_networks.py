@@ -137,7 +137,10 @@ def results(c, draw):
     for batch_size in c["batches"]:
         options = {key: c[key] for key in ("epochs", "shuffle", "threads")} | {"batch_size": batch_size}
         validation = other if c["validated"] else None
-        yield tried(net.fit, X, y, optimizer=optimizer, validation_data=validation, **weight, **options)
+        fitted = tried(net.fit, X, y, optimizer=optimizer, validation_data=validation, **weight, **options)
+        yield fitted
+        if isinstance(fitted, tuple) and fitted[0] == "DivergenceError":
+            return  # the weights are those of the last check, and when that was is a matter of time
         yield net.parameters.copy(), net.epochs
         if c["pickled"]:
             net = pickle.loads(pickle.dumps(net))

@@ -53,7 +53,7 @@ struct DynamicIntegrator {
   }
   template <class S, class T, class In>
   RANVIER_INLINE void step(const M& m, S* y, T dt, const In& current) {
-    switch (id) {
+    switch (IntegratorId(id)) {  // without a default, so that the compiler names an integrator that is forgotten here
       case integrator_euler:
         return typename Euler::template On<M>().step(m, y, dt, current);
       case integrator_heun:
@@ -64,8 +64,11 @@ struct DynamicIntegrator {
         return staggered.step(m, y, dt, current);
       case integrator_rk4:
         return typename Rk4::template On<M>().step(m, y, dt, current);
-      default:
+      case integrator_exact:
         return exact_flow.step(m, y, dt, current);
+      case integrator_dopri5:       // has a loop of its own
+      case integrator_count:
+        return;
     }
   }
 };
