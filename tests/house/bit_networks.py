@@ -139,7 +139,7 @@ def results(c, draw):
         validation = other if c["validated"] else None
         fitted = tried(net.fit, X, y, optimizer=optimizer, validation_data=validation, **weight, **options)
         yield fitted
-        if isinstance(fitted, tuple) and fitted[0] == "DivergenceError":
+        if isinstance(fitted, tuple) and isinstance(fitted[0], str) and fitted[0] == "DivergenceError":
             return  # the weights are those of the last check, and when that was is a matter of time
         yield net.parameters.copy(), net.epochs
         if c["pickled"]:

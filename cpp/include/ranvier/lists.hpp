@@ -73,6 +73,7 @@
   X(exponential_euler, ExponentialEuler) \
   X(staggered, Staggered)                \
   X(rk4, Rk4)                            \
+  X(published, Published)                \
   X(exact, Exact)                        \
   X(dopri5, Dopri5)
 

@@ -38,6 +38,13 @@ struct Recording {
   View<T> out;
 };
 
+// what a run keeps of its spikes
+enum class SpikeOutput {
+  times,   // times and neurons, sorted
+  counts,  // the number of spikes of each neuron
+  none
+};
+
 template <class T>
 struct RunOptions {
   std::string integrator{};                 // empty: the model's default
@@ -45,6 +52,10 @@ struct RunOptions {
   std::int64_t record_every = 1;            // steps between two samples; it must divide the number of steps
   std::vector<Index> neurons{};             // the neurons to record, in increasing order; empty: all
   std::optional<double> spike_threshold{};  // v that counts as a spike when v rises through it; empty: the model's
+  SpikeOutput spikes = SpikeOutput::times;
+  // when v is set back in models with a reset: "event", at the time of the spike within the step; "grid", at the end of
+  // the step; empty: "grid" for euler and published, "event" for all others
+  std::string reset{};
   std::optional<Current<T>> clamp{};        // voltage clamp: v is held at these values
   double rtol = 1e-6, atol = 0;             // tolerances of dopri5; atol 0: 1e-2·rtol
   int threads = 0;                          // an upper bound; 0: as many as pay. The bits are the same for any number
@@ -58,6 +69,7 @@ struct RunResult {
   std::int64_t first = 0, steps = 0, samples = 0;
   std::vector<double> spike_times;  // [ms], sorted by time, then by neuron
   std::vector<std::int64_t> spike_neurons;
+  std::vector<std::int64_t> spike_counts;       // of each neuron, with SpikeOutput::counts
   std::vector<std::vector<double>> step_sizes;  // dopri5: the steps that each neuron accepted [ms]
   double stable_dt = 0;  // > 0: dt is too long for the integrator to be stable; this one would do [ms]
 };

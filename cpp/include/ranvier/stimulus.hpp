@@ -48,6 +48,8 @@ class Stimulus {
   double at(double t, double middle) const noexcept;
   // the times in (from, to) at which a part without noise jumps or bends, in no order
   std::vector<double> edges(double from, double to) const;
+  std::vector<double> edges(double from, double to, std::size_t limit) const;
+  double mean(double from, double to) const;
 
  private:
   explicit Stimulus(Part part) : parts_{part} {}

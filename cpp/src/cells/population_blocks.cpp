@@ -3,15 +3,17 @@
 #include "cells/population_run.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace ranvier {
 
-// Advances the blocks of neurons [first, last). Only the calling thread `polls`: the others know no interpreter.
+// Advances the blocks of neurons [first, last).
 template <class T>
-void PopulationRun<T>::run_blocks(BlockWorker<T>& worker, Index first, Index last, Index steps, bool polls) {
+void PopulationRun<T>::run_blocks(BlockWorker<T>& worker, Index first, Index last, Index steps) {
   try {
-    for (Index block = first; block < last && !stop_.load(std::memory_order_relaxed); block += block_)
-      run_block(worker, block, steps, polls);
+    const Index together = block_ * static_cast<Index>(worker.blocks.size());
+    for (Index from = first; from < last && !stop_.load(std::memory_order_relaxed); from += together)
+      run_some(worker, from, std::min(last, from + together), steps);
     const double begin = population_.clock.t();
     worker.found->order.sort(worker.found->spikes, begin, begin + static_cast<double>(steps) * dt_, steps);
   } catch (...) {
@@ -20,70 +22,100 @@ void PopulationRun<T>::run_blocks(BlockWorker<T>& worker, Index first, Index las
   }
 }
 
+// Advances up to most_blocks blocks by one call of a kernel.
 template <class T>
-void PopulationRun<T>::run_block(BlockWorker<T>& worker, Index block, Index steps, bool polls) {
-  NeuronRun<T> run = kernel_arguments(worker, block, steps);
-  if (adaptive_) {
-    std::fill(worker.lane_time.data(), worker.lane_time.data() + block_, 0.0);
-    run.lane_time = worker.lane_time.data();
-    run.lane_step = lane_step_.data() + block;
+void PopulationRun<T>::run_some(BlockWorker<T>& worker, Index first, Index last, Index steps) {
+  NeuronRun<T> runs[most_blocks];
+  Index count = 0;
+  for (Index from = first; from < last; from += block_) {
+    BlockRun<T>& block = worker.blocks[static_cast<std::size_t>(count)];
+    block.run = this, block.worker = &worker, block.first = from;
+    runs[count++] = kernel_arguments(block, steps);
   }
-  const bool one_vector = one_vector_kernel_ && run.lanes <= of<T>(*kernels_.integrators).vector_lanes;
-  const Kernel kernel = one_vector ? one_vector_kernel_ : kernel_;
-  do {  // once; with dopri5 as often as its room for spikes is full
-    run.spike_count = 0;
-    run.finished = true;
-    kernel(run);
-    collect_events(worker, block, run.spike_count);
-    if (polls) interrupt_poll_.if_due(options_.poll_interrupts);
-  } while (!run.finished && run.bad_lane < 0);
-  worker.stiffness = std::max(worker.stiffness, run.stiffness);
-  if (run.bad_lane >= 0 && (worker.bad_neuron < 0 || block + run.bad_lane < worker.bad_neuron))
-    worker.bad_neuron = block + run.bad_lane, worker.bad_value = run.bad_value;
+  const bool one_vector =
+      count == 1 && one_vector_kernel_ && runs[0].lanes <= of<T>(*kernels_.integrators).vector_lanes;
+  (one_vector ? one_vector_kernel_ : kernel_)(runs, count);
+  for (Index i = 0; i < count; ++i) {
+    const BlockRun<T>& block = worker.blocks[static_cast<std::size_t>(i)];
+    collect_events(worker, block.first, runs[i].spikes, runs[i].spike_count);
+    worker.stiffness = std::max(worker.stiffness, runs[i].stiffness);
+    const Index bad = block.first + runs[i].bad_lane;
+    if (runs[i].bad_lane >= 0 && (worker.bad_neuron < 0 || bad < worker.bad_neuron))
+      worker.bad_neuron = bad, worker.bad_value = runs[i].bad_value;
+  }
+  if (worker.error) std::rethrow_exception(std::exchange(worker.error, nullptr));
+  if (worker.polls) interrupt_poll_.if_due(options_.poll_interrupts);
 }
 
-// `block` is the first neuron of the block
 template <class T>
-NeuronRun<T> PopulationRun<T>::kernel_arguments(BlockWorker<T>& worker, Index block, Index steps) {
+NeuronRun<T> PopulationRun<T>::kernel_arguments(BlockRun<T>& block, Index steps) {
   const NeuronInfo& info = population_.info;
+  const Index first = block.first;
+  BlockWorker<T>& worker = *block.worker;
   NeuronRun<T> run = common_;
-  run.state = population_.state.data() + block;
-  run.refractory_until = population_.refractory_until.data() + block;
+  run.state = population_.state.data() + first;
+  run.refractory_until = population_.refractory_until.data() + first;
   for (int i = 0; i < info.parameters.count; ++i)
-    worker.parameters[i] = {population_.parameter_row(i) + (population_.shared() ? 0 : block), !population_.shared()};
-  run.parameters = worker.parameters;
+    block.parameters[i] = {population_.parameter_row(i) + (population_.shared() ? 0 : first), !population_.shared()};
+  run.parameters = block.parameters;
   run.threshold = options_.spike_threshold || info.threshold_parameter < 0
                       ? LaneValues<T>{&threshold_, 0}
-                      : worker.parameters[info.threshold_parameter];
-  run.spikes = worker.found->events.data();
-  run.spike_room = worker.found->events.size();
-  run.lanes = std::min(block_, population_.n - block);
+                      : block.parameters[info.threshold_parameter];
+  if (block.events) run.spikes = block.events->data(), run.spike_room = block.events->size();
+  run.counts = tile_counts_.size() ? tile_counts_.data() + first : nullptr;
+  run.drain = [](NeuronRun<T>& of) {
+    return static_cast<BlockRun<T>*>(of.owner)->run->drain(of);
+  };
+  run.owner = &block;
+  if (adaptive_) run.lane_step = lane_step_.data() + first;
+  run.lanes = std::min(block_, population_.n - first);
   run.steps = steps;
-  const auto input = worker.current.of_block(block, population_.noise);
+  const auto input = worker.current.of_block(first, population_.noise, block.current);
   run.current = input.at, run.step_stride = input.step_stride;
   run.stage_stride = input.stage_stride, run.lane_stride = input.lane_stride;
+  run.pieces = worker.current.pieces().data();
+  run.piece_count = static_cast<Index>(worker.current.pieces().size());
   if (worker.clamp) {
-    const auto held = worker.clamp->of_block(block, population_.noise);
+    const auto held = worker.clamp->of_block(first, population_.noise, block.clamp);
     run.clamp = held.at, run.clamp_step_stride = held.step_stride, run.clamp_lane_stride = held.lane_stride;
   }
-  set_recordings(run, worker, block);
+  set_recordings(run, block);
   run.bad_lane = -1;
   return run;
 }
 
+// Within a kernel: takes the spikes that it has found, and polls for interrupts. Kernels know no exceptions, so one is
+// kept until the kernel has returned; false asks it to do so.
+template <class T>
+bool PopulationRun<T>::drain(NeuronRun<T>& run) {
+  const BlockRun<T>& block = *static_cast<BlockRun<T>*>(run.owner);
+  BlockWorker<T>& worker = *block.worker;
+  try {
+    if (!worker.error) {
+      collect_events(worker, block.first, run.spikes, run.spike_count);
+      if (worker.polls) interrupt_poll_.if_due(options_.poll_interrupts);
+    }
+  } catch (...) {
+    worker.error = std::current_exception();
+    stop_ = true;
+  }
+  run.spike_count = 0;
+  return !stop_.load(std::memory_order_relaxed);
+}
+
 // which lanes of the block are recorded, and where their samples of this tile go
 template <class T>
-void PopulationRun<T>::set_recordings(NeuronRun<T>& run, BlockWorker<T>& worker, Index block) const {
-  Index column = block;  // of the block's first recorded neuron
+void PopulationRun<T>::set_recordings(NeuronRun<T>& run, BlockRun<T>& of) const {
+  Index column = of.first;  // of the block's first recorded neuron
   if (run.lanes < block_) run.chosen = all_lanes_.data(), run.chosen_count = run.lanes;
   if (!options_.neurons.empty()) {
-    const auto begin = std::lower_bound(options_.neurons.begin(), options_.neurons.end(), block);
-    const auto end = std::lower_bound(begin, options_.neurons.end(), block + block_);
-    worker.recorded_lanes.assign(1, -1);  // one element that is not counted: data() of an empty list may be null
+    const auto begin = std::lower_bound(options_.neurons.begin(), options_.neurons.end(), of.first);
+    const auto end = std::lower_bound(begin, options_.neurons.end(), of.first + block_);
+    of.recorded_lanes.assign(1, -1);  // one element that is not counted: data() of an empty list may be null
     for (auto i = begin; i != end; ++i)
-      worker.recorded_lanes.insert(worker.recorded_lanes.end() - 1, static_cast<std::int32_t>(*i - block));
+      of.recorded_lanes.insert(of.recorded_lanes.end() - 1, static_cast<std::int32_t>(*i - of.first));
     column = begin - options_.neurons.begin();
-    run.chosen = worker.recorded_lanes.data(), run.chosen_count = end - begin;
+    run.chosen = of.recorded_lanes.data(), run.chosen_count = end - begin;
   }
   for (T*& out : run.recorded)
     if (out) out += done_ / options_.record_every * run.sample_stride + column;
@@ -91,9 +123,10 @@ void PopulationRun<T>::set_recordings(NeuronRun<T>& run, BlockWorker<T>& worker,
 
 // events of a kernel into spikes of the population, and into steps of dopri5
 template <class T>
-void PopulationRun<T>::collect_events(BlockWorker<T>& worker, Index block, Index count) const {
+void PopulationRun<T>::collect_events(BlockWorker<T>& worker, Index block, const SpikeEvent* events,
+                                      Index count) const {
   for (Index i = 0; i < count; ++i) {
-    const SpikeEvent& e = worker.found->events[i];
+    const SpikeEvent& e = events[i];
     if (e.count == 0) worker.accepted.emplace_back(block + e.lane, e.at);
     const double begin = common_.start + static_cast<double>(common_.first + e.step) * dt_;
     for (Index j = 0; j < e.count; ++j)
@@ -101,9 +134,9 @@ void PopulationRun<T>::collect_events(BlockWorker<T>& worker, Index block, Index
   }
 }
 
-template void PopulationRun<float>::run_blocks(BlockWorker<float>&, Index, Index, Index, bool);
-template void PopulationRun<double>::run_blocks(BlockWorker<double>&, Index, Index, Index, bool);
-template void PopulationRun<float>::run_block(BlockWorker<float>&, Index, Index, bool);
-template void PopulationRun<double>::run_block(BlockWorker<double>&, Index, Index, bool);
+template void PopulationRun<float>::run_blocks(BlockWorker<float>&, Index, Index, Index);
+template void PopulationRun<double>::run_blocks(BlockWorker<double>&, Index, Index, Index);
+template void PopulationRun<float>::run_some(BlockWorker<float>&, Index, Index, Index);
+template void PopulationRun<double>::run_some(BlockWorker<double>&, Index, Index, Index);
 
 }  // namespace ranvier

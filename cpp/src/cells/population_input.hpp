@@ -18,35 +18,51 @@ struct InputView {
   Index step_stride, stage_stride, lane_stride;
 };
 
+// Memory of the input of one block, where it is not the same for all blocks.
+template <class T>
+struct InputMemory {
+  Buffer<double> noise;   // (steps, block)
+  std::vector<T> values;  // what the kernels read
+};
+
 template <class T>
 class TileInput {
  public:
   // `stages`: the times within a step [steps] at which the integrator wants its input. With stage_count 0 it asks for
   // the stimulus at any time (continuous()), and only what is constant on steps comes from here.
-  TileInput(const Current<T>& current, const double* stages, int stage_count, Index n, Index block, Index tile);
+  // cuts_steps: steps are cut into pieces at the edges of the stimulus; otherwise an edge moves to the nearest step.
+  TileInput(const Current<T>& current, const double* stages, int stage_count, Index n, Index block, bool cuts_steps);
 
   // the tile of `count` steps that begins at step `first` of the call, when the population's clock stands at `clock`
   void begin(const Clock& clock, std::int64_t first, Index count);
   // the input of the block whose first neuron is `neuron`; moves its part of the noise processes on
-  InputView<T> of_block(Index neuron, std::vector<OuProcess>& processes);
+  InputView<T> of_block(Index neuron, std::vector<OuProcess>& processes, InputMemory<T>& memory);
   // the stimulus that is asked at any time, or null
   const Stimulus* continuous() const { return continuous_ ? &current_.stimulus : nullptr; }
+  const Stimulus& stimulus() const { return current_.stimulus; }
+  // the steps of the tile that edges cut into pieces; the input of piece i is that of step `count` + i
+  const std::vector<StepPiece>& pieces() const { return pieces_; }
 
  private:
-  InputView<T> array_of_block(Index neuron);
-  InputView<T> with_noise(Index neuron, std::vector<OuProcess>& processes);
+  // beyond so many edges a step is not cut, but has the exact mean of the stimulus
+  static constexpr std::size_t most_edges = 8;
+
+  InputView<T> array_of_block(Index neuron, InputMemory<T>& memory);
+  InputView<T> with_noise(Index neuron, std::vector<OuProcess>& processes, InputMemory<T>& memory);
+  void cut_steps();
+  void cut_step(Index k, std::vector<double>& edges);
 
   Current<T> current_;
   const double* stages_;
   int stage_count_;
   Index n_, block_;
-  bool noisy_, continuous_;
+  bool cuts_steps_, noisy_, continuous_;
   Clock clock_;
   std::int64_t first_ = 0;
   Index count_ = 0;
-  Buffer<double> deterministic_;  // (steps, stages): the stimulus without noise, the same for all neurons
-  Buffer<double> noise_;          // (steps, block)
-  Buffer<T> buffer_;              // what the kernels read
+  std::vector<StepPiece> pieces_;
+  std::vector<double> deterministic_;  // (steps and pieces, stages): the stimulus without noise, for all neurons
+  std::vector<T> values_;              // the same in the kernels' dtype
 };
 
 }  // namespace ranvier

@@ -40,7 +40,7 @@ void PopulationRun<T>::run_tile(const Team& team, Index steps) {
   begin_tile(steps);
   stop_ = false;
   team.share(population_.n, block_, [&](Index first, Index last, int worker) {
-    run_blocks(workers_[static_cast<std::size_t>(worker)], first, last, steps, worker == 0);
+    run_blocks(workers_[static_cast<std::size_t>(worker)], first, last, steps);
   });
   for (BlockWorker<T>& worker : workers_) take_over(worker);
   if (stiffness_ * dt_ > info_->limit && info_->limit > 0) result_.stable_dt = 0.8 * info_->limit / stiffness_;
@@ -61,24 +61,28 @@ void PopulationRun<T>::begin_tile(Index steps, Index ahead) {
     worker.bad_neuron = -1;
     worker.stiffness = 0;
   }
-  if (adaptive_) begin_continuous_input(steps);
+  std::fill(tile_counts_.data(), tile_counts_.data() + tile_counts_.size(), 0);
+  begin_continuous_input(steps);
 }
 
-// dopri5 asks for the stimulus at any time, and begins anew at its edges.
+// A stimulus that kernels ask at any time: dopri5 always, which begins anew at its edges; a step with an event, where
+// the stimulus changes within a step.
 template <class T>
 void PopulationRun<T>::begin_continuous_input(Index steps) {
-  const Stimulus* stimulus = workers_[0].current.continuous();
-  if (!stimulus) return;
+  const TileInput<T>& input = workers_[0].current;
+  const bool asked = adaptive_ ? input.continuous() != nullptr : input.stimulus().smooth();
+  if (!asked) return;
+  common_.stimulus = &input.stimulus();
+  common_.function = [](const void* of, double t, double middle) {
+    return static_cast<const Stimulus*>(of)->at(t, middle);
+  };
+  if (!adaptive_) return;
   const double begin = population_.clock.t(), end = begin + static_cast<double>(steps) * dt_;
-  edges_ = stimulus->edges(begin, end);
+  edges_ = input.stimulus().edges(begin, end);
   for (double& edge : edges_) edge -= begin;
   std::sort(edges_.begin(), edges_.end());
   common_.edges = edges_.data();
   common_.edge_count = static_cast<Index>(edges_.size());
-  common_.stimulus = stimulus;
-  common_.function = [](const void* of, double t, double middle) {
-    return static_cast<const Stimulus*>(of)->at(t, middle);
-  };
 }
 
 // the error of a thread, the largest stiffness, and the first neuron that left its range
@@ -119,6 +123,7 @@ void PopulationRun<T>::append_results() {
     result_.spike_times.push_back(spike.t);
     result_.spike_neurons.push_back(spike.neuron);
   }
+  for (std::size_t j = 0; j < result_.spike_counts.size(); ++j) result_.spike_counts[j] += tile_counts_.data()[j];
   for (BlockWorker<T>& worker : workers_)
     for (const auto& [neuron, size] : worker.accepted)
       result_.step_sizes[static_cast<std::size_t>(neuron)].push_back(size);

@@ -31,18 +31,34 @@ struct KernelChoice {
   bool fused = true;
 };
 
+template <class T>
+class PopulationRun;
+template <class T>
+struct BlockWorker;
+
+// A block that a kernel advances: what its arguments point to.
+template <class T>
+struct BlockRun {
+  PopulationRun<T>* run = nullptr;
+  BlockWorker<T>* worker = nullptr;
+  Index first = 0;                           // its first neuron
+  LaneValues<T> parameters[max_parameters];
+  InputMemory<T> current, clamp;
+  Buffer<SpikeEvent>* events = nullptr;      // spikes as the kernel reports them; null: nobody asks for times
+  std::vector<std::int32_t> recorded_lanes;  // where not all neurons are recorded
+};
+
 // What one thread advances blocks with, and what it found in the tile.
 template <class T>
 struct BlockWorker {
-  BlockWorker(TileInput<T> input, std::optional<TileInput<T>> held, Index block, SpikeMemory& memory)
-      : current{std::move(input)}, clamp{std::move(held)}, found(&memory), lane_time(block) {}
+  BlockWorker(TileInput<T> input, std::optional<TileInput<T>> held, SpikeMemory& memory)
+      : current{std::move(input)}, clamp{std::move(held)}, found(&memory) {}
 
   TileInput<T> current;
   std::optional<TileInput<T>> clamp;
-  LaneValues<T> parameters[max_parameters];  // of the block
+  std::vector<BlockRun<T>> blocks;  // those that one call of a kernel advances
   SpikeMemory* found;
-  std::vector<std::int32_t> recorded_lanes;               // of the block, where not all neurons are recorded
-  Buffer<double> lane_time;                               // dopri5: how far each neuron of the block has come [ms]
+  bool polls = false;                                     // on the calling thread
   std::vector<std::pair<std::int64_t, double>> accepted;  // dopri5: neuron and length [ms] of each accepted step
   Index bad_neuron = -1;                                  // its v left the range before it was reset
   double bad_value = 0, stiffness = 0;
@@ -60,6 +76,7 @@ class PopulationRun {
  private:
   // population_setup.cpp: before the first step
   void choose_kernel();
+  void choose_resets();
   void check_recordings();
   void check_tolerances() const;
   void make_workers(const Current<T>& current);
@@ -76,16 +93,17 @@ class PopulationRun {
   void restore();
 
   // population_blocks.cpp: what one thread does within a tile
-  void run_blocks(BlockWorker<T>& worker, Index first, Index last, Index steps, bool polls);
-  void run_block(BlockWorker<T>& worker, Index block, Index steps, bool polls);
-  NeuronRun<T> kernel_arguments(BlockWorker<T>& worker, Index block, Index steps);
-  void set_recordings(NeuronRun<T>& run, BlockWorker<T>& worker, Index block) const;
-  void collect_events(BlockWorker<T>& worker, Index block, Index count) const;
+  void run_blocks(BlockWorker<T>& worker, Index first, Index last, Index steps);
+  void run_some(BlockWorker<T>& worker, Index first, Index last, Index steps);
+  NeuronRun<T> kernel_arguments(BlockRun<T>& block, Index steps);
+  void set_recordings(NeuronRun<T>& run, BlockRun<T>& block) const;
+  bool drain(NeuronRun<T>& run);
+  void collect_events(BlockWorker<T>& worker, Index block, const SpikeEvent* events, Index count) const;
 
   // population_divergence.cpp
   [[noreturn]] void throw_divergence(Index steps);
 
-  using Kernel = void (*)(NeuronRun<T>&);
+  using Kernel = typename IntegratorKernels<T>::Kernel;
   PopulationState<T>& population_;
   KernelChoice kernels_;
   const RunOptions<T>& options_;
@@ -95,6 +113,7 @@ class PopulationRun {
   int integrator_ = 0;
   const IntegratorInfo* info_ = nullptr;  // of the integrator
   bool adaptive_ = false;                 // dopri5: every neuron has a step of its own
+  Resets resets_ = Resets::on_grid;       // of models with a reset
   Kernel kernel_ = nullptr;
   Kernel one_vector_kernel_ = nullptr;  // for a block whose neurons fit into one vector; null: none is faster
   Index block_, tile_;                  // neurons in a block, steps in a tile
@@ -104,6 +123,7 @@ class PopulationRun {
   std::vector<BlockWorker<T>> workers_;  // one a thread
   std::atomic<bool> stop_{false};        // a thread threw: the others end the tile early
   std::vector<std::int32_t> all_lanes_;  // 0 … block_ − 1
+  Buffer<std::int64_t> tile_counts_;    // spikes of each neuron in the tile, where they are counted
   Buffer<double> lane_step_;             // dopri5: the step that each neuron of the population tries next [ms]
   std::vector<double> edges_;            // dopri5: of the stimulus in the tile [ms since its begin]
   Index bad_neuron_ = -1;                // of all workers

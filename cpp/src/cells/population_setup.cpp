@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "system/lookup.hpp"
 #include "system/message.hpp"
@@ -12,9 +13,11 @@ namespace ranvier {
 namespace {
 
 // Steps in a tile: some 30 ms of work on one thread (2^22 steps of a neuron), so that interrupts are heard. At least
-// 32, for a tile reads and writes all states once; at most 512, for a block has room for a spike in each of them.
+// 32, for a tile reads and writes all states once; at most 512, so that what is recorded stays in the cache.
 constexpr Index tile_work = Index{1} << 22;
 constexpr Index shortest_tile = 32, longest_tile = 512;
+// spikes of a block that a kernel keeps before it hands them over
+constexpr Index spike_room = 1024;
 
 }  // namespace
 
@@ -63,11 +66,11 @@ PopulationRun<T>::PopulationRun(PopulationState<T>& population, double t, double
     memory.refractory_until = Buffer<double>(population.padded);
     memory.state = Buffer<T>(population.state.size());
   }
+  result_ = {};
   make_workers(current);
   fill_common();
   population.clock.change_dt(dt_);
   population.noise = processes_at(population.noise, current.stimulus, dt_, population.clock.total_steps, population.n);
-  result_ = {};
   result_.origin = population.clock.start, result_.dt = dt_, result_.first = population.clock.step;
   if (adaptive_) result_.step_sizes.resize(static_cast<std::size_t>(population.n));
 }
@@ -84,13 +87,35 @@ void PopulationRun<T>::choose_kernel() {
   if (integrator_ == integrator_exact && !model.exact)
     throw ValueError(message("integrator 'exact' needs a model that is linear between spikes, such as lif; ",
                              model.name, " is not"));
+  choose_resets();
+  if (integrator_ == integrator_published && !model.published)
+    throw ValueError(message("integrator 'published' is the scheme of Izhikevich's paper and needs the model izhikevich; "
+                             "got ", model.name));
   if (options_.clamp && options_.clamp->stimulus.noisy())
     throw ValueError("clamp must be values or a stimulus without noise");
-  // fused kernels know no clamp
+  // fused kernels know no clamp, and one form of resets
   const int id = population_.model.id();
-  kernel_ = kernels_.fused && !options_.clamp ? of<T>(table).fused[id][integrator_] : nullptr;
+  const bool fused = kernels_.fused && !options_.clamp && (!model.has_reset || resets_ == info_->resets);
+  kernel_ = fused ? of<T>(table).fused[id][integrator_] : nullptr;
   one_vector_kernel_ = kernel_ ? of<T>(table).one_vector[id][integrator_] : nullptr;
-  if (!kernel_) kernel_ = of<T>(table).called[integrator_];
+  if (!kernel_) kernel_ = of<T>(table).called[static_cast<int>(resets_)][integrator_];
+}
+
+// how spikes of a model with a reset are treated; models without one go through the kernels without events
+template <class T>
+void PopulationRun<T>::choose_resets() {
+  const std::string& asked = options_.reset;
+  if (!asked.empty() && asked != "event" && asked != "grid")
+    throw ValueError(not_one_of("reset must be one of", asked, {"event", "grid"}));
+  const bool off_grid = integrator_ == integrator_exact || adaptive_;
+  if (asked == "grid" && off_grid && population_.info.has_reset)
+    throw ValueError(message("reset='grid' needs an integrator with fixed steps on the grid; '", info_->name,
+                             "' finds each spike at its own time"));
+  if (asked == "event" && info_->spikes_first)
+    throw ValueError(message("reset='event' does not go with integrator '", info_->name,
+                             "', whose steps begin with the spikes"));
+  resets_ = asked.empty() ? info_->resets : asked == "grid" ? Resets::on_grid : Resets::as_events;
+  if (!population_.info.has_reset) resets_ = Resets::on_grid;
 }
 
 template <class T>
@@ -118,6 +143,7 @@ void PopulationRun<T>::check_recordings() {
 // one for each thread that pays
 template <class T>
 void PopulationRun<T>::make_workers(const Current<T>& current) {
+  const bool events = population_.info.has_reset && resets_ == Resets::as_events;
   static constexpr double middle[] = {0.5};  // of the step: when a clamp's stimulus is taken
   // a state's share of an evaluation takes as long as some 40 multiplications of a matrix product
   const double work = 40.0 * info_->evaluations * population_.info.states.count * static_cast<double>(tile_);
@@ -128,16 +154,33 @@ void PopulationRun<T>::make_workers(const Current<T>& current) {
   if (static_cast<Index>(memory.size()) < workers) memory.resize(static_cast<std::size_t>(workers));
   for (Index i = 0; i < workers; ++i) {
     SpikeMemory& found = memory[static_cast<std::size_t>(i)];
-    if (found.events.size() < tile_ * block_) found.events = Buffer<SpikeEvent>(tile_ * block_);
     std::optional<TileInput<T>> clamp;
-    if (options_.clamp) clamp.emplace(*options_.clamp, middle, 1, n, block_, tile_);
-    workers_.emplace_back(TileInput<T>(current, info_->stage, adaptive_ ? 0 : info_->stages, n, block_, tile_),
-                          std::move(clamp), block_, found);
+    if (options_.clamp) clamp.emplace(*options_.clamp, middle, 1, n, block_, false);
+    BlockWorker<T>& worker = workers_.emplace_back(
+        TileInput<T>(current, info_->stage, adaptive_ ? 0 : info_->stages, n, block_, !adaptive_), std::move(clamp),
+        found);
+    worker.polls = i == 0;
+    const Index together = events ? std::min<Index>(most_blocks, (blocks + workers - 1) / workers) : 1;
+    worker.blocks.resize(static_cast<std::size_t>(together));
+    for (Index j = 0; j < together; ++j) {
+      if (options_.spikes != SpikeOutput::times && !adaptive_) continue;
+      Buffer<SpikeEvent>& kept = found.events[j];
+      if (kept.size() == 0) kept = Buffer<SpikeEvent>(spike_room);
+      worker.blocks[static_cast<std::size_t>(j)].events = &kept;
+    }
+  }
+  if (options_.spikes == SpikeOutput::counts) {
+    tile_counts_ = Buffer<std::int64_t>(population_.padded);
+    result_.spike_counts.assign(static_cast<std::size_t>(n), 0);
   }
 }
 
 template <class T>
 void PopulationRun<T>::check_tolerances() const {
+  constexpr double least = 4 * std::numeric_limits<T>::epsilon();
+  if (options_.rtol > 0 && options_.rtol < least)
+    throw ValueError(message("rtol must be at least ", least, ", which ", sizeof(T) == 4 ? "float32" : "float64",
+                             " can resolve; got ", options_.rtol));
   if (!(options_.rtol > 0) || !(options_.atol >= 0) || !std::isfinite(options_.rtol) || !std::isfinite(options_.atol))
     throw ValueError(
         message("rtol must be a finite number > 0 and atol >= 0; got ", options_.rtol, " and ", options_.atol));
@@ -149,6 +192,7 @@ void PopulationRun<T>::fill_common() {
   common_.info = &info;
   common_.integrator = integrator_;
   common_.model = &of<T>(*kernels_.neurons).models[population_.model.id()];
+  common_.model_f64 = &of<double>(*kernels_.neurons).models[population_.model.id()];
   common_.state_stride = population_.padded;
   common_.dt = dt_;
   common_.record_every = options_.record_every;

@@ -134,6 +134,8 @@ bool Stimulus::varies() const noexcept {
                      [](const Part& part) { return !is_noise(part.kind) && part.kind != Kind::constant; });
 }
 
+double Stimulus::mean(double from, double to) const { return at(from, 0.5 * (from + to)); }
+std::vector<double> Stimulus::edges(double from, double to, std::size_t) const { return edges(from, to); }
 std::vector<double> Stimulus::edges(double from, double to) const {
   std::vector<double> all;
   const auto add = [&](double t) {

@@ -140,6 +140,11 @@ void bind_population(py::module_& m) {
                                return arrays::owned(r.result.spike_times,
                                                     {static_cast<py::ssize_t>(r.result.spike_times.size())});
                              })
+      .def_property_readonly("spike_counts",
+                             [](const PyRunResult& r) {
+                               return arrays::owned(r.result.spike_counts,
+                                                    {static_cast<py::ssize_t>(r.result.spike_counts.size())});
+                             })
       .def_property_readonly("spike_neurons", [](const PyRunResult& r) {
         return arrays::owned(r.result.spike_neurons, {static_cast<py::ssize_t>(r.result.spike_neurons.size())});
       });

@@ -50,6 +50,20 @@ template <class T>
 void threads(py::handle value, const char*, Target<T>& to) {
   to.options.threads = arguments::thread_count(value);
 }
+// "times", "counts" or None
+template <class T>
+void spikes(py::handle value, const char* name, Target<T>& to) {
+  using ranvier::SpikeOutput;
+  if (value.is_none()) {
+    to.options.spikes = SpikeOutput::none;
+    return;
+  }
+  std::string word;
+  if (PyUnicode_Check(value.ptr())) word = value.cast<std::string>();
+  if (word != "times" && word != "counts")
+    throw py::value_error(std::string(name) + " must be 'times', 'counts' or None; got " + arguments::shown(value));
+  to.options.spikes = word == "times" ? SpikeOutput::times : SpikeOutput::counts;
+}
 template <class T>
 void clamp(py::handle value, const char* name, Target<T>& to) {
   to.clamp = read_current<T>(value, name, to.n, to.steps);
@@ -79,6 +93,8 @@ inline constexpr Row<T> table[] = {
     {"record_every", false, integer<T, &O::record_every, 1>},
     {"record_neurons", true, plain<T, &O::neurons>},
     {"spike_threshold", true, plain<T, &O::spike_threshold>},
+    {"spikes", false, spikes<T>},
+    {"reset", true, plain<T, &O::reset>},
     {"clamp", true, clamp<T>},
     {"rtol", false, plain<T, &O::rtol>},
     {"atol", true, plain<T, &O::atol>},

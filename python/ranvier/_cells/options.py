@@ -28,6 +28,8 @@ class RunOptions(NamedTuple):
     record_every: int = 1
     record_neurons: NDArray[np.int64] | None = None  # chosen_neurons(…)
     spike_threshold: float | None = None
+    spikes: str | None = "times"
+    reset: str | None = None
     clamp: ArrayLike | _core.Stimulus | None = None  # clamp_values(…)
     rtol: float = 1e-6
     atol: float | None = None

@@ -121,6 +121,8 @@ class Population:
         *,
         record_neurons: ArrayLike | None = None,
         spike_threshold: float | None = None,
+        spikes: str | None = "times",
+        reset: str | None = None,
         clamp: Mapping[str, ArrayLike | _core.Stimulus] | None = None,
         rtol: float = 1e-6,
         atol: float | None = None,
@@ -142,7 +144,15 @@ class Population:
             The neurons whose samples are kept, each once; ``run.record_neurons`` says them in the order of the columns,
             which is increasing. None: all. Spikes are those of all neurons whatever is recorded.
         spike_threshold : float, optional
-            Where v counts as a spike when it rises through it; None: the model's.
+            Where v counts as a spike when it rises through it; None: the model's. A neuron of a model with a reset that
+            stands there or above when a step begins fires at once.
+        spikes : "times", "counts" or None
+            What is kept of spikes: their times and neurons; ``run.spike_counts`` alone, which costs less; or nothing.
+        reset : "event" or "grid", optional
+            When v is set back after a spike, in models with a reset. "event": at the time of the spike within the step,
+            and v is released when the refractory time ends, so that an integrator keeps its order across spikes. "grid":
+            at the end of the step, as in other tools, for comparison. None: "grid" with euler and published, which are the
+            schemes of those tools, "event" with all others.
         clamp : {"v": values}, optional
             Voltage clamp: v is held at these values, given like a current.
 
@@ -164,6 +174,8 @@ class Population:
             record_every=record_every,
             record_neurons=chosen_neurons(record_neurons, self._core.n),
             spike_threshold=spike_threshold,
+            spikes=spikes,
+            reset=reset,
             clamp=clamp_values(self._model, clamp),
             rtol=rtol,
             atol=atol,

@@ -22,7 +22,10 @@ class Run(Samples):
     t : ndarray (samples,), float64 [ms]
         The times of the samples: after every ``record_every`` steps, so the start is not among them.
     spike_times, spike_neurons : ndarray (spikes,), float64 [ms] and int64
-        The spikes of all neurons, whatever is recorded; sorted by time, then by neuron.
+        The spikes of all neurons, whatever is recorded; sorted by time, then by neuron. With ``spikes="counts"`` or None
+        they were not kept, and asking for them is an AttributeError.
+    spike_counts : ndarray (n,), int64
+        How often each neuron fired; not with ``spikes=None``.
     step_sizes : list of ndarray [ms]
         With dopri5 the accepted steps of each neuron; else empty.
     record_neurons : ndarray (neurons recorded,), int64
@@ -73,7 +76,8 @@ class Run(Samples):
         return neo_block(self)
 
     def __repr__(self) -> str:
+        spikes = "" if self._spikes is None else f"{int(self.spike_counts.sum())} spikes, "
         return (
             f"<Run: {self.steps} steps of {self.dt:g} ms, {self.n} neuron{'s' if self.n > 1 else ''}, "
-            f"{len(self.spike_times)} spikes, record {list(self._recorded)}>"
+            f"{spikes}record {list(self._recorded)}>"
         )

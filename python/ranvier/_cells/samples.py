@@ -32,11 +32,33 @@ class Samples:
         samples = result.samples
         steps = (result.first + record_every * np.arange(1, samples + 1)).astype(np.float64)
         self.t: NDArray[np.float64] = result.origin + result.dt * steps
-        self.spike_times: NDArray[np.float64] = result.spike_times
-        self.spike_neurons: NDArray[np.int64] = result.spike_neurons
+        self._spikes = options.spikes
+        self._spike_times: NDArray[np.float64] = result.spike_times
+        self._spike_neurons: NDArray[np.int64] = result.spike_neurons
+        self._spike_counts: NDArray[np.int64] = result.spike_counts
         self.step_sizes: list[NDArray[np.float64]] = result.step_sizes
         self._columns = options.record_neurons
         self._recorded = {name: values[:samples] for name, values in result.recorded.items()}
+
+    @property
+    def spike_times(self) -> NDArray[np.float64]:
+        return self._kept(self._spike_times, "spike_times", "times")
+
+    @property
+    def spike_neurons(self) -> NDArray[np.int64]:
+        return self._kept(self._spike_neurons, "spike_neurons", "times")
+
+    @property
+    def spike_counts(self) -> NDArray[np.int64]:
+        if self._spikes == "times":
+            return np.bincount(self._spike_neurons, minlength=self.n)
+        return self._kept(self._spike_counts, "spike_counts", "counts")
+
+    def _kept(self, values: NDArray[Any], name: str, wanted: str) -> NDArray[Any]:
+        """What the run kept of its spikes, if it is this."""
+        if self._spikes != wanted:
+            raise AttributeError(f"the run has no {name}, for it was made with spikes={self._spikes!r}; use spikes={wanted!r}")
+        return values
 
     @property
     def record_neurons(self) -> NDArray[np.int64]:

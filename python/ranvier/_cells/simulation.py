@@ -53,6 +53,8 @@ def simulate(
     record_every: int = 1,
     record_neurons: ArrayLike | None = None,
     spike_threshold: float | None = None,
+    spikes: str | None = "times",
+    reset: str | None = None,
     clamp: Mapping[str, ArrayLike | _core.Stimulus] | None = None,
     rtol: float = 1e-6,
     atol: float | None = None,
@@ -75,7 +77,7 @@ def simulate(
         Number of neurons; None: that of the parameters' or initial arrays or of current.shape[1], else 1.
     initial, dtype, threads
         As of Population.
-    record_neurons, spike_threshold, clamp, rtol, atol
+    record_neurons, spike_threshold, spikes, reset, clamp, rtol, atol
         As of Population.run.
 
     Returns
@@ -106,6 +108,8 @@ def simulate(
         record_every=record_every,
         record_neurons=chosen_neurons(record_neurons, population.n),
         spike_threshold=spike_threshold,
+        spikes=spikes,
+        reset=reset,
         clamp=held,
         rtol=rtol,
         atol=atol,

@@ -37,6 +37,12 @@ struct AdEx : NeuronDefaults {
     a[w] = p[a_] * (low - p[e_leak]) * per_tau;
     b[w] = per_tau;
   }
+  // The upstroke has begun where the exponential grows faster than the leak draws back: the order of an integrator ends
+  // here, and steps above are taken more accurately.
+  template <class S, class P>
+  static S upswing(const P& p) {
+    return p[v_t] + S(3) * p[delta_t];
+  }
   template <class S, class P>
   static void reset(S* y, const P& p) {
     y[v] = p[v_reset];

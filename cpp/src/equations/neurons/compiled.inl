@@ -12,4 +12,5 @@
   X(hodgkin_huxley, HodgkinHuxley, rk4, Rk4, 2, 32, 64)                            \
   X(morris_lecar, MorrisLecar, rk4, Rk4, 4, 64, 64)                                \
   X(izhikevich, Izhikevich, euler, Euler, 4, 32, 64)                               \
+  X(izhikevich, Izhikevich, rk4, Rk4, 4, 32, 64)                                   \
   X(lif, LIF, exact, Exact, 4, 32, 64)

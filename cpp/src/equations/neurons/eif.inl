@@ -32,6 +32,12 @@ struct EIF : NeuronDefaults {
     a[v] = (p[g_leak] * p[e_leak] + upstroke + in.current) * per_c;
     b[v] = (p[g_leak] + in.conductance) * per_c;
   }
+  // The upstroke has begun where the exponential grows faster than the leak draws back: the order of an integrator ends
+  // here, and steps above are taken more accurately.
+  template <class S, class P>
+  static S upswing(const P& p) {
+    return p[v_t] + S(3) * p[delta_t];
+  }
   template <class S, class P>
   static void reset(S* y, const P& p) {
     y[v] = p[v_reset];

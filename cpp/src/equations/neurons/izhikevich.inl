@@ -1,6 +1,6 @@
 // dv/dt = 0.04·v² + 5·v + 140 − u + I, du/dt = a·(b·v − u); at v_peak a spike, v ← c, u ← u + d
-// The presets are those of the paper's figure 2. The paper takes v in two half steps of 0.5 ms, then u in one of 1 ms;
-// here both take the same step, from the old values.
+// The presets are those of the paper's figure 2. The paper takes v in two half steps of 0.5 ms, then u in one of 1 ms:
+// that is the integrator `published`. All others solve the equations above.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -28,9 +28,9 @@ struct Izhikevich : NeuronDefaults {
       {"FS", "fast spiking", fs},           {"TC", "thalamo-cortical", tc},       {"RZ", "resonator", rz},
       {"LTS", "low-threshold spiking", lts}};
   static constexpr int threshold_parameter = v_peak;
-  static constexpr bool has_reset = true, free_membrane = true;
-  static constexpr const char* integrator = "euler";
-  static constexpr double dt = 0.25;
+  static constexpr bool has_reset = true, free_membrane = true, published = true;
+  static constexpr const char* integrator = "rk4";
+  static constexpr double dt = 0.1;
 
   template <class S, class P, class In>
   static void coef(const S* y, const P& p, const In& in, S* a, S* b) {

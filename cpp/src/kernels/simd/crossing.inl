@@ -55,6 +55,56 @@ RANVIER_INLINE bool reaches(const Pack<V, U>& threshold, const Pack<V, U>& b) {
 #endif
 }
 
+// Is any lane of b not below the threshold: at it, above it, or a NaN?
+template <class V, int U>
+RANVIER_INLINE bool not_below(const Pack<V, U>& threshold, const Pack<V, U>& b) {
+#if RANVIER_BYTES == 64
+  unsigned any = 0;
+  for (int u = 0; u < U; ++u) {
+    if constexpr (V::width == 8)
+      any |= _mm512_cmp_pd_mask(b.part[u].raw, threshold.part[u].raw, _CMP_NLT_UQ);
+    else
+      any |= _mm512_cmp_ps_mask(b.part[u].raw, threshold.part[u].raw, _CMP_NLT_UQ);
+  }
+  return any != 0;
+#else
+  auto all = b.part[0] < threshold.part[0];
+  for (int u = 1; u < U; ++u) all &= b.part[u] < threshold.part[u];
+#if RANVIER_BYTES == 32
+  return !_mm256_testc_si256((__m256i)all, _mm256_set1_epi32(-1));
+#else
+  typename V::Bits every = -1;
+  for (int i = 0; i < V::width; ++i) every &= all[i];
+  return every == 0;
+#endif
+#endif
+}
+
+// Is any lane of a equal to that of b?
+template <class V, int U>
+RANVIER_INLINE bool equal(const Pack<V, U>& a, const Pack<V, U>& b) {
+#if RANVIER_BYTES == 64
+  unsigned any = 0;
+  for (int u = 0; u < U; ++u) {
+    if constexpr (V::width == 8)
+      any |= _mm512_cmp_pd_mask(a.part[u].raw, b.part[u].raw, _CMP_EQ_OQ);
+    else
+      any |= _mm512_cmp_ps_mask(a.part[u].raw, b.part[u].raw, _CMP_EQ_OQ);
+  }
+  return any != 0;
+#else
+  auto any = a.part[0] == b.part[0];
+  for (int u = 1; u < U; ++u) any |= a.part[u] == b.part[u];
+#if RANVIER_BYTES == 32
+  return !_mm256_testz_si256((__m256i)any, (__m256i)any);
+#else
+  typename V::Bits all = 0;
+  for (int i = 0; i < V::width; ++i) all |= any[i];
+  return all != 0;
+#endif
+#endif
+}
+
 template <class V, int U>
 RANVIER_INLINE std::uint64_t crossed(const Pack<V, U>& a, const Pack<V, U>& threshold, const Pack<V, U>& b) {
   std::uint64_t bits = 0;

@@ -28,36 +28,40 @@ class Adaptive {
     for (Index l = 0; l < lanes; ++l) held_[l] = input_[l] = T(0);
     for (Index l = 0; l < active_lanes_; ++l) {
       const bool real = l < run.lanes;
-      time_[l] = real ? run.lane_time[l] : double(run.steps) * run.dt;  // lanes without a neuron are at the end
+      time_[l] = real ? 0 : double(run.steps) * run.dt;  // lanes without a neuron are at the end
       h_[l] = run.lane_step[l];
       restart_[l] = true;
+      trials_[l] = step_[l] = 0;
     }
   }
 
-  // Trial steps until all neurons are at the end of the tile. False: the memory for spikes was full before; the caller
-  // empties it and calls again, and each neuron goes on from its lane_time.
-  RANVIER_INLINE bool run() {
+  // Trial steps until all neurons are at the end of the tile.
+  RANVIER_INLINE void run() {
     const double end = double(run_.steps) * run_.dt;
-    for (;;) {
+    for (Index trials = 1;; ++trials) {
       bool any = false;
       for (Index l = 0; l < active_lanes_; ++l) any |= time_[l] < end;
-      // a trial leaves at most two events of a lane: an accepted step and a spike
-      const bool room = run_.spike_count + 2 * lanes <= run_.spike_room;
-      if (!any || !room || run_.bad_lane >= 0) {
-        for (Index l = 0; l < run_.lanes; ++l) run_.lane_time[l] = time_[l], run_.lane_step[l] = h_[l];
-        for (int i = 0; i < states(); ++i)
-          for (Index l = 0; l < run_.lanes; ++l) run_.state[i * run_.state_stride + l] = ws_.after[i * lanes + l];
-        return room;
-      }
+      if (!any || run_.bad_lane >= 0) break;
+      if (trials % trials_between_polls == 0 && !run_.drain(run_)) break;
+      for (Index l = 0; l < run_.lanes; ++l)
+        if (time_[l] < end) fire_above_threshold(l);
       plan_trials(end);
       compute_stages();
       estimate_errors();
       for (Index l = 0; l < run_.lanes; ++l)
-        if (trial_[l] > 0) accept_or_reject(l);
+        if (time_[l] < end) accept_or_reject(l);
     }
+    for (Index l = 0; l < run_.lanes; ++l) run_.lane_step[l] = h_[l];
+    for (int i = 0; i < states(); ++i)
+      for (Index l = 0; l < run_.lanes; ++l) run_.state[i * run_.state_stride + l] = ws_.after[i * lanes + l];
   }
 
  private:
+  // Interrupts are polled after so many trials, some 10 ms. A lane that makes 200,000 of them, or a thousand spikes
+  // at one time, within one step of the sampling grid is said to diverge.
+  static constexpr Index trials_between_polls = 4096, most_trials = 200000;
+  static constexpr int most_spikes = 1000;
+
   int states() const { return run_.info->states.count; }
   T* y() { return ws_.after; }  // the states at time_: (states, lanes)
   T* k(int stage) { return k_ + stage * max_states * lanes; }
@@ -71,11 +75,14 @@ class Adaptive {
   RANVIER_INLINE void estimate_errors();
   // adaptive_accept.inl
   RANVIER_INLINE void accept_or_reject(Index l);
+  RANVIER_INLINE void reject(Index l);
+  RANVIER_INLINE void fire_above_threshold(Index l);
   RANVIER_INLINE double interpolate(int i, Index l, double s);
   RANVIER_INLINE double find_crossing(Index l, double theta);
   RANVIER_INLINE void record_samples(Index l, double part);
   RANVIER_INLINE void record(int i, Index sample, Index l, T value);
-  RANVIER_INLINE void reset(Index l, double part, double time);
+  RANVIER_INLINE bool in_range(Index l) const;
+  RANVIER_INLINE void reset(Index l, double time);
 
   NeuronRun<T>& run_;
   BlockWorkspace<T>& ws_;
@@ -85,6 +92,7 @@ class Adaptive {
   // trial (0: the lane is done), and the time up to which the trial may go
   double time_[lanes], h_[lanes], trial_[lanes], stop_[lanes];
   bool restart_[lanes];       // the first stage must be computed: the last stage of the step before does not serve
+  Index trials_[lanes], step_[lanes];  // trials within the present step of the sampling grid
   bool reaches_stop_[lanes];  // the trial ends at stop_, rather than after h_
   alignas(64) double error_[lanes], factor_[lanes];  // squared error of the trial, allowed: 1; factor for the step size
   alignas(64) T current_[lanes], held_[lanes], input_[lanes];
@@ -93,10 +101,12 @@ class Adaptive {
 };
 
 template <class T>
-RANVIER_FLATTEN void run_adaptive(NeuronRun<T>& run) {
-  BlockWorkspace<T> workspace;
-  load_workspace(run, workspace);
-  run.finished = Adaptive<T>(run, workspace).run();
+RANVIER_FLATTEN void run_adaptive(NeuronRun<T>* runs, Index count) {
+  for (Index i = 0; i < count; ++i) {
+    BlockWorkspace<T> workspace;
+    load_workspace(runs[i], workspace);
+    Adaptive<T>(runs[i], workspace).run();
+  }
 }
 
 }  // namespace ranvier::RANVIER_SPACE

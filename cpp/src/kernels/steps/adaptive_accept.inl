@@ -2,25 +2,44 @@
 
 namespace ranvier::RANVIER_SPACE {
 
-// The end of a trial. Rejected (or NaN): a smaller step next time, at least a fifth. Accepted: samples, time, spike and
-// reset; the next step at most five times as long. A trial that was cut short by a stop does not shorten the next step.
+// A neuron that is free and stands at its threshold or above it fires at once: at the start of a run, or where it was
+// set back to its threshold.
+template <class T>
+RANVIER_INLINE void Adaptive<T>::fire_above_threshold(Index l) {
+  for (int spikes = 0; run_.info->has_reset && !run_.clamp && y()[l] >= ws_.threshold[l]; ++spikes) {
+    if (time_of(run_, 0) + time_[l] < run_.refractory_until[l]) return;
+    if (spikes == most_spikes) return report_divergence(run_, l, double(y()[l]));
+    const Index step = Index(time_[l] / run_.dt);
+    report_spike(run_, step, l, time_[l] - double(step) * run_.dt, 0, 1);
+    for (int i = 0; i < states(); ++i) next_[i * lanes + l] = y()[i * lanes + l];
+    reset(l, time_[l]);
+  }
+}
+
+// A smaller step next time, at least a fifth; or no step is small enough.
+template <class T>
+RANVIER_INLINE void Adaptive<T>::reject(Index l) {
+  const double factor = error_[l] > 1 && factor_[l] > 0.2 ? factor_[l] : 0.2;
+  h_[l] = trial_[l] * factor;
+  // The upstroke of an exponential model reaches infinity in finite time: where steps become this short, v rises, and
+  // the model says that it runs away, the spike is now.
+  if (h_[l] < 1e-10 && run_.info->unbounded_upstroke && k(0)[l] > 0) {
+    const Index step = Index(time_[l] / run_.dt);
+    report_spike(run_, step, l, time_[l] - double(step) * run_.dt, 0, 1);
+    for (int i = 0; i < states(); ++i) next_[i * lanes + l] = y()[i * lanes + l];
+    return reset(l, time_[l]);
+  }
+  // no step is small enough: the equations have diverged
+  if (!(h_[l] >= 1e-13 * (1 + run_.dt))) report_divergence(run_, l, double(y()[l]));
+}
+
+// The end of a trial. Rejected (or NaN): see above. Accepted: samples, time, spike and reset; the next step at most five
+// times as long. A trial that was cut short by a stop does not shorten the next step.
 template <class T>
 RANVIER_INLINE void Adaptive<T>::accept_or_reject(Index l) {
   const double tried = trial_[l];
-  if (!(error_[l] <= 1)) {
-    const double factor = error_[l] > 1 && factor_[l] > 0.2 ? factor_[l] : 0.2;
-    h_[l] = tried * factor;
-    // The upstroke of an exponential model reaches infinity in finite time: where steps become this short, v rises, and
-    // the model says that it runs away, the spike is now.
-    if (h_[l] < 1e-10 && run_.info->unbounded_upstroke && k(0)[l] > 0) {
-      const Index step = Index(time_[l] / run_.dt);
-      report_spike(run_, step, l, time_[l] - double(step) * run_.dt, 0, 1);
-      return reset(l, 0, time_[l]);
-    }
-    // no step is small enough: the equations have diverged
-    if (h_[l] < 1e-13 * (1 + run_.dt)) report_divergence(run_, l, double(y()[l]));
-    return;
-  }
+  if (++trials_[l] > most_trials) return report_divergence(run_, l, double(y()[l]));
+  if (!(error_[l] <= 1)) return reject(l);
   const double grown = tried * (factor_[l] < 5 ? factor_[l] : 5);
   h_[l] = reaches_stop_[l] && grown < h_[l] ? h_[l] : grown;
   double part = 1;  // the part of the step that counts: up to a spike with a reset
@@ -35,8 +54,12 @@ RANVIER_INLINE void Adaptive<T>::accept_or_reject(Index l) {
   if (spike) {
     const Index step = Index((before + part * tried) / run_.dt);
     report_spike(run_, step, l, before + part * tried - double(step) * run_.dt, 0, 1);
-    if (run_.info->has_reset) return reset(l, part, before + part * tried);
+    if (run_.info->has_reset) {
+      for (int i = 0; i < states(); ++i) next_[i * lanes + l] = T(interpolate(i, l, part));
+      return reset(l, before + part * tried);
+    }
   }
+  if (!in_range(l)) return report_divergence(run_, l, double(next_[l]));
   for (int i = 0; i < states(); ++i) {
     y()[i * lanes + l] = next_[i * lanes + l];
     k(0)[i * lanes + l] = k(6)[i * lanes + l];
@@ -106,11 +129,20 @@ RANVIER_INLINE void Adaptive<T>::record(int i, Index sample, Index l, T value) {
     if (run_.chosen[j] == l) to[j] = value;
 }
 
-// The reset of a lane that spiked at `time`, after `part` of its step.
+// Are the states after the trial within the ranges of their table?
 template <class T>
-RANVIER_INLINE void Adaptive<T>::reset(Index l, double part, double time) {
+RANVIER_INLINE bool Adaptive<T>::in_range(Index l) const {
+  bool inside = true;
+  for (int i = 0; i < states(); ++i)
+    inside &= double(next_[i * lanes + l]) >= run_.info->states[i].low &&
+              double(next_[i * lanes + l]) <= run_.info->states[i].high;
+  return inside;
+}
+
+// The reset of a lane that spiked at `time`, from the states next_.
+template <class T>
+RANVIER_INLINE void Adaptive<T>::reset(Index l, double time) {
   alignas(64) T after[max_states * lanes];
-  for (int i = 0; i < states(); ++i) next_[i * lanes + l] = T(interpolate(i, l, part));
   run_.model->reset({next_, ws_.parameters, nullptr, nullptr}, after);
   for (int i = 0; i < states(); ++i) y()[i * lanes + l] = after[i * lanes + l];
   if (run_.info->refractory_parameter >= 0)

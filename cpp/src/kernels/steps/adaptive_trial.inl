@@ -15,6 +15,7 @@ RANVIER_INLINE void Adaptive<T>::plan_trials(double end) {
     while (step > 0 && double(step) * run_.dt > time_[l]) --step;
     while (double(step + 1) * run_.dt <= time_[l]) ++step;
     if (step >= run_.steps) step = run_.steps - 1;
+    if (step != step_[l]) step_[l] = step, trials_[l] = 0;
     if (run_.step_stride || (run_.clamp && run_.clamp_step_stride)) stop = double(step + 1) * run_.dt;
     for (Index e = 0; e < run_.edge_count; ++e)
       if (run_.edges[e] > time_[l] && run_.edges[e] < stop) stop = run_.edges[e];
@@ -54,7 +55,9 @@ RANVIER_INLINE void Adaptive<T>::restart_lanes() {
       size += double(x) / scale * (double(x) / scale), speed += double(f) / scale * (double(f) / scale);
     }
     if (h_[l] > 0) continue;
-    h_[l] = size > 1e-10 && speed > 1e-10 ? 0.01 * square_root(size / speed) : 1e-6;
+    // (where a sum is infinite the quotient is 0 or a NaN)
+    const double guess = size > 1e-10 && speed > 1e-10 ? 0.01 * square_root(size / speed) : 1e-6;
+    h_[l] = guess > 1e-12 ? guess : 1e-12;
     reaches_stop_[l] = h_[l] >= trial_[l];
   }
 }

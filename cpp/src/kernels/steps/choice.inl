@@ -17,6 +17,8 @@ constexpr IntegratorInfo integrator_infos[] = {RANVIER_INTEGRATORS(RANVIER_INFO)
 template <class Integrator, class M>
 struct StaticIntegrator {
   static constexpr bool exact = Integrator::info.order == 0;  // the only one without an order
+  static constexpr bool events = Integrator::info.resets == Resets::as_events && !exact;
+  static constexpr bool spikes_first = Integrator::info.spikes_first;
   static constexpr int last_stage = Integrator::info.stages - 1;
   [[no_unique_address]] typename Integrator::template On<M> on;
 
@@ -34,16 +36,20 @@ struct StaticIntegrator {
 };
 
 // Only two integrators keep something from step to step, and have a member here; the others are made for each step.
-template <class M>
+template <class M, bool with_events>
 struct DynamicIntegrator {
+  static constexpr bool events = with_events;
   const int id;
-  const bool exact;
+  const bool exact, spikes_first;
   const int last_stage;
   typename Staggered::template On<M> staggered;
   typename Exact::template On<M> exact_flow;
 
   RANVIER_INLINE DynamicIntegrator(int integrator)
-      : id(integrator), exact(integrator == integrator_exact), last_stage(integrator_infos[integrator].stages - 1) {}
+      : id(integrator),
+        exact(!events && integrator == integrator_exact),
+        spikes_first(!events && integrator_infos[integrator].spikes_first),
+        last_stage(integrator_infos[integrator].stages - 1) {}
   RANVIER_INLINE const auto& flow() const { return exact_flow; }
 
   template <class S, class T, class In>
@@ -64,9 +70,11 @@ struct DynamicIntegrator {
         return staggered.step(m, y, dt, current);
       case integrator_rk4:
         return typename Rk4::template On<M>().step(m, y, dt, current);
+      case integrator_published:
+        return typename Published::template On<M>().step(m, y, dt, current);
       case integrator_exact:
         return exact_flow.step(m, y, dt, current);
-      case integrator_dopri5:       // has a loop of its own
+      case integrator_dopri5:  // has a loop of its own
       case integrator_count:
         return;
     }

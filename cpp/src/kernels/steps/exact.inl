@@ -32,15 +32,19 @@ __attribute__((noinline)) Index prepare_exact(const NeuronRun<T>& run, BlockWork
   return steps < 0 ? 0 : Index(steps);
 }
 
+// v as an element of the state, below θ. Rounding may bring it up to θ, and the next step would find a second spike: so
+// it is put one unit of the last place below (1.2e-7 and 2.3e-16 are 2^−23 and 2^−52, rounded up; 1e-37 is for θ = 0).
+template <class T>
+RANVIER_INLINE T below(T theta, double v) {
+  const T under = theta - (theta < 0 ? -theta : theta) * T(sizeof(T) == 4 ? 1.2e-7 : 2.3e-16) - T(1e-37);
+  return T(v) < theta ? T(v) : under;
+}
+
 // v at the end of a step in which the lane was released with `rest` ms left
 template <class T>
 RANVIER_INLINE T after_last_reset(const BlockWorkspace<T>& ws, Index l, double a, double b, double rest) {
   const double v_reset = double(ws.reset[l]);
-  const T theta = ws.threshold[l], v = T(v_reset + (a - b * v_reset) * decay_integral(b, rest));
-  // Rounding may bring v up to θ where it is below. The next step would then find it at θ already, and see no crossing:
-  // so it is put one unit of the last place below (1.2e-7 and 2.3e-16 are 2^−23 and 2^−52, rounded up).
-  const T below = theta - (theta < 0 ? -theta : theta) * T(sizeof(T) == 4 ? 1.2e-7 : 2.3e-16);
-  return ws.reset[l] < theta && v >= theta ? below : v;
+  return below(ws.threshold[l], v_reset + (a - b * v_reset) * decay_integral(b, rest));
 }
 
 // A lane that is released within the step it spikes in, `at` ms after the beginning of the step. From the reset on,
@@ -53,20 +57,18 @@ RANVIER_INLINE void repeat_spikes(NeuronRun<T>& run, BlockWorkspace<T>& ws, int 
   const Index l = c.lane[i], step = c.step[i];
   const double begin = time_of(run, step), end = time_of(run, step + 1), refractory = c.refractory[i];
   const double theta = c.threshold[i], v_reset = double(ws.reset[l]), a = c.a[i], b = c.b[i];
-  double interval = 0, count = 1;
-  if (v_reset < theta) {
-    interval = refractory + log1p(b * (theta - v_reset) / (a - b * theta)) / b;
-    const double more = (end - begin - at) / interval;
-    count += double(std::int64_t(more < most_spikes ? more : most_spikes));
-    run.refractory_until[l] = begin + (at + (count - 1) * interval) + refractory;
-  }
+  double interval = refractory, count = 1;
+  if (v_reset < theta) interval += log1p(b * (theta - v_reset) / (a - b * theta)) / b;
+  const double more = (end - begin - at) / interval;
+  count += more < most_spikes ? double(std::int64_t(more)) : most_spikes;
+  run.refractory_until[l] = begin + (at + (count - 1) * interval) + refractory;
   report_spike(run, step, l, at, interval, Index(count));
   if (!(count < most_spikes)) report_divergence(run, l, v_reset);
   if (run.refractory_until[l] < end) ws.after[l] = after_last_reset(ws, l, a, b, end - run.refractory_until[l]);
 }
 
 // Computes the queued spikes: t* = released + log(1 + b·(θ − v)/(a − b·θ))/b, at most the length of the step
-// (rounding); reports them, and finds release and rest of their lanes. The formulas go by vectors, the bookkeeping lane
+// (rounding), and at once where v is at θ already; reports them, and finds release and rest of their lanes. The formulas go by vectors, the bookkeeping lane
 // by lane.
 template <class T>
 __attribute__((noinline)) void solve_exact(NeuronRun<T>& run, BlockWorkspace<T>& ws) {
@@ -77,7 +79,8 @@ __attribute__((noinline)) void solve_exact(NeuronRun<T>& run, BlockWorkspace<T>&
     const F64 step = F64::load(c.begin_step + i), b = F64::load(c.b + i), theta = F64::load(c.threshold + i);
     const F64 begin = time_of(run, step), whole = time_of(run, step + 1.0) - begin;
     const F64 drive = F64::load(c.a + i) - b * theta, gap = theta - F64::load(c.v + i);
-    const F64 t = smaller(F64::load(c.released + i) + log1p(b * gap / drive) / b, whole);
+    const F64 released = F64::load(c.released + i);
+    const F64 t = select(gap <= 0.0, released, smaller(released + log1p(b * gap / drive) / b, whole));
     t.store(at + i), (begin + t + F64::load(c.refractory + i)).store(until + i);
   }
   for (int i = 0; i < c.count; ++i) {
@@ -114,6 +117,30 @@ __attribute__((noinline)) void queue_exact(NeuronRun<T>& run, BlockWorkspace<T>&
     c.released[i] = ws.release[l] == T(step) ? run.refractory_until[l] - time_of(run, step) : 0;
     if (c.count == ExactCrossings::room) solve_exact(run, ws);
   }
+}
+
+// A piece of a step, for one lane: v from the piece's begin to its end with a, b of its input, spikes included. Lane by
+// lane, as pieces are rare.
+template <class T>
+void exact_piece(NeuronRun<T>& run, BlockWorkspace<T>& ws, const StepSpan& span, Index l, double a, double b) {
+  const double theta = double(ws.threshold[l]), v_reset = double(ws.reset[l]), begin = time_of(run, span.step);
+  const double end = span.begin + span.length, refractory = refractory_time(run, ws, l);
+  double t = span.begin, v = double(ws.after[l]), until = run.refractory_until[l] - begin;
+  for (int spikes = 0; until < end && t < end; ++spikes) {
+    if (until > t) t = until;
+    const double v_end = v + (a - b * v) * decay_integral(b, end - t);
+    if (v < theta && v_end < theta) {
+      v = v_end;
+      break;
+    }
+    const double to_threshold = v < theta ? log1p(b * (theta - v) / (a - b * theta)) / b : 0;
+    t = t + to_threshold < end ? t + to_threshold : end;
+    report_spike(run, span.step, l, t, 0, 1);
+    v = v_reset, until = t + refractory;
+    run.refractory_until[l] = begin + until;
+    if (spikes == 1000) return report_divergence(run, l, v);
+  }
+  ws.after[l] = below(ws.threshold[l], v);
 }
 
 }  // namespace ranvier::RANVIER_SPACE

@@ -21,6 +21,13 @@ inline constexpr int max_states = 8, max_parameters = 24;
 // no integrator asks for its input at more times within a step than this
 inline constexpr int max_stages = 3;
 
+// When v is set back after a spike, in models with a reset.
+enum class Resets : int {
+  on_grid,   // at the end of the step, as most tools do: each interval is up to a step too long
+  as_events  // at the time of the spike, within the step (event_step.inl)
+};
+inline constexpr int reset_count = 2;
+
 struct IntegratorInfo {
   const char *name, *formula, *source;
   int order;                 // of the global error: it falls like dt^order; 0: exact
@@ -28,6 +35,8 @@ struct IntegratorInfo {
   int stages;                // times within a step at which the input is wanted
   double stage[max_stages];  // those times, in steps: 0.5 is the middle
   double limit;              // stable while dt·|∂f_v/∂v| stays below; 0: always
+  Resets resets = Resets::as_events;  // unless the caller asks for the other form
+  bool spikes_first = false;  // a step begins with the spikes and resets of the neurons at or above the threshold
 };
 
 // values of the neurons of a block side by side (stride 1), or one value for all (stride 0)
@@ -46,11 +55,18 @@ struct SpikeEvent {
   Index count;
 };
 
+// A piece of a step, between edges of a stimulus; `begin` in ms since the begin of the step.
+struct StepPiece {
+  Index step;
+  double begin, length;
+};
+
 // A run of one block: `block_lanes` neurons side by side, one a lane, over `steps` steps.
 template <class T>
 struct NeuronRun {
   const NeuronInfo* info;
   const NeuronKernels<T>* model;
+  const NeuronKernels<double>* model_f64;  // for steps with events, which are computed in float64
   int integrator;
 
   // The neurons. Only the first `lanes` of the block are real; the others are copies whose results nobody reads.
@@ -70,6 +86,9 @@ struct NeuronRun {
   // values for the copies too.
   const T* current;
   Index step_stride, stage_stride, lane_stride;
+  // Steps that edges of a stimulus cut into pieces; the input of piece i is that of a step with the number steps + i.
+  const StepPiece* pieces;
+  Index piece_count;
   // Voltage clamp: v is held at clamp[step·clamp_step_stride + lane·clamp_lane_stride]; null: v is free.
   const T* clamp;
   Index clamp_step_stride, clamp_lane_stride;
@@ -82,20 +101,23 @@ struct NeuronRun {
   const std::int32_t* chosen;
   Index chosen_count;
 
-  // Spikes, in the order of steps. With fixed steps there is room for lanes·steps of them.
-  SpikeEvent* spikes;
-  Index spike_count;
+  // Spikes. Where their memory is full, `drain` takes them and sets spike_count to 0; it is also called now and then in
+  // long work, to poll for interrupts. False: the run must end as soon as it can.
+  SpikeEvent* spikes;  // null: nobody asks for their times
+  Index spike_count, spike_room;
+  std::int64_t* counts;  // spikes of each lane, added to what is there; null: nobody asks
+  bool (*drain)(NeuronRun& run);
+  void* owner;  // of this run, for `drain`
   // a lane whose v left its range within a step, before it was reset; −1: none
   Index bad_lane;
   double bad_value;
 
-  // dopri5 alone. It stops early, with finished = false, where `spike_room` events may not do; the next call goes on.
-  Index spike_room;
-  bool finished;
-  double *lane_time, *lane_step;  // of each lane: time since the begin of the tile; the step to try, 0: none yet [ms]
+  // dopri5 alone: the step that each lane tries next, 0: none yet [ms]; the tolerances.
+  double* lane_step;
   double rtol, atol;
-  // A stimulus that is asked at any time, added to `current`: its value at time t of a step whose middle is `middle`
-  // [ms], and the times [ms since the begin of the tile] at which it jumps or bends.
+  // A stimulus that may be asked at any time: its value at time t of a step whose middle is `middle` [ms]. dopri5 adds
+  // it to `current`, and ends a step at each of `edges`, the times [ms since the begin of the tile] at which it jumps
+  // or bends.
   double (*function)(const void* stimulus, double t, double middle);
   const void* stimulus;
   const double* edges;
@@ -106,15 +128,21 @@ struct NeuronRun {
   double stiffness;
 };
 
-// Functions that advance a block in one dtype. All give the same bits; they differ in speed and in bytes of code.
+// no kernel advances more blocks than this at a time
+inline constexpr int most_blocks = 8;
+
+// Functions that advance up to `most_blocks` blocks in one dtype. All give the same bits; they differ in speed and in
+// bytes of code.
 template <class T>
 struct IntegratorKernels {
+  using Kernel = void (*)(NeuronRun<T>* runs, Index count);
   // any model, whose equations are called through pointers
-  void (*called[integrator_count])(NeuronRun<T>&);
-  // a model and an integrator in one piece, for the pairs of equations/neurons/compiled.inl; null for all others
-  void (*fused[neuron_count][integrator_count])(NeuronRun<T>&);
+  Kernel called[reset_count][integrator_count];
+  // A model and an integrator in one piece, for the pairs of equations/neurons/compiled.inl; null for all others. Spikes
+  // of models with a reset are treated as the integrator's info says.
+  Kernel fused[neuron_count][integrator_count];
   // the same for a block whose real neurons fit into one vector; null where there is none
-  void (*one_vector[neuron_count][integrator_count])(NeuronRun<T>&);
+  Kernel one_vector[neuron_count][integrator_count];
   Index vector_lanes;  // neurons in one vector
 };
 

@@ -2,15 +2,18 @@
 
 namespace ranvier::RANVIER_SPACE {
 
-// called: one loop for all models and fixed steps, one for dopri5. fused: the pairs of neurons/compiled.inl that are
+// called: one loop for all models and fixed steps, with resets on the grid (or none) or as events; one for dopri5. fused: the pairs of neurons/compiled.inl that are
 // made for this width of vectors and this dtype. single: the same with one vector a pack, for few neurons (AVX-512,
 // float64).
 template <class T>
 constexpr IntegratorKernels<T> integrator_kernels() {
   IntegratorKernels<T> s{};
   s.vector_lanes = Wide<T>::width;
-  for (auto& called : s.called) called = run_called<T>;
-  s.called[integrator_dopri5] = run_adaptive<T>;
+  for (int i = 0; i < integrator_count; ++i) {
+    s.called[int(Resets::on_grid)][i] = run_called<T, false>;
+    s.called[int(Resets::as_events)][i] = i == integrator_exact ? run_called<T, false> : run_called<T, true>;
+  }
+  for (auto& called : s.called) called[integrator_dopri5] = run_adaptive<T>;
 #if RANVIER_BYTES > 16
 #define RANVIER_KERNEL(model, Model, integrator, Type, U, f64, f32)                                  \
   if constexpr (RANVIER_BYTES >= (sizeof(T) == 8 ? f64 : f32))                                       \

@@ -129,4 +129,14 @@ RANVIER_FLATTEN static void block_reset(const NeuronBlock<T>& in, T* out) {
   }
 }
 
+// the v above which the upstroke of a spike has begun, for models that say so
+template <class M, class T>
+inline constexpr bool has_upswing = requires(BlockParameters<Wide<T>> p) { M::template upswing<Wide<T>>(p); };
+template <class M, class T>
+RANVIER_FLATTEN static void block_upswing(const NeuronBlock<T>& in, T* out) {
+  using V = Wide<T>;
+  for (Index l = 0; l < end_of(in); l += V::width)
+    M::template upswing<V>(BlockParameters<V>{in.p + l}).store(out + l);
+}
+
 }  // namespace ranvier::RANVIER_SPACE

@@ -34,6 +34,7 @@ struct NeuronDefaults {
   static constexpr double threshold = 0;
   static constexpr bool has_reset = false, linear_membrane = false, exact = false, unbounded_upstroke = false;
   static constexpr bool free_membrane = false;  // b_v is 0 but for a conductance
+  static constexpr bool published = false;
   static constexpr const char* time_unit = "ms";
 };
 

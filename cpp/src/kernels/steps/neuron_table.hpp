@@ -62,6 +62,7 @@ struct NeuronInfo {
   bool linear_membrane;      // neither a_v nor b_v depends on v: ∂f_v/∂v = −b_v
   bool exact;                // neither a nor b depends on the state: y∞ + (y − y∞)·e^(−b·t) is the solution
   bool unbounded_upstroke;   // in the step of a spike v may grow beyond every bound before it is reset
+  bool published;            // the integrator `published` is the scheme of this model's paper
   const char* integrator;    // the default integrator and its step
   double dt;                 // [time_unit]
 };
@@ -90,6 +91,8 @@ struct NeuronKernels {
   void (*tangent)(const NeuronBlock<T>&, const NeuronBlock<T>& seed, T* f, T* slope);
   // the state after a spike; null for models without a reset. `out` may be y.
   void (*reset)(const NeuronBlock<T>&, T* out);
+  // the v above which the upstroke of a spike has begun (block_lanes values); null where the threshold is it
+  void (*upswing)(const NeuronBlock<T>&, T* out);
 };
 
 // all models in one dtype

@@ -22,6 +22,7 @@ constexpr NeuronInfo neuron_info(const char* name, const char* type) {
           M::linear_membrane,
           M::exact,
           M::unbounded_upstroke,
+          M::published,
           M::integrator,
           M::dt};
 }
@@ -30,9 +31,10 @@ constexpr NeuronInfo neuron_info(const char* name, const char* type) {
 // table only, in float64: the code is large, and one copy gives the same Jacobians on every processor.
 template <class M, class T>
 constexpr NeuronKernels<T> neuron_kernels() {
-  NeuronKernels<T> made{block_coef<M, T>, block_membrane<M, T>, block_coef<M, T>, nullptr, nullptr};
+  NeuronKernels<T> made{block_coef<M, T>, block_membrane<M, T>, block_coef<M, T>, nullptr, nullptr, nullptr};
   if constexpr (RANVIER_BYTES == 16 && sizeof(T) == 8) made.tangent = block_tangent<M, T>;
   if constexpr (M::has_reset) made.reset = block_reset<M, T>;
+  if constexpr (has_upswing<M, T>) made.upswing = block_upswing<M, T>;
   return made;
 }
 

@@ -13,7 +13,8 @@ struct SmoothCrossings {
   static constexpr Index room = Wide<T>::width, lanes = block_lanes<T>;
   int count = 0;
   bool filled = false;  // all places hold a neuron, if an old one: the model is always evaluated on a whole vector
-  Index step[room], lane[room];
+  StepSpan span[room];
+  Index lane[room];
   T threshold[room];
   alignas(64) T before[max_states * room], after[max_states * room], parameters[max_parameters * lanes];
   alignas(64) T first_current[room], last_current[room], none[room] = {};
@@ -38,14 +39,14 @@ RANVIER_INLINE F64 hermite_root(F64 v0, F64 v1, F64 d0, F64 d1) {
   return s;
 }
 
-// the slopes of the cubic, in units of the step: dt·f_v with f_v = a − b·v
+// the slopes of the cubic, in units of the step: its length times f_v = a − b·v
 template <class T>
 RANVIER_INLINE void slopes(const NeuronRun<T>& run, const SmoothCrossings<T>& c, const T* y, const T* current,
                            double* slope) {
   constexpr Index room = SmoothCrossings<T>::room;
   alignas(64) T a[max_states * room], b[max_states * room];
   run.model->coef({y, c.parameters, current, c.none, room, room}, a, b);
-  for (Index i = 0; i < room; ++i) slope[i] = run.dt * double(a[i] - b[i] * y[i]);
+  for (Index i = 0; i < room; ++i) slope[i] = c.span[i].length * double(a[i] - b[i] * y[i]);
 }
 
 // Computes and reports the times of all queued crossings. v0 and v1 are taken relative to the threshold.
@@ -61,7 +62,8 @@ __attribute__((noinline)) void solve_smooth(NeuronRun<T>& run, SmoothCrossings<T
   }
   for (Index i = 0; i < c.count; i += F64::width)
     hermite_root(F64::load(v0 + i), F64::load(v1 + i), F64::load(d0 + i), F64::load(d1 + i)).store(v0 + i);
-  for (int i = 0; i < c.count; ++i) report_spike(run, c.step[i], c.lane[i], v0[i] * run.dt, 0, 1);
+  for (int i = 0; i < c.count; ++i) 
+    report_spike(run, c.span[i].step, c.lane[i], c.span[i].begin + v0[i] * c.span[i].length, 0, 1);
   c.count = 0;
 }
 
@@ -82,15 +84,17 @@ RANVIER_INLINE void copy_crossing(const NeuronRun<T>& run, const BlockWorkspace<
 // Queues the lanes that crossed, from the workspace, which has the block before and after the step. The first crossing
 // of all fills every place of the queue.
 template <class T>
-__attribute__((noinline)) void queue_smooth(NeuronRun<T>& run, BlockWorkspace<T>& ws, SmoothCrossings<T>& c, Index step,
-                                            std::uint64_t crossed, Index first) {
+__attribute__((noinline)) void queue_smooth(NeuronRun<T>& run, BlockWorkspace<T>& ws, SmoothCrossings<T>& c,
+                                            const StepSpan& span, std::uint64_t crossed, Index first) {
   constexpr Index room = SmoothCrossings<T>::room;
   for (; crossed; crossed &= crossed - 1) {
     const Index l = first + __builtin_ctzll(crossed);
     if (l >= run.lanes) return;
-    for (Index at = c.count; at < (c.filled ? c.count + 1 : room); ++at) copy_crossing(run, ws, c, l, at);
+    for (Index at = c.count; at < (c.filled ? c.count + 1 : room); ++at) {
+      copy_crossing(run, ws, c, l, at);
+      c.span[at] = span, c.lane[at] = l;
+    }
     c.filled = true;
-    c.step[c.count] = step, c.lane[c.count] = l;
     if (++c.count == room) solve_smooth(run, c);
   }
 }

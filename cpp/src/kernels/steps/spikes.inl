@@ -9,7 +9,11 @@ namespace ranvier::RANVIER_SPACE {
 // neurons of the block are copies, whose spikes nobody wants.
 template <class T>
 RANVIER_INLINE void report_spike(NeuronRun<T>& run, Index step, Index lane, double at, double interval, Index count) {
-  if (lane < run.lanes) run.spikes[run.spike_count++] = {std::int32_t(step), std::int32_t(lane), at, interval, count};
+  if (lane >= run.lanes) return;
+  if (run.counts) run.counts[lane] += count;
+  if (!run.spikes) return;
+  if (run.spike_count == run.spike_room) run.drain(run);
+  run.spikes[run.spike_count++] = {std::int32_t(step), std::int32_t(lane), at, interval, count};
 }
 
 // Is v outside its range before it is reset? A reset would hide that it had diverged. A model whose upstroke runs away
@@ -30,21 +34,28 @@ RANVIER_INLINE T parameter(const BlockWorkspace<T>& ws, int index, Index l) {
   return ws.parameters[index * BlockWorkspace<T>::lanes + l];
 }
 
-// Spikes of models with a reset on the grid: their times by linear interpolation of v within the step, and the end of
-// their refractory times. The caller resets the states, at the end of the step. `crossed` has one bit for each lane
-// that crossed, counted from lane `first`.
+// A step, or a piece of one: from `begin` on, in ms since the begin of the step.
+struct StepSpan {
+  Index step;
+  double begin, length;
+};
+
+// Spikes of models with a reset on the grid: their times by linear interpolation of v within the step, or its begin for
+// a neuron that stood above the threshold there; and the end of their refractory times. The caller resets the states,
+// at the end of the step. `crossed` has one bit for each lane that crossed, counted from lane `first`.
 template <class T>
-__attribute__((noinline)) void reset_spikes(NeuronRun<T>& run, BlockWorkspace<T>& ws, Index step, std::uint64_t crossed,
-                                            Index first) {
+__attribute__((noinline)) void reset_spikes(NeuronRun<T>& run, BlockWorkspace<T>& ws, const StepSpan& span,
+                                            std::uint64_t crossed, Index first) {
   const int refractory = run.info->refractory_parameter;
   for (; crossed; crossed &= crossed - 1) {  // the loop takes the lowest bit that is set, then clears it
     const Index l = first + __builtin_ctzll(crossed);
     const double v0 = double(ws.before[l]), v1 = double(ws.after[l]);
     if (out_of_range(run, v1)) report_divergence(run, l, v1);
-    const double at = (double(ws.threshold[l]) - v0) / (v1 - v0) * run.dt;
-    report_spike(run, step, l, at, 0, 1);
+    const double theta = double(ws.threshold[l]);
+    const double at = span.begin + (v0 < theta ? (theta - v0) / (v1 - v0) * span.length : 0);
+    report_spike(run, span.step, l, at, 0, 1);
     if (refractory < 0) continue;
-    run.refractory_until[l] = time_of(run, step) + at + double(parameter(ws, refractory, l));
+    run.refractory_until[l] = time_of(run, span.step) + at + double(parameter(ws, refractory, l));
     ws.release[l] = T(release_step(run, F64(run.refractory_until[l])).raw[0]);
   }
 }

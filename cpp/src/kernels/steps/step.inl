@@ -1,22 +1,11 @@
-// The loop over time for fixed steps: one pack of neurons goes through all steps of a tile before the next pack begins.
+// The loop over time for fixed steps: one pack of neurons goes through the steps of a tile.
 //
 // Neurons do not see each other within a run, so the loop over time may be the inner one: states and parameters stay in
 // registers or the first-level cache for hundreds of steps. A step is: input, integrator, comparison with the
-// threshold, record. What is rare (spikes, the start of an integrator, checks) is out of line, in the files above.
+// threshold, record. What is rare (spikes, the start of an integrator, pieces of steps, checks) is out of line, in the
+// files above.
 
 namespace ranvier::RANVIER_SPACE {
-
-// The input of one step for a pack: current(s) is the input at stage s, one of the times within the step for which the
-// integrator wants it.
-template <class S>
-struct StepInput {
-  using T = typename S::Scalar;
-  const T* at;
-  Index stage_stride, lane_stride;  // lane_stride 0: one value for all neurons
-  bool steady;                      // the same in every step of the run
-  RANVIER_INLINE S operator()(int stage) const { return load(at + stage * stage_stride, lane_stride); }
-  static RANVIER_INLINE S load(const T* p, Index lane_stride) { return lane_stride == 0 ? S(*p) : S::load(p); }
-};
 
 // records the chosen neurons of a block, out of the workspace; a block's whole rows are recorded from registers instead
 template <class T>
@@ -43,73 +32,97 @@ class TimeLoop {
   using S = typename M::S;
   using T = typename S::Scalar;
   static constexpr bool smooth = !M::has_reset;  // a spike is a crossing of the threshold, and nothing else happens
+  // resets are events: run() comes back where a lane has one, and goes on when EventLanes has taken it through its step
+  static constexpr bool events = Integrator::events && M::has_reset;
 
   RANVIER_INLINE TimeLoop(NeuronRun<T>& r, BlockWorkspace<T>& ws, SmoothCrossings<T>& c, Index lane)
       : run_(r), ws_(ws), crossings_(c), first_(lane), model_(r, ws.parameters, lane), integrator_(r.integrator) {
     model_.each([&](int i) { y_[i] = S::load(r.state + i * r.state_stride + lane); });
-    threshold_ = S::load(ws.threshold + lane);
+    threshold_ = S::load((events ? ws.upswing : ws.threshold) + lane);
     model_.held = S(T(0)) < S(T(0));  // no lane
-  }
-
-  RANVIER_INLINE void run() {
-    const T dt = T(run_.dt);
-    Index until_sample = run_.until_sample, sample = 0;
     model_.step = T(0);
+    until_sample_ = r.until_sample;
+    next_cut_ = r.piece_count ? r.pieces[0].step : -1;
+    standing_ = !events && reaches(threshold_, y_[0]);
     store_state(y_, ws_.after);
     store_input(input(0));
     if constexpr (M::refractory) {
-      if (run_.info->refractory_parameter >= 0) load_releases(run_, ws_, integrator_.exact);
+      if (r.info->refractory_parameter >= 0) load_releases(run_, ws_, integrator_.exact, events);
       if (integrator_.exact) least_held_steps_ = prepare_exact(run_, ws_);
       load_release();
     }
-    bool restart = true;  // the integrator must begin anew, since a state was changed from outside
-    for (Index k = 0; k < run_.steps; ++k) {
-      const StepInput<S> current = input(k);
-      if constexpr (M::clamps) restart |= clamp(k);
+  }
+
+  // Goes on to the end of the tile. True: there is a step with events before it, of the lanes event_lanes() (ws.before
+  // has their states, ws.first_current their input), and resume() comes when these have been solved.
+  RANVIER_INLINE bool run() {
+    const T dt = T(run_.dt);
+    for (; k_ < run_.steps; finish_step()) {
+      const StepInput<S> current = input(k_);
+      if constexpr (M::clamps) restart_ |= clamp(k_);
       if constexpr (M::refractory)
         // (`exact` compares the step with `release` by itself)
         if (!integrator_.exact && (!M::clamps || !run_.clamp)) model_.held = S(model_.step) < model_.release;
       if constexpr (M::refractory)
-        if (k == solve_before_) [[unlikely]]
+        if (k_ == solve_before_) [[unlikely]]
           solve_pending();
-      if (k < run_.stiffness_steps) [[unlikely]]
-        check_stiffness(k, current);
-      if (restart) [[unlikely]] {
+      if (k_ < run_.stiffness_steps) [[unlikely]]
+        check_stiffness(k_, current);
+      if constexpr (M::clamps)
+        if (integrator_.spikes_first) spike_first();
+      if (k_ == next_cut_) [[unlikely]] {
+        cut_step();
+        continue;
+      }
+      if (restart_) [[unlikely]] {
         if constexpr (M::clamps)
           integrator_.begin(model_, y_, dt, current);
         else
           begin(current);
-        restart = false;
+        restart_ = false;
         if constexpr (M::refractory)
           if (integrator_.exact) store_coefficients();
       }
       // v before the step, to see a crossing; all states where a spike's time needs them
       S before[M::capacity];
-      if constexpr (smooth || M::clamps)
+      if constexpr (smooth || M::clamps || events)
         model_.each([&](int i) { before[i] = y_[i]; });
       else
         before[0] = y_[0];
       integrator_.step(model_, y_, dt, current);
-      // Two tests: the cheaper one first, but not where v stays above the threshold for a while after each spike.
-      if (smooth || reaches(threshold_, y_[0])) [[unlikely]]
-        if (const std::uint64_t bits = crossed(before[0], threshold_, y_[0])) [[unlikely]]
-          restart = spike(k, bits, before, current);
-      if (--until_sample == 0) {
-        record(sample++);
-        until_sample = run_.record_every;
+      if constexpr (events) {
+        if (has_events(before[0])) [[unlikely]]
+          if (suspend(before, current)) return true;
+      } else if (smooth || reaches(threshold_, y_[0]) || standing_) [[unlikely]] {
+        // Two tests: the cheaper one first, but not where v stays above the threshold for a while after each spike.
+        if (const std::uint64_t bits = spikes(before[0])) [[unlikely]]
+          restart_ = spike(bits, before, current);
       }
-      if constexpr (M::refractory) model_.step += T(1);
     }
     if constexpr (M::refractory)
       if (ws_.crossings.count) solve_exact(run_, ws_);
     model_.each([&](int i) { y_[i].store(run_.state + i * run_.state_stride + first_); });
+    return false;
+  }
+
+  RANVIER_INLINE std::uint64_t event_lanes() const { return event_lanes_; }
+  RANVIER_INLINE StepSpan span() const { return {k_, 0, run_.dt}; }
+  // The step with events is over.
+  RANVIER_INLINE void resume() {
+    repeat_last_lane(run_, ws_, first_, S::lanes);
+    reload();
+    finish_step();
   }
 
  private:
-  // the input of step k
-  RANVIER_INLINE StepInput<S> input(Index k) const {
-    return {run_.current + k * run_.step_stride + first_ * run_.lane_stride, run_.stage_stride, run_.lane_stride,
-            run_.step_stride == 0};
+  RANVIER_INLINE StepInput<S> input(Index k) const { return input_of<S>(run_, k, first_); }
+  RANVIER_INLINE void finish_step() {
+    if (--until_sample_ == 0) {
+      record(sample_++);
+      until_sample_ = run_.record_every;
+    }
+    if constexpr (M::refractory) model_.step += T(1);
+    ++k_;
   }
   // The integrator begins, through the model's functions on blocks rather than the inlined ones: it is rare, and would
   // be a second copy of the equations beside the loop. The states are copied, so that they themselves stay in
@@ -133,6 +146,12 @@ class TimeLoop {
     model_.release = S::load(ws_.release + first_);
     if (integrator_.exact) model_.rest = S::load(ws_.rest + first_);
   }
+  // after a step that was taken in the workspace
+  RANVIER_INLINE void reload() {
+    model_.each([&](int i) { y_[i] = S::load(ws_.after + i * block_lanes<T> + first_); });
+    if constexpr (M::refractory) load_release();
+    restart_ = true;
+  }
   // Voltage clamp: v is set from outside in every step, and held. True: the integrator must begin anew.
   RANVIER_INLINE bool clamp(Index k) {
     if (!run_.clamp) return false;
@@ -142,36 +161,101 @@ class TimeLoop {
     return true;
   }
 
+  // A step that edges cut into pieces.
+  RANVIER_INLINE void cut_step() {
+    if constexpr (M::refractory)
+      if (integrator_.exact) solve_pending();
+    store_state(y_, ws_.after);
+    if constexpr (M::refractory) model_.release.store(ws_.release + first_);
+    take_pieces<events>(run_, ws_, crossings_, first_, S::lanes, piece_);
+    while (piece_ < run_.piece_count && run_.pieces[piece_].step == k_) ++piece_;
+    next_cut_ = piece_ < run_.piece_count ? run_.pieces[piece_].step : -1;
+    if constexpr (M::refractory)
+      if (integrator_.exact) load_releases(run_, ws_, true, false);
+    reload();
+  }
+
+  // Might a lane have an event in this step? It is above its upswing at either end, or is a NaN, or is released. One
+  // branch for the pack.
+  RANVIER_INLINE bool has_events(const S& v_before) const {
+    bool any = not_below(threshold_, v_before) | not_below(threshold_, y_[0]);
+    if constexpr (M::refractory) any |= equal(S(model_.step), model_.release);
+    return any;
+  }
+  // Leaves the step to EventLanes, if a lane has an event.
+  RANVIER_INLINE bool suspend(const S* before, const StepInput<S>& current) {
+    if constexpr (M::clamps)
+      if (run_.clamp) return false;
+    before[0].store(ws_.before + first_), y_[0].store(ws_.after + first_);
+    event_lanes_ = lanes_with_events(run_, ws_, span(), first_, S::lanes);
+    if (!event_lanes_) return false;
+    store_state(y_, ws_.after), store_state(before, ws_.before), store_input(current);
+    return true;
+  }
+
+  // The lanes that spike in this step: they cross the threshold, or stood above it when the step began. That is seldom
+  // so (standing_): at the start of a run, or where v is set back to its threshold.
+  RANVIER_INLINE std::uint64_t spikes(const S& v_before) {
+    if (integrator_.spikes_first) return 0;
+    if (smooth || !standing_ || !run_.info->has_reset) return crossed(v_before, threshold_, y_[0]);
+    std::uint64_t bits = 0;
+    v_before.store(ws_.before + first_), y_[0].store(ws_.after + first_);
+    for (Index l = first_; l < first_ + S::lanes; ++l) {
+      const bool high = ws_.before[l] >= ws_.threshold[l] || ws_.after[l] >= ws_.threshold[l];
+      bits |= std::uint64_t(high && !(ws_.release[l] > T(k_))) << (l - first_);
+    }
+    return M::clamps && run_.clamp ? 0 : bits;
+  }
   // Spikes of the lanes in `bits`. True: the integrator must begin anew, because states were reset.
-  RANVIER_INLINE bool spike(Index k, std::uint64_t bits, const S* before, const StepInput<S>& current) {
+  RANVIER_INLINE bool spike(std::uint64_t bits, const S* before, const StepInput<S>& current) {
     if constexpr (smooth || M::clamps)
       if (smooth || !run_.info->has_reset) {
         store_state(y_, ws_.after), store_state(before, ws_.before), store_input(current);
-        queue_smooth(run_, ws_, crossings_, k, bits, first_);
+        queue_smooth(run_, ws_, crossings_, span(), bits, first_);
         return false;
       }
     before[0].store(ws_.before + first_), y_[0].store(ws_.after + first_);
-    const auto mask = crossed_lanes(before[0], threshold_, y_[0]);
+    const auto mask = mask_of(bits);
     if constexpr (M::refractory)
       if (integrator_.exact) {
-        exact_spike(k, bits, mask);
+        exact_spike(bits, mask);
         return false;
       }
-    reset_spikes(run_, ws_, k, bits, first_);
-    model_.reset(y_, mask);
-    if constexpr (M::refractory) load_release();
+    reset_spikes(run_, ws_, span(), bits, first_);
+    reset(mask);
     return true;
+  }
+  RANVIER_INLINE void reset(const typename S::Mask& mask) {
+    model_.reset(y_, mask);
+    standing_ |= reaches(threshold_, y_[0]);
+    if constexpr (M::refractory) load_release();
+  }
+  RANVIER_INLINE typename S::Mask mask_of(std::uint64_t bits) const {
+    alignas(64) T set[S::lanes];
+    for (Index l = 0; l < S::lanes; ++l) set[l] = T(bits >> l & 1);
+    return S(T(0)) < S::load(set);
+  }
+  // `published`: the spikes and resets with which a step begins
+  RANVIER_INLINE void spike_first() {
+    if (!reaches(threshold_, y_[0]) || run_.clamp) return;
+    y_[0].store(ws_.before + first_), y_[0].store(ws_.after + first_);
+    std::uint64_t bits = 0;
+    for (Index l = 0; l < S::lanes; ++l) bits |= std::uint64_t(!(ws_.before[first_ + l] < ws_.threshold[first_ + l])) << l;
+    reset_spikes(run_, ws_, {k_, 0, run_.dt}, bits, first_);
+    reset(mask_of(bits));
+    restart_ = true;
   }
 
   // A spike of `exact`. v is reset and held from here on; when it is released is computed later, together with other
   // spikes, but before the first step in which it might be. Until then `release` is a step that no tile reaches (2^24,
   // the last integer up to which a float counts by ones).
-  RANVIER_INLINE void exact_spike(Index k, std::uint64_t bits, const typename S::Mask& mask) {
+  RANVIER_INLINE void exact_spike(std::uint64_t bits, const typename S::Mask& mask) {
     if (run_.step_stride) store_coefficients();
-    queue_exact(run_, ws_, k, bits, first_);
+    queue_exact(run_, ws_, k_, bits, first_);
     y_[0] = select(mask, S::load(ws_.reset + first_), y_[0]);
+    standing_ |= reaches(threshold_, y_[0]);
     model_.release = select(mask, S(T(1 << 24)), model_.release);
-    if (solve_before_ < 0 || solve_before_ > k + least_held_steps_) solve_before_ = k + least_held_steps_;
+    if (solve_before_ < 0 || solve_before_ > k_ + least_held_steps_) solve_before_ = k_ + least_held_steps_;
     if (least_held_steps_ > 0) return;
     solve_pending();
     y_[0] = S::load(ws_.after + first_);
@@ -209,32 +293,13 @@ class TimeLoop {
   M model_;
   S y_[M::capacity], threshold_;
   Integrator integrator_;
+  Index k_ = 0, sample_ = 0, until_sample_;  // the step, the sample, the steps until that one is taken
+  bool restart_ = true;                      // the integrator must begin anew, since a state was changed from outside
+  bool standing_ = false;                    // a lane may stand at its threshold or above it when a step begins
+  Index piece_ = 0, next_cut_ = -1;  // the next piece of a step, and which step it cuts; −1: none is left
+  std::uint64_t event_lanes_ = 0;
   Index least_held_steps_ = 0;  // `exact`: whole steps for which a lane is held after a spike, at least
   Index solve_before_ = -1;     // `exact`: the step before which queued spikes must be solved; −1: there are none
 };
-
-// A tile of one block, pack by pack. Packs without a neuron are left out.
-template <class Integrator, class M, class T>
-RANVIER_INLINE void run_packs(NeuronRun<T>& run) {
-  BlockWorkspace<T> workspace;
-  SmoothCrossings<T> crossings;
-  load_workspace(run, workspace);
-  for (Index lane = 0; lane < run.lanes; lane += M::S::lanes)
-    TimeLoop<Integrator, M>(run, workspace, crossings, lane).run();
-  if (crossings.count) solve_smooth(run, crossings);
-}
-
-// every model and fixed-step integrator; packs of half a block, since those of a whole one were twice the code
-template <class T>
-RANVIER_FLATTEN void run_called(NeuronRun<T>& run) {
-  using M = Called<T, int(block_vectors) / 2>;
-  run_packs<DynamicIntegrator<M>, M>(run);
-}
-
-// one pair of model and integrator, everything inlined
-template <class Integrator, class M, class T>
-RANVIER_UNROLLED RANVIER_FLATTEN void run_fused(NeuronRun<T>& run) {
-  run_packs<StaticIntegrator<Integrator, M>, M>(run);
-}
 
 }  // namespace ranvier::RANVIER_SPACE

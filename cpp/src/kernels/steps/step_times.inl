@@ -1,12 +1,13 @@
 // Times and step numbers: when a step begins, and in which step a neuron is released from its refractory time.
 //
 // A spike at t* in step k resets v, which is then held until t* + t_ref (`until`), a time in step r. v is held in all
-// steps before step `release`. On the grid v is reset and released between steps; the integrator `exact` does both in
-// the middle of a step:
+// steps before step `release`. On the grid v is reset and released between steps; as events, and by the integrator
+// `exact`, in the middle of a step:
 //
 //                 t_k     t*   t_k+1            t_r  until    t_r+1
 //                  |------+------|---- ... ------|-----+-------|--------
 //   on the grid     free         | reset, held                 | free      release = r + 1
+//   as events       free  | reset, held                | free              release = r, or r − ½ where until = t_r
 //   exact           free  | reset, held                | free              release = r; rest: until to t_r+1
 
 namespace ranvier::RANVIER_SPACE {
@@ -43,6 +44,13 @@ RANVIER_INLINE F64 release_step(const NeuronRun<T>& run, F64 until) {
   const F64 k = step_at(run, until);
   return select((k >= 0.0) & (time_of(run, k) < until), k + 1.0, k);
 }
+// Resets as events: the step in which the refractory time ends; half a step less where it ends when the step begins, so
+// that no step is equal to it and needs to be taken apart.
+template <class T>
+RANVIER_INLINE F64 release_event(const NeuronRun<T>& run, F64 until) {
+  const F64 k = step_at(run, until);
+  return select(time_of(run, k) < until, k, k - 0.5);
+}
 // `exact`: the decay integral over what is left of step k, in which the refractory time ends.
 template <class T>
 RANVIER_INLINE F64 rest_of(const NeuronRun<T>& run, F64 until, F64 k, F64 b) {
@@ -52,11 +60,12 @@ RANVIER_INLINE F64 rest_of(const NeuronRun<T>& run, F64 until, F64 k, F64 b) {
 // At the beginning of a tile: release and rest of each lane, from the end of its refractory time (`until`), which is
 // part of the population's state.
 template <class T>
-__attribute__((noinline)) void load_releases(const NeuronRun<T>& run, BlockWorkspace<T>& ws, bool exact) {
+__attribute__((noinline)) void load_releases(const NeuronRun<T>& run, BlockWorkspace<T>& ws, bool exact, bool events) {
   if (exact) run.model->coef(block_of(ws, ws.after, ws.first_current), ws.a, ws.b);
   constexpr int width = F64::width;
   for (Index l = 0; l < BlockWorkspace<T>::lanes; l += width) {
-    const F64 until = F64::load(run.refractory_until + l), k = exact ? step_at(run, until) : release_step(run, until);
+    const F64 until = F64::load(run.refractory_until + l);
+    const F64 k = exact ? step_at(run, until) : events ? release_event(run, until) : release_step(run, until);
     for (int i = 0; i < width; ++i) ws.release[l + i] = T(k.raw[i]);
     if (!exact) continue;
     F64 b;

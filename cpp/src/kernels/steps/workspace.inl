@@ -23,6 +23,7 @@ struct BlockWorkspace {
   alignas(64) T before[max_states * lanes], after[max_states * lanes], parameters[max_parameters * lanes];
   // the input at the first and the last stage of the step; none: a conductance of zero
   alignas(64) T threshold[lanes], first_current[lanes], last_current[lanes], none[lanes];
+  alignas(64) T upswing[lanes];  // the v above which a step is taken as one with events: θ, or where an upstroke begins
   alignas(64) T release[lanes], rest[lanes];  // as in Refractory (models.inl)
   // a, b of dy/dt = a − b·y
   alignas(64) T a[max_states * lanes], b[max_states * lanes];
@@ -47,6 +48,12 @@ __attribute__((noinline)) void load_workspace(const NeuronRun<T>& run, BlockWork
       ws.before[i * lanes + l] = ws.after[i * lanes + l] = run.state[i * run.state_stride + l];
   for (int i = 0; i < run.info->parameters.count; ++i) load_values(run.parameters[i], ws.parameters + i * lanes);
   load_values(run.threshold, ws.threshold);
+  load_values(run.threshold, ws.upswing);
+  if (run.model->upswing) {
+    run.model->upswing({ws.after, ws.parameters, nullptr, nullptr}, ws.upswing);
+    for (Index l = 0; l < lanes; ++l)
+      if (!(ws.upswing[l] < ws.threshold[l])) ws.upswing[l] = ws.threshold[l];
+  }
   for (Index l = 0; l < lanes; ++l) {
     ws.none[l] = ws.first_current[l] = ws.last_current[l] = T(0);
     ws.release[l] = T(-1), ws.rest[l] = T(0);

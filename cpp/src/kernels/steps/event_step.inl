@@ -1,0 +1,370 @@
+// Steps with events: the crossing of the threshold, the reset, and the end of the refractory time at their own times
+// within a step, for models with a reset. Where one of them falls into a step of a neuron, the step is taken again here,
+// from its begin, so that the order of the integrator is kept across spikes.
+//
+// The equations of a pack of neurons are integrated by the method of Dormand and Prince in float64, each lane with a
+// step size of its own. Towards the threshold v runs away. There v becomes the independent variable (Hénon 1982, Physica
+// D 5:412-414): dt/dv = 1/f_v, dw/dv = f_w/f_v. So the time of the spike needs no search for a root: it is t at v = θ.
+//
+//   v ┊            θ ┄┄┄┄┄┄┄┄┄•┄┄┄┄┄┄┄      in t up to here ▸ then in v up to θ ▸ reset, v is held ▸ in t to the end
+//     ┊                      ╱┊
+//     ┊               ___,▸─╯ ┊ reset
+//     ┊        •─────╯        •────────•
+//     └────────┴──────────────┴────────┴─→ t
+//             t_k             t*     t_k+1
+//
+// In a step that ends in the upstroke, below θ, v goes up to the value that the integrator found, and t from there to
+// the end of the step: a hair's breadth, forward or backward.
+
+namespace ranvier::RANVIER_SPACE {
+
+class EventStep {
+ public:
+  static constexpr int vectors = 2, width = vectors * F64::width;  // two, for one waits for its own results
+  using Report = void (*)(void* to, int lane, double at);
+
+  // Spikes are reported to `report`, which gets `to`. `function` is a stimulus within the step that is added to the
+  // current of a lane, or null.
+  EventStep(const NeuronInfo& info, const NeuronKernels<double>& model, Report report, void* to,
+            double (*function)(const void*, double, double), const void* stimulus)
+      : info_(info), model_(model), report_(report), to_(to), function_(function), stimulus_(stimulus) {
+    for (int l = 0; l < width; ++l) none_[l] = 0, active_[l] = false;
+  }
+
+  // A neuron enters a lane that is not active: what of it does not change within the step, and when its step begins.
+  // Other times are in ms since then.
+  void place(int lane, double begin, double length, double threshold, double refractory, double until, double current);
+  RANVIER_INLINE double& state(int i, int l) { return y_[i * width + l]; }
+  RANVIER_INLINE double& parameter(int i, int l) { return parameters_[i * block_lanes<double> + l]; }
+  // Then its step begins. `v_end`: what the integrator found for v at the end of the step. `alone`: no lane has been
+  // used before; all others get its values, so that what is computed in them is harmless.
+  void begin(int lane, double v_end, bool alone);
+
+  // One trial of all active lanes. A lane that is not active any more is at the end of its step: state() is there, and
+  // until() is the end of the last refractory time.
+  void advance();
+  bool active(int l) const { return active_[l]; }
+  double until(int l) const { return until_[l]; }
+  bool spiked(int l) const { return spikes_[l] > 0; }
+  bool diverged(int l) const { return diverged_[l]; }
+
+ private:
+  static constexpr int rows = max_states + 1;  // the states, then the time since the begin of the step
+  // Tolerances of a trial: of the states, relative to them; of the time of a spike, relative to the step.
+  static constexpr double rtol = 1e-9, atol = 1e-11, time_tolerance = 1e-7;
+  static constexpr int most_trials = 10000, most_spikes = 1000;
+
+  int time_row() const { return info_.states.count; }
+  double& t(int l) { return y_[time_row() * width + l]; }
+  double* k(int stage) { return k_ + stage * rows * width; }
+
+  void enter(int l);
+  bool fire(int l);
+  void begin_phase(int l);
+  void choose_variable(int l);
+  RANVIER_INLINE void rates(const double* at, double* out);
+  RANVIER_INLINE void first_stages();
+  RANVIER_INLINE void plan();
+  RANVIER_INLINE void stages();
+  RANVIER_INLINE void errors();
+  RANVIER_INLINE void accept();
+  void attend(int l);
+  void arrive(int l);
+  void end(int l);
+  void reject(int l);
+  void go_by_v(int l, double aim, double step);
+  void go_by_time(int l, bool only);
+  double slope(int l);
+  void diverge(int l) { diverged_[l] = true, active_[l] = false; }
+
+  const NeuronInfo& info_;
+  const NeuronKernels<double>& model_;
+  Report report_;
+  void* to_;
+  double (*function_)(const void*, double, double);
+  const void* stimulus_;
+  alignas(64) double length_[width], threshold_[width];
+  double begin_[width], refractory_[width], until_[width], held_current_[width];
+  double v_end_[width];
+  alignas(64) double moves_[width];  // 1 or 0: as active_
+  bool active_[width], restart_[width], any_restart_ = false, diverged_[width];
+  bool chooses_[width];    // at the begin of the step: whether t or v is the independent variable
+  bool only_time_[width];  // the threshold is not reached in this step: v must not be the independent variable again
+  int spikes_[width], trials_[width];
+  alignas(64) double target_[width];  // where a phase in t ends: the end of the refractory time, or of the step
+  alignas(64) double aim_[width];     // where a phase in v ends: θ, or v_end
+  // 1 or 0: v is held; v is the independent variable. The size of the step to try, and of this trial, in t or v.
+  alignas(64) double held_[width], by_v_[width], h_[width], trial_[width], error_[width], factor_[width];
+  alignas(64) double reaches_[width];  // 1 or 0: the trial ends at the target or the aim
+  alignas(64) double taken_[width];      // 1 or 0: the trial was accepted
+  alignas(64) double attention_[width];  // 1 or 0: something follows the trial but the next one
+  alignas(64) double current_[width], none_[width], y_[rows * width], next_[rows * width];
+  alignas(64) double k_[Dopri5::stages * rows * width], parameters_[max_parameters * block_lanes<double>];
+};
+
+void EventStep::place(int l, double begin, double length, double threshold, double refractory, double until,
+                      double current) {
+  begin_[l] = begin, length_[l] = length, threshold_[l] = threshold, refractory_[l] = refractory;
+  until_[l] = until, held_current_[l] = current_[l] = current;
+}
+
+void EventStep::begin(int lane, double v_end, bool alone) {
+  for (int l = alone ? 0 : lane; l < (alone ? width : lane + 1); ++l) {
+    for (int i = 0; i < info_.states.count && l != lane; ++i) state(i, l) = state(i, lane);
+    for (int i = 0; i < info_.parameters.count && l != lane; ++i) parameter(i, l) = parameter(i, lane);
+    place(l, begin_[lane], length_[lane], threshold_[lane], refractory_[lane], until_[lane], held_current_[lane]);
+    v_end_[l] = v_end, diverged_[l] = only_time_[l] = chooses_[l] = false, restart_[l] = true;
+    spikes_[l] = trials_[l] = 0;
+    held_[l] = by_v_[l] = h_[l] = t(l) = aim_[l] = reaches_[l] = 0, target_[l] = length_[l];
+  }
+  any_restart_ = true;
+  begin_phase(lane);
+  chooses_[lane] = spikes_[lane] == 0 && !(held_[lane] > 0);
+}
+
+// f of all lanes at the states and times `at`, with the right-hand sides of t: 1 and f, or of v: 1/f_v and f/f_v
+RANVIER_INLINE void EventStep::rates(const double* at, double* out) {
+  const int n = info_.states.count;
+  if (function_)
+    for (int l = 0; l < width; ++l)
+      current_[l] = held_current_[l] +
+                    function_(stimulus_, begin_[l] + at[n * width + l], begin_[l] + 0.5 * length_[l]);
+  alignas(64) double b[max_states * width];
+  model_.coef({at, parameters_, current_, none_, width, width}, out, b);
+  for (int l = 0; l < width; l += F64::width) {
+    const F64 zero(0.0), one(1.0);
+    F64 f = fma(-F64::load(b + l), F64::load(at + l), F64::load(out + l));
+    f = select(F64::load(held_ + l) > zero, zero, f);
+    const F64 per = select(F64::load(by_v_ + l) > zero, one / f, one);
+    (f * per).store(out + l);
+#pragma GCC unroll 1
+    for (int i = 1; i < n; ++i) {
+      const int at_i = i * width + l;
+      (fma(-F64::load(b + at_i), F64::load(at + at_i), F64::load(out + at_i)) * per).store(out + at_i);
+    }
+    per.store(out + n * width + l);
+  }
+}
+
+// f_v and ∂f_v/∂v decide in which variable a step begins. Where the growth within the step, v_end against a straight
+// line, is moderate, it is t. With exponential growth of rate J the end lies −ln(1 − J·h)/J beyond, or J·h ≈
+// 2·(g − 1)/(1 + 2·(g − 1)) with g = (v_end − v)/(h·f_v).
+void EventStep::choose_variable(int l) {
+  constexpr double moderate = 0.15, efold = 0.45;  // of the voltage in which the growth is e-fold, for a first trial
+  const double f = k(0)[l], v = y_[l], over = (v_end_[l] - v) / (length_[l] * f) - 1;
+  chooses_[l] = false;
+  if (!(f > 0)) return;
+  if (v_end_[l] < threshold_[l]) {
+    const double growth = 2 * over / (1 + 2 * over);
+    if (over > 0 && growth > moderate) go_by_v(l, v_end_[l], efold * f * length_[l] / growth);
+  } else {
+    const double j = slope(l);
+    if (j * length_[l] > moderate) go_by_v(l, threshold_[l], efold * f / j);
+  }
+}
+
+RANVIER_INLINE void EventStep::first_stages() {
+  if (!any_restart_) return;
+  rates(y_, next_);
+  for (int l = 0; l < width; ++l) {
+    if (!restart_[l]) continue;
+    for (int i = 0; i <= time_row(); ++i) k(0)[i * width + l] = next_[i * width + l];
+    restart_[l] = false;
+    if (active_[l] && chooses_[l]) choose_variable(l);
+  }
+  any_restart_ = false;
+}
+
+// The trial of each lane: up to its target or aim, where h_ reaches it. It is stretched by a tenth for that, which the
+// safety factor of h_ allows.
+RANVIER_INLINE void EventStep::plan() {
+  for (int l = 0; l < width; ++l) moves_[l] = active_[l];
+  for (int l = 0; l < width; l += F64::width) {
+    const F64 zero(0.0), h = F64::load(h_ + l), by_t = F64::load(target_ + l) - F64::load(y_ + time_row() * width + l);
+    const F64 rest = select(F64::load(by_v_ + l) > zero, F64::load(aim_ + l) - F64::load(y_ + l), by_t);
+    const auto reaches = h >= F64(0.91) * abs(rest);
+    const F64 trial = select(reaches, rest, select(rest < zero, -h, h));
+    select(F64::load(moves_ + l) > zero, trial, zero).store(trial_ + l);
+    select(reaches, F64(1.0), zero).store(reaches_ + l);
+  }
+}
+
+RANVIER_INLINE void EventStep::stages() {
+  for (int s = 1; s < Dopri5::stages; ++s) {
+#pragma GCC unroll 1
+    for (int i = 0; i <= time_row(); ++i)
+      for (int l = i * width; l < (i + 1) * width; l += F64::width) {
+        F64 sum = Dopri5::a[s][0] * F64::load(k(0) + l);
+#pragma GCC unroll 1
+        for (int j = 1; j < s; ++j) sum = fma(F64(Dopri5::a[s][j]), F64::load(k(j) + l), sum);
+        fma(F64::load(trial_ + l - i * width), sum, F64::load(y_ + l)).store(next_ + l);
+      }
+    rates(next_, k(s));
+  }
+}
+
+// the largest squared error of a row, allowed: 1; and the factor by which the next step may be longer
+RANVIER_INLINE void EventStep::errors() {
+  for (int l = 0; l < width; l += F64::width) {
+    F64 worst(0.0);
+#pragma GCC unroll 1
+    for (int i = 0; i <= time_row(); ++i) {
+      const int at = i * width + l;
+      F64 e = Dopri5::error[0] * F64::load(k(0) + at);
+#pragma GCC unroll 1
+      for (int s = 2; s < Dopri5::stages; ++s) e = fma(F64(Dopri5::error[s]), F64::load(k(s) + at), e);
+      const F64 states = larger(abs(F64::load(y_ + at)), abs(F64::load(next_ + at)));
+      const F64 scale = i < time_row() ? atol + rtol * states : time_tolerance * F64::load(length_ + l);
+      e = F64::load(trial_ + l) * e / scale;
+      worst = select(worst > e * e, worst, e * e);  // a NaN is kept
+    }
+    worst.store(error_ + l);
+    const F64 x = smaller(F64(1e10), larger(F64(1e-10), worst));
+    (F64(0.9) * exp(F64(-0.1) * log(x))).store(factor_ + l);
+  }
+}
+
+// The lane enters what comes next at its time: v is held up to the end of the refractory time, or free up to the end of
+// the step.
+void EventStep::enter(int l) {
+  held_[l] = until_[l] > t(l);
+  target_[l] = held_[l] > 0 && until_[l] < length_[l] ? until_[l] : length_[l];
+  h_[l] = target_[l] - t(l);
+  by_v_[l] = 0, only_time_[l] = false, restart_[l] = any_restart_ = true;
+  active_[l] = h_[l] > 0;
+}
+
+// A spike now, and the reset. False: there were too many in this step.
+bool EventStep::fire(int l) {
+  report_(to_, l, t(l));
+  alignas(64) double after[max_states * width];
+  model_.reset({y_, parameters_, nullptr, nullptr, width, width}, after);
+  for (int i = 0; i < info_.states.count; ++i) state(i, l) = after[i * width + l];
+  until_[l] = t(l) + refractory_[l];
+  return ++spikes_[l] < most_spikes;
+}
+
+// A phase begins; a neuron that is free at or above the threshold fires at once.
+void EventStep::begin_phase(int l) {
+  enter(l);
+  while (!(held_[l] > 0) && y_[l] >= threshold_[l] && active_[l]) {
+    if (!fire(l)) return diverge(l);
+    enter(l);
+  }
+}
+
+// ∂f_v/∂v of a lane at its states
+double EventStep::slope(int l) {
+  alignas(64) double f[width], slopes[width];
+  const int from = l / F64::width * F64::width;  // its vector alone
+  model_.membrane({y_ + from, parameters_ + from, current_ + from, none_, F64::width, width}, f, slopes);
+  return slopes[l - from];
+}
+
+// From now on v is the independent variable, up to `aim`, and `step` the first one to try; the rates of the first stage
+// are divided by f_v.
+void EventStep::go_by_v(int l, double aim, double step) {
+  const double per = 1 / k(0)[l];
+  for (int i = 0; i <= time_row(); ++i) k(0)[i * width + l] *= per;
+  by_v_[l] = 1, aim_[l] = aim, h_[l] = step < aim - y_[l] ? step : aim - y_[l];
+}
+
+// Back to t, up to the end of the step. only: the threshold is not reached before.
+void EventStep::go_by_time(int l, bool only) {
+  const double f = 1 / k(0)[time_row() * width + l], rest = target_[l] - t(l);
+  for (int i = 0; i <= time_row(); ++i) k(0)[i * width + l] *= f;
+  by_v_[l] = 0, only_time_[l] = only;
+  h_[l] = rest < 0 ? -rest : rest;
+}
+
+// Accepts the trials whose errors are small and that hold no event; h_ is what their error allows next. The others, and
+// those that have arrived, need attention one by one.
+RANVIER_INLINE void EventStep::accept() {
+  for (int l = 0; l < width; l += F64::width) {
+    const F64 zero(0.0), one(1.0), theta = F64::load(threshold_ + l), tried = F64::load(trial_ + l);
+    const auto by_v = F64::load(by_v_ + l) > zero, small = F64::load(error_ + l) <= one;
+    const auto below = (F64::load(next_ + l) < theta) | (F64::load(held_ + l) > zero);
+    const auto in_time = (F64::load(next_ + time_row() * width + l) <= F64::load(length_ + l)) |
+                         (F64::load(aim_ + l) < theta);
+    const auto taken = small & ((by_v & in_time) | (~by_v & below));
+#pragma GCC unroll 1
+    for (int i = l; i <= time_row() * width + l; i += width) {
+      select(taken, F64::load(next_ + i), F64::load(y_ + i)).store(y_ + i);
+      select(taken, F64::load(k(Dopri5::stages - 1) + i), F64::load(k(0) + i)).store(k(0) + i);
+    }
+    const F64 grown = abs(tried) * smaller(F64::load(factor_ + l), F64(5.0));
+    select(taken, grown, F64::load(h_ + l)).store(h_ + l);
+    const auto on = taken & (F64::load(reaches_ + l) < one);
+    select(on, zero, F64::load(moves_ + l)).store(attention_ + l);
+    select(taken, one, zero).store(taken_ + l);
+  }
+}
+
+// What follows the trial of a lane that needs attention.
+void EventStep::attend(int l) {
+  if (taken_[l] > 0) return arrive(l);
+  const bool small = error_[l] <= 1;
+  const bool late = by_v_[l] > 0 && aim_[l] == threshold_[l] && !(next_[time_row() * width + l] <= length_[l]);
+  if (small && late) return go_by_time(l, true);
+  if (++trials_[l] > most_trials) return diverge(l);
+  reject(l);
+}
+
+// At the end of a phase: the spike, the end of the refractory time, or of the step.
+void EventStep::arrive(int l) {
+  if (by_v_[l] > 0) {
+    if (aim_[l] < threshold_[l]) {
+      go_by_time(l, false);
+      if (h_[l] < 1e-4 * length_[l]) end(l);
+      return;
+    }
+    if (!fire(l)) return diverge(l);
+    return begin_phase(l);
+  }
+  t(l) = target_[l];
+  if (held_[l] > 0) return begin_phase(l);
+  active_[l] = false;
+}
+
+// The end of the step is so near that a straight line is enough: its error, f_v·J·δ²/2, is 1e-8 of a step in v.
+void EventStep::end(int l) {
+  const double rest = target_[l] - t(l);
+  for (int i = 0; i < time_row(); ++i) y_[i * width + l] += rest * k(0)[i * width + l];
+  t(l) = target_[l], active_[l] = false;
+}
+
+// A trial that crossed the threshold, or was too inaccurate. v becomes the independent variable where it rises all
+// along, and fast; otherwise the next trial is shorter.
+void EventStep::reject(int l) {
+  const double tried = trial_[l] < 0 ? -trial_[l] : trial_[l], f = k(0)[l], rest = threshold_[l] - y_[l];
+  const bool small = error_[l] <= 1;
+  const double shorter = tried * (small ? 0.5 : error_[l] > 1 && factor_[l] > 0.2 ? factor_[l] : 0.2);
+  if (by_v_[l] > 0) {
+    if (shorter < 1e-12 * rest) return go_by_time(l, true);
+    h_[l] = shorter;
+    return;
+  }
+  const bool free = !(held_[l] > 0) && !only_time_[l] && f > 0;
+  if (free && small && k(Dopri5::stages - 1)[l] > 0) return go_by_v(l, threshold_[l], rest);
+  if (free && !small) {
+    const double j = slope(l);
+    if (j * (length_[l] - t(l)) > 1) return go_by_v(l, threshold_[l], 0.5 * f / j);
+  }
+  h_[l] = shorter;
+  if (shorter > 1e-13 * length_[l]) return;
+  // no step is short enough: v runs away here, or the equations have diverged
+  if (!(f > 0) || held_[l] > 0 || !fire(l)) return diverge(l);
+  begin_phase(l);
+}
+
+__attribute__((noinline)) void EventStep::advance() {
+  first_stages();
+  plan();
+  stages();
+  errors();
+  accept();
+  for (int l = 0; l < width; ++l)
+    if (attention_[l] > 0) attend(l);
+}
+
+}  // namespace ranvier::RANVIER_SPACE

@@ -1,0 +1,97 @@
+// A tile of some blocks: all their packs go through its steps.
+//
+// Without events one pack after the other goes to the end of the tile. With events each pack goes on to its next step
+// with one, and waits; lanes of all packs are solved together, and a pack goes on when it has its own back.
+
+namespace ranvier::RANVIER_SPACE {
+
+template <class Integrator, class M, class T>
+RANVIER_INLINE void run_packs(NeuronRun<T>& run) {
+  BlockWorkspace<T> workspace;
+  SmoothCrossings<T> crossings;
+  load_workspace(run, workspace);
+  for (Index lane = 0; lane < run.lanes; lane += M::S::lanes)
+    TimeLoop<Integrator, M>(run, workspace, crossings, lane).run();
+  if (crossings.count) solve_smooth(run, crossings);
+}
+
+// The loops of all packs of some blocks, each of which stops at its events.
+template <class Integrator, class M, class T>
+class PacksWithEvents {
+ public:
+  using Loop = TimeLoop<Integrator, M>;
+  static constexpr Index packs = block_lanes<T> / M::S::lanes;
+
+  RANVIER_INLINE PacksWithEvents(NeuronRun<T>* runs, Index count) : runs_(runs) {
+    for (Index block = 0; block < count; ++block) {
+      load_workspace(runs[block], workspace_[block]);
+      for (Index lane = 0; lane < runs[block].lanes; lane += M::S::lanes) {
+        block_[loops_] = block, first_[loops_] = lane, waits_[loops_] = false;
+        store(loops_++, Loop(runs[block], workspace_[block], crossings_, lane));
+      }
+    }
+  }
+
+  RANVIER_INLINE void run() {
+    EventLanes<T> found(runs_[0]);
+    do {
+      for (Index i = 0; i < loops_; ++i) {
+        if (done_[i] || open_[i] > 0) continue;
+        if constexpr (M::clamps) {
+          go_on(i, at(i), found);
+        } else {  // a local object, so that its states are in registers while it runs
+          Loop loop = at(i);
+          go_on(i, loop, found);
+          store(i, loop);
+        }
+      }
+    } while (found.advance());
+  }
+
+ private:
+  // up to the next step with events, whose lanes are gathered
+  RANVIER_INLINE void go_on(Index i, Loop& loop, EventLanes<T>& found) {
+    if (waits_[i]) loop.resume();
+    waits_[i] = loop.run();
+    done_[i] = !waits_[i];
+    if (done_[i]) return;
+    for (std::uint64_t bits = loop.event_lanes(); bits; bits &= bits - 1)
+      found.add(runs_[block_[i]], workspace_[block_[i]], first_[i] + __builtin_ctzll(bits), loop.span(), open_[i]);
+  }
+  RANVIER_INLINE Loop& at(Index i) { return *reinterpret_cast<Loop*>(memory_ + i * Index(sizeof(Loop))); }
+  RANVIER_INLINE void store(Index i, const Loop& loop) {
+    __builtin_memcpy(memory_ + i * Index(sizeof(Loop)), &loop, sizeof(Loop));
+  }
+
+  NeuronRun<T>* runs_;
+  Index loops_ = 0, block_[most_blocks * packs], first_[most_blocks * packs];
+  bool waits_[most_blocks * packs], done_[most_blocks * packs] = {};
+  Index open_[most_blocks * packs] = {};  // lanes of each loop that have events to be solved
+  BlockWorkspace<T> workspace_[most_blocks];
+  SmoothCrossings<T> crossings_;
+  alignas(64) unsigned char memory_[most_blocks * packs * sizeof(Loop)];
+};
+
+template <class Integrator, class M, class T>
+RANVIER_INLINE void run_blocks(NeuronRun<T>* runs, Index count) {
+  if constexpr (TimeLoop<Integrator, M>::events) {
+    PacksWithEvents<Integrator, M, T>(runs, count).run();
+  } else {
+    for (Index i = 0; i < count; ++i) run_packs<Integrator, M>(runs[i]);
+  }
+}
+
+// every model and fixed-step integrator; packs of half a block, since those of a whole one were twice the code
+template <class T, bool events>
+RANVIER_FLATTEN void run_called(NeuronRun<T>* runs, Index count) {
+  using M = Called<T, int(block_vectors) / 2>;
+  run_blocks<DynamicIntegrator<M, events>, M>(runs, count);
+}
+
+// one pair of model and integrator, everything inlined
+template <class Integrator, class M, class T>
+RANVIER_UNROLLED RANVIER_FLATTEN void run_fused(NeuronRun<T>* runs, Index count) {
+  run_blocks<StaticIntegrator<Integrator, M>, M>(runs, count);
+}
+
+}  // namespace ranvier::RANVIER_SPACE
