@@ -1,11 +1,21 @@
 """Stimuli: currents as functions of time [ms], and noise, in the unit of the model's current.
 
-Stimuli add with ``+``, also to numbers. One stimulus can be used in any number of simulations.
+Stimuli are added and subtracted, also with numbers, and are multiplied and divided by finite numbers. A product with
+noise is the same noise with another amplitude. One stimulus can be used in any number of simulations.
 
 >>> import ranvier as rv
->>> current = rv.stimuli.step(10.0, start=5.0) + rv.stimuli.sine(2.0, frequency_hz=50.0)
+>>> current = rv.stimuli.step(10.0, start=5.0) - 2 * rv.stimuli.sine(1.0, frequency_hz=50.0)
 >>> current
-step(10, 5, inf) + sine(2, 50, 0, 0)
+step(10, 5, inf) - 2*sine(1, 50, 0, 0)
+
+Called with a time [ms] a stimulus gives its value, a float, and with an array of times an array float64 of the same
+shape: a pulse has its amplitude from its start on and no longer at its stop. Times must be finite (ValueError). Noise
+has no value without a neuron and a step (ValueError).
+
+>>> current(15.0)
+12.0
+>>> current([0.0, 5.0])
+array([0., 8.])
 
 With fixed steps the edges of pulses move to the nearest step. rk4 and heun evaluate smooth stimuli at the times of their
 stages, euler at the begin of each step, the other integrators in its middle. Noise is constant over a step.
@@ -21,9 +31,12 @@ from ._core import Stimulus
 from ._support.arguments import seed_of as _seed_of
 
 if TYPE_CHECKING:
-    import numpy as np
+    from typing import Literal
 
-__all__ = ["Stimulus", "chirp", "ou_noise", "pulse_train", "ramp", "sine", "step", "white_noise"]
+    import numpy as np
+    from numpy.typing import ArrayLike
+
+__all__ = ["Stimulus", "chirp", "ou_noise", "pulse_train", "ramp", "sampled", "sine", "step", "white_noise"]
 
 
 def step(amplitude: float, start: float = 0.0, stop: float = _math.inf) -> Stimulus:
@@ -55,6 +68,43 @@ def sine(amplitude: float, frequency_hz: float, phase: float = 0.0, offset: floa
 def chirp(amplitude: float, f0: float, f1: float, duration: float) -> Stimulus:
     """A sine whose frequency [Hz] changes linearly from ``f0`` at t = 0 to ``f1`` at t = ``duration`` [ms]; 0 after that."""
     return _core.Stimulus._chirp(amplitude, f0, f1, duration)
+
+
+def sampled(
+    values: ArrayLike, dt: float, kind: Literal["linear", "previous"] = "linear", start: float = 0.0
+) -> Stimulus:
+    """A measured current: ``values[i]`` at start + i dt, with a dt of its own. The values are copied.
+
+    Parameters
+    ----------
+    values : array (n,)
+        At least one number, all of them finite.
+    dt : float
+        From one value to the next [ms].
+    kind : "linear" or "previous"
+        "linear": straight lines between the values, as ``np.interp``. "previous": each value holds until the next one,
+        and the current jumps there. With both the first value holds before ``start`` too, and the last one for ever.
+    start : float
+        The time of the first value [ms].
+
+    Raises
+    ------
+    ValueError
+        The values are none or not finite, or not of one dimension; another kind; a dt that is not > 0.
+    TypeError
+        The values are not numbers.
+
+    Examples
+    --------
+    >>> recorded = sampled([0.0, 1.0, 3.0], dt=10.0)
+    >>> recorded
+    sampled(3 values, 10, 'linear', 0)
+    >>> recorded([-5.0, 5.0, 12.5, 99.0])
+    array([0. , 0.5, 1.5, 3. ])
+    >>> sampled([0.0, 1.0, 3.0], dt=10.0, kind="previous")([9.9, 10.0, 12.5])
+    array([0., 1., 1.])
+    """
+    return _core.Stimulus._sampled(values, dt, kind, start)
 
 
 def white_noise(sigma: float, rng: int | np.random.Generator | None = None) -> Stimulus:

@@ -4,6 +4,7 @@ Smooth parts look at t. Jumps look at `inside`, the middle of the step that t be
 the current of that step, and move to the nearest grid time when steps are fixed (dt is None for a free step size).
 """
 
+import itertools
 import math
 
 import numpy as np
@@ -83,3 +84,50 @@ def white_noise(sigma, seed, n, steps, dt):
     """Gaussian noise of density sigma, held over the step: sigma / sqrt(dt) xi; (steps, n)."""
     xi = np.array([[normal(seed, i, k) for i in range(n)] for k in range(steps)])
     return sigma / math.sqrt(dt) * xi
+
+
+def scaled(factor, stimulus):
+    return lambda t, inside, dt: factor * stimulus(t, inside, dt)
+
+
+def sampled(values, dt, kind="linear", start=0.0):
+    """Values at start + i dt; the first holds before, the last afterwards. "quadratic": at start + i dt / 2."""
+    values = np.asarray(values, dtype=float)
+    spacing = dt / 2 if kind == "quadratic" else dt
+    nodes = start + spacing * np.arange(len(values))
+
+    def linear(t, inside, step):
+        return float(np.interp(t, nodes, values))
+
+    def previous(t, inside, step):
+        i = sum(1 for node in nodes[1:] if snapped(node, step) <= inside)
+        return float(values[i])
+
+    def quadratic(t, inside, step):
+        """Newton's form of the parabola through three nodes."""
+        x = min(max((t - start) / spacing, 0.0), len(values) - 1.0)
+        i = 2 * min(int(x // 2), max(len(values) // 2 - 1, 0))
+        if len(values) == 1:
+            return float(values[0])
+        a, b, c = values[i : i + 3]
+        return float(a + (x - i) * ((b - a) + (x - i - 1) * (c - 2 * b + a) / 2))
+
+    return {"linear": linear, "previous": previous, "quadratic": quadratic}[kind]
+
+
+def value(stimulus, t):
+    """`stimulus` at the time t: a pulse is on from its start on, and off at its stop."""
+    return stimulus(t, t, None)
+
+
+def mean(stimulus, start, stop, edges=()):
+    """The mean from start to stop, by Gauss and Legendre on 40 panels between the edges."""
+    nodes, weights = np.polynomial.legendre.leggauss(10)
+    inner = sorted(e for e in edges if start < e < stop)
+    total_area = 0.0
+    for a, b in itertools.pairwise([start, *inner, stop]):
+        borders = np.linspace(a, b, 41)
+        for low, high in itertools.pairwise(borders):
+            t = (low + high) / 2 + nodes * (high - low) / 2
+            total_area += (high - low) / 2 * sum(w * value(stimulus, x) for w, x in zip(weights, t, strict=True))
+    return total_area / (stop - start)

@@ -87,7 +87,9 @@ class Population {
 
   const NeuronModel& model() const noexcept;  // as it was given; the views are the parameters in use
   Index n() const noexcept;
-  double t() const noexcept;           // [ms]
+  double t() const noexcept;  // [ms]
+  // the time [ms] after `steps` steps of dt from now, with the bits of a run with this dt
+  double t_after(double steps, double dt) const noexcept;
   double default_dt() const noexcept;  // the model's [ms]
   // a state or a parameter by name: a writable row of n values, which the next run checks
   View<T> operator[](const std::string& name) const;

@@ -44,7 +44,7 @@ void add_noise(std::vector<OuProcess>& processes, const Stimulus& stimulus, doub
   auto process = processes.begin();
   for (const Stimulus::Part& part : stimulus.parts()) {
     if (part.kind == Stimulus::Kind::white_noise) {
-      const double scale = part.p[0] / std::sqrt(dt);
+      const double scale = part.factor * part.p[0] / std::sqrt(dt);
       for (Index k = 0; k < steps; ++k)
         for (Index l = 0; l < lanes; ++l) out[k * stride + l] += scale * normal(part.seed, step + k, neuron + l);
     } else if (part.kind == Stimulus::Kind::ou_noise) {
@@ -53,7 +53,7 @@ void add_noise(std::vector<OuProcess>& processes, const Stimulus& stimulus, doub
       ++process;
       for (Index k = 0; k < steps; ++k)
         for (Index l = 0; l < lanes; ++l) {
-          out[k * stride + l] += part.p[0] + part.p[1] * x[l];
+          out[k * stride + l] += part.factor * (part.p[0] + part.p[1] * x[l]);
           x[l] = x[l] * keep + fresh * normal(part.seed, step + k, neuron + l);
         }
     }

@@ -55,6 +55,13 @@ double Population<T>::t() const noexcept {
 }
 
 template <class T>
+double Population<T>::t_after(double steps, double dt) const noexcept {
+  Clock clock = state_->clock;
+  clock.change_dt(dt);
+  return clock.start + (static_cast<double>(clock.step) + steps) * dt;
+}
+
+template <class T>
 double Population<T>::default_dt() const noexcept {
   return state_->info.dt;
 }

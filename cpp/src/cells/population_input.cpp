@@ -56,8 +56,8 @@ void TileInput<T>::begin(const Clock& clock, std::int64_t first, Index count) {
 template <class T>
 void TileInput<T>::cut_steps() {
   const double begin = clock_.t(), end = begin + static_cast<double>(count_) * clock_.dt;
-  std::vector<double> edges = current_.stimulus.edges(begin, end, most_edges * static_cast<std::size_t>(count_));
-  const bool all = edges.size() <= most_edges * static_cast<std::size_t>(count_);
+  std::vector<double> edges = current_.stimulus.edges(begin, end, most_edges * count_);
+  const bool all = static_cast<Index>(edges.size()) <= most_edges * count_;
   std::sort(edges.begin(), edges.end());
   std::vector<double> within;
   auto next = edges.begin();
@@ -80,7 +80,7 @@ template <class T>
 void TileInput<T>::cut_step(Index k, std::vector<double>& edges) {
   const Stimulus& stimulus = current_.stimulus;
   const double t = clock_.start + static_cast<double>(clock_.step + k) * clock_.dt;
-  if (edges.size() > most_edges) {
+  if (static_cast<Index>(edges.size()) > most_edges) {
     const double mean = stimulus.mean(t, t + clock_.dt);
     for (int s = 0; s < stage_count_; ++s) deterministic_[static_cast<std::size_t>(k * stage_count_ + s)] = mean;
     return;

@@ -45,7 +45,7 @@ class TileInput {
 
  private:
   // beyond so many edges a step is not cut, but has the exact mean of the stimulus
-  static constexpr std::size_t most_edges = 8;
+  static constexpr Index most_edges = 8;
 
   InputView<T> array_of_block(Index neuron, InputMemory<T>& memory);
   InputView<T> with_noise(Index neuron, std::vector<OuProcess>& processes, InputMemory<T>& memory);

@@ -1,11 +1,12 @@
-// Stimuli: sums of functions of time. A Part is one of them, its numbers in p in the order of the public function.
+// Stimuli: how they are made, checked, added and scaled. A Part is one function of time of a sum, its numbers in p in
+// the order of the public function.
 #include "ranvier/stimulus.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "system/message.hpp"
+#include "cells/sampled_function.hpp"
 #include "ranvier/error.hpp"
 
 namespace ranvier {
@@ -34,43 +35,26 @@ double end(double start, double stop) {
 }
 
 bool is_noise(Kind kind) { return kind == Kind::white_noise || kind == Kind::ou_noise; }
-bool is_pulse(Kind kind) { return kind == Kind::step || kind == Kind::pulse_train; }
 
-constexpr double per_ms = 2e-3 * std::numbers::pi;  // 2π·f·t with f in Hz and t in ms
+// the largest |value| that a part takes before its factor; of noise, in terms of its deviation
+double largest(const Stimulus::Part& part) {
+  const double a = std::abs(part.p[0]), b = std::abs(part.p[1]);
+  if (part.kind == Kind::sampled) return part.samples->largest();
+  if (part.kind == Kind::ramp || part.kind == Kind::ou_noise) return std::max(a, b);
+  return part.kind == Kind::sine ? a + std::abs(part.p[3]) : a;
+}
 
-// Is a pulse from start to stop on in the step with this middle? Its edges lie on the nearest step: a step counts when
-// its middle lies in the pulse. An edge exactly in the middle belongs to the next step.
-bool within(double start, double stop, double middle) { return start < middle && middle <= stop; }
-
-// the value of one part at time t of a step with this middle; 0 of noise
-double value(const Stimulus::Part& part, double t, double middle) {
-  const double* p = part.p;
-  switch (part.kind) {
-    case Kind::constant:
-      return p[0];
-    case Kind::step:
-      return within(p[1], p[2], middle) ? p[0] : 0;
-    case Kind::pulse_train: {
-      const double pulse =
-          p[3] + std::ceil((middle - p[3]) / p[1] - 1) * p[1];  // the last one that began before middle
-      return within(p[3], p[4], middle) && within(pulse, pulse + p[2], middle) ? p[0] : 0;
-    }
-    case Kind::ramp:
-      return t <= p[2] ? p[0] : t >= p[3] ? p[1] : p[0] + (p[1] - p[0]) * ((t - p[2]) / (p[3] - p[2]));
-    case Kind::sine:
-      return p[3] + p[0] * std::sin(per_ms * p[1] * t + p[2]);
-    case Kind::chirp:
-      return within(0, p[3], middle) ? p[0] * std::sin(per_ms * t * (p[1] + (p[2] - p[1]) * t / (2 * p[3]))) : 0;
-    default:
-      return 0;
-  }
+// does it change between its edges?
+bool is_smooth(const Stimulus::Part& part) {
+  if (part.kind == Kind::sampled) return static_cast<Sampling>(part.p[1]) != Sampling::previous;
+  return part.kind == Kind::ramp || part.kind == Kind::sine || part.kind == Kind::chirp;
 }
 
 }  // namespace
 
-Stimulus Stimulus::constant(double amplitude) {
-  return Stimulus({Kind::constant, {finite("amplitude", amplitude)}, 0});
-}
+Stimulus::Stimulus(double amplitude) : parts_{{Kind::constant, {finite("amplitude", amplitude)}}} {}
+
+Stimulus Stimulus::constant(double amplitude) { return Stimulus(amplitude); }
 
 Stimulus Stimulus::step(double amplitude, double start, double stop) {
   return Stimulus({Kind::step, {finite("amplitude", amplitude), finite("start", start), end(start, stop)}, 0});
@@ -105,6 +89,12 @@ Stimulus Stimulus::chirp(double amplitude, double f0_hz, double f1_hz, double du
                    0});
 }
 
+Stimulus Stimulus::sampled(std::vector<double> values, double dt, Sampling kind, double start) {
+  Part part{Kind::sampled, {dt, static_cast<double>(kind), start, static_cast<double>(values.size())}};
+  part.samples = std::make_shared<const SampledFunction>(std::move(values), dt, kind, start);
+  return Stimulus(std::move(part));
+}
+
 Stimulus Stimulus::white_noise(double sigma, std::uint64_t seed) {
   return Stimulus({Kind::white_noise, {not_negative("sigma", sigma)}, seed});
 }
@@ -113,51 +103,38 @@ Stimulus Stimulus::ou_noise(double mean, double sd, double tau, std::uint64_t se
   return Stimulus({Kind::ou_noise, {finite("mean", mean), not_negative("sd", sd), positive("tau", tau)}, seed});
 }
 
-Stimulus Stimulus::operator+(const Stimulus& other) const {
+Stimulus Stimulus::plus(const Stimulus& other) const {
   Stimulus sum = *this;
   sum.parts_.insert(sum.parts_.end(), other.parts_.begin(), other.parts_.end());
   return sum;
+}
+
+Stimulus Stimulus::times(double factor) const {
+  Stimulus product = *this;
+  for (Part& part : product.parts_) {
+    double& to = part.kind == Kind::constant ? part.p[0] : part.factor;
+    to *= finite("factor", factor);
+    if (!std::isfinite(part.factor * largest(part)))
+      throw ValueError(message("factor = ", factor, " makes the stimulus larger than any number"));
+  }
+  return product;
+}
+
+Stimulus Stimulus::operator/(double divisor) const {
+  if (!std::isfinite(divisor) || !std::isfinite(1 / divisor))
+    throw ValueError(message("divisor must be a finite number other than 0; got ", divisor));
+  return times(1 / divisor);
 }
 
 bool Stimulus::noisy() const noexcept {
   return std::any_of(parts_.begin(), parts_.end(), [](const Part& part) { return is_noise(part.kind); });
 }
 
-bool Stimulus::smooth() const noexcept {
-  return std::any_of(parts_.begin(), parts_.end(), [](const Part& part) {
-    return !is_noise(part.kind) && !is_pulse(part.kind) && part.kind != Kind::constant;
-  });
-}
+bool Stimulus::smooth() const noexcept { return std::any_of(parts_.begin(), parts_.end(), is_smooth); }
 
 bool Stimulus::varies() const noexcept {
   return std::any_of(parts_.begin(), parts_.end(),
                      [](const Part& part) { return !is_noise(part.kind) && part.kind != Kind::constant; });
-}
-
-double Stimulus::mean(double from, double to) const { return at(from, 0.5 * (from + to)); }
-std::vector<double> Stimulus::edges(double from, double to, std::size_t) const { return edges(from, to); }
-std::vector<double> Stimulus::edges(double from, double to) const {
-  std::vector<double> all;
-  const auto add = [&](double t) {
-    if (t > from && t < to) all.push_back(t);
-  };
-  for (const Part& part : parts_) {
-    const double* p = part.p;
-    if (part.kind == Kind::step) add(p[1]), add(p[2]);
-    if (part.kind == Kind::ramp) add(p[2]), add(p[3]);
-    if (part.kind == Kind::chirp) add(0), add(p[3]);
-    if (part.kind != Kind::pulse_train) continue;
-    add(p[4]);
-    for (double i = std::max(0.0, std::floor((from - p[3]) / p[1])); p[3] + i * p[1] < std::min(to, p[4]); ++i)
-      add(p[3] + i * p[1]), add(p[3] + i * p[1] + p[2]);
-  }
-  return all;
-}
-
-double Stimulus::at(double t, double middle) const noexcept {
-  double sum = 0;
-  for (const Part& part : parts_) sum += value(part, t, middle);
-  return sum;
 }
 
 }  // namespace v0

@@ -71,6 +71,20 @@ void run(PyPopulation& self, PyRunResult& result, py::handle t, py::handle dt, p
   });
 }
 
+// (2·steps + 1,) the begin, the middle and the end of every step of a run [ms]
+py::array half_steps(PyPopulation& self, py::handle t, py::handle dt) {
+  return self.visit([&](auto& population) {
+    const double length = number(t, "t"), step = dt.is_none() ? population.default_dt() : number(dt, "dt");
+    const std::int64_t count = 2 * ranvier::steps_in(length, step) + 1;
+    // the times, a copy, a function's values, theirs, and a stimulus
+    ranvier::require_memory(5 * static_cast<double>(count) * sizeof(double), "a current that is a function of time");
+    py::array_t<double> times(count);
+    double* to = times.mutable_data();
+    for (std::int64_t k = 0; k < count; ++k) to[k] = population.t_after(0.5 * static_cast<double>(k), step);
+    return times;
+  });
+}
+
 // a state or a parameter as an array (n,) that is the population's own memory
 py::array view(PyPopulation& self, const std::string& name) {
   return self.visit([&](auto& population) {
@@ -163,5 +177,6 @@ void bind_population(py::module_& m) {
       .def_property_readonly("_model", &model_of)
       .def("_to_bytes", &to_bytes)
       .def_static("_of_bytes", &of_bytes)
+      .def("_half_steps", &half_steps)
       .def("_run", &run);
 }

@@ -1,9 +1,13 @@
-// Stimuli: immutable sums of functions of time and noise.
+// Stimuli: immutable sums of functions of time and noise, their algebra and their values.
 #include <pybind11/pybind11.h>
 
 #include "cells/py_stimulus.hpp"
+#include "cells/stimulus_text.hpp"
+#include "support/gil.hpp"
+#include "support/interrupts.hpp"
 
 using arguments::number;
+using ranvier::Index;
 using ranvier::Stimulus;
 
 namespace {
@@ -15,57 +19,94 @@ PyStimulus wrap(Stimulus stimulus) {
 }
 
 // a number is a constant stimulus
-PyStimulus as_stimulus(py::handle value) {
+Stimulus as_stimulus(py::handle value) {
   py::detail::make_caster<PyStimulus> caster;
-  if (caster.load(value, false)) return py::detail::cast_op<PyStimulus&>(caster);
-  return wrap(Stimulus::constant(number(value, "a stimulus")));
+  if (!value.is_none() && caster.load(value, false)) return py::detail::cast_op<PyStimulus&>(caster).stimulus;
+  return Stimulus::constant(number(value, "what is added to a stimulus"));
 }
 
-PyStimulus add(const PyStimulus& a, py::handle b) { return wrap(a.stimulus + as_stimulus(b).stimulus); }
+PyStimulus scaled(const PyStimulus& self, py::handle factor) { return wrap(self.stimulus * number(factor, "factor")); }
 
-// [(kind, numbers)], for tests and for the repr
-py::list parts(const PyStimulus& self) {
-  static constexpr const char* names[] = {"constant", "step",  "pulse_train", "ramp",
-                                          "sine",     "chirp", "white_noise", "ou_noise"};
-  static constexpr int counts[] = {1, 3, 5, 4, 4, 4, 1, 3};
-  py::list all;
-  for (const Stimulus::Part& part : self.stimulus.parts()) {
-    const int kind = static_cast<int>(part.kind);
-    py::list values;
-    for (int i = 0; i < counts[kind]; ++i) values.append(part.p[i]);
-    if (part.kind >= Stimulus::Kind::white_noise) values.append(part.seed);
-    all.append(py::make_tuple(names[kind], py::tuple(values)));
+// values of a stimulus at `count` times; Python's signal handlers may run between blocks of them
+void evaluate(const Stimulus& stimulus, const double* t, double* values, Index count) {
+  const ranvier::PollInterrupts poll = interrupts();
+  const gil::Released released;
+  for (Index i = 0; i < count; ++i) {
+    values[i] = stimulus(t[i]);
+    if (poll && i % 65536 == 65535) poll();
   }
-  return all;
 }
 
-std::string text(const PyStimulus& self) {
-  std::ostringstream out;
-  out.imbue(std::locale::classic());
-  for (const py::handle part : parts(self)) {
-    const py::tuple pair = py::reinterpret_borrow<py::tuple>(part), values = pair[1];
-    const auto name = pair[0].cast<std::string>();
-    out << (out.tellp() > 0 ? " + " : "") << (name == "constant" ? "" : name + "(");
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      out << (i ? ", " : "");
-      if (py::isinstance<py::float_>(values[i]))
-        out << values[i].cast<double>();
-      else
-        out << values[i].cast<std::uint64_t>();
-    }
-    out << (name == "constant" ? "" : ")");
-  }
-  return out.str();
+// a number gives a float, an array an array of its shape
+py::object call(const PyStimulus& self, py::handle t) {
+  if (!py::isinstance<py::array>(t) && !PySequence_Check(t.ptr())) return py::float_(self.stimulus(number(t, "t")));
+  if (self.stimulus.noisy()) self.stimulus(0);  // refuses
+  const py::array times = arrays::numbers(t, "t");
+  ranvier::require_memory(2 * static_cast<double>(times.size()) * sizeof(double), "t and the values");
+  const py::array flat = arrays::rounded<double>(times, "t");
+  const auto* from = static_cast<const double*>(flat.data());
+  for (Index i = 0; i < flat.size(); ++i)
+    if (!std::isfinite(from[i]))
+      throw py::value_error("t" + arrays::place_text(times, i) + " must be a finite number; got " +
+                            std::string(py::str(py::float_(from[i]))));
+  py::array values(py::dtype::of<double>(), std::vector<py::ssize_t>(times.shape(), times.shape() + times.ndim()));
+  evaluate(self.stimulus, from, static_cast<double*>(values.mutable_data()), flat.size());
+  return values;
+}
+
+PyStimulus sampled_as(py::handle values, py::handle dt, ranvier::Sampling kind, py::handle start) {
+  const py::array a = arrays::numbers(values, "values");
+  if (a.ndim() != 1 || a.size() == 0)
+    throw py::value_error("values must have shape (n,) with at least one value; got " + arrays::shape_text(a));
+  ranvier::require_memory(2 * static_cast<double>(a.size()) * sizeof(double), "values");
+  const double interval = number(dt, "dt"), first = number(start, "start");
+  const auto held = arrays::vector<double>(a, "values", a.size());
+  return wrap(Stimulus::sampled({held.view.data(), held.view.data() + a.size()}, interval, kind, first));
+}
+
+PyStimulus sampled(py::handle values, py::handle dt, py::handle kind, py::handle start) {
+  const std::string name = PyUnicode_Check(kind.ptr()) ? arguments::shortened(py::str(kind)) : "";
+  if (name != "linear" && name != "previous")
+    throw py::value_error("kind must be 'linear' or 'previous'; got " + arguments::shown(kind));
+  return sampled_as(values, dt, name == "linear" ? ranvier::Sampling::linear : ranvier::Sampling::previous, start);
+}
+
+// of a callable: its values at the begin, the middle and the end of every step
+PyStimulus parabolas(py::handle values, py::handle dt, py::handle start) {
+  return sampled_as(values, dt, ranvier::Sampling::quadratic, start);
+}
+
+// for tests: what the core asks of a stimulus
+double mean(const PyStimulus& self, double from, double to) { return self.stimulus.mean(from, to); }
+py::array edges(const PyStimulus& self, double from, double to, Index limit) {
+  const std::vector<double> all = self.stimulus.edges(from, to, limit);
+  return arrays::owned(all, {static_cast<py::ssize_t>(all.size())});
+}
+
+void bind_algebra(py::class_<PyStimulus>& c) {
+  const auto add = [](const PyStimulus& a, py::handle b) { return wrap(a.stimulus + as_stimulus(b)); };
+  c.def("__add__", add)
+      .def("__radd__", [](const PyStimulus& a, py::handle b) { return wrap(as_stimulus(b) + a.stimulus); })
+      .def("__sub__", [](const PyStimulus& a, py::handle b) { return wrap(a.stimulus - as_stimulus(b)); })
+      .def("__rsub__", [](const PyStimulus& a, py::handle b) { return wrap(as_stimulus(b) - a.stimulus); })
+      .def("__mul__", &scaled)
+      .def("__rmul__", &scaled)
+      .def("__truediv__", [](const PyStimulus& a, py::handle b) { return wrap(a.stimulus / number(b, "divisor")); })
+      .def("__neg__", [](const PyStimulus& a) { return wrap(-a.stimulus); })
+      .def("__pos__", [](const PyStimulus& a) { return a; })
+      .def("__repr__", [](const PyStimulus& a) { return stimulus_text(a.stimulus); });
+  c.attr("__array_ufunc__") = py::none();  // NumPy leaves sums and products to the methods above
 }
 
 }  // namespace
 
 void bind_stimuli(py::module_& m) {
-  py::class_<PyStimulus>(m, "Stimulus")
-      .def("__add__", &add)
-      .def("__radd__", &add)
-      .def("__repr__", &text)
-      .def_property_readonly("_parts", &parts)
+  py::class_<PyStimulus> c(m, "Stimulus");
+  bind_algebra(c);
+  arguments::method(c, "__call__", "t", "The value at time t [ms]: a float, or an array of the shape of t.", &call,
+                    py::arg("t"));
+  c.def("_mean", &mean)
+      .def("_edges", &edges)
       .def_static(
           "_step",
           [](py::handle amplitude, py::handle start, py::handle stop) {
@@ -92,6 +133,8 @@ void bind_stimuli(py::module_& m) {
                     return wrap(Stimulus::chirp(number(amplitude, "amplitude"), number(f0, "f0"), number(f1, "f1"),
                                                 number(duration, "duration")));
                   })
+      .def_static("_sampled", &sampled)
+      .def_static("_parabolas", &parabolas)
       .def_static("_white_noise",
                   [](py::handle sigma, std::uint64_t seed) {
                     return wrap(Stimulus::white_noise(number(sigma, "sigma"), seed));

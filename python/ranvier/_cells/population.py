@@ -12,6 +12,7 @@ from .. import _core
 from .._support.arguments import dtype_name
 from ..errors import FileFormatError
 from ..neurons import _named
+from .current import input_of
 from .initial import initial_states
 from .options import RunOptions, chosen_neurons, clamp_values
 from .run import Run
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
+
+    from .current import Current
 
 __all__ = ["Population"]
 
@@ -113,7 +116,7 @@ class Population:
     def run(
         self,
         t: float,
-        current: ArrayLike | _core.Stimulus = 0.0,
+        current: Current = 0.0,
         dt: float | None = None,
         integrator: str | None = None,
         record: Sequence[str] = (),
@@ -123,7 +126,7 @@ class Population:
         spike_threshold: float | None = None,
         spikes: str | None = "times",
         reset: str | None = None,
-        clamp: Mapping[str, ArrayLike | _core.Stimulus] | None = None,
+        clamp: Mapping[str, Current] | None = None,
         rtol: float = 1e-6,
         atol: float | None = None,
     ) -> Run:
@@ -133,9 +136,10 @@ class Population:
         ----------
         t : float
             Length of the run [ms], a multiple of dt.
-        current : number, array or stimulus
+        current : number, array, stimulus or callable
             (n,) one value a neuron, (steps, n) or (steps, 1) held over each step of this call, or of rv.stimuli, a
-            function of the population's time. For one neuron (steps,) is one value a step.
+            function of the population's time, as is a callable f(t) (see simulate). For one neuron (steps,) is one
+            value a step.
         dt : float, optional
             Step [ms]; None: the model's own.
         record : sequence of str
@@ -183,7 +187,10 @@ class Population:
         )
         return self._run(t, dt, current, options)
 
-    def _run(self, t: float, dt: float | None, current: ArrayLike | _core.Stimulus, options: RunOptions) -> Run:
+    def _run(self, t: float, dt: float | None, current: Current, options: RunOptions) -> Run:
+        current = input_of(self._core, current, "current", t, dt)
+        if callable(options.clamp):
+            options = options._replace(clamp=input_of(self._core, options.clamp, "clamp", t, dt))
         result = _core.RunResult()
         try:
             self._core._run(result, t, dt, current, options)

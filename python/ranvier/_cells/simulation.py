@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
+    from .current import Current
     from .run import Run
 
 __all__ = ["simulate"]
@@ -41,7 +42,7 @@ def _columns(values: object) -> int:
 def simulate(
     model: _core.NeuronModel,
     t_end: float,
-    current: ArrayLike | _core.Stimulus = 0.0,
+    current: Current = 0.0,
     *,
     dt: float | None = None,
     integrator: str | None = None,
@@ -55,7 +56,7 @@ def simulate(
     spike_threshold: float | None = None,
     spikes: str | None = "times",
     reset: str | None = None,
-    clamp: Mapping[str, ArrayLike | _core.Stimulus] | None = None,
+    clamp: Mapping[str, Current] | None = None,
     rtol: float = 1e-6,
     atol: float | None = None,
 ) -> Run:
@@ -66,9 +67,12 @@ def simulate(
     model : a model of rv.neurons
     t_end : float
         Length [ms], a multiple of dt.
-    current : number, array or stimulus
+    current : number, array, stimulus or callable
         (n,) one value a neuron, (steps, n) or (steps, 1) held over each step, or of rv.stimuli, a function of time; for
-        one neuron (steps,) is one value a step. In the model's ``current_unit``.
+        one neuron (steps,) is one value a step. In the model's ``current_unit``. Any other callable f(t) is a function
+        of time too, the same for all neurons: it is called once, with the array of the begin, middle and end of every
+        step [ms], or where it takes no array once for each of these times. Its values must be finite numbers (an error
+        names the first time at which they are not); what else it raises passes through.
     dt, integrator : float [ms] and str, optional
         None: the model's own, ``model.dt`` and ``model.integrator``.
     record : sequence of str
@@ -95,6 +99,9 @@ def simulate(
     >>> run = rv.simulate(rv.neurons.HodgkinHuxley(), t_end=100.0, current=10.0)
     >>> run.spikes_of(0)[:2].round(3)
     array([ 1.901, 16.823])
+    >>> run = rv.simulate(rv.neurons.HodgkinHuxley(), 100.0, lambda t: 10.0 * np.exp(-t / 20.0))
+    >>> run.spike_times.round(3)
+    array([1.937])
     """
     if not isinstance(model, _core.NeuronModel):
         raise TypeError(f"model must be one of rv.neurons, such as rv.neurons.LIF(); got {_core.shown(model)}")
