@@ -1,4 +1,5 @@
-// The module ranvier._core: one bind_<topic>.cpp a topic.
+// The Python module ranvier._core. Each file bind_<topic>.cpp adds the classes and functions of one topic; those of a
+// network are added by bind_network.
 #include <pybind11/pybind11.h>
 
 namespace py = pybind11;

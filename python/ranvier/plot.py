@@ -1,6 +1,6 @@
-"""Figures of runs and of analyses, with matplotlib (``pip install 'ranvier[plot]'``), which is imported when it is needed.
+"""Figures of runs and of analyses with matplotlib (``pip install 'ranvier[plot]'``), imported when it is first needed.
 
-Every function draws on ``ax`` (None: the current axes), returns the artists it made, and never shows or saves anything::
+Every function draws on ``ax`` (None: the current axes), returns the artists it made, and shows or saves nothing::
 
     run = rv.simulate(rv.neurons.HodgkinHuxley(), t_end=50.0, current=10.0)
     line, spikes = rv.plot.trace(run)
@@ -48,11 +48,12 @@ def trace(run: Run, state: str = "v", neuron: int = 0, ax: Axes | None = None, *
     ----------
     run : Run
     state : str
-        Which must have been recorded.
+        A state that the run recorded.
     neuron : int
+        A neuron whose states were recorded.
     ax : matplotlib axes, optional
     **style
-        Of the line, as of ``ax.plot``.
+        Passed to ``ax.plot`` for the line: ``color="red"``, ``linewidth=2``.
 
     Returns
     -------
@@ -90,7 +91,7 @@ def raster(run: Run, ax: Axes | None = None, **style: Any) -> list[Artist]:
     run : Run
     ax : matplotlib axes, optional
     **style
-        Of the ticks, as of ``ax.plot``.
+        Passed to ``ax.plot`` for the ticks: ``color="red"``, ``markersize=2``.
 
     Returns
     -------
@@ -110,16 +111,16 @@ def raster(run: Run, ax: Axes | None = None, **style: Any) -> list[Artist]:
 def fi_curve(
     curve: FICurve | tuple[ArrayLike, ArrayLike], ax: Axes | None = None, unit: str | None = None, **style: Any
 ) -> list[Artist]:
-    """Firing rate [Hz] over current, of rv.analysis.fi_curve.
+    """Firing rate [Hz] over current, as rv.analysis.fi_curve returns them.
 
     Parameters
     ----------
     curve : FICurve, or (currents, rates)
     ax : matplotlib axes, optional
     unit : str, optional
-        Of the current, for the label: ``model.current_unit``.
+        Unit of the current, for the label of the axis: ``model.current_unit``.
     **style
-        Of the line, as of ``ax.plot``.
+        Passed to ``ax.plot`` for the line.
 
     Returns
     -------
@@ -144,7 +145,9 @@ def phase_plane(
     neuron: int = 0,
     ax: Axes | None = None,
 ) -> list[Artist]:
-    """Both nullclines, the fixed points of a model of two states (full if stable), and a trajectory.
+    """Nullclines and a trajectory in the plane of two states, and the fixed points of a model with two states.
+
+    A stable fixed point is a black marker, an unstable one a white marker.
 
     Parameters
     ----------
@@ -152,9 +155,10 @@ def phase_plane(
     current, states, limits
         As in rv.analysis.nullclines.
     run : Run, optional
-        In which both states were recorded; the trajectory of ``neuron``.
+        A run that recorded both states; the trajectory of ``neuron`` is drawn.
     neuron : int
-        Also which one of the model, where its parameters describe several.
+        The neuron of ``run``. Where the parameters of the model describe several neurons, the nullclines and fixed
+        points are those of this neuron too.
     ax : matplotlib axes, optional
 
     Returns

@@ -1,5 +1,10 @@
-// What one instruction set offers: function pointers and plain data, no code of its own.
-// Matrices are row-major, `stride` elements from row to row; a weight matrix is (n_in, n_out) without padding.
+// kernels: the loops over vectors that run the equations on arrays, compiled once for each instruction set. Folders:
+// `simd` (vectors), `math`, `products`, `rows` (networks), `steps` (neurons); beside them one file <isa>.cpp for each
+// instruction set.
+//
+// This file is what one instruction set offers to networks and to functions of arrays: a table of function pointers and
+// plain data. Matrices are row-major, `stride` elements from row to row; a weight matrix is (n_in, n_out) without
+// padding.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +42,8 @@ inline constexpr Index row_alignment = 16;
 
 inline Index aligned(Index n) { return (n + row_alignment - 1) / row_alignment * row_alignment; }
 
-// elements from row to row of a workspace matrix; never a multiple of 2048 bytes, or the rows of a tile would share
-// the same few lines of the cache. A column has no gaps: its elements are vectors.
+// elements from row to row of a workspace matrix; never a multiple of 2048 bytes, or the rows of a tile would share the
+// same few lines of the cache. A column has no gaps: its elements are vectors.
 inline Index row_stride(Index n) {
   if (n == 1) return 1;
   const Index stride = aligned(n);

@@ -1,4 +1,5 @@
-// Batch: rows of a data set in the network's dtype, as views.
+// Batch: a mini-batch, that is some rows of a data set in the network's dtype. It owns no memory: the rows stay where
+// the caller has them.
 #pragma once
 
 #include "kernels/table.hpp"
@@ -8,10 +9,11 @@ namespace ranvier {
 
 template <class T>
 struct Batch {
-  View<const T> x;
-  Targets<T> target;
-  const T* weight = nullptr;  // one number a row, or null for 1 each
+  View<const T> x;            // (rows, n_in)
+  Targets<T> target;          // numbers (rows, n_target), or a class label for each row
+  const T* weight = nullptr;  // the sample weight w of each row; null: all are 1
 
+  // the rows row … row + rows − 1 of this batch
   Batch from(Index row, Index rows) const {
     Batch b = *this;
     b.x = View<const T>(x.data() + row * x.stride(), rows, x.cols(), x.stride());
@@ -22,7 +24,7 @@ struct Batch {
   }
 };
 
-// Σ w over rows, in row order
+// Σ w of some rows, added in row order in float64
 template <class T>
 double total_weight(const T* weight, Index rows) {
   if (!weight) return static_cast<double>(rows);

@@ -1,4 +1,5 @@
-// Activations, losses and optimisers by name, and the ranges of their parameters.
+// Activations and losses by name, their formulas, and the ranges of their parameters. All of it is read from the kernel
+// table of float32 in use: names and ranges are the same for every dtype and instruction set.
 #include <cmath>
 #include <iterator>
 
@@ -12,6 +13,8 @@
 namespace ranvier {
 namespace {
 
+// The parameter of an activation or loss: the default where it is NaN, otherwise the given value. ValueError where the
+// value is outside the range, or where the function has no parameter.
 template <class Entry>
 double resolve(const Entry& entry, double parameter) {
   const Parameter& p = entry.parameter;

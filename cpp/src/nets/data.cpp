@@ -8,6 +8,7 @@
 namespace ranvier {
 namespace {
 
+// "(32, 10)"
 std::string shape(Index rows, Index cols) { return message("(", rows, ", ", cols, ")"); }
 
 // A target of one column is named y[3] in errors, which is right whether it came as 1-D or as 2-D.
@@ -21,6 +22,7 @@ View<const T> distinct(View<const T> x) {
   return x.stride() == 0 && x.rows() > 1 ? View<const T>(x.data(), 1, x.cols(), 0) : x;
 }
 
+// ValueError that names the first element that is not finite, if there is one
 template <class T>
 void check_finite(View<const T> x, const char* name, bool single = false) {
   for (Index r = 0; r < x.rows(); ++r) {
@@ -30,6 +32,8 @@ void check_finite(View<const T> x, const char* name, bool single = false) {
   }
 }
 
+// Class labels 0 … n_out − 1 stand for rows of 0 and 1 (one-hot). A loss whose targets have fewer columns than there
+// are outputs has no use for them.
 template <class T>
 void check_labels(const NetworkState<T>& network, const std::int64_t* labels, Index rows, const char* name) {
   const Index classes = network.n_out();
@@ -42,13 +46,15 @@ void check_labels(const NetworkState<T>& network, const std::int64_t* labels, In
                                "[", r, "] is ", labels[r]));
 }
 
+// whether the loss can take this number as a target
 template <class T>
 bool allowed(const TargetRule& rule, T value) {
   return value >= static_cast<T>(rule.low) && value <= static_cast<T>(rule.high) &&
          (!rule.whole || value == std::floor(value));
 }
 
-// what a loss asks of its targets
+// Checks the targets, (rows, n_target), by the rule of the loss: each number lies in its range, and where a row is a
+// distribution over classes Σ_j t_j = 1 to within 0.001.
 template <class T>
 void check_values(const NetworkState<T>& network, View<const T> t, const char* name) {
   const LossKernels<T>& loss = network.loss();
@@ -71,6 +77,8 @@ void check_values(const NetworkState<T>& network, View<const T> t, const char* n
 
 }  // namespace
 
+// The kernel only says whether all of some numbers are finite, but fast. It is asked chunk by chunk; only in a chunk
+// that is not finite are the elements looked at one by one.
 template <class T>
 Index first_not_finite(const T* x, Index n) noexcept {
   constexpr Index chunk = 4096;
@@ -84,6 +92,7 @@ Index first_not_finite(const T* x, Index n) noexcept {
   return -1;
 }
 
+// Rows without gaps between them are checked as one array.
 template <class T>
 bool finite(View<const T> x) noexcept {
   x = distinct(x);
@@ -98,7 +107,7 @@ void check_inputs(const NetworkState<T>& network, View<const T> x, const char* n
   if (x.cols() != network.spec.n_in)
     throw ValueError(
         message(name, " must have shape (rows, ", network.spec.n_in, "); got ", shape(x.rows(), x.cols())));
-  if (!finite(x)) check_finite(x, name);
+  if (!finite(x)) check_finite(x, name);  // the fast pass says that an element is bad, the slow one says which
 }
 
 template <class T>
@@ -125,6 +134,7 @@ Batch<T> checked(const NetworkState<T>& network, const Data<T>& data, const char
   return {data.x, {data.labels ? nullptr : data.target.data(), data.target.stride(), data.labels}, data.weight};
 }
 
+// the functions of this file for both dtypes
 #define RANVIER_INSTANCE(T)                                                       \
   template Index first_not_finite(const T*, Index) noexcept;                      \
   template bool finite(View<const T>) noexcept;                                   \

@@ -1,4 +1,5 @@
-// Rows that come from outside: checked as a whole before anything is touched.
+// Checks of data that a user gives: shapes, finite numbers, and targets that the loss can take. All of the data is
+// checked before anything is changed.
 #pragma once
 
 #include <string>
@@ -17,7 +18,8 @@ Index first_not_finite(const T* x, Index n) noexcept;
 template <class T>
 bool finite(View<const T> x) noexcept;
 
-// the first parameter that is not finite and what to do about it, or an empty text
+// Says which weight or bias is the first that is not finite, and what to do about it; an empty text where all are
+// finite.
 template <class T>
 std::string bad_parameter(const NetworkState<T>& network);
 
@@ -25,7 +27,8 @@ std::string bad_parameter(const NetworkState<T>& network);
 template <class T>
 void check_inputs(const NetworkState<T>& network, View<const T> x, const char* name = "X");
 
-// throws ValueError unless data are rows that the network's loss understands, at least one of them with a weight
+// The data as one batch. Throws ValueError unless there is at least one row, the shapes fit the network, all numbers
+// are finite, the loss can take the targets, and Σ w > 0. x_name and y_name are what the errors call the arrays.
 template <class T>
 Batch<T> checked(const NetworkState<T>& network, const Data<T>& data, const char* x_name = "X",
                  const char* y_name = "y");

@@ -1,3 +1,5 @@
+// The library's lists as plain data. Bindings, docstrings and tests read them here instead of knowing any layer, loss
+// or optimiser by name. The tables of float32 are read: names, formulas and ranges are the same for both dtypes.
 #include "ranvier/describe.hpp"
 
 #include <utility>
@@ -8,6 +10,7 @@
 namespace ranvier {
 namespace {
 
+// what activations and losses have in common: name, formula, and the parameter with its default and range
 template <class Kernel>
 Entry entry(const Kernel& kernel) {
   Entry e{kernel.name, kernel.formula};
@@ -49,6 +52,7 @@ std::vector<Entry> list_losses() {
   std::vector<Entry> list;
   for (const auto& l : active<float>().losses) {
     list.push_back(entry(l));
+    // the activation that the loss demands of the last layer, if any
     if (l.output >= 0) list.back().output = active<float>().activations[l.output].name;
     list.back().target_divisor = l.target_divisor;
   }

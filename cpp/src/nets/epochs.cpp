@@ -6,7 +6,7 @@
 
 namespace ranvier {
 
-// Rows of one call of the tiny kernel: some 10 ms, so that Ctrl-C need not wait longer.
+// The most rows that one call of the kernel for tiny networks takes: some 10 ms, for Ctrl-C waits until its end.
 constexpr Index tiny_rows = 1 << 16;
 
 template <class T>
@@ -22,15 +22,16 @@ EpochRunner<T>::EpochRunner(NetworkState<T>& network, const Batch<T>& all, Index
       executor_{network, batch_size, Use::train, team.size()},
       team_{team} {
   executor_.share(&team);
-  if (!mixed_) return;
+  if (!mixed_) return;  // batches are views of the caller's rows
   x_ = Buffer<T>(product(batch_size, all.x.cols()));
   target_ = Buffer<T>(product(batch_size, n_target_));
   if (all.weight) weight_ = Buffer<T>(batch_size);
   if (all.target.labels) labels_.resize(static_cast<std::size_t>(batch_size));
 }
 
-// Can the kernel of tiny networks (kernels/rows/tiny.inl) train this one? It keeps all parameters in registers: a few
-// layers, each no wider than a vector, and rows that all count the same.
+// Can the kernel for tiny networks (kernels/rows/tiny.inl) train this one? That kernel keeps each row of weights, and
+// each layer's outputs, in one vector. So there may be a few layers only, none of them wider than a vector; and it
+// knows no sample weights.
 template <class T>
 bool EpochRunner<T>::fits_tiny() const {
   if (!active<T>().tiny) return false;
@@ -53,14 +54,17 @@ typename EpochRunner<T>::Outcome EpochRunner<T>::run(Index epochs, double* sums,
     epochs = 1;
     shuffle(network_.spec.seed, network_.epochs, order_);
   }
+  // the kernel for tiny networks can only update by plain SGD
   const Outcome outcome =
       tiny_ && executor_.plain_rate() > T(0) ? run_tiny(epochs, sums, poll) : run_batches(sums, poll);
   network_.epochs += static_cast<std::uint64_t>(outcome.epochs);
   return outcome;
 }
 
-// Epochs of plain SGD on a tiny network. Where a loss is not finite the kernel stops before that update; the loss is
-// then computed again for the error.
+// Epochs of plain SGD on a tiny network. One call of the kernel runs several epochs over all rows if these are few, or
+// one epoch over a piece of the rows if they are many; a piece is a whole number of batches, and between pieces the
+// caller is polled. Where the loss of a batch is not finite the kernel stops before its update, and the loss is
+// computed again for the error.
 template <class T>
 typename EpochRunner<T>::Outcome EpochRunner<T>::run_tiny(Index epochs, double* sums, const PollInterrupts& poll) {
   const Index rows = all_.x.rows(), piece = std::max<Index>(tiny_rows / batch_size_, 1) * batch_size_;
@@ -79,6 +83,7 @@ typename EpochRunner<T>::Outcome EpochRunner<T>::run_tiny(Index epochs, double* 
   epochs = std::min(epochs, std::max<Index>(tiny_rows / rows / 4, 1));
   std::fill_n(sums, epochs, 0.0);
   for (Index row = 0; row < rows; row += piece) {
+    // `order` holds row numbers of the whole data set; without it the kernel takes the rows as they lie, from `row` on
     const Batch<T> part = mixed_ ? all_ : all_.from(row, rows - row);
     run.x = part.x.data();
     run.target = part.target;
@@ -91,20 +96,20 @@ typename EpochRunner<T>::Outcome EpochRunner<T>::run_tiny(Index epochs, double* 
       if (row + piece < rows) poll_if_due(poll);
       continue;
     }
-    network_.count_updates(static_cast<std::uint64_t>(run.failed_batch));
-    const Index failed = row / batch_size_ + run.failed_batch;
+    network_.count_updates(static_cast<std::uint64_t>(run.failed_batch));  // those of the unfinished epoch
+    const Index failed = row / batch_size_ + run.failed_batch;             // counted from the start of the epoch
     const Batch<T> bad = batch(failed * batch_size_);
     return {done, failed, executor_.losses(bad) / static_cast<double>(bad.x.rows())};
   }
   return {epochs};
 }
 
-// One epoch, batch by batch; it ends before the first update whose loss is not finite.
+// One epoch, batch by batch. It ends before the update of the first batch whose loss is not finite.
 template <class T>
 typename EpochRunner<T>::Outcome EpochRunner<T>::run_batches(double* sum, const PollInterrupts& poll) {
   const Index rows = all_.x.rows();
   *sum = 0;
-  executor_.poll_with(&poll);
+  executor_.poll_with(&poll);  // also within a batch, if it takes long
   for (Index row = 0, batch = 0; row < rows; row += batch_size_, ++batch) {
     double part = 0;
     const double loss = executor_.step(this->batch(row), &part);
@@ -122,6 +127,7 @@ Batch<T> EpochRunner<T>::batch(Index row) noexcept {
   return mixed_ ? gather(order_.data() + row, count) : all_.from(row, count);
 }
 
+// Copies rows order[first] … order[last − 1] of the data set into rows first … last − 1 of the batch.
 template <class T>
 void EpochRunner<T>::copy_rows(const Index* order, Index first, Index last) noexcept {
   const Index n_in = all_.x.cols();
@@ -137,7 +143,8 @@ void EpochRunner<T>::copy_rows(const Index* order, Index first, Index last) noex
   }
 }
 
-// rows of `order` side by side, where the thread that copies a row will read it
+// A batch of the rows that `order` names, copied side by side. Threads share the copying as they share the rows of a
+// step afterwards, so a row tends to be in the cache of the thread that computes with it.
 template <class T>
 Batch<T> EpochRunner<T>::gather(const Index* order, Index rows) noexcept {
   team_.share(rows, row_grain, [&](Index first, Index last, int) { copy_rows(order, first, last); });

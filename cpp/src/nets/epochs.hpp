@@ -1,4 +1,5 @@
-// EpochRunner: epochs over the rows of a data set, in their order or shuffled, batch by batch.
+// EpochRunner: epochs of mini-batch training. An epoch passes once over all rows of the data set, in their order or
+// shuffled, with one update of the weights for each batch.
 #pragma once
 
 #include "nets/executor.hpp"
@@ -17,8 +18,8 @@ class EpochRunner {
 
   EpochRunner(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle, const Team& team);
 
-  // one epoch, or up to `epochs` in one call where the network is tiny; sums[e] = Σ w·loss. `poll` is called every 50
-  // ms.
+  // Runs one epoch; of a tiny network whose rows are not shuffled, up to `epochs`. sums[e] becomes Σ w·loss over the
+  // rows of epoch e of this call. `poll` is called about every 50 ms.
   Outcome run(Index epochs, double* sums, const PollInterrupts& poll);
   void poll_if_due(const PollInterrupts& poll) { interrupt_poll_.if_due(poll); }
 
@@ -38,7 +39,8 @@ class EpochRunner {
   Buffer<Index> order_;  // of the rows in the present epoch, where it is random
   Executor<T> executor_;
   const Team& team_;
-  Buffer<T> x_, target_, weight_;  // the rows of a batch side by side
+  // where epochs are shuffled: copies of the rows of the present batch, side by side
+  Buffer<T> x_, target_, weight_;
   std::vector<std::int64_t> labels_;
   InterruptPoll interrupt_poll_;
 };

@@ -20,6 +20,7 @@ Executor<T>::Executor(NetworkState<T>& network, Index max_rows, Use use, int max
       scale_{max_rows} {
   draw_.seed = network.spec.seed;
   draw_.purpose = static_cast<std::uint32_t>(Purpose::dropout);
+  // only a single thread sees all rows, and so can sum gradients over them on the way
   if (max_threads == 1) plan_.sum_on_the_way(use);
   if (!loss().targets.reads_labels) one_hot_ = Buffer<T>(product(max_rows, network.n_target()));
 }
@@ -30,8 +31,9 @@ Index Executor<T>::rows_between_polls() const noexcept {
   return static_cast<Index>(work_between_polls<T>() / network_.multiplications);
 }
 
-// A call that would take more than some 50 ms polls on its way. It then works on small blocks of rows and keeps its
-// gradients apart from the weights, so that an exception of the poll leaves the network as it was.
+// A batch whose forward pass alone takes more than some 40 ms polls on its way. Then phase 1 goes in blocks of rows,
+// and phase 2 computes all gradients before it changes the first weight, so that an exception of the poll leaves
+// weights and optimiser as they were.
 template <class T>
 bool Executor<T>::needs_polling(Index rows) const noexcept {
   return poll_ && rows > static_cast<Index>(4 * work_between_polls<T>() / network_.multiplications);
@@ -42,7 +44,7 @@ void Executor<T>::poll_if_due() {
   interrupt_poll_.if_due(*poll_);
 }
 
-// labels as rows of 0 and 1, for the losses that do not read labels
+// The targets of rows [first, last). Labels become rows of 0 and 1 (one-hot) for the losses that do not read labels.
 template <class T>
 Targets<T> Executor<T>::targets(const Batch<T>& batch, Index first, Index last) noexcept {
   Targets<T> t = batch.from(first, last - first).target;
@@ -60,11 +62,12 @@ template <class T>
 void Executor<T>::run_rows(const Batch<T>& batch, Index first, Index last, Until until, int worker) noexcept {
   const Record<T>& top = plan_.top();
   // Cross-entropy and its kin are computed from the net inputs z of the last layer, and give dL/dz at once: the
-  // activation of that layer is part of the loss.
+  // activation of that layer is part of the loss. It is then computed only where the user wants to see it (Use::keep).
   const bool from_net_input = loss().from_net_input && until != Until::outputs;
   for (const Record<T>& r : plan_.records)
     kernels_of(r).forward(r, first, last, from_net_input && use_ != Use::keep && &r == &top, scratch(worker));
   if (until == Until::outputs) return;
+  // null: the loss gives no gradient
   T* delta = until == Until::deltas ? top.delta + first * top.stride : nullptr;
   loss().rows(last - first, top.n_out, (from_net_input ? top.net_input : top.output) + first * top.stride, top.stride,
               targets(batch, first, last), scale_.data() + first, delta, top.stride, row_loss_.data() + first,
@@ -76,7 +79,7 @@ void Executor<T>::run_rows(const Batch<T>& batch, Index first, Index last, Until
   }
 }
 
-// Phase 1 for a whole batch: threads share its rows.
+// Phase 1 for a whole batch: threads share its rows. The first layer reads them where they lie.
 template <class T>
 void Executor<T>::run_all(const Batch<T>& batch, Until until) {
   plan_.records.front().input = batch.x.data();
@@ -102,7 +105,8 @@ double Executor<T>::sum_of(const Batch<T>& batch, double sum) const noexcept {
 template <class T>
 void Executor<T>::forward(View<const T> x, View<T> y) {
   Record<T>& top = plan_.top();
-  // For this call the last layer writes straight into the caller's memory, whose gaps between rows are not ours.
+  // For this call the last layer writes straight into the caller's memory. Gaps between the caller's rows must stay as
+  // they are, so the record is not `padded`. Its own matrix comes back at the end, also after an exception.
   struct Restore {
     Record<T>& place;
     Record<T> own;
@@ -128,7 +132,7 @@ double Executor<T>::losses(const Batch<T>& batch, double sum) {
 
 template <class T>
 double Executor<T>::deltas(const Batch<T>& batch, double weight, bool training) {
-  // dL/d(output) of row r is multiplied by w_r / Σ w, since the reported loss is Σ w·loss / Σ w
+  // the loss multiplies the gradient of row r by scale[r] = w_r / Σ w, since the reported loss is Σ w·loss / Σ w
   if (!batch.weight) std::fill_n(scale_.data(), batch.x.rows(), static_cast<T>(1 / weight));
   for (Index r = 0; batch.weight && r < batch.x.rows(); ++r)
     scale_[r] = static_cast<T>(static_cast<double>(batch.weight[r]) / weight);
@@ -144,7 +148,7 @@ double Executor<T>::step(const Batch<T>& batch, double* sum) {
   const Index rows = batch.x.rows();
   const double weight = total_weight(batch.weight, rows);
   if (sum) *sum = 0;
-  if (!(weight > 0)) return 0;  // rows that count nothing teach nothing
+  if (!(weight > 0)) return 0;  // all sample weights of the batch are 0: there is no loss and no gradient
   const double all = deltas(batch, weight, true);
   if (!std::isfinite(all)) return all / weight;
   if (sum) *sum = all;

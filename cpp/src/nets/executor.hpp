@@ -1,9 +1,11 @@
-// Executor: runs the layers of a network on batches of rows. A training step has two phases, with a barrier between:
+// Executor: forward passes, backpropagation and updates of a network, on batches of rows. A training step has two
+// phases, with a barrier between them:
 //
 //   phase 1, threads share rows      forward → losses → deltas, from the first layer to the last and back
 //   phase 2, threads share weights   gradients → update, each weight row on its own
 //
-// Nothing is summed across threads, so results do not depend on their number. It knows no layer by name.
+// Nothing is summed across threads, so results do not depend on their number. A layer is a Record of kernels/table.hpp,
+// whose kernels are called through function pointers; no kind of layer is known here by name.
 #pragma once
 
 #include <algorithm>
@@ -16,13 +18,15 @@
 
 namespace ranvier {
 
-// rows that one thread takes at a time when nothing has to be kept: their outputs stay in the cache
+// Predictions and losses keep nothing of a row, so they take blocks of this many rows for each thread: few enough that
+// the outputs of all layers stay in the cache.
 inline constexpr Index block_rows = 256;
 
-// threads get multiples of 16 rows, so that vectors are full
+// Threads share rows in multiples of 16, the number of floats in the widest vector. Code that takes a vector of rows at
+// once then has no remainder, except at the end of the batch.
 inline constexpr Index row_grain = 16;
 
-// multiplications between two looks at the clock: some 10 ms of work
+// Multiplications between two polls for an interrupt: 2²⁵ vectors of them, some 10 ms of work for one thread.
 template <class T>
 double work_between_polls() noexcept {
   return static_cast<double>(active_kernels().bytes / static_cast<Index>(sizeof(T)) << 25);
@@ -31,6 +35,7 @@ double work_between_polls() noexcept {
 template <class T>
 class Executor {
  public:
+  // allocates all memory for batches of up to max_rows rows and teams of up to max_threads threads
   Executor(NetworkState<T>& network, Index max_rows, Use use, int max_threads = 1);
   Executor(const Executor&) = delete;  // the records of its plan point into it
   Executor& operator=(const Executor&) = delete;
@@ -40,7 +45,8 @@ class Executor {
   int max_threads() const noexcept { return max_threads_; }
   const std::vector<Record<T>>& records() const noexcept { return plan_.records; }
 
-  // calls `poll` every 50 ms within work that takes longer; it may throw, and then nothing has changed
+  // Calls `poll` about every 50 ms within a batch that takes longer. It may throw; weights and optimiser are then as
+  // before the batch. Null, or an empty function: no polls.
   void poll_with(const PollInterrupts* poll) noexcept { poll_ = poll && *poll ? poll : nullptr; }
 
   // rows of one call when nothing has to be kept
@@ -53,33 +59,38 @@ class Executor {
   void forward(View<const T> x, View<T> y);
   // sum + Σ w·loss of the rows, added in row order, whatever the split into batches
   double losses(const Batch<T>& batch, double sum = 0);
-  // phase 1: forward, losses and all deltas, before any weight changes. Returns Σ w·loss. `training`: random layers
-  // draw
+  // Phase 1: forward, losses and all deltas, before any weight changes. `weight` is Σ w; returns Σ w·loss. `training`:
+  // dropout draws a mask, otherwise it passes rows on as they are.
   double deltas(const Batch<T>& batch, double weight, bool training);
-  // phase 2: gradients of the reported loss into the network's buffer
+  // phase 2 without an update: gradients of the reported loss Σ w·loss / Σ w, into the network's buffer
   void gradients(Index rows);
-  // phase 2 with an update by the optimiser that NetworkState::begin chose; plain SGD goes straight into the weights
+  // Phase 2: gradients, and an update by the optimiser that NetworkState::begin chose. Plain SGD goes straight into the
+  // weights. `weight` is Σ w.
   void update(Index rows, double weight);
-  // the learning rate where that optimiser is plain SGD without penalties, else 0
+  // the learning rate if that optimiser is plain SGD without momentum, weight decay and l2 penalty, else 0
   T plain_rate() const noexcept;
-  // both phases; a loss that is not finite changes nothing; `sum` is Σ w·loss
+  // A training step: both phases. Returns the reported loss before the update; `sum` receives Σ w·loss. A loss that is
+  // not finite updates nothing.
   double step(const Batch<T>& batch, double* sum = nullptr);
 
  private:
+  // how far phase 1 goes
   enum class Until { outputs, losses, deltas };
   // phase 1 for rows [first, last): each row is on its own, with the scratch of a worker
   void run_rows(const Batch<T>& batch, Index first, Index last, Until until, int worker) noexcept;
   // phase 2 for weight rows [first, last) of a layer, and with row 0 its bias
   void run_gradient(std::size_t layer, Index rows, Index first, Index last, int worker) noexcept;
   void run_update(std::size_t layer, Index first, Index last, const UpdateStep<T>& step) noexcept;
-  // body(layer, first, last, worker): every weight row of every layer, in one part a thread
+  // body(layer, first, last, worker) on parts that together cover every weight row of every layer
   template <class Body>
   void each_part(const Body& body) const noexcept;
+  // a parallel for over [0, n) with the team, or without one a plain call
   template <class Body>
   void each(Index n, Index grain, const Body& body) const noexcept {
     if (!team_) return body(Index{0}, n, 0);
     team_->share(n, grain, body);
   }
+  // working memory of one thread
   T* scratch(int worker) const noexcept { return scratch_.data() + worker * plan_.scratch(); }
   const LayerKernels<T>& kernels_of(const Record<T>& r) const noexcept { return kernels_.layers[r.layer]; }
   const LossKernels<T>& loss() const noexcept { return kernels_.losses[network_.spec.loss.id()]; }
@@ -95,8 +106,11 @@ class Executor {
   Index max_rows_;
   Use use_;
   int max_threads_;
-  Draw draw_{};
+  Draw draw_{};  // what dropout needs for its random numbers; all records point to it
   Plan<T> plan_;
+  // scratch_: working memory, plan_.scratch() elements for each thread. row_loss_: the loss of each row.
+  // scale_: w / Σ w of each row. one_hot_: labels as rows of 0 and 1, (max_rows, n_target), for losses that do not read
+  // labels.
   Buffer<T> scratch_, row_loss_, scale_, one_hot_;
   const PollInterrupts* poll_ = nullptr;
   const Team* team_ = nullptr;

@@ -40,6 +40,7 @@ struct Snapshot {
   std::int64_t epoch = -1;  // of this call, after which it was taken; −1: at the start
 };
 
+// whether all numbers of a buffer are finite
 template <class T>
 bool finite(const Buffer<T>& b) {
   return first_not_finite(b.data(), b.size()) < 0;
@@ -73,12 +74,12 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
     judge->share(&team);
   }
   EpochRunner<T> epochs(n, all, batch_size, options.shuffle, team);
-  // Epochs for one call of run(): one where somebody wants to know after each. Small networks pass thousands of epochs
-  // in a second, so otherwise many share one call.
+  // Epochs for one call of run(): only one if validation or the caller's function follows each epoch. Otherwise many,
+  // because a small network passes thousands of epochs in a second.
   const Index at_once = judge || options.on_epoch ? 1 : 1 << 10;
   double sums[1 << 10];
   history.loss.reserve(static_cast<std::size_t>(std::min<std::int64_t>(options.epochs, 1 << 20)));
-  n.begin(optimizer);
+  n.begin(optimizer);  // before the snapshot, which holds the optimiser's state too
   Snapshot<T> snapshot(n);
 
   const auto start = std::chrono::steady_clock::now();
@@ -86,6 +87,7 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   Interval snapshot_interval(0.02);
   std::int64_t epoch = 0;
   const PollInterrupts poll = continuing(n, options.poll_interrupts, optimizer);
+  // returns to the snapshot and throws; a weight that was not finite in it already is named as the cause
   const auto diverged = [&](const char* what, std::int64_t at, std::int64_t step, double value) {
     snapshot.restore(n);
     const std::string cause = bad_parameter(n);
@@ -114,7 +116,7 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
                                               judge ? history.val_loss.back() : std::nan(""), seconds_since(start)}))
       break;
   }
-  // No loss has seen the last update.
+  // The loss of a batch is computed before its update, so no loss has seen the weights after the last one.
   const Index bad = first_not_finite(n.parameters.data(), n.parameters.size());
   if (bad >= 0) diverged("after the last epoch a parameter is", epoch, 0, static_cast<double>(n.parameters[bad]));
 }

@@ -1,12 +1,13 @@
-// What training asks of its interrupt poll.
+// How training goes on after a poll for interrupts.
 #pragma once
 
 #include "nets/state.hpp"
 
 namespace ranvier {
 
-// Polls, and then continues with the optimiser that this training began with: a signal handler may have trained the
-// same network with another. What it returns refers to its arguments.
+// A function that polls, and then makes sure that the network continues with the optimiser of this training: a signal
+// handler that ran in the poll may have trained the same network with another one. The function refers to the three
+// arguments, so it must not outlive them.
 template <class T>
 PollInterrupts continuing(NetworkState<T>& network, const PollInterrupts& poll, const Optimizer& optimizer) {
   if (!poll) return {};

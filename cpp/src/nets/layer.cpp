@@ -1,4 +1,5 @@
-// Descriptions of layers: text, defaults and ranges, all from the table of the layer's kind.
+// Descriptions of layers: as text, and their defaults and ranges. Which arguments a kind of layer has is read from its
+// table (LayerInfo in kernels/table.hpp).
 #include "ranvier/layer.hpp"
 
 #include <cmath>
@@ -14,9 +15,10 @@
 namespace ranvier {
 namespace {
 
+// the table of a kind of layer, the same for both dtypes
 const LayerInfo& info_of(int kind) { return active<float>().layers[kind].info; }
 
-// "10,leaky_relu(0.1)" at the commas outside of parentheses
+// splits a text such as "10,leaky_relu(0.1)" at the commas that stand outside of parentheses
 std::vector<std::string> arguments_of(const std::string& text) {
   std::vector<std::string> all(1);
   int depth = 0;
@@ -31,6 +33,7 @@ std::vector<std::string> arguments_of(const std::string& text) {
   return all;
 }
 
+// ValueError unless the value of an option lies in its range
 void check_option(const LayerInfo& info, const LayerOption& option, double value) {
   if (value >= option.low && (option.below ? value < option.high : value <= option.high)) return;
   throw ValueError(message(option.name, " of ", info.name, " must be >= ", option.low,
@@ -41,6 +44,8 @@ void check_option(const LayerInfo& info, const LayerOption& option, double value
 
 inline namespace v0 {
 
+// The arguments that this kind of layer has come in a fixed order: n, the options, the activation. The last ones may be
+// missing: options and activation then have their default values.
 Layer Layer::named(const std::string& text) {
   const std::size_t open = text.find('(');
   if (open != std::string::npos && text.back() != ')')

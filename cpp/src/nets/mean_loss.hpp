@@ -1,11 +1,11 @@
-// The reported loss of many rows, block by block.
+// The reported loss of many rows. They go through the network block by block, so memory for one block is enough.
 #pragma once
 
 #include "nets/executor.hpp"
 
 namespace ranvier {
 
-// Σ w·loss / Σ w
+// Σ w·loss / Σ w; polls for interrupts between blocks
 template <class T>
 double mean_loss(Executor<T>& executor, const Batch<T>& all, const PollInterrupts& poll) {
   const Index rows = all.x.rows();

@@ -1,4 +1,4 @@
-// Construction of networks, copies, and what they say about themselves.
+// Network: construction, copies, sizes and lock. Passes are in network_passes.cpp, training over epochs in fit.cpp.
 #include "ranvier/network.hpp"
 
 #include "nets/network_impl.hpp"
@@ -6,6 +6,7 @@
 namespace ranvier {
 namespace {
 
+// the description of a network of dense layers; widths begin with the number of inputs
 NetworkSpec from_widths(const std::vector<Index>& widths, Activation hidden, Loss loss, Activation output,
                         std::uint64_t seed) {
   NetworkSpec spec;
@@ -95,10 +96,13 @@ double Network<T>::multiplications() const noexcept {
 }
 template <class T>
 std::shared_ptr<NetworkState<T>> Network<T>::state() const noexcept {
+  // points to the state and shares ownership of all of impl_ (an aliasing shared_ptr)
   return {impl_, &impl_->state};
 }
 
-template class Network<float>;  // what is defined in this file
+// This instantiates the member functions that are defined above. The other files instantiate theirs one by one, for the
+// compiler sees no definition of them here.
+template class Network<float>;
 template class Network<double>;
 
 }  // namespace v0

@@ -10,7 +10,9 @@
 namespace ranvier {
 namespace {
 
-// The flat buffer is these arrays one after the other. at is null while only their shapes are asked for.
+// The arrays of a file that hold the parameters: weight (n_in, n_out) and bias (n_out,) of each layer that has weights.
+// The flat buffer of parameters, which begins at `at`, is these arrays one after the other. `at` is null while only
+// names and shapes are asked for.
 template <class T>
 std::vector<Tensor> parameter_tensors(const std::vector<LayerPlace>& layers, const T* at) {
   std::vector<Tensor> tensors;
@@ -26,17 +28,21 @@ std::vector<Tensor> parameter_tensors(const std::vector<LayerPlace>& layers, con
   return tensors;
 }
 
+// one array of the optimiser's state (such as a momentum), as long as all parameters together
 template <class T>
 Tensor slot_tensor(std::size_t slot, std::size_t size, const T* data) {
   return {"optimizer.slots." + std::to_string(slot), dtype_of<T>(), {size}, data};
 }
 
+// ValueError that names the first tensor with a NaN or an infinity, if there is one
 void require_finite(const std::vector<Tensor>& tensors) {
   for (const Tensor& tensor : tensors)
     if (const auto bad = first_non_finite(tensor))
       throw ValueError(message("tensor ", quoted(tensor.name), " has a value that is not finite at index ", *bad));
 }
 
+// All that a file says about a network. `training`: also the optimiser with its state, and the number of updates, which
+// keys the random numbers of dropout and is therefore left out of files of dense layers alone.
 template <class T>
 Archive archive_of(const Network<T>& network, bool training) {
   const NetworkState<T>& n = network.impl()->state;
@@ -53,6 +59,7 @@ Archive archive_of(const Network<T>& network, bool training) {
   return archive;
 }
 
+// Copies tensors of an archive into a buffer, one after the other. An archive's data may be unaligned, hence memcpy.
 template <class T>
 void copy_into(const Buffer<T>& buffer, const std::vector<Tensor>& shapes, const Archive& archive) {
   char* to = reinterpret_cast<char*>(buffer.data());
@@ -62,7 +69,7 @@ void copy_into(const Buffer<T>& buffer, const std::vector<Tensor>& shapes, const
   }
 }
 
-// returns the number of arrays read
+// The optimiser and its state, if the file has one. Returns the number of arrays that were read.
 template <class T>
 std::size_t read_optimizer(NetworkState<T>& n, MetadataFields& fields, const Archive& archive) {
   if (!fields.has("optimizer")) return 0;
@@ -74,13 +81,15 @@ std::size_t read_optimizer(NetworkState<T>& n, MetadataFields& fields, const Arc
   return n.optimizer.slots.size();
 }
 
+// The network of a file. ValueError where something is missing, does not fit, or is not known.
 template <class T>
 Network<T> network_of(const Archive& archive, MetadataFields& fields) {
   const NetworkSpec spec = spec_of(fields);
   const std::vector<Tensor> shapes = parameter_tensors<T>(layer_places(spec), nullptr);
-  for (const Tensor& shape : shapes) required(archive, shape);  // before memory of this size is taken
+  // The metadata may claim any size. Only when the archive holds arrays of these shapes is memory of this size taken.
+  for (const Tensor& shape : shapes) required(archive, shape);
   NetworkSpec plain = spec;
-  plain.init = Init::zeros;  // random numbers would only be overwritten
+  plain.init = Init::zeros;  // random weights would be overwritten at once
   Network<T> network(plain);
   NetworkState<T>& n = network.impl()->state;
   n.spec.init = spec.init;
@@ -90,10 +99,11 @@ Network<T> network_of(const Archive& archive, MetadataFields& fields) {
   const std::size_t slots = read_optimizer(n, fields, archive);
   if (archive.tensors.size() != shapes.size() + slots)
     throw ValueError(message("there are ", archive.tensors.size(), " tensors, expected ", shapes.size() + slots));
-  n.metadata = fields.notes();
+  n.metadata = fields.notes();  // throws where a key is left that nobody has read
   return network;
 }
 
+// the network in the dtype that the file names; `source` names the file in errors
 AnyNetwork any_network(const Archive& archive, const std::string& source) {
   try {
     MetadataFields fields(archive.metadata);

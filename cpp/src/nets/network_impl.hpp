@@ -1,4 +1,4 @@
-// What stands behind a Network: its state, and beside it the lock and the workspace that calls share.
+// NetworkImpl: what a Network points to (pimpl): its state, and beside it the lock and the workspace that calls share.
 #pragma once
 
 #include <memory>
@@ -15,8 +15,8 @@ struct NetworkImpl {
   explicit NetworkImpl(const NetworkState<T>& other) : state(other) {}
 
   NetworkState<T> state;
-  ReentrantLock lock;                      // one thread at a time
-  std::unique_ptr<Executor<T>> workspace;  // kept from call to call, made larger when a larger batch comes
+  ReentrantLock lock;                      // one thread at a time uses the network
+  std::unique_ptr<Executor<T>> workspace;  // memory of passes, kept from call to call; network_passes.cpp enlarges it
 };
 
 }  // namespace ranvier

@@ -18,6 +18,7 @@ namespace {
 constexpr const char* init_names[] = {RANVIER_INITS(RANVIER_NAME)};
 #undef RANVIER_NAME
 
+// the words of a text that spaces separate
 std::vector<std::string> words(const std::string& text) {
   std::istringstream in(text);
   return {std::istream_iterator<std::string>(in), {}};
@@ -35,7 +36,8 @@ bool is_dense(const NetworkSpec& spec) {
 
 namespace {
 
-// Networks of dense layers alone are written as they were before there were others, as two lists.
+// Networks of dense layers alone are written as two lists, the form of files from before there were other layers:
+// "widths": "64 32 10", "activations": "relu softmax".
 void describe_dense(const NetworkSpec& spec, Metadata& metadata) {
   std::string widths = text_of(spec.n_in), activations;
   for (const Layer& layer : spec.layers) {
@@ -46,13 +48,14 @@ void describe_dense(const NetworkSpec& spec, Metadata& metadata) {
   metadata["activations"] = activations;
 }
 
-// "input(64) dense(32,relu) dropout(0.5) dense(10,softmax)"
+// All other networks: "layers": "input(64) dense(32,relu) dropout(0.5) dense(10,softmax)".
 void describe_layers(const NetworkSpec& spec, Metadata& metadata) {
   std::string text = message("input(", spec.n_in, ")");
   for (const Layer& layer : spec.layers) text.append(" ").append(layer.text());
   metadata["layers"] = text;
 }
 
+// the opposite of describe_dense
 void read_dense(MetadataFields& fields, NetworkSpec& spec) {
   const std::vector<std::string> widths = words(fields.text("widths")), activations = words(fields.text("activations"));
   if (activations.empty() || widths.size() != activations.size() + 1)
@@ -63,6 +66,7 @@ void read_dense(MetadataFields& fields, NetworkSpec& spec) {
         {number_of<Index>(widths[k + 1], "widths"), choice_of<Activation>(activations[k], "activations")});
 }
 
+// the opposite of describe_layers
 void read_layers(MetadataFields& fields, NetworkSpec& spec) {
   const std::vector<std::string> layers = words(fields.text("layers"));
   const std::string first = layers.empty() ? "" : layers.front();

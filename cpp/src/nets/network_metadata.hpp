@@ -8,11 +8,13 @@
 
 namespace ranvier {
 
-// Does the network have dense layers alone? Its file is then as it was before there were others.
+// Does the network have dense layers alone? It is then written in the form of files from before there were other
+// layers, so that the same network still gives the same bytes.
 bool is_dense(const NetworkSpec& spec);
 
-// All of these throw ValueError.
+// Everything but the arrays; `notes` are the user's own, and get a prefix.
 Metadata describe(const NetworkSpec& spec, std::uint64_t epochs, const Metadata& notes);
+// The opposite: takes its keys out of `fields`. ValueError where one is missing or makes no sense.
 NetworkSpec spec_of(MetadataFields& fields);
 
 }  // namespace ranvier

@@ -11,8 +11,9 @@
 namespace ranvier {
 namespace {
 
-// The network's own executor, made anew when it is too small or of another kind, and a team of threads for the work at
-// hand. It is taken out of the network while it works, because a signal handler may call the same network meanwhile.
+// What one call works with: the executor that the network keeps, and a team of threads, as many as the work is worth.
+// The executor is made anew when it is too small or lacks matrices that this call needs. While the call lasts it is
+// taken out of the network, because a signal handler may use the same network meanwhile and then makes its own.
 template <class T>
 class Workspace {
  public:
@@ -20,6 +21,7 @@ class Workspace {
       : network_{network},
         team_(threads_for(multiplications_of(network.state, rows, use), 0)),
         executor_{std::move(network.workspace)} {
+    // predictions and losses go block by block
     if (use == Use::predict) rows = std::min(rows, block_rows * team_.size());
     if (!executor_ || executor_->max_rows() < rows || executor_->use() < use || executor_->max_threads() < team_.size())
       make(rows, use);
@@ -38,6 +40,7 @@ class Workspace {
  private:
   void make(Index rows, Use use) {
     int threads = team_.size();
+    // The new one can do all that the old one could: otherwise two kinds of calls in turn would replace it each time.
     if (executor_) {
       rows = std::max(rows, executor_->max_rows());
       use = std::max(use, executor_->use());
@@ -52,7 +55,8 @@ class Workspace {
   std::unique_ptr<Executor<T>> executor_;
 };
 
-// the error of a loss that is not finite; a weight that is not finite already is named as its cause
+// Throws the error of a loss that is not finite. Where a weight is not finite, it is named as the cause; otherwise the
+// text ends with `rest`.
 template <class T>
 [[noreturn]] void diverged(const NetworkState<T>& n, double loss, const std::string& rest) {
   const std::string cause = bad_parameter(n);
@@ -61,7 +65,7 @@ template <class T>
                         static_cast<long long>(n.epochs), static_cast<long long>(n.optimizer.steps), loss);
 }
 
-// rows without the gaps between them
+// a copy of a matrix without the gaps between its rows
 template <class T>
 std::vector<T> side_by_side(const T* from, Index stride, Index rows, Index cols) {
   std::vector<T> out(static_cast<std::size_t>(rows * cols));
@@ -70,7 +74,8 @@ std::vector<T> side_by_side(const T* from, Index stride, Index rows, Index cols)
   return out;
 }
 
-// copies of what a pass has left in the records of all layers
+// Copies of what a pass has left in the records of all layers: net inputs z and outputs y, and after a backward pass
+// the deltas dL/dz and the slopes f'(z).
 template <class T>
 Kept<T> kept_of(const Executor<T>& executor, Index rows, bool with_deltas) {
   Kept<T> kept;
@@ -94,6 +99,7 @@ template <class T>
 void Network<T>::forward(View<const T> x, View<T> y, const PollInterrupts& poll, bool may_spoil_y) {
   NetworkState<T>& n = impl_->state;
   const LockGuard guard(impl_->lock);
+  // with may_spoil_y each block is checked right before it is used, when the cache has it: here only the shape
   check_inputs(n, may_spoil_y ? View<const T>(x.data(), 0, x.cols(), x.stride()) : x);
   if (y.rows() != x.rows() || y.cols() != n_out())
     throw ValueError(
@@ -103,10 +109,10 @@ void Network<T>::forward(View<const T> x, View<T> y, const PollInterrupts& poll,
   const Index block = executor->block();
   const auto run = [&](Index row, Index count) {
     const View<const T> part(x.data() + row * x.stride(), count, x.cols(), x.stride());
-    if (may_spoil_y && !finite(part)) check_inputs(n, x);  // says where
+    if (may_spoil_y && !finite(part)) check_inputs(n, x);  // throws, and says which element it is
     executor->forward(part, {y.data() + row * y.stride(), count, y.cols(), y.stride()});
   };
-  if (x.rows() <= block) return run(0, x.rows());  // without a look at the clock
+  if (x.rows() <= block) return run(0, x.rows());  // a short call does not poll for interrupts
   InterruptPoll interrupt_poll;
   for (Index row = 0; row < x.rows(); row += block) {
     run(row, std::min(block, x.rows() - row));
@@ -119,7 +125,7 @@ Kept<T> Network<T>::forward_kept(View<const T> x, const PollInterrupts& poll) {
   NetworkState<T>& n = impl_->state;
   const LockGuard guard(impl_->lock);
   check_inputs(n, x);
-  Executor<T> executor(n, std::max<Index>(x.rows(), 1), Use::keep);
+  Executor<T> executor(n, std::max<Index>(x.rows(), 1), Use::keep);  // of its own: the matrices of all rows at once
   executor.poll_with(&poll);
   executor.forward(x, {});
   return kept_of(executor, x.rows(), false);
@@ -160,7 +166,7 @@ double Network<T>::step(const Data<T>& data, const Optimizer& optimizer, const P
   const PollInterrupts guarded = continuing(n, poll, optimizer);
   const Workspace<T> executor(*impl_, all.x.rows(), Use::train, guarded);
   OptimizerState<T> before;
-  const bool anew = n.begin(optimizer, &before);
+  const bool anew = n.begin(optimizer, &before);  // if so, `before` comes back where the step fails
   const double loss = executor->step(all);
   if (std::isfinite(loss)) return loss;
   if (anew) n.optimizer = std::move(before);
@@ -169,6 +175,7 @@ double Network<T>::step(const Data<T>& data, const Optimizer& optimizer, const P
       message("the weights are as before it; a smaller learning_rate than ", optimizer.learning_rate, " may help"));
 }
 
+// the member functions of this file for both dtypes
 #define RANVIER_INSTANCE(T)                                                               \
   template void Network<T>::forward(View<const T>, View<T>, const PollInterrupts&, bool); \
   template Kept<T> Network<T>::forward_kept(View<const T>, const PollInterrupts&);        \

@@ -12,6 +12,7 @@
 namespace ranvier {
 namespace {
 
+// ValueError unless the value of a parameter lies in its range
 void check_value(const OptimizerRow& p, double value) {
   const ValueRange& r = p.range;
   const bool in_range = r.flag ? value == 0 || value == 1 : value > r.low || (r.with_low && value == r.low);
@@ -19,11 +20,13 @@ void check_value(const OptimizerRow& p, double value) {
   throw ValueError(message(p.name, r.flag ? " must be " : " must be a finite number ", range_text(r), "; got ", value));
 }
 
+// the table of an optimiser; a program may have put any number into its id
 const OptimizerInfo& checked_info(const Optimizer& o) {
   if (o.id >= 0 && o.id < optimizer_count) return optimizer_info(o.id);
   throw ValueError(message("optimizer must be one of the library's; got number ", o.id));
 }
 
+// the place of a parameter in the table; ValueError where there is none of that name
 int checked_place(const OptimizerInfo& info, const std::string& parameter) {
   const int place = place_of_parameter(info, parameter);
   if (place >= 0) return place;
@@ -73,12 +76,14 @@ void Optimizer::check() const {
   const auto values = values_of(*this);
   const auto value = [&](int i) { return values[static_cast<std::size_t>(i)]; };
   for (int i = 0; i < info.count; ++i) check_value(info.parameters[i], value(i));
+  // two parameters of which the first must not exceed the second, if the optimiser has such a pair
   const int low = info.ordered[0], high = info.ordered[1];
   if (low >= 0 && value(low) > value(high))
     throw ValueError(message(info.parameters[low].name, " must be at most ", info.parameters[high].name, "; got ",
                              value(low), " and ", value(high)));
 }
 
+// Sgd and Adam are builders: each function returns a copy with one parameter changed.
 Sgd::Sgd(double learning_rate) noexcept : o_{defaults_of(optimizer_sgd)} { o_.learning_rate = learning_rate; }
 Sgd Sgd::momentum(double value) const noexcept {
   Sgd s = *this;

@@ -8,21 +8,22 @@ namespace ranvier {
 namespace {
 
 // An optimiser is written as its name and a number for each row of its table: {"optimizer": "rprop",
-// "optimizer.learning_rate": "0.01", …}. SGD and Adam are older than their tables. They share one list of numbers, with
-// fixed ones in place of parameters that they do not have, and instead of a flag `nesterov` SGD has three names. Files
-// are read for ever, so SGD and Adam are written like this for ever.
+// "optimizer.learning_rate": "0.01", …}. SGD and Adam had files before they had tables, and keep that form: both write
+// the same list of numbers, with a fixed number (`otherwise`) for each parameter that they do not have; and SGD has no
+// flag `nesterov` but three names.
 constexpr struct {
   const char* name;
   double otherwise;
 } shared_numbers[] = {{"learning_rate", 0.01}, {"momentum", 0}, {"weight_decay", 0}, {"beta1", 0.9},
                       {"beta2", 0.999},        {"eps", 1e-8},   {"eps_inside", 0}};
-constexpr const char* sgd_names[] = {"sgd", "momentum", "nesterov"};  // by form
+constexpr const char* sgd_names[] = {"sgd", "momentum", "nesterov"};  // by the form of SGD
 
 bool shares_numbers(int id) { return id == optimizer_sgd || id == optimizer_adam; }
 
 std::string key_of(const char* parameter) { return std::string("optimizer.") + parameter; }
 
-// the optimiser of this name with its default values; of SGD's names only `nesterov` says more than the numbers do
+// The optimiser of this name with its default values. Of SGD's three names, "nesterov" sets the flag; whether there is
+// a momentum is read from the number.
 Optimizer named(const std::string& name) {
   for (const char* form : sgd_names)
     if (name == form) return Optimizer::named("sgd").with("nesterov", name == "nesterov");

@@ -8,7 +8,9 @@
 
 namespace ranvier {
 
+// Adds the optimiser and the number of its updates to the metadata.
 void describe(const Optimizer& optimizer, std::uint64_t steps, Metadata& metadata);
-Optimizer optimizer_of(MetadataFields& fields);  // throws ValueError
+// The opposite: takes the optimiser's keys out of `fields`. ValueError where one is missing or makes no sense.
+Optimizer optimizer_of(MetadataFields& fields);
 
 }  // namespace ranvier

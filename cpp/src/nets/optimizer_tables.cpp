@@ -1,12 +1,14 @@
-// The files of the optimisers, compiled a second time: here once, for their tables and for what is computed in float64
-// before a step. Their updates are compiled with the kernels.
+// The tables of all optimisers. The files of equations/optimizers are compiled here too, once, for their tables and for
+// the constants of an update, which are computed in float64. The updates of the weights themselves are compiled with
+// the kernels, for each instruction set.
 #include "nets/optimizer_tables.hpp"
 
 #include <cmath>
 
 #include "system/message.hpp"
 
-// the namespace that the equations have here
+// The files open the namespace ranvier::RANVIER_SPACE, which is usually that of an instruction set. They call `sqrt`
+// and `pow` without a namespace; here these are the standard library's.
 #define RANVIER_SPACE described
 namespace ranvier {
 using std::pow;
@@ -17,14 +19,17 @@ using std::sqrt;
 namespace ranvier {
 namespace {
 
+// strcmp(a, b) == 0 at compile time
 constexpr bool same_text(const char* a, const char* b) {
   while (*a && *a == *b) ++a, ++b;
   return *a == *b;
 }
 
+// how many parameters an optimiser has
 template <class O>
 constexpr int count = static_cast<int>(sizeof(O::parameters) / sizeof(O::parameters[0]));
 
+// the place of the parameter called weight_decay, or −1
 template <class O>
 constexpr int weight_decay_of() {
   for (int i = 0; i < count<O>; ++i)

@@ -1,4 +1,4 @@
-// The tables of all optimisers, and what their parameters make of one step.
+// The tables of all optimisers, and the constants that an optimiser's parameters give for one update of the weights.
 #pragma once
 
 #include <array>
@@ -9,8 +9,8 @@
 
 namespace ranvier {
 
-// All that the file of an optimiser says but its update, which is compiled for each instruction set
-// (kernels/table.hpp).
+// Everything that the file of an optimiser says, without its update, which is compiled for each instruction set
+// (OptimizerKernels in kernels/optimizer_table.hpp). The members are explained there, at OptimizerDefaults.
 struct OptimizerInfo {
   const char *name, *type;  // "sgd", "SGD"
   const char *about, *source, *formula;
@@ -19,11 +19,11 @@ struct OptimizerInfo {
   int weight_decay;  // the place of the parameter of this name, or −1
   bool decoupled;
   int fused_form;
-  const int* slots;    // arrays of state of each form
-  const int* ordered;  // two places: the first value must not exceed the second
-  int (*form)(const double* parameters);
-  double (*start)(int slot, const double* parameters);
-  void (*step)(const double* parameters, double t, double* constants);  // t counts from 1
+  const int* slots;                                     // arrays of state of each form
+  const int* ordered;                                   // two places: the first value must not exceed the second
+  int (*form)(const double* parameters);                // which of its formulas the parameters select
+  double (*start)(int slot, const double* parameters);  // what an array of state is filled with
+  void (*step)(const double* parameters, double t, double* constants);  // what all elements share in update t = 1, 2, …
 };
 
 const OptimizerInfo& optimizer_info(int id) noexcept;  // of 0 … optimizer_count − 1
@@ -42,8 +42,9 @@ inline double weight_decay_of(const Optimizer& optimizer) noexcept {
   return place > 0 ? optimizer.others[place - 1] : 0;
 }
 
-// What the weights share in step t, counted from 1, where the network's penalty adds l2·W to the gradient. Everything
-// is computed in float64 and rounded once. Biases have no penalty: for them `decay` and `shrink` are to be 0.
+// The numbers that all weights share in update t, counted from 1. The penalty of the network adds l2·W to the gradient.
+// Everything is computed in float64 and rounded to T once. Biases have no penalty: for them the caller sets `decay` and
+// `shrink` to 0.
 template <class T>
 UpdateStep<T> update_step(const Optimizer& optimizer, std::uint64_t t, double l2) noexcept {
   const OptimizerInfo& info = optimizer_info(optimizer.id);

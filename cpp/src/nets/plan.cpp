@@ -19,16 +19,20 @@ Matrix matrix_of(Index max_rows, Index columns) {
   return {stride, aligned(product(max_rows + 1, stride))};
 }
 
+// Whether net inputs z have a matrix of their own: the user asks for them, or the slope f'(z) cannot be computed from
+// the output alone. Otherwise the output overwrites z.
 template <class T>
 bool keeps_net_input(const Record<T>& r, Use use) {
   return use == Use::keep || (use == Use::train && r.activation->keeps_net_input);
 }
 
+// columns of what forward leaves for backward, such as the mask of dropout; 0: nothing
 template <class T>
 Index kept_columns(const Record<T>& r, Use use) {
   return use == Use::predict ? 0 : active<T>().layers[r.layer].info.kept(r.in, r.out);
 }
 
+// elements of all matrices of a layer: outputs; where they are wanted net inputs, deltas, and what the layer keeps
 template <class T>
 Index memory_of(const Record<T>& r, Use use, Index max_rows) {
   const Index matrices = 1 + keeps_net_input(r, use) + (use != Use::predict);
@@ -38,6 +42,7 @@ Index memory_of(const Record<T>& r, Use use, Index max_rows) {
 
 }  // namespace
 
+// the record of layer k, still without matrices
 template <class T>
 Record<T> Plan<T>::record(NetworkState<T>& network, std::size_t k, const Draw& draw) const {
   const LayerPlace& place = network.layers[k];
@@ -59,6 +64,7 @@ Record<T> Plan<T>::record(NetworkState<T>& network, std::size_t k, const Draw& d
   return r;
 }
 
+// Gives a layer its matrices, from `free` on, and moves `free` behind them.
 template <class T>
 void Plan<T>::place_matrices(Record<T>& r, Use use, Index max_rows, T*& free) const {
   const Matrix matrix = matrix_of(max_rows, r.n_out);
@@ -76,7 +82,7 @@ void Plan<T>::place_matrices(Record<T>& r, Use use, Index max_rows, T*& free) co
 
 template <class T>
 Plan<T>::Plan(NetworkState<T>& network, Index max_rows, Use use, const Draw& draw) {
-  records.reserve(network.layers.size());  // records point to each other
+  records.reserve(network.layers.size());  // records point to each other, so the vector must not move them
   Index all = 0;
   for (std::size_t k = 0; k < network.layers.size(); ++k) {
     records.push_back(record(network, k, draw));
@@ -98,9 +104,10 @@ Plan<T>::Plan(NetworkState<T>& network, Index max_rows, Use use, const Draw& dra
   scratch_ = aligned(scratch_);
 }
 
-// Gives memory for sums to the last two layers, where backward can sum their gradients as it passes over the rows.
-// Nobody then reads the outputs of the layer below again, so its delta may overwrite them, unless the caller keeps
-// both.
+// Prepares the fast path for a last layer of one neuron (kernels/rows/one_neuron.inl). One pass over the rows then
+// gives the deltas of the layer below, the gradient of the neuron's weights, and the gradient of the biases below. Both
+// gradients are sums over rows, which get their memory here. Nobody reads the outputs of the layer below after that
+// pass, so its deltas overwrite them, unless the caller wants to see both.
 template <class T>
 void Plan<T>::sum_on_the_way(Use use) {
   Record<T>& last = top();

@@ -11,6 +11,8 @@
 namespace ranvier {
 namespace {
 
+// Loss and last activation must fit: some losses are computed together with the activation, and so demand it. Softmax
+// is for the last layer only.
 void check_pair(const NetworkSpec& spec, const Kernels<float>& kernels) {
   const LossKernels<float>& loss = kernels.losses[spec.loss.id()];
   const int output = spec.layers.back().activation.id();
@@ -31,6 +33,7 @@ void check_fits(const char* name, double value) {
                              sizeof(T) == 4 ? "float32" : "float64", "; got ", value));
 }
 
+// the description with all defaults filled in; ValueError where it makes no sense
 template <class T>
 NetworkSpec checked(NetworkSpec spec) {
   if (spec.n_in < 1) throw ValueError(message("layers: the number of inputs must be at least 1; got ", spec.n_in));
@@ -44,7 +47,8 @@ NetworkSpec checked(NetworkSpec spec) {
   return spec;
 }
 
-// half the width of a uniform distribution, or the standard deviation of a normal one
+// How far first weights spread: half the width of a uniform distribution, or the standard deviation of a normal one.
+// n_in and n_out are the layer's fan-in and fan-out.
 double spread(Init init, double n_in, double n_out) {
   switch (init) {
     case Init::glorot_uniform:
@@ -65,7 +69,8 @@ double spread(Init init, double n_in, double n_out) {
   return 0;
 }
 
-// element i of layer k's matrix is a function of (seed, k, i)
+// Draws a layer's first weights. Element i of the matrix of layer k is a function of (seed, k, i) alone, so it does not
+// depend on the other layers. Biases stay 0.
 template <class T>
 void initialise(const NetworkSpec& spec, const LayerPlace& place, std::uint32_t k, T* weight) {
   const double size = spread(spec.init, place.fan_in, place.fan_out);
@@ -74,7 +79,7 @@ void initialise(const NetworkSpec& spec, const LayerPlace& place, std::uint32_t 
   const Stream stream(spec.seed, 0, k, Purpose::init);
   const auto count = static_cast<std::uint64_t>(place.rows) * static_cast<std::uint64_t>(place.columns);
   for (std::uint64_t i = 0; i < count && size > 0; ++i) {
-    if (normal) {  // Box & Muller 1958
+    if (normal) {  // √(−2 ln(1 − u1))·cos(2π·u2), Box & Muller 1958
       const double u1 = uniform<double>(stream.word(2 * i)), u2 = uniform<double>(stream.word(2 * i + 1));
       weight[i] = static_cast<T>(size * std::sqrt(-2 * std::log1p(-u1)) * std::cos(2 * M_PI * u2));
     } else {
@@ -93,7 +98,8 @@ std::vector<LayerPlace> layer_places(const NetworkSpec& spec) {
     const LayerInfo& info = active<float>().layers[layer.kind].info;
     const Shape out = info.output(in, layer.n, layer.options.data());
     const WeightShape weights = info.weights(in, out);
-    // without a check: a file may claim any size, and is asked for its arrays first
+    // Not checked here: the description of a file may claim any size, and its reader first asks whether the file holds
+    // such arrays. Unsigned, because a product that overflows is then defined.
     const auto size =
         static_cast<Index>(static_cast<std::uint64_t>(weights.rows) * static_cast<std::uint64_t>(weights.columns));
     layers.push_back({in, out, weights.rows, weights.columns, weights.fan_in, weights.fan_out, at, at + size,
@@ -106,7 +112,7 @@ std::vector<LayerPlace> layer_places(const NetworkSpec& spec) {
 
 namespace {
 
-// the same, or MemoryError where they are too large for any memory
+// layer_places, or MemoryError where the arrays are too large for any memory: product() throws it
 std::vector<LayerPlace> checked_places(const NetworkSpec& spec) {
   std::vector<LayerPlace> layers = layer_places(spec);
   for (const LayerPlace& layer : layers) {
@@ -116,6 +122,7 @@ std::vector<LayerPlace> checked_places(const NetworkSpec& spec) {
   return layers;
 }
 
+// gaussian_nll has two outputs for each target
 void check_outputs(const NetworkSpec& spec, Index n_out) {
   const LossKernels<float>& loss = active<float>().losses[spec.loss.id()];
   if (n_out % loss.target_divisor)

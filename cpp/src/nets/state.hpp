@@ -1,5 +1,6 @@
-// What a network is: description, parameters, gradients, the state of its optimiser, and its place in the random
-// streams. Nothing of it says how the network is computed. Files hold all of it but the gradients.
+// NetworkState: all that makes up a network, which is its description, parameters, gradients, the state of its
+// optimiser, and the counters that key its random numbers. Nothing here says how the network is computed. Files hold
+// all of it but the gradients.
 #pragma once
 
 #include <map>
@@ -12,25 +13,27 @@
 
 namespace ranvier {
 
-// a layer's shapes, and where its weights (rows × columns) and its biases (columns) lie in the flat buffer
+// A layer's shapes, and where its weights (rows × columns) and its biases (columns) lie in the flat buffer of
+// parameters.
 struct LayerPlace {
   Shape in, out;
   Index rows, columns;
-  double fan_in, fan_out;
-  Index weight, bias;
-  double multiplications;  // of a forward pass, a row
+  double fan_in, fan_out;  // inputs of one output, and outputs of one input: they scale the first weights
+  Index weight, bias;      // offsets [elements]
+  double multiplications;  // of one row in a forward pass
 };
 
 // the places of all layers, in order
 std::vector<LayerPlace> layer_places(const NetworkSpec& spec);
 
+// an optimiser and what it remembers from update to update
 template <class T>
 struct OptimizerState {
-  bool begun = false;
+  bool begun = false;  // false: there is no optimiser yet, or it was reset
   Optimizer description;
-  int form = 0;  // which of the optimiser's formulas its parameters mean
-  std::uint64_t steps = 0;
-  std::vector<Buffer<T>> slots;  // each as long as the parameters
+  int form = 0;                  // which of the optimiser's formulas its parameters select, as plain SGD or momentum
+  std::uint64_t steps = 0;       // updates made
+  std::vector<Buffer<T>> slots;  // running means and the like, each array as long as the parameters
 };
 
 template <class T>
@@ -39,24 +42,24 @@ struct NetworkState {
 
   NetworkSpec spec;
   std::vector<LayerPlace> layers;
-  double multiplications = 0;  // of all layers: a forward pass, a row
+  double multiplications = 0;  // of one row in a forward pass through all layers
   Buffer<T> parameters, gradients;
   OptimizerState<T> optimizer;
-  std::uint64_t epochs = 0;
-  std::uint64_t updates = 0;  // since the network was made: keys the random numbers of dropout
-  std::map<std::string, std::string> metadata;
+  std::uint64_t epochs = 0;                     // finished by fit: keys the order of the rows
+  std::uint64_t updates = 0;                    // by all optimisers so far: keys the random numbers of dropout
+  std::map<std::string, std::string> metadata;  // the user's notes
 
   Index n_out() const { return layers.back().out.size(); }
   const LossKernels<T>& loss() const;
-  Index n_target() const;
-  // Continues the optimiser's state where the description is equal, else starts it afresh. True where it was started
-  // afresh; *before then receives the old state.
+  Index n_target() const;  // columns of a target: n_out, or half of it for gaussian_nll
+  // Makes `description` the network's optimiser. Where it is equal to the present one, that one goes on with its state.
+  // Otherwise the new one starts afresh, *before receives the old state, and the result is true.
   bool begin(const Optimizer& description, OptimizerState<T>* before = nullptr);
   void count_updates(std::uint64_t n) {
     optimizer.steps += n;
     updates += n;
   }
-  // false and a reason where a hidden layer has no derivative
+  // false, and the reason in `why`, if a hidden layer has an activation whose derivative is 0 everywhere
   bool trainable(std::string& why) const;
 };
 

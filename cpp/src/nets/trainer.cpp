@@ -25,6 +25,8 @@ Trainer<T>::Trainer(Trainer&&) noexcept = default;
 template <class T>
 Trainer<T>& Trainer<T>::operator=(Trainer&&) noexcept = default;
 
+// Nothing here may throw, allocate or take a lock. So shapes are compared without an error text, and whether all is
+// finite is asked of the inputs and of the loss.
 template <class T>
 T Trainer<T>::step(const Data<T>& data) noexcept {
   const T nothing = std::numeric_limits<T>::quiet_NaN();
@@ -40,8 +42,8 @@ T Trainer<T>::step(const Data<T>& data) noexcept {
     status_ = Status::wrong_shape;
     return nothing;
   }
-  // With a saturated neuron the loss stays finite though an input is infinite, and the gradient would be NaN: so inputs
-  // are checked.
+  // The loss alone does not show an infinite input: a saturated neuron turns it into a finite output, and then the
+  // gradient, input·delta = ∞·0, is NaN.
   bool finite = true;
   for (Index r = 0; r < rows && finite; ++r)
     finite = first_not_finite(data.x.data() + r * data.x.stride(), data.x.cols()) < 0;

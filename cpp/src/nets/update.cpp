@@ -4,6 +4,8 @@
 
 namespace ranvier {
 
+// Divides the weight rows of every layer among the threads. Part p of `parts` begins at row n·p/parts of a layer of n
+// rows, rounded down to a multiple of row_grain; where a layer has few rows, some parts have none of it.
 template <class T>
 template <class Body>
 void Executor<T>::each_part(const Body& body) const noexcept {
@@ -19,6 +21,7 @@ void Executor<T>::each_part(const Body& body) const noexcept {
   });
 }
 
+// Stores the gradient of weight rows [first, last) of layer k; the part with row 0 also that of the bias.
 template <class T>
 void Executor<T>::run_gradient(std::size_t k, Index rows, Index first, Index last, int worker) noexcept {
   const LayerPlace& place = network_.layers[k];
@@ -35,7 +38,7 @@ void Executor<T>::gradients(Index rows) {
   for (std::size_t k = 0; k < plan_.records.size(); ++k) {
     const LayerPlace& place = network_.layers[k];
     const Index all = place.rows;
-    // the share of the weight rows that is some 10 ms of work
+    // so many weight rows at a time that they are some 10 ms of work
     const double share = work_between_polls<T>() / (static_cast<double>(rows) * place.multiplications);
     const Index block = std::max<Index>(static_cast<Index>(share * static_cast<double>(all)), 1);
     for (Index start = 0; start < all; start += block, poll_if_due())
@@ -72,11 +75,12 @@ void Executor<T>::run_update(std::size_t k, Index first, Index last, const Updat
 template <class T>
 void Executor<T>::update(Index rows, double weight) {
   OptimizerState<T>& state = network_.optimizer;
-  const bool apart = needs_polling(rows);  // a poll may throw: then nothing must have changed
+  // A poll may throw, and no weight may have changed by then: so all gradients come first, and the updates after them.
+  const bool apart = needs_polling(rows);
   if (apart) gradients(rows);
   network_.count_updates(1);
   const T rate = apart ? T(0) : plain_rate();
-  if (rate > T(0))  // straight into the weights: the gradient is never stored, the bits are the same
+  if (rate > T(0))  // W ← W − rate·gradient within the product: the gradient is never stored, the bits are the same
     return each_part([&](std::size_t k, Index first, Index last, int worker) {
       const Record<T>& r = plan_.records[k];
       kernels_of(r).gradient(r, rows, first, last, r.weight, network_.spec.train_bias ? r.bias : nullptr, rate,
@@ -89,6 +93,7 @@ void Executor<T>::update(Index rows, double weight) {
   });
 }
 
+// the member functions of this file for both dtypes
 #define RANVIER_INSTANCE(T)                            \
   template void Executor<T>::gradients(Index);         \
   template T Executor<T>::plain_rate() const noexcept; \

@@ -7,9 +7,11 @@
 namespace ranvier {
 namespace {
 
+// "(32, 10)"
 std::string shape(Index rows, Index cols) { return message("(", rows, ", ", cols, ")"); }
 
-// what set_weights takes for layer k: shape and every number are looked at before anything is written
+// ValueError unless a matrix that set_weights was given has this shape and is finite. All of them are checked before
+// anything is written.
 template <class T>
 void check_matrix(View<const T> m, Index rows, Index cols, const std::string& name) {
   if (m.rows() != rows || m.cols() != cols)
@@ -22,6 +24,7 @@ void check_matrix(View<const T> m, Index rows, Index cols, const std::string& na
   }
 }
 
+// the same for a row of biases, (n,)
 template <class T>
 void check_row(View<const T> b, Index n, const std::string& name) {
   if (b.rows() != 1 || b.cols() != n)
@@ -30,6 +33,7 @@ void check_row(View<const T> b, Index n, const std::string& name) {
   if (bad >= 0) throw ValueError(message(name, " must be finite; ", name, "[", bad, "] is ", b[bad]));
 }
 
+// ValueError unless there is one array for each layer that has weights
 void check_count(const char* name, std::size_t got, std::size_t wanted, std::size_t layers) {
   if (got == wanted) return;
   const char* which = wanted == layers ? "" : " with weights";
@@ -42,7 +46,7 @@ template <class T>
 std::string bad_parameter(const NetworkState<T>& network) {
   const Index at = first_not_finite(network.parameters.data(), network.parameters.size());
   if (at < 0) return {};
-  std::size_t k = 0;
+  std::size_t k = 0;  // the layer of element `at` of the flat buffer
   while (at >= network.layers[k].bias + network.layers[k].columns) ++k;
   const LayerPlace& place = network.layers[k];
   const Index row = (at - place.weight) / place.columns, column = (at - place.weight) % place.columns;
@@ -82,7 +86,7 @@ View<T> Network<T>::bias(Index layer) const {
 template <class T>
 void Network<T>::set_weights(const std::vector<View<const T>>& weights, const std::vector<View<const T>>* biases) {
   const LockGuard guard(impl_->lock);
-  std::vector<Index> layers;  // those with weights
+  std::vector<Index> layers;  // the numbers of those with weights
   for (std::size_t k = 0; k < impl_->state.layers.size(); ++k)
     if (impl_->state.layers[k].rows > 0) layers.push_back(static_cast<Index>(k));
   const std::size_t all = impl_->state.layers.size();
@@ -95,12 +99,14 @@ void Network<T>::set_weights(const std::vector<View<const T>>& weights, const st
   }
   for (std::size_t k = 0; k < layers.size(); ++k) {
     const View<T> w = weight(layers[k]), b = bias(layers[k]);
+    // stored as (n_in, n_out), given as (n_out, n_in)
     for (Index i = 0; i < w.rows(); ++i)
       for (Index j = 0; j < w.cols(); ++j) w(i, j) = weights[k](j, i);
     for (Index j = 0; biases && j < b.cols(); ++j) b[j] = (*biases)[k][j];
   }
 }
 
+// the member functions of this file for both dtypes
 #define RANVIER_INSTANCE(T)                                      \
   template View<T> Network<T>::parameters() const noexcept;      \
   template View<const T> Network<T>::gradients() const noexcept; \

@@ -14,8 +14,9 @@
 
 namespace ranvier {
 
-// a·b, the size of an array, or MemoryError where it cannot be one: shapes are checked before anything is allocated.
-// `bytes` of an element, for the error's text; 2^58 elements are more than any address space holds.
+// a·b, the number of elements of an array. MemoryError where the product overflows or is above 2^58, more than any
+// address space holds; so a shape that makes no sense is refused before anything is allocated. `bytes` is the size of
+// an element, for the text of the error only.
 inline Index product(Index a, Index b, double bytes = 4) {
   Index r;
   if (__builtin_mul_overflow(a, b, &r) || r > (Index{1} << 58))

@@ -5,9 +5,10 @@
 namespace ranvier {
 namespace {
 
-// Threads have numbers of their own, counted from 1 and never given twice (a system's thread ids are used again, and
-// change at fork). After a fork the numbers up to threads_before_fork belong to threads of the parent, which do not
-// exist here, but for forking_thread, the one that goes on in the child.
+// Each thread that uses a lock gets a number, counted from 1; no number is given twice. (The thread ids of the system
+// would not do: they are reused, and they change at fork.) A fork copies a single thread into the child, the one that
+// called it. So in the child all numbers up to threads_before_fork belong to threads that exist in the parent only,
+// except forking_thread, the number of the copied one. In a process that is no child of a fork both are 0.
 std::atomic<std::uint32_t> threads_numbered{0}, threads_before_fork{0}, forking_thread{0};
 
 std::uint32_t thread_number() noexcept {
@@ -15,6 +16,7 @@ std::uint32_t thread_number() noexcept {
   return number;
 }
 
+// called by the system in the child, on its only thread
 void after_fork_in_child() noexcept {
   forking_thread = thread_number();
   threads_before_fork = threads_numbered.load();
@@ -22,7 +24,7 @@ void after_fork_in_child() noexcept {
 
 [[maybe_unused]] const int registered = pthread_atfork(nullptr, nullptr, after_fork_in_child);
 
-// whether the owner of a lock is a thread of the parent
+// whether the owner of a lock is a thread that exists in the parent only: it will never unlock here
 bool lost_at_fork(std::uint32_t thread) noexcept { return thread <= threads_before_fork && thread != forking_thread; }
 
 }  // namespace

@@ -23,9 +23,10 @@ class Team {
 
   int size() const noexcept { return size_; }
 
-  // A parallel for over [0, n): body(first, last, worker) on parts that begin at multiples of `grain` and together
-  // cover it, one part for each thread. Returns when all are done. `worker` < size() differs for parts that run at the
-  // same time, so it may choose a scratch memory. body must not throw.
+  // A parallel for over [0, n): calls body(first, last, worker) for parts that together cover [0, n), and returns when
+  // all of them are done. Parts begin at multiples of `grain`; there are as many as threads, or fewer where n is small.
+  // A thread takes the next part when it has finished one, so it may run none or several. `worker`, 0 … size() − 1, is
+  // the thread that runs a part: body may use it to choose scratch memory. body must not throw.
   template <class Body>
   void share(Index n, Index grain, const Body& body) const noexcept {
     const Index grains = (n + grain - 1) / grain;

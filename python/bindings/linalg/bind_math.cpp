@@ -1,4 +1,5 @@
-// Elementary functions on arrays of any shape: a fitting x is read in place, every other one in one copy.
+// Elementary functions on arrays of any shape: y = f(x), element by element. An x of a fitting dtype and layout is read
+// in place; any other is copied once, and where no `out` is given the copy becomes the result.
 #include <pybind11/pybind11.h>
 
 #include "support/arrays.hpp"
@@ -15,11 +16,12 @@ namespace {
 using ranvier::Index;
 using ranvier::View;
 
-// below this many elements a call takes less than some 10 ms and is not worth a look at signals
+// elements of a call that takes some 10 ms; shorter calls do not poll for Ctrl-C
 constexpr Index long_call = 1 << 18;
 
 bool c_ordered(const py::array& a) { return py::detail::check_flags(a.ptr(), py::array::c_style); }
 
+// `out` as an array to write into, of the shape of x
 template <class T>
 py::array output_like(const py::array& x, py::handle out) {
   py::array a = arrays::writable<T>(out, "out", x.ndim(), x.shape());
@@ -28,6 +30,7 @@ py::array output_like(const py::array& x, py::handle out) {
   return a;
 }
 
+// the result for any array, as every call but the shortest gets it
 template <class T>
 py::object map(ranvier::Function f, const py::array& x, py::handle out, int threads) {
   const bool in_place = arrays::fits<T>(x) && c_ordered(x), given = !out.is_none();
@@ -44,11 +47,11 @@ py::object map(ranvier::Function f, const py::array& x, py::handle out, int thre
     const gil::Released released;
     ranvier::map(f, read, write, threads, poll);
   }
-  return given || x.ndim() > 0 ? py::object(result) : result[py::tuple()];
+  return given || x.ndim() > 0 ? py::object(result) : result[py::tuple()];  // a number in, a NumPy scalar out
 }
 
-// the result for at most 2^14 elements that are ready, some 10 µs: with the GIL, for giving it away costs as much as
-// 500
+// The fast path: the result for at most 2^14 elements, some 10 µs, that need no conversion; null for every other call.
+// It keeps the GIL, because giving it away costs as much as 500 elements.
 template <class T>
 PyObject* map_ready(ranvier::Function f, PyObject* x, PyObject* out) {
   constexpr int readable = fast_path::aligned | fast_path::c_ordered;
@@ -70,6 +73,7 @@ PyObject* map_ready(ranvier::Function f, PyObject* x, PyObject* out) {
 
 constexpr const char* usage = "(x, out=None, threads=1)";
 
+// the function as pybind11 binds it, for all calls that the fast path does not take
 py::cpp_function bound_function(const std::string& name, ranvier::Function f) {
   const auto call = [f](py::handle x, py::handle out, py::handle threads) {
     const int team = arguments::thread_count(threads);
@@ -85,7 +89,7 @@ py::cpp_function bound_function(const std::string& name, ranvier::Function f) {
   return py::cpp_function(wrong, py::name(name.c_str()), py::sibling(right));
 }
 
-// the call of a function, made here or passed on
+// One function of ranvier.math: short calls are done here, all others are passed on to the bound function.
 template <ranvier::Function f>
 struct Mapped {
   static inline PyObject* bound = nullptr;
@@ -98,14 +102,14 @@ struct Mapped {
         PyObject* done = map_ready<float>(f, a[0], a[1]);
         if (!done) done = map_ready<double>(f, a[0], a[1]);
         if (done) return done;
-      } catch (...) {  // nothing is written yet: the bound function says what is wrong
+      } catch (...) {  // nothing is written yet, and the bound function will say what is wrong
         PyErr_Clear();
       }
     }
     return PyObject_Vectorcall(bound, given, static_cast<std::size_t>(positional), keywords);
   }
 
-  // Python reads the signature from the first line
+  // Python's inspect reads the signature from the first line of the docstring.
   static py::object make(const char* name, const std::string& doc) {
     if (!bound) bound = bound_function(name, f).release().ptr();
     const py::module_ home = py::module_::import("ranvier.math");

@@ -1,7 +1,8 @@
-// The fast path of Network.predict and Network.step: short work on arrays that need no conversion. It keeps the GIL,
-// because giving it away costs as much as the work; so it must not wait for
-// the network's lock: the thread that holds it may be waiting for the GIL.
-// Every other call goes on, as it came, to the Python method in whose place these functions stand.
+// The fast path of Network.predict and Network.step, for short work on arrays that need no conversion. Every other call
+// is passed on, as it came, to the Python method that these functions replace.
+//
+// It keeps the GIL, because giving it away and taking it back costs as much as the work. So it must not wait for the
+// network's lock, whose owner may be waiting for the GIL: where the lock is taken, the call is passed on.
 #include <mutex>
 #include <optional>
 
@@ -15,21 +16,23 @@ namespace {
 using ranvier::Index;
 using ranvier::View;
 
-PyObject *python_predict, *python_step;  // the methods in whose place the fast path stands
-PyTypeObject* core_class;
-Py_ssize_t core_slot;  // of a ranvier.Network, where its core is
+PyObject *python_predict, *python_step;  // the replaced methods of ranvier.Network
+PyTypeObject* core_class;                // ranvier._core.Network, the class of PyNetwork
+Py_ssize_t core_slot;                    // where a ranvier.Network holds the pointer to its core [bytes]
 
-// at most 2^18 multiplications: some 10 µs
+// At most 2^18 multiplications, some 10 µs. `passes` is 1 forward, 3 with the deltas and the gradients.
 template <class T>
 bool is_short(const ranvier::Network<T>& net, Index rows, int passes) noexcept {
   return static_cast<double>(rows) * net.multiplications() * passes <= double(1 << 18);
 }
 
+// whether an array lies in the network's own parameters or gradients, which an update changes while it is read
 template <class T>
 bool in_network(const ranvier::Network<T>& net, const View<const T>& v) {
   return arrays::overlap(v, net.parameters()) || arrays::overlap(v, net.gradients());
 }
 
+// the outputs, in `out` or a new array; null: to be passed on
 template <class T>
 PyObject* predict_fast(ranvier::Network<T>& net, PyObject* x, PyObject* out) {
   const View<const T> read = fast_path::input<T>(x, net.n_in());
@@ -47,7 +50,8 @@ PyObject* predict_fast(ranvier::Network<T>& net, PyObject* x, PyObject* out) {
   return result.release().ptr();
 }
 
-// class labels, one column as 1-D, or the output's shape
+// The targets in one of three forms: class labels (rows,), one column (rows,), or a matrix (rows, n_target). False: the
+// call is to be passed on.
 template <class T>
 bool read_targets(const ranvier::Network<T>& net, PyObject* y, ranvier::Data<T>& data) noexcept {
   const Index rows = data.x.rows(), n = net.n_target();
@@ -58,6 +62,7 @@ bool read_targets(const ranvier::Network<T>& net, PyObject* y, ranvier::Data<T>&
   return data.target.data() && data.target.rows() == rows;
 }
 
+// the loss before the update; empty: to be passed on
 template <class T>
 std::optional<double> step_fast(ranvier::Network<T>& net, PyObject* x, PyObject* y,
                                 const ranvier::Optimizer& optimizer) {
@@ -70,14 +75,15 @@ std::optional<double> step_fast(ranvier::Network<T>& net, PyObject* x, PyObject*
   return net.step(data, optimizer);
 }
 
-// the network of the core that a ranvier.Network holds, or null
+// the network of the core that a ranvier.Network holds in its slot `_core`, or null
 PyNetwork* core_of(PyObject* self) noexcept {
   PyObject* const core = *reinterpret_cast<PyObject**>(reinterpret_cast<char*>(self) + core_slot);
   return core && Py_TYPE(core) == core_class ? fast_path::object<PyNetwork>(core) : nullptr;
 }
 
-// f(network) with its dtype known. An empty result: the call is to be passed on, and nothing has happened. The core
-// refuses before it changes anything, so that the slow path meets the same error and can tell the user.
+// f(network) with its dtype known. An empty result: the call is to be passed on, and nothing has changed. An exception
+// of the core is dropped here, because the core throws before it changes anything: the slow path runs into the same
+// error, and reports it to the user.
 template <class Result, class F>
 Result attempt(PyObject* self, const F& f) noexcept {
   PyNetwork* const network = core_of(self);

@@ -1,4 +1,4 @@
-// Files, pickles and copies of networks: all of them are the bytes of a ranvier/1 file.
+// Files, pickles and copies of networks. All of them hold the bytes of a ranvier/1 file (ranvier/serialize.hpp).
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
@@ -22,7 +22,7 @@ void save(PyNetwork& self, const py::bytes& path, py::handle training) {
   self.visit([&](auto& net) { ranvier::save_network(net, name, with_optimizer); });
 }
 
-// with the optimiser's state
+// for pickles and copies: with the optimiser and its state
 py::bytes to_bytes(PyNetwork& self) {
   std::string bytes;
   {
@@ -45,7 +45,8 @@ void set_metadata(PyNetwork& self, const Metadata& metadata) {
   self.visit([&](auto& net) { net.metadata() = metadata; });
 }
 
-// name -> (dtype as in the file, shape, bytes)
+// The arrays of any safetensors file, for net.load_weights: name -> (dtype as in the file, shape, bytes).
+// The bytes are read-only arrays that share the memory of the archive.
 py::dict read_tensors(const py::bytes& path) {
   const std::string name = path;
   ranvier::Archive archive;

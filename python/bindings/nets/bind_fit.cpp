@@ -1,4 +1,5 @@
-// Network.fit: one native call for all epochs; Python is visited between epochs and for signals.
+// Network.fit: one call of the core for all epochs, without the GIL. Python code runs only after epochs, if there are
+// callbacks, and when signals are polled.
 #include <pybind11/pybind11.h>
 
 #include "nets/py_network.hpp"
@@ -13,7 +14,8 @@ py::array as_array(const std::vector<double>& values) {
   return arrays::owned(values, {static_cast<py::ssize_t>(values.size())});
 }
 
-// on_epoch(epoch, loss, val_loss, seconds) -> stop?
+// The core's on_epoch from Python's on_epoch(epoch, loss, val_loss, seconds), which returns whether to stop. It refers
+// to the Python object, which must outlive it.
 template <class T>
 std::function<bool(const ranvier::EpochInfo&)> observer(const py::object& on_epoch) {
   if (on_epoch.is_none()) return {};
@@ -22,7 +24,7 @@ std::function<bool(const ranvier::EpochInfo&)> observer(const py::object& on_epo
     const py::object val_loss = std::isnan(e.val_loss) ? py::object(py::none()) : py::object(py::float_(e.val_loss));
     const py::tuple values = py::make_tuple(e.epoch, e.loss, val_loss, e.seconds);
     PyObject* stop = nullptr;
-    gil::take([&] { stop = PyObject_Call(on_epoch.ptr(), values.ptr(), nullptr); });  // Python may end the thread in it
+    gil::take([&] { stop = PyObject_Call(on_epoch.ptr(), values.ptr(), nullptr); });  // see support/gil.hpp
     if (!stop) throw py::error_already_set();
     return py::reinterpret_steal<py::object>(stop).template cast<bool>();
   };

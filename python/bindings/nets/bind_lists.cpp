@@ -1,4 +1,5 @@
-// The core's lists by name: formulas, parameters and ranges, for Python's classes, docs and generic tests.
+// The core's lists of layers, activations, losses and starting weights as dicts by name, with formulas, parameters and
+// ranges. Python's classes, docstrings and the generic tests are made from them.
 #include <pybind11/pybind11.h>
 
 #include "ranvier/describe.hpp"

@@ -14,7 +14,7 @@ using ranvier::Index;
 
 namespace {
 
-// layers: texts, "dense(32,tanh)"
+// A new network. Its layers come as texts such as "dense(32,tanh)".
 PyNetwork make(py::handle n_in, const std::vector<std::string>& layers, const std::string& loss,
                py::handle loss_parameter, const std::string& dtype, const std::string& init, py::handle train_bias,
                py::handle l2, std::uint64_t seed) {
@@ -31,7 +31,8 @@ PyNetwork make(py::handle n_in, const std::vector<std::string>& layers, const st
   return {ranvier::Network<double>(spec)};
 }
 
-// Asking for signals costs more than a short call: 2^22 multiplications are some 0.1 ms.
+// The poll for Ctrl-C, or none where the call is short: making the poll costs more than such a call. 2^22
+// multiplications are some 0.1 ms.
 template <class Net>
 ranvier::PollInterrupts interrupts_if_long(Net& net, Index rows) {
   const bool is_long = static_cast<double>(rows) * net.multiplications() > double(1 << 22);
@@ -44,7 +45,7 @@ py::object predict(PyNetwork& self, py::handle x, py::handle out) {
     const auto held = arrays::matrix<T>(x, "X", net.n_in());
     const Index rows = held.view.rows(), n = net.n_out();
     py::object result = py::reinterpret_borrow<py::object>(out);
-    if (rows > (Index{1} << 58) / n)
+    if (rows > (Index{1} << 58) / n)  // X may be one row that is broadcast, and so may have any number of rows
       throw ranvier::MemoryError("the output of " + std::to_string(rows) + " x " + std::to_string(n) +
                                  " numbers does not fit in memory: more than 1e18 bytes");
     const py::ssize_t shape[] = {rows, n};
@@ -55,6 +56,7 @@ py::object predict(PyNetwork& self, py::handle x, py::handle out) {
       throw py::value_error("out must not lie in the network's own parameters");
     const ranvier::PollInterrupts poll = interrupts_if_long(net, rows);
     const gil::Released released;
+    // a new array may be written before an error in X is found, a user's `out` may not
     net.forward(held.view, y, poll, out.is_none());
     return result;
   });
@@ -79,6 +81,7 @@ double loss(PyNetwork& self, py::handle x, py::handle y, py::handle weight) {
   });
 }
 
+// one matrix (rows, n_out) for each layer, as a tuple of arrays
 template <class T>
 py::tuple matrices(const ranvier::Network<T>& net, const std::vector<std::vector<T>>& values, Index rows) {
   py::tuple all(values.size());
@@ -87,6 +90,7 @@ py::tuple matrices(const ranvier::Network<T>& net, const std::vector<std::vector
   return all;
 }
 
+// (net inputs, outputs) of all layers
 py::tuple forward_kept(PyNetwork& self, py::handle x) {
   return self.visit([&](auto& net) {
     using T = ElementOf<decltype(net)>;
@@ -102,6 +106,7 @@ py::tuple forward_kept(PyNetwork& self, py::handle x) {
   });
 }
 
+// (loss, deltas, slopes), the last two for each layer, or empty unless they are to be kept
 py::tuple backward(PyNetwork& self, py::handle x, py::handle y, py::handle weight, bool keep) {
   return self.visit([&](auto& net) {
     using T = ElementOf<decltype(net)>;
@@ -120,6 +125,7 @@ py::tuple backward(PyNetwork& self, py::handle x, py::handle y, py::handle weigh
 
 py::object parameter_or_none(double p) { return std::isnan(p) ? py::object(py::none()) : py::object(py::float_(p)); }
 
+// the description; a layer is (text, number of outputs, activation, kind)
 py::dict spec(PyNetwork& self) {
   return self.visit([](auto& net) {
     const ranvier::NetworkSpec& s = net.spec();
@@ -154,7 +160,7 @@ void bind_network(py::module_& m) {
       .def("loss", &loss)
       .def("reset_optimizer",
            [](PyNetwork& self) {
-             const gil::Released released;  // before waiting for the lock
+             const gil::Released released;  // the owner of the network's lock may wait for the GIL
              self.visit([](auto& net) { net.reset_optimizer(); });
            })
       .def("_forward", &forward_kept)

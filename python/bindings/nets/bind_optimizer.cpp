@@ -16,7 +16,7 @@ using ranvier::OptimizerParameter;
 
 namespace {
 
-PyObject* optimizer_class;
+PyObject* optimizer_class;  // ranvier._core.Optimizer, the base of the library's classes
 
 const std::vector<OptimizerEntry>& tables() {
   static const std::vector<OptimizerEntry> all = ranvier::list_optimizers();
@@ -25,10 +25,12 @@ const std::vector<OptimizerEntry>& tables() {
 
 const OptimizerEntry& table_of(const Optimizer& o) { return tables().at(static_cast<std::size_t>(o.id)); }
 
+// the value of a parameter as Python shows it: a bool or a float
 py::object as_object(const OptimizerParameter& p, double value) {
   return p.flag ? py::object(py::bool_(value > 0)) : py::object(py::float_(value));
 }
 
+// the value of the parameter at a place of the table
 double& value_of(Optimizer& o, std::size_t place) { return place == 0 ? o.learning_rate : o.others[place - 1]; }
 double value_of(const Optimizer& o, std::size_t place) { return value_of(const_cast<Optimizer&>(o), place); }
 
@@ -43,7 +45,8 @@ std::string call_text(const std::string& name, const OptimizerEntry& table, cons
   return text + ")";
 }
 
-// the optimiser of this place in the list, from the arguments of the call of its class
+// The optimiser at a place of the core's list. `given` and `named` are the positional and the keyword arguments with
+// which a user called its class.
 PyOptimizer make(int id, const py::tuple& given, const py::dict& named) {
   PyOptimizer o;
   o.id = id;
@@ -73,6 +76,7 @@ PyOptimizer make(int id, const py::tuple& given, const py::dict& named) {
   return o;
 }
 
+// all values in the order of the table
 py::tuple values_of(const PyOptimizer& o) {
   const OptimizerEntry& table = table_of(o);
   py::tuple values(table.parameters.size());
@@ -80,6 +84,7 @@ py::tuple values_of(const PyOptimizer& o) {
   return values;
 }
 
+// a table as Python reads it
 py::dict as_dict(const OptimizerEntry& table) {
   py::dict parameters;
   for (const OptimizerParameter& p : table.parameters) {
@@ -103,7 +108,8 @@ py::dict as_dict(const OptimizerEntry& table) {
   return d;
 }
 
-// an optimiser to write in the place of what was given: the one whose name is in it, or else the first
+// An example for the error text: the optimiser whose name occurs in what was given (the longest such name), or else the
+// first of the list.
 std::string example_for(std::string given) {
   for (char& c : given) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   const OptimizerEntry* best = nullptr;
@@ -122,7 +128,8 @@ const Optimizer& optimizer_of(py::handle value) {
   throw py::type_error("optimizer must be an optimiser such as " + example_for(got) + "; got " + got);
 }
 
-// the library's classes stand right below that of the core, a user's own below one of them
+// The library's classes derive directly from that of the core; a user's own class derives from one of them, and is not
+// taken here.
 const Optimizer* fast_optimizer(PyObject* value) noexcept {
   const auto* const base = reinterpret_cast<PyObject*>(Py_TYPE(value)->tp_base);
   return base == optimizer_class ? fast_path::object<PyOptimizer>(value) : nullptr;

@@ -1,4 +1,4 @@
-// The parameters of a network: views into the core's memory, and new values for them.
+// The parameters of a network: arrays that share the core's memory, and new values for the weights.
 #include <pybind11/pybind11.h>
 
 #include <optional>
@@ -23,7 +23,8 @@ py::object gradients(PyNetwork& self) {
     return arrays::shared(const_cast<T*>(g.data()), {g.cols()}, {1}, net.state(), false);
   });
 }
-// net.parameters -= … changes the view, and then assigns it; nothing else can be assigned
+// Python runs `net.parameters -= x` as: take the array, subtract in place, assign the same array. So the array itself
+// may be assigned, which changes nothing, and nothing else.
 void assign_parameters(PyNetwork& self, py::handle values) {
   const py::array own = parameters(self);
   if (py::isinstance<py::array>(values)) {
@@ -35,7 +36,8 @@ void assign_parameters(PyNetwork& self, py::handle values) {
   throw py::attribute_error(
       "net.parameters is a view into the network and cannot be replaced; write into it, net.parameters[:] = values");
 }
-// (n_out, n_in): the transpose of what is stored, so that weight[i, j] is the textbook's w_ij
+// (n_out, n_in), so that weight[i, j] is the textbook's w_ij, to neuron i from input j. The core stores the transpose,
+// (n_in, n_out); only shape and strides are exchanged here.
 py::object weight(PyNetwork& self, Index layer) {
   return self.visit([&](auto& net) -> py::object {
     const auto w = net.weight(layer);
@@ -66,14 +68,14 @@ struct HeldList {
       owners.push_back(arrays::rounded<T>(a, place.c_str()));
       views.emplace_back(static_cast<const T*>(owners.back().data()), ndim == 2 ? a.shape(0) : 1, a.shape(ndim - 1));
     }
-    views.resize(list.size());  // of another length than the layers: the core says so
+    views.resize(list.size());  // where the number of arrays is wrong no array is read, and the core's error says so
   }
 };
 
 void set_weights(PyNetwork& self, py::handle weights, py::handle biases) {
   self.visit([&](auto& net) {
     using T = ElementOf<decltype(net)>;
-    std::size_t layers = 0;  // those with weights
+    std::size_t layers = 0;  // how many have weights
     for (std::size_t k = 0; k < net.spec().layers.size(); ++k) layers += net.weight(static_cast<Index>(k)).rows() > 0;
     const HeldList<T> w(weights, "weights", 2, layers);
     std::optional<HeldList<T>> b;

@@ -1,4 +1,4 @@
-// A network of either dtype, as Python holds it.
+// PyNetwork: a network of float32 or float64 as Python holds it, and the data that users give to it.
 #pragma once
 
 #include <pybind11/pybind11.h>
@@ -17,11 +17,11 @@ namespace py = pybind11;
 struct PyNetwork : arguments::Zeroed {
   using Either = std::variant<ranvier::Network<float>, ranvier::Network<double>>;
   Either net;
-  bool made = true;
+  bool made = true;  // false in the zeros of an object whose __init__ never ran
 
   PyNetwork(Either n) : net{std::move(n)} {}
 
-  // f(network) with the dtype known
+  // f(network), where network is a Network<float> or a Network<double>
   template <class F>
   decltype(auto) visit(F&& f) {
     if (!made) throw py::type_error("this Network was never made: its __init__ did not run");
@@ -33,7 +33,8 @@ struct PyNetwork : arguments::Zeroed {
 template <class Net>
 using ElementOf = std::remove_const_t<std::remove_pointer_t<decltype(std::declval<Net&>().parameters().data())>>;
 
-// rows that lie in the network's own memory are copied: an update would change them while they are read
+// Copies rows that lie in the network's own parameters or gradients, because an update would change them while they are
+// read.
 template <class T>
 void move_out(const ranvier::Network<T>& net, arrays::Held<T>& held, const char* name) {
   if (!arrays::overlap(held.view, net.parameters()) && !arrays::overlap(held.view, net.gradients())) return;
@@ -42,6 +43,7 @@ void move_out(const ranvier::Network<T>& net, arrays::Held<T>& held, const char*
   held = {copy, {static_cast<const T*>(copy.data()), held.view.rows(), cols, held.view.stride() == 0 ? 0 : cols}};
 }
 
+// the data of a call, and the arrays that keep its memory alive
 template <class T>
 struct HeldData {
   arrays::Held<T> x, y, weight;
@@ -51,13 +53,14 @@ struct HeldData {
 
 constexpr const char* class_names_hint = "; for names of classes: classes, y = np.unique(y, return_inverse=True)";
 
-// whether integers may be classes
+// whether targets of this network may be classes; an error about strings then says how to number them
 template <class T>
 bool learns_classes(const ranvier::Network<T>& net) {
   return net.n_out() > 1 || net.spec().loss.classifies();
 }
 
-// what makes class labels of whole floats or of a column
+// An addition to an error about the shape of y: how to make class labels of it, if it holds whole numbers as floats or
+// in a column of a matrix.
 inline std::string label_hint(const py::array& y, ranvier::Index rows) {
   const bool floats = y.dtype().kind() == 'f';
   if (y.ndim() < 1 || y.ndim() > 2 || y.size() != rows || (!floats && y.ndim() == 1)) return {};
@@ -65,7 +68,8 @@ inline std::string label_hint(const py::array& y, ranvier::Index rows) {
   return std::string("; for class labels add ") + (y.ndim() == 2 ? ".ravel()" : "") + (floats ? ".astype(int)" : "");
 }
 
-// X and y as users write them: class labels, one column as 1-D, or the output's shape
+// X (rows, n_in), y and sample weights as users write them. y is one of three: integer class labels (rows,) where there
+// are several outputs, one column (rows,), or a matrix (rows, n_target).
 template <class T>
 HeldData<T> read_data(ranvier::Network<T>& net, py::handle x, py::handle y, py::handle weight, const char* x_name = "X",
                       const char* y_name = "y") {
@@ -81,7 +85,9 @@ HeldData<T> read_data(ranvier::Network<T>& net, py::handle x, py::handle y, py::
       throw py::value_error(std::string(y_name) + " must have one class label a row, shape (" + std::to_string(rows) +
                             ",); got " + arrays::shape_text(targets));
     const py::object numpy = py::module_::import("numpy");
-    if (targets.dtype().kind() == 'u' && targets.itemsize() == 8)  // what is no int64 stays too large
+    // A uint64 above 2^63 − 1 would become negative as an int64. Instead it becomes 2^63 − 1, and the core refuses it
+    // as too large a label.
+    if (targets.dtype().kind() == 'u' && targets.itemsize() == 8)
       targets = numpy.attr("minimum")(targets, numpy.attr("uint64")(std::numeric_limits<std::int64_t>::max()));
     py::array labels = numpy.attr("ascontiguousarray")(targets, "int64");
     held.data.labels = static_cast<const std::int64_t*>(labels.data());

@@ -1,5 +1,5 @@
-// Plain arguments: numbers, integers and flags. A flag is no number and a float no integer; every error names the
-// argument, what was wanted and what came.
+// Plain arguments: numbers, integers and flags, from Python objects. True is not taken for a number, nor 2.0 for an
+// integer. Every error names the argument, what was wanted and what was given.
 #pragma once
 
 #include <pybind11/pybind11.h>
@@ -23,11 +23,12 @@ inline std::string shortened(const py::str& text, py::ssize_t length = 60) {
   return std::string(py::bytes(part.attr("encode")("utf-8", "replace"))) + (all > length ? "..." : "");
 }
 
+// "list", "float32": the name of the type of a value
 inline std::string type_name(py::handle value) {
   return shortened(py::str(py::type::handle_of(value).attr("__name__")));
 }
 
-// what the user gave, as errors show it: "str 'abc'", shortened; the type alone where its repr fails
+// what the user gave, as errors show it: "str 'abc'", shortened; the type alone where the value's repr fails
 inline std::string shown(py::handle value) {
   if (PyType_Check(value.ptr())) return "the class " + shortened(py::str(value.attr("__name__")));
   try {
@@ -37,7 +38,7 @@ inline std::string shown(py::handle value) {
   }
 }
 
-// Python's bool, and NumPy's, which is called bool_ or bool
+// Python's bool, and NumPy's, whose type is called bool_ or bool (since NumPy 2); told by its name, without NumPy
 inline bool is_bool(py::handle value) {
   if (PyFloat_CheckExact(value.ptr()) || PyLong_CheckExact(value.ptr())) return false;
   return PyBool_Check(value.ptr()) || type_name(value).rfind("bool", 0) == 0;
@@ -73,7 +74,7 @@ inline double number(py::handle value, const char* name) {
                  !py::hasattr(value, "__float__") || py::hasattr(value, "__len__")))
     throw py::type_error(std::string(name) + " must be a number; got " + shown(value));
   const double x = PyFloat_AsDouble(value.ptr());
-  if (x == -1.0 && PyErr_Occurred()) {
+  if (x == -1.0 && PyErr_Occurred()) {  // -1 is what it returns when __float__ failed, or an int is too large
     PyErr_Clear();
     throw py::value_error(std::string(name) + " must be a finite number; got " + shown(value));
   }
@@ -87,6 +88,7 @@ inline bool is_float32(const std::string& dtype) {
   throw py::value_error("dtype must be 'float32' or 'float64'; got '" + shortened(dtype) + "'");
 }
 
+// True or False, Python's or NumPy's
 inline bool flag(py::handle value, const char* name) {
   if (!is_bool(value)) throw py::type_error(std::string(name) + " must be True or False; got " + shown(value));
   return py::bool_(py::reinterpret_borrow<py::object>(value));
@@ -99,16 +101,17 @@ inline py::sequence list(py::handle value, const char* name, const char* wanted)
   return py::reinterpret_borrow<py::sequence>(value);
 }
 
-// Refuses a call that fits no signature of a function, as its last overload. pybind11's own text would print whole
-// arrays.
+// Throws the TypeError of a call that fits no signature of a function. It is called from a last overload, which takes
+// any arguments: otherwise pybind11's own text would print whole arrays.
 [[noreturn]] inline void refuse_call(const char* usage, const py::args& args, const py::kwargs& kwargs) {
   std::string got = std::to_string(args.size()) + " positional arguments";
   if (!kwargs.empty()) got += " and " + shortened(py::str(", ").attr("join")(py::list(kwargs)), 200);
   throw py::type_error(std::string("the call is ") + usage + "; got " + got);
 }
 
-// Adds a method with a signature that Python's help shows, given as "X, out=None": Python reads it from the first line
-// of the docstring. pybind11's own signatures, one for each overload, are left out.
+// Adds a method to a bound class. `signature` is what Python's help shows, such as "X, out=None": Python reads it from
+// the first line of the docstring, up to "--". pybind11's own signatures, one for each overload, are left out. A second
+// overload refuses all other calls.
 template <class Class, class F, class... Arguments>
 void method(Class& c, const std::string& name, const std::string& signature, const std::string& doc, F f,
             const Arguments&... arguments) {

@@ -22,8 +22,10 @@ inline std::string tuple_text(py::ssize_t n, const py::ssize_t* numbers) {
   for (py::ssize_t i = 0; i < n; ++i) text += (i ? ", " : "") + std::to_string(numbers[i]);
   return text + (n == 1 ? ",)" : ")");
 }
+// "(1000, 64)"
 inline std::string shape_text(const py::array& a) { return tuple_text(a.ndim(), a.shape()); }
 
+// NumPy's name of the element type T
 template <class T>
 constexpr const char* dtype_text() {
   return std::is_same_v<T, float> ? "float32" : std::is_same_v<T, double> ? "float64" : "int64";

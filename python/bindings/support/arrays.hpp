@@ -1,5 +1,6 @@
-// NumPy arrays as views of the core, and back. An array of the right dtype and layout is read where it lies; any other
-// array of numbers is copied and rounded to that dtype; what is not numbers is a TypeError.
+// NumPy arrays as views of the core, and the core's memory as arrays. An array of the right dtype and layout is read
+// where it lies. Any other array of numbers is copied, and its elements are rounded to that dtype. Anything that holds
+// no numbers is a TypeError. NumPy counts strides in bytes, a View in elements.
 #pragma once
 
 #include <pybind11/numpy.h>
@@ -29,7 +30,8 @@ struct Held {
   View<const T> view;
 };
 
-// NumPy's masked arrays, of which elements may be missing, and the like of other libraries
+// Masked arrays, NumPy's or another library's, whose elements may be missing. They are told by their method `filled`; a
+// plain ndarray is not asked.
 inline bool is_masked(py::handle array) {
   const bool plain = reinterpret_cast<PyObject*>(Py_TYPE(array.ptr())) ==
                      reinterpret_cast<PyObject*>(py::detail::npy_api::get().PyArray_Type_);
@@ -44,14 +46,15 @@ bool fits(const py::array& a) {
          (a.dtype().byteorder() == '=' || a.dtype().byteorder() == '|');
 }
 
-// strings, also as objects; the first element decides
+// whether an array holds strings; of an array of objects the first element is looked at
 inline bool is_text(const py::array& a) {
   const char kind = a.dtype().kind();
   return kind == 'U' || kind == 'S' || kind == 'T' ||
          (kind == 'O' && a.size() > 0 && py::isinstance<py::str>(a.attr("item")(0)));
 }
 
-// the argument as an array of numbers, itself where it is one; `hint` is added to the error where it is text
+// The argument as an array of numbers: the same object if it is an array, otherwise what numpy.asarray makes of it.
+// `hint` is added to the error if it holds strings.
 inline py::array numbers(py::handle value, const char* name, const char* hint = "") {
   const auto refuse = [&](const std::string& got) {
     return py::type_error(std::string(name) + " must be an array of numbers; got " + got);
@@ -77,7 +80,8 @@ inline py::array numbers(py::handle value, const char* name, const char* hint = 
   return a;
 }
 
-// An argument of shape (rows, cols). It is read in place when the elements of each row lie side by side.
+// An argument of shape (rows, cols) with any number of rows. It is read in place if its dtype fits and the elements of
+// each row lie side by side, at a constant distance from row to row that is not negative.
 template <class T>
 Held<T> matrix(py::handle value, const char* name, Index cols) {
   py::array a = numbers(value, name);
@@ -101,7 +105,7 @@ Held<T> matrix(py::handle value, const char* name, Index cols) {
   return {a, View<const T>(static_cast<const T*>(a.data()), rows, cols, stride)};
 }
 
-// an argument of shape (n,)
+// an argument of shape (n,), read in place if its dtype fits and its elements lie side by side
 template <class T>
 Held<T> vector(py::handle value, const char* name, Index n) {
   py::array a = numbers(value, name);
@@ -133,7 +137,7 @@ py::array writable(py::handle value, const char* name, py::ssize_t ndim, const p
   return a;
 }
 
-// a matrix to write into, whose elements of a row lie side by side
+// an argument of shape (rows, cols) to write into; the elements of each row must lie side by side, and no rows overlap
 template <class T>
 View<T> output(py::handle value, const char* name, Index rows, Index cols) {
   const py::ssize_t shape[] = {rows, cols};
@@ -145,7 +149,8 @@ View<T> output(py::handle value, const char* name, Index rows, Index cols) {
   return View<T>(static_cast<T*>(a.mutable_data()), rows, cols, rows > 1 ? a.strides(0) / bytes : cols);
 }
 
-// Do two views overlap in memory? Judged by the memory between their first and last elements.
+// Do two views overlap in memory? Each is taken for all the memory from its first to its last element, gaps between
+// rows included, so the answer may be yes where no element is shared.
 template <class A, class B>
 bool overlap(const View<A>& a, const View<B>& b) {
   const auto last = [](const auto& v) { return v.data() + (v.rows() - 1) * v.stride() + v.cols(); };
@@ -154,7 +159,8 @@ bool overlap(const View<A>& a, const View<B>& b) {
          static_cast<const void*>(b.data()) < static_cast<const void*>(last(a));
 }
 
-// memory of the core as an array, which keeps a copy of `owner` (a shared pointer) alive; strides in elements
+// Memory of the core as an array that shares it. The array holds a copy of `owner`, a shared pointer that keeps the
+// memory alive, in a capsule. Strides are given in elements.
 template <class T, class Owner>
 py::array shared(T* data, std::vector<py::ssize_t> shape, std::vector<py::ssize_t> strides, const Owner& owner,
                  bool writable) {

@@ -1,6 +1,6 @@
-// The fast path of short calls: arguments that need no conversion, ndarrays of the right dtype and layout and objects
-// of bound classes, read straight from memory. Nothing here raises or converts; for anything else these functions
-// return null or an empty view, and the call goes to the bound function, which does.
+// The fast path of short calls: arguments that need no conversion, read straight from memory. These are ndarrays of the
+// right dtype and layout, and objects of bound classes. For anything else the functions return null or an empty view,
+// without an error; the call then goes to the bound function, which converts arguments and raises errors.
 #pragma once
 
 #include <pybind11/numpy.h>
@@ -15,18 +15,19 @@ namespace fast_path {
 namespace py = pybind11;
 using ranvier::Index;
 using ranvier::View;
-using Array = py::detail::PyArray_Proxy;
+using Array = py::detail::PyArray_Proxy;  // the members of an ndarray: data, nd, dimensions, strides, descr, flags
 
 constexpr int aligned = py::detail::npy_api::NPY_ARRAY_ALIGNED_, writable = py::detail::npy_api::NPY_ARRAY_WRITEABLE_,
               c_ordered = py::detail::npy_api::NPY_ARRAY_C_CONTIGUOUS_;
 
-// NumPy's types and functions, looked up once, for that takes as long as a small network
+// NumPy's types and functions. They are looked up once, because a look-up takes as long as a small network.
 class Numpy {
  public:
   static const Numpy& instance() {
     static const Numpy numpy;
     return numpy;
   }
+  // an ndarray itself: a subclass may mean something else by its elements
   bool is_array(PyObject* o) const noexcept { return Py_TYPE(o) == array_; }
   template <class T>
   PyObject* dtype() const noexcept {
@@ -34,6 +35,7 @@ class Numpy {
     if constexpr (std::is_same_v<T, double>) return double_;
     if constexpr (std::is_same_v<T, std::int64_t>) return int64_;
   }
+  // a new array whose elements are not set; NumPy's function takes over the reference to the dtype
   template <class T>
   PyObject* make(int ndim, const py::ssize_t* shape) const {
     return make_(array_, Py_NewRef(dtype<T>()), ndim, shape, nullptr, nullptr, 0, nullptr);
@@ -51,7 +53,8 @@ class Numpy {
   decltype(py::detail::npy_api::PyArray_NewFromDescr_) make_;
 };
 
-// an ndarray, not of a subclass, of dtype T and with these flags, or null
+// The members of an ndarray of dtype T that has all of these flags, or null. NumPy has one object for each native
+// dtype, so comparing addresses is enough; where another object means the same dtype, the call takes the slow path.
 template <class T>
 const Array* array(PyObject* o, int flags = aligned) noexcept {
   const Numpy& numpy = Numpy::instance();
@@ -68,6 +71,7 @@ py::array new_array(int ndim, const py::ssize_t* shape) {
   return py::reinterpret_steal<py::array>(a);
 }
 
+// the first element, in memory that may be written
 template <class T>
 T* data(const py::array& a) noexcept {
   return reinterpret_cast<T*>(py::detail::array_proxy(a.ptr())->data);
@@ -83,11 +87,13 @@ View<T> rows(const Array* a, Index cols) noexcept {
   return {reinterpret_cast<T*>(a->data), rows, cols, step / bytes};
 }
 
+// an argument (rows, cols) to read, or an empty view
 template <class T>
 View<const T> input(PyObject* o, Index cols) noexcept {
   return rows<T>(array<T>(o), cols);
 }
 
+// an argument (n, cols) to write into, or an empty view
 template <class T>
 View<T> output(PyObject* o, Index n, Index cols) noexcept {
   const View<T> y = rows<T>(array<T>(o, aligned | writable), cols);
@@ -102,7 +108,8 @@ const T* column(PyObject* o, Index n) noexcept {
   return n <= 1 || a->strides[0] == static_cast<py::ssize_t>(sizeof(T)) ? reinterpret_cast<const T*>(a->data) : nullptr;
 }
 
-// the C++ object within a Python object of the bound class Class; null where __init__ never ran
+// The C++ object within a Python object of the bound class Class, by pybind11's memory layout of simple classes; null
+// where __init__ never ran.
 template <class Class>
 Class* object(PyObject* o) noexcept {
   const auto* i = reinterpret_cast<const py::detail::instance*>(o);

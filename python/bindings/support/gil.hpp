@@ -1,6 +1,9 @@
-// The global interpreter lock (GIL): released for a scope, and taken back for a moment within it. At exit Python ends a
-// daemon thread that asks for the GIL by unwinding its stack, and C++ would answer with an abort where that passes a
-// destructor; here the thread stops for ever instead.
+// The global interpreter lock (GIL): released for a scope, and taken back for a moment within it.
+//
+// When the process exits, Python (up to 3.13) ends each daemon thread that asks for the GIL: it calls pthread_exit, and
+// glibc then unwinds the stack of that thread like an exception (abi::__forced_unwind). C++ aborts the process if this
+// leaves a destructor or a noexcept function, or if a `catch (...)` swallows it. So the bindings take the GIL through
+// take(), which catches the unwinding right there and puts the thread to sleep for good; the process exits without it.
 #pragma once
 
 #include <pybind11/pybind11.h>
@@ -11,8 +14,8 @@
 
 namespace gil {
 
-// Calls f, which takes the GIL, or runs Python code that releases and takes it. Within f no destructor may stand in the
-// way of an unwinding.
+// Calls f, which takes the GIL or runs Python code that releases and takes it. f must own no object that has a
+// destructor: the unwinding would run it before it comes to this catch, without the GIL.
 template <class F>
 void take(F&& f) {
 #ifdef __GLIBCXX__
@@ -26,6 +29,7 @@ void take(F&& f) {
 #endif
 }
 
+// Releases the GIL for a scope, so that other Python threads run while the core computes.
 class Released {
  public:
   Released() : state_{PyEval_SaveThread()} {}
@@ -39,6 +43,7 @@ class Released {
   PyThreadState* state_;
 };
 
+// Takes the GIL for a scope within a Released, to call Python from the core.
 class Taken {
  public:
   Taken() {

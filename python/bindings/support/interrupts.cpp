@@ -5,7 +5,8 @@
 namespace py = pybind11;
 
 ranvier::PollInterrupts interrupts() {
-  // The function is kept for ever, for looking it up takes longer than calling it; its result may change, after a fork.
+  // threading.main_thread is looked up once, because that takes longer than the call. Its result is not kept: after a
+  // fork another thread may be the main one.
   static PyObject* main_thread = nullptr;
   if (!main_thread) main_thread = py::object(py::module_::import("threading").attr("main_thread")).release().ptr();
   const py::object main = py::handle(main_thread)().attr("ident");

@@ -1,5 +1,5 @@
-// Arrays of numbers rounded to float or double in a copy. A finite number that becomes infinite is an error with its
-// index.
+// Copies of arrays, with all numbers rounded to float or double. A finite number that would become infinite is a
+// ValueError that names its index.
 #pragma once
 
 #include <pybind11/numpy.h>
@@ -55,6 +55,7 @@ void round_rows(const py::array& a, T* to, const char* name, const py::array& wh
 // A C-ordered copy in dtype T. It is made block by block, and between blocks Python's signal handlers may run (Ctrl-C).
 template <class T>
 py::array rounded(const py::array& a, const char* name) {
+  // a single number goes through an array of one
   if (a.ndim() == 0) return rounded<T>(py::array(a).reshape({1}), name).reshape(std::vector<py::ssize_t>{});
   constexpr Index block = Index{1} << 20;  // numbers, some ms of work
   // only a wider float can overflow; NumPy converts everything else

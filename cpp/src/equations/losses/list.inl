@@ -1,4 +1,4 @@
-// losses: how far outputs are from targets, a file each.
+// losses: how far outputs are from targets, a file each, which also says what `targets` a loss takes (TargetRule).
 // Each also has a line in RANVIER_LOSSES of ranvier/lists.hpp.
 //
 // Every one declares
@@ -7,6 +7,7 @@
 //   from_net_input       whether it reads z of the last layer and gives dL/dz: loss and activation together are then
 //                        accurate where the activation alone would round to 0 or 1
 //   target_divisor       targets have n_out / target_divisor columns
+//   targets              which numbers it takes, and whether they are classes (TargetRule in kernels/table.hpp)
 //   whole_row            whether it is computed for a row as a whole (`row`); otherwise element by element (`value`,
 //                        its derivative `slope`), and summed, or with `mean` averaged, along the row
 //   by_lanes             whether W rows at once have code of their own; 4 KB each, so the common losses only
