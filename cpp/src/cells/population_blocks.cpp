@@ -73,6 +73,12 @@ NeuronRun<T> PopulationRun<T>::kernel_arguments(BlockRun<T>& block, Index steps)
   const auto input = worker.current.of_block(first, population_.noise, block.current);
   run.current = input.at, run.step_stride = input.step_stride;
   run.stage_stride = input.stage_stride, run.lane_stride = input.lane_stride;
+  if (integrator_ == integrator_exact && worker.current.stimulus().noisy()) {
+    block.bridge.assign(static_cast<std::size_t>(steps * block_), 0);
+    if (bridge(worker.current.stimulus(), population_.clock.total_steps, steps, first, run.lanes, block.bridge.data(),
+               block_))
+      run.bridge = block.bridge.data(), run.bridge_stride = block_;
+  }
   run.pieces = worker.current.pieces().data();
   run.piece_count = static_cast<Index>(worker.current.pieces().size());
   if (worker.clamp) {

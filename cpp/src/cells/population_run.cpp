@@ -2,7 +2,10 @@
 #include "cells/population_run.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
+
+#include "cells/range.hpp"
 
 namespace ranvier {
 
@@ -131,16 +134,14 @@ void PopulationRun<T>::append_results() {
   result_.samples = done_ / options_.record_every;
 }
 
-// Is every state finite and within the range of its table?
+// Is every state finite and within the range of its table? Where a step begins with the spikes, v may be anywhere above
+// the threshold at its end.
 template <class T>
 bool PopulationRun<T>::in_range() const {
   for (int i = 0; i < population_.info.states.count; ++i) {
-    const T* row = population_.state_row(i);
-    const T low = static_cast<T>(population_.info.states[i].low),
-            high = static_cast<T>(population_.info.states[i].high);
-    bool inside = true;
-    for (Index j = 0; j < population_.n; ++j) inside &= row[j] >= low && row[j] <= high;
-    if (!inside) return false;
+    const QuantityInfo& q = population_.info.states[i];
+    const double high = i == 0 && info_->spikes_first ? std::numeric_limits<double>::max() : q.high;
+    if (!all_inside(population_.state_row(i), population_.n, q.low, high)) return false;
   }
   return true;
 }

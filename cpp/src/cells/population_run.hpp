@@ -44,6 +44,7 @@ struct BlockRun {
   Index first = 0;                           // its first neuron
   LaneValues<T> parameters[max_parameters];
   InputMemory<T> current, clamp;
+  std::vector<T> bridge;                     // (steps, block): `exact` with white noise
   Buffer<SpikeEvent>* events = nullptr;      // spikes as the kernel reports them; null: nobody asks for times
   std::vector<std::int32_t> recorded_lanes;  // where not all neurons are recorded
 };

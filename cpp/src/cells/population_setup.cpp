@@ -12,9 +12,10 @@
 namespace ranvier {
 namespace {
 
-// Steps in a tile: some 30 ms of work on one thread (2^22 steps of a neuron), so that interrupts are heard. At least
-// 32, for a tile reads and writes all states once; at most 512, so that what is recorded stays in the cache.
-constexpr Index tile_work = Index{1} << 22;
+// Steps in a tile: 512, so that a tile's records and noise stay in the cache, or fewer where that is more than 2^26 steps
+// of a neuron (a tenth of a second or one): where a run is interrupted it goes back to the begin of the tile. At least
+// 32, for a tile reads and writes all states once.
+constexpr Index tile_work = Index{1} << 26;
 constexpr Index shortest_tile = 32, longest_tile = 512;
 // spikes of a block that a kernel keeps before it hands them over
 constexpr Index spike_room = 1024;

@@ -86,6 +86,10 @@ struct NeuronRun {
   // values for the copies too.
   const T* current;
   Index step_stride, stage_stride, lane_stride;
+  // `exact` with white noise, null otherwise: bridge[step·bridge_stride + lane], from which follows whether the noise has
+  // touched the threshold within the step (noise.hpp).
+  const T* bridge;
+  Index bridge_stride;
   // Steps that edges of a stimulus cut into pieces; the input of piece i is that of a step with the number steps + i.
   const StepPiece* pieces;
   Index piece_count;
@@ -144,6 +148,8 @@ struct IntegratorKernels {
   // the same for a block whose real neurons fit into one vector; null where there is none
   Kernel one_vector[neuron_count][integrator_count];
   Index vector_lanes;  // neurons in one vector
+  // Do n numbers lie in [low, high]? A NaN does not.
+  bool (*inside)(const T* x, Index n, T low, T high);
 };
 
 struct IntegratorTable {
