@@ -67,6 +67,7 @@ NeuronRun<T> PopulationRun<T>::kernel_arguments(BlockRun<T>& block, Index steps)
     return static_cast<BlockRun<T>*>(of.owner)->run->drain(of);
   };
   run.owner = &block;
+  run.scratch = worker.found->scratch.data();
   if (adaptive_) run.lane_step = lane_step_.data() + first;
   run.lanes = std::min(block_, population_.n - first);
   run.steps = steps;

@@ -163,6 +163,8 @@ void PopulationRun<T>::make_workers(const Current<T>& current) {
     worker.polls = i == 0;
     const Index together = events ? std::min<Index>(most_blocks, (blocks + workers - 1) / workers) : 1;
     worker.blocks.resize(static_cast<std::size_t>(together));
+    if (const Index bytes = of<T>(*kernels_.integrators).scratch_bytes; events && found.scratch.size() < bytes)
+      found.scratch = Buffer<unsigned char>(bytes);
     for (Index j = 0; j < together; ++j) {
       if (options_.spikes != SpikeOutput::times && !adaptive_) continue;
       Buffer<SpikeEvent>& kept = found.events[j];

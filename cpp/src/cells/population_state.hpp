@@ -33,6 +33,7 @@ struct Clock {
 // room for the spikes that one thread finds in a tile
 struct SpikeMemory {
   Buffer<SpikeEvent> events[most_blocks];  // of the blocks that a kernel advances, as it reports them
+  Buffer<unsigned char> scratch;           // of the kernel
   std::vector<Spike> spikes;  // of all blocks of the thread, with their times; sorted at the end of the tile
   SpikeOrder order;
 };

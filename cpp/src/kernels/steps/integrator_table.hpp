@@ -112,6 +112,9 @@ struct NeuronRun {
   std::int64_t* counts;  // spikes of each lane, added to what is there; null: nobody asks
   bool (*drain)(NeuronRun& run);
   void* owner;  // of this run, for `drain`
+  // memory for all blocks of a kernel's call, aligned to 64 bytes: IntegratorKernels::scratch_bytes, where resets are
+  // events
+  void* scratch;
   // a lane whose v left its range within a step, before it was reset; −1: none
   Index bad_lane;
   double bad_value;
@@ -148,6 +151,7 @@ struct IntegratorKernels {
   // the same for a block whose real neurons fit into one vector; null where there is none
   Kernel one_vector[neuron_count][integrator_count];
   Index vector_lanes;  // neurons in one vector
+  Index scratch_bytes;
   // Do n numbers lie in [low, high]? A NaN does not.
   bool (*inside)(const T* x, Index n, T low, T high);
 };

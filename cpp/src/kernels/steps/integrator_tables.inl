@@ -29,6 +29,7 @@ template <class T>
 constexpr IntegratorKernels<T> integrator_kernels() {
   IntegratorKernels<T> s{};
   s.vector_lanes = Wide<T>::width;
+  s.scratch_bytes = scratch_bytes<T>;
   s.inside = all_inside<T>;
   for (int i = 0; i < integrator_count; ++i) {
     s.called[int(Resets::on_grid)][i] = run_called<T, false>;
