@@ -3,6 +3,7 @@
 #include "cells/population_run.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace ranvier {
@@ -113,6 +114,10 @@ bool PopulationRun<T>::drain(NeuronRun<T>& run) {
 // which lanes of the block are recorded, and where their samples of this tile go
 template <class T>
 void PopulationRun<T>::set_recordings(NeuronRun<T>& run, BlockRun<T>& of) const {
+  if (options_.record.empty()) {
+    run.until_sample = std::numeric_limits<Index>::max();  // no step of the tile ends with a sample
+    return;
+  }
   Index column = of.first;  // of the block's first recorded neuron
   if (run.lanes < block_) run.chosen = all_lanes_.data(), run.chosen_count = run.lanes;
   if (!options_.neurons.empty()) {
