@@ -23,7 +23,7 @@ class Truth:
         """Empty when counts, times and v are those of the work to its room."""
         found = None if outcome.fired is None else np.asarray(outcome.fired)
         if (found is None) != (work.spikes is None):
-            return f"keeps {'no' if found is None else ''} spikes"
+            return "keeps no spikes" if found is None else "keeps spikes"
         if found is not None:
             off = np.abs(found - self.fired).sum() / self.fired.sum()
             if found.shape != self.fired.shape or not off <= work.miscounted:
