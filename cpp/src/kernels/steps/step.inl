@@ -36,23 +36,16 @@ class TimeLoop {
   static constexpr bool events = Integrator::events && M::has_reset;
 
   RANVIER_INLINE TimeLoop(NeuronRun<T>& r, BlockWorkspace<T>& ws, SmoothCrossings<T>& c, Index lane)
-      : run_(r),
-        ws_(ws),
-        crossings_(c),
-        first_(lane),
-        steps_(r.steps),
-        current_(input_of<S>(r, 0, lane)),
-        model_(r, ws.parameters, lane),
-        integrator_(r.integrator) {
+      : run_(r), ws_(ws), crossings_(c), first_(lane), model_(r, ws.parameters, lane), integrator_(r.integrator) {
     model_.each([&](int i) { y_[i] = S::load(r.state + i * r.state_stride + lane); });
     threshold_ = S::load((events ? ws.upswing : ws.threshold) + lane);
     model_.held = S(T(0)) < S(T(0));  // no lane
     model_.step = T(0);
     until_sample_ = r.until_sample;
     next_cut_ = r.piece_count ? r.pieces[0].step : -1;
-    standing_ = !events && (r.bridge || reaches(threshold_, y_[0]));
+    standing_ = !events && reaches(threshold_, y_[0]);
     store_state(y_, ws_.after);
-    store_input(current_);
+    store_input(input(0));
     if constexpr (M::refractory) {
       if (r.info->refractory_parameter >= 0) load_releases(run_, ws_, integrator_.exact, events);
       if (integrator_.exact) least_held_steps_ = prepare_exact(run_, ws_);
@@ -69,18 +62,32 @@ class TimeLoop {
     const T dt = T(run_.dt);
     if constexpr (branch_free)
       if (!run_.spikes && !standing_ && !run_.piece_count && !resets_to_threshold()) return count();
-    for (; k_ < steps_; finish_step()) {
-      const StepInput<S> current = current_;
+    for (; k_ < run_.steps; finish_step()) {
+      const StepInput<S> current = input(k_);
       if constexpr (M::clamps) restart_ |= clamp(k_);
       if constexpr (M::refractory)
         // (`exact` compares the step with `release` by itself)
         if (!integrator_.exact && (!M::clamps || !run_.clamp)) model_.held = S(model_.step) < model_.release;
+      if constexpr (M::refractory)
+        if (k_ == solve_before_) [[unlikely]]
+          solve_pending();
+      if (k_ < run_.stiffness_steps) [[unlikely]]
+        check_stiffness(k_, current);
       if constexpr (M::clamps)
         if (integrator_.spikes_first) spike_first();
-      if (k_ >= rare_) [[unlikely]]
-        if (prepare(current)) continue;
-      if (restart_) [[unlikely]]
-        begin(current);
+      if (k_ == next_cut_) [[unlikely]] {
+        cut_step();
+        continue;
+      }
+      if (restart_) [[unlikely]] {
+        if constexpr (M::clamps)
+          integrator_.begin(model_, y_, dt, current);
+        else
+          begin(current);
+        restart_ = false;
+        if constexpr (M::refractory)
+          if (integrator_.exact) store_coefficients();
+      }
       // v before the step, to see a crossing; all states where a spike's time needs them
       S before[M::capacity];
       if constexpr (smooth || M::clamps || events)
@@ -91,7 +98,7 @@ class TimeLoop {
       if constexpr (events) {
         if (has_events(before[0])) [[unlikely]]
           if (suspend(before, current)) return true;
-      } else if (smooth || reaches(threshold_, y_[0]) || standing_) [[unlikely]] {
+      } else if (smooth || reaches(threshold_, y_[0]) || standing_ || run_.bridge) [[unlikely]] {
         // Two tests: the cheaper one first, but not where v stays above the threshold for a while after each spike.
         if (const std::uint64_t bits = spikes(before[0])) [[unlikely]]
           restart_ = spike(bits, before, current);
@@ -108,12 +115,12 @@ class TimeLoop {
   RANVIER_INLINE bool count() {
     const T dt = T(run_.dt);
     S spikes(T(0)), peak = y_[0];
-    for (; k_ < steps_; finish_step()) {
-      const StepInput<S> current = current_;
-      if (k_ >= rare_) [[unlikely]]
-        prepare(current);
+    for (; k_ < run_.steps; finish_step()) {
+      const StepInput<S> current = input(k_);
+      if (k_ < run_.stiffness_steps) [[unlikely]]
+        check_stiffness(k_, current);
       if (restart_) [[unlikely]]
-        begin(current);
+        begin(current), restart_ = false;
       integrator_.step(model_, y_, dt, current);
       peak = larger(peak, y_[0]);
       const auto fired = y_[0] >= threshold_;
@@ -139,49 +146,24 @@ class TimeLoop {
   }
 
  private:
-  // What some steps begin with: solving queued spikes, measuring the stiffness. True: edges cut the step into pieces, and
-  // it has been taken.
-  RANVIER_INLINE bool prepare(const StepInput<S>& current) {
-    if constexpr (M::refractory)
-      if (k_ == solve_before_) solve_pending();
-    if (k_ < run_.stiffness_steps) check_stiffness(k_, current);
-    const bool cut = k_ == next_cut_;
-    if (cut) cut_step();
-    find_rare(k_ + 1);
-    return cut;
-  }
-  // the first step from `from` on that prepare() has something to do with
-  RANVIER_INLINE void find_rare(Index from) {
-    rare_ = from < run_.stiffness_steps ? from : steps_;
-    if (next_cut_ >= 0 && next_cut_ < rare_) rare_ = next_cut_;
-    if (solve_before_ >= 0 && solve_before_ < rare_) rare_ = solve_before_;
-  }
+  RANVIER_INLINE StepInput<S> input(Index k) const { return input_of<S>(run_, k, first_); }
   RANVIER_INLINE void finish_step() {
     if (--until_sample_ == 0) {
       record(sample_++);
       until_sample_ = run_.record_every;
     }
     if constexpr (M::refractory) model_.step += T(1);
-    current_.at += step_stride_;
     ++k_;
   }
   // The integrator begins, through the model's functions on blocks rather than the inlined ones: it is rare, and would
   // be a second copy of the equations beside the loop. The states are copied, so that they themselves stay in
   // registers.
-  RANVIER_INLINE void begin(const StepInput<S>& current) {
-    if constexpr (M::clamps) {
-      integrator_.begin(model_, y_, T(run_.dt), current);
-    } else {
-      S now[M::capacity];
-      model_.each([&](int i) { now[i] = y_[i]; });
-      const StepInput<S> input = current;  // a copy as well
-      Integrator begun(run_.integrator);
-      begin_out_of_line(begun, Called<T, S::vectors>(run_, ws_.parameters, first_), now, T(run_.dt), input);
-      integrator_.take(begun);
-    }
-    restart_ = false;
-    if constexpr (M::refractory)
-      if (integrator_.exact) store_coefficients();
+  RANVIER_INLINE void begin(StepInput<S> current) {
+    S now[M::capacity];
+    model_.each([&](int i) { now[i] = y_[i]; });
+    Integrator begun(run_.integrator);
+    begin_out_of_line(begun, Called<T, S::vectors>(run_, ws_.parameters, first_), now, T(run_.dt), current);
+    integrator_.take(begun);
   }
   // Does a reset leave v at the threshold or above it? In no model does that depend on the state before.
   RANVIER_INLINE bool resets_to_threshold() const {
@@ -325,7 +307,6 @@ class TimeLoop {
     standing_ |= reaches(threshold_, y_[0]);
     model_.release = select(mask, S(T(1 << 24)), model_.release);
     if (solve_before_ < 0 || solve_before_ > k_ + least_held_steps_) solve_before_ = k_ + least_held_steps_;
-    if (solve_before_ < rare_) rare_ = solve_before_;
     if (least_held_steps_ > 0) return;
     solve_pending();
     y_[0] = S::load(ws_.after + first_);
@@ -359,16 +340,13 @@ class TimeLoop {
   NeuronRun<T>& run_;
   BlockWorkspace<T>& ws_;
   SmoothCrossings<T>& crossings_;
-  const Index first_, steps_;
-  StepInput<S> current_;
-  const Index step_stride_ = run_.step_stride;
+  const Index first_;
   M model_;
   S y_[M::capacity], threshold_;
   Integrator integrator_;
   Index k_ = 0, sample_ = 0, until_sample_;  // the step, the sample, the steps until that one is taken
   bool restart_ = true;                      // the integrator must begin anew, since a state was changed from outside
   bool standing_ = false;                    // a lane may stand at its threshold or above it when a step begins
-  Index rare_ = 0;                           // prepare() comes before the first step from this one on
   Index piece_ = 0, next_cut_ = -1;  // the next piece of a step, and which step it cuts; −1: none is left
   std::uint64_t event_lanes_ = 0;
   Index least_held_steps_ = 0;  // `exact`: whole steps for which a lane is held after a spike, at least
