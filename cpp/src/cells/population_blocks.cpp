@@ -63,7 +63,7 @@ NeuronRun<T> PopulationRun<T>::kernel_arguments(BlockRun<T>& block, Index steps)
                       ? LaneValues<T>{&threshold_, 0}
                       : block.parameters[info.threshold_parameter];
   if (block.events) run.spikes = block.events->data(), run.spike_room = block.events->size();
-  run.counts = tile_counts_.size() ? tile_counts_.data() + first : nullptr;
+  run.counts = counts_ ? population_.memory.counts.data() + first : nullptr;
   run.drain = [](NeuronRun<T>& of) {
     return static_cast<BlockRun<T>*>(of.owner)->run->drain(of);
   };

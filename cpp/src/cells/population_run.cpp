@@ -64,7 +64,7 @@ void PopulationRun<T>::begin_tile(Index steps, Index ahead) {
     worker.bad_neuron = -1;
     worker.stiffness = 0;
   }
-  std::fill(tile_counts_.data(), tile_counts_.data() + tile_counts_.size(), 0);
+  if (counts_) std::fill_n(population_.memory.counts.data(), population_.n, 0);
   begin_continuous_input(steps);
 }
 
@@ -126,7 +126,8 @@ void PopulationRun<T>::append_results() {
     result_.spike_times.push_back(spike.t);
     result_.spike_neurons.push_back(spike.neuron);
   }
-  for (std::size_t j = 0; j < result_.spike_counts.size(); ++j) result_.spike_counts[j] += tile_counts_.data()[j];
+  for (std::size_t j = 0; j < result_.spike_counts.size(); ++j)
+    result_.spike_counts[j] += population_.memory.counts.data()[j];
   for (BlockWorker<T>& worker : workers_)
     for (const auto& [neuron, size] : worker.accepted)
       result_.step_sizes[static_cast<std::size_t>(neuron)].push_back(size);

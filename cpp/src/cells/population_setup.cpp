@@ -172,8 +172,9 @@ void PopulationRun<T>::make_workers(const Current<T>& current) {
       worker.blocks[static_cast<std::size_t>(j)].events = &kept;
     }
   }
-  if (options_.spikes == SpikeOutput::counts) {
-    tile_counts_ = Buffer<std::int64_t>(population_.padded);
+  counts_ = options_.spikes == SpikeOutput::counts;
+  if (counts_) {
+    if (population_.memory.counts.size() == 0) population_.memory.counts = Buffer<std::int64_t>(population_.padded);
     result_.spike_counts.assign(static_cast<std::size_t>(n), 0);
   }
 }

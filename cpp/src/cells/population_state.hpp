@@ -43,6 +43,7 @@ template <class T>
 struct RunMemory {
   Buffer<T> state;  // copies of the state and of the refractory times at the begin of a tile, to go back to
   Buffer<double> refractory_until;
+  Buffer<std::int64_t> counts;      // spikes of each neuron in a tile
   std::vector<SpikeMemory> spikes;  // of each thread
   std::vector<Spike> merged;
 };
