@@ -46,5 +46,10 @@ def coefficients(y, p, current):
     return a, b
 
 
+def upswing(p):
+    """Where the exponential grows faster than the leak draws back."""
+    return p.v_t + 3.0 * p.delta_t
+
+
 def reset(y, p):
     return [p.v_reset, y[1] + p.b]
