@@ -29,7 +29,7 @@ def test_pulses_against_the_oracle(integrator):
 def test_pulses_and_resets_against_the_oracle(name, reset):
     """Edges in steps with spikes and in refractory times."""
     model = oracle.find(name)
-    pulses = (3.0 * model.DRIVE, 3.0, 1.013, 1.007, 40.51)
+    pulses = (6.0 * model.DRIVE, 3.0, 1.013, 1.007, 40.51)
     changed = {"t_ref": 0.63} if "t_ref" in model.DEFAULTS else {}
     run = simulate.simulate(
         model,
@@ -40,10 +40,8 @@ def test_pulses_and_resets_against_the_oracle(name, reset):
         integrator="rk4",
         reset=reset,
     )
-    found = rv.simulate(
-        library(name, **changed), 60.0, S.pulse_train(*pulses), dt=0.1, integrator="rk4", reset=reset
-    )
-    assert len(found.spike_times) == len(run.spike_times) > 5
+    found = rv.simulate(library(name, **changed), 60.0, S.pulse_train(*pulses), dt=0.1, integrator="rk4", reset=reset)
+    assert len(found.spike_times) == len(run.spike_times) >= 5
     np.testing.assert_allclose(found.spike_times, run.spike_times, rtol=0, atol=1e-6)
 
 
@@ -62,15 +60,16 @@ def test_edges_on_the_grid_change_nothing(integrator):
 
 @pytest.mark.parametrize("integrator", FIXED_STEP)
 def test_more_than_eight_edges_are_their_mean(integrator):
-    many, mean = S.pulse_train(40.0, 0.008, 0.002), np.full(400, 10.0)
+    many, mean = S.pulse_train(40.0, 0.005, 0.00125), np.full(400, 10.0)
     found, want = (rv.simulate(HH(), 20.0, c, dt=0.05, integrator=integrator) for c in (many, mean))
     np.testing.assert_allclose(found["v"], want["v"], rtol=0, atol=1e-8)  # the mean is right to some eps
-    eight, nine = (S.sampled(np.arange(-9.0, k - 9.0), 0.05 / 8, "previous", 1.0) for k in (9, 10))
-    wants = [getattr(wanted, "sampled")(np.arange(-9.0, k - 9.0), 0.05 / 8, "previous", 1.0) for k in (9, 10)]
-    for stimulus, other in zip((eight, nine), wants, strict=True):
-        run = simulate.simulate(oracle.find("hodgkin_huxley"), 2.0, other, dt=0.05, integrator=integrator)
-        got = rv.simulate(HH(), 2.0, stimulus, dt=0.05, integrator=integrator)
-        np.testing.assert_allclose(got["v"], run["v"], rtol=0, atol=1e-10)
+    for edges in 8, 9:
+        samples = np.linspace(-9.0, 30.0, edges + 1), 0.05 / 10, "previous", 1.0
+        run = simulate.simulate(
+            oracle.find("hodgkin_huxley"), 2.0, wanted.sampled(*samples), dt=0.05, integrator=integrator
+        )
+        got = rv.simulate(HH(), 2.0, S.sampled(*samples), dt=0.05, integrator=integrator)
+        np.testing.assert_allclose(got["v"], run["v"], rtol=0, atol=1e-8)
 
 
 @pytest.mark.parametrize("integrator", FIXED_STEP)
@@ -78,16 +77,34 @@ def test_a_short_pulse_makes_a_spike(integrator):
     """1000 uA/cm2 for 0.01 ms, within one step: the spike of dopri5."""
     run = rv.simulate(HH(), 40.0, S.step(1000.0, 10.0, 10.01), integrator=integrator)
     assert len(run.spike_times) == 1
-    late = 0.005 if oracle.find(integrator).ORDER > 1 else 0.05  # euler's steps are 0.025 ms
+    late = 0.005 if oracle.find(integrator).ORDER > 1 else 0.15  # the others are of first order
     assert abs(run.spike_times[0] - 11.549) < late
 
 
 @pytest.mark.parametrize("integrator", ["exact", *FIXED_STEP])
-@pytest.mark.parametrize(("width", "end", "sample"), [(0.04, 3.992021, 3.968140), (0.06, 5.982036, 5.958156)])
-def test_a_pulse_shorter_than_a_step_has_its_charge(integrator, width, end, sample):
+@pytest.mark.parametrize(("width", "sample"), [(0.04, 3.968), (0.06, 5.958)])
+def test_a_pulse_shorter_than_a_step_has_its_charge(integrator, width, sample):
     """100 nA into LIF: v - e_leak = 1000 mV (1 - e^(-width / 10 ms)), which then decays."""
+    truth = -1000.0 * np.expm1(-width / 10.0) * np.exp(-(0.1 - width) / 10.0)
+    assert truth == pytest.approx(sample, abs=5e-4)
     run = rv.simulate(LIF(), 0.2, S.step(100.0, 0.0, width), dt=0.1, integrator=integrator)
-    assert 1000.0 * -np.expm1(-width / 10.0) == pytest.approx(end, abs=1e-6)
-    assert end * np.exp(-(0.1 - width) / 10.0) == pytest.approx(sample, abs=1e-5)
-    error = {"euler": 1e-2, "heun": 1e-4}.get(integrator, 1e-5)
-    assert run["v"][0, 0] - LIF().e_leak == pytest.approx(sample, abs=error * sample)
+    error = {"euler": 1e-2, "heun": 1e-5, "rk4": 1e-10}.get(integrator, 1e-14)  # (width / 10)^order
+    assert run["v"][0, 0] - LIF().e_leak == pytest.approx(truth, abs=error * truth + 1e-13)  # eps of e_leak
+
+
+@pytest.mark.parametrize("spacing", [0.005, 0.02])
+def test_steps_with_spikes_and_many_bends(spacing):
+    """Nineteen in a step: its mean, when the step is taken again too; four: pieces."""
+    model, values = oracle.find("lif"), np.tile([0.0, 40.0], 1000)
+    run = simulate.simulate(
+        model,
+        10.0,
+        wanted.sampled(values, spacing),
+        p=neuron.parameters(model, t_ref=0.05),
+        dt=0.1,
+        integrator="rk4",
+    )
+    for noise in 0.0, S.white_noise(0.0, rng=1):
+        current = S.sampled(values, spacing) + noise
+        found = rv.simulate(LIF(t_ref=0.05), 10.0, current, dt=0.1, integrator="rk4")
+        np.testing.assert_allclose(found.spike_times, run.spike_times, rtol=0, atol=1e-7)

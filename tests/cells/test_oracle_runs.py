@@ -135,7 +135,13 @@ def test_resets_as_events():
 def test_edges_cut_steps():
     pulse = stimuli.pulse_train(1.0, period=1.0, width=0.32, start=0.14, stop=2.0)
     cuts = [[(round(t, 9), round(h, 9)) for t, h, _ in pieces(pulse, k, 0.1)] for k in (0, 1, 4, 11, 20)]
-    assert cuts == [[(0.0, 0.1)], [(0.1, 0.04), (0.14, 0.06)], [(0.4, 0.06), (0.46, 0.04)], [(1.1, 0.04), (1.14, 0.06)], [(2.0, 0.1)]]
+    assert cuts == [
+        [(0.0, 0.1)],
+        [(0.1, 0.04), (0.14, 0.06)],
+        [(0.4, 0.06), (0.46, 0.04)],
+        [(1.1, 0.04), (1.14, 0.06)],
+        [(2.0, 0.1)],
+    ]
     many = stimuli.pulse_train(1.0, period=0.01, width=0.0025)
     ((_, _, drive),) = pieces(many, 3, 0.1)
     assert drive(0.3, 0.35) == pytest.approx(0.25, abs=1e-12)
