@@ -215,8 +215,9 @@ def test_presets_are_cells(name):
     presets = library(name).presets
     tables = [library(name, preset).parameters for preset in presets]
     together = {key: np.array([table[key][0] for table in tables]) for key in tables[0]}
-    run = rv.simulate(library(name, **together), 100.0, oracle.find(name).DRIVE, n=len(tables))
+    start = neuron.near_rest(oracle.find(name))  # a preset may have no rest
+    run = rv.simulate(library(name, **together), 100.0, oracle.find(name).DRIVE, n=len(tables), initial=start)
     for i, preset in enumerate(presets):
-        alone = rv.simulate(library(name, preset), 100.0, oracle.find(name).DRIVE)
+        alone = rv.simulate(library(name, preset), 100.0, oracle.find(name).DRIVE, initial=start)
         assert (np.asarray(run.spikes_of(i)) == np.asarray(alone.spike_times)).all()
     assert len(run.spike_times)
