@@ -7,6 +7,8 @@ import ranvier as rv
 from oracle import neuron
 from oracle.integrators import dopri5
 
+pytestmark = pytest.mark.arithmetic
+
 MODEL = oracle.find("adex")
 AdEx = rv.neurons.AdEx
 PATTERNS = list(MODEL.CURRENTS)
