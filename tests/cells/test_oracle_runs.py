@@ -6,6 +6,7 @@ import pytest
 from neuron_models import FIXED_STEP, NAMES, SMOOTH, WITH_RESET, WITH_REST
 from oracle import equilibria, neuron, simulate, stimuli
 from oracle.functions import dual
+from oracle.run import pieces
 
 pytestmark = pytest.mark.arithmetic
 
@@ -111,20 +112,40 @@ def test_split_runs(name):
 
 
 def test_reset_and_refractory_time():
-    """The sample after a spike is v_reset, and v stays there while t_k < t_spike + t_ref."""
+    """On the grid the sample after a spike is v_reset, and v stays there while t_k < t_spike + t_ref."""
     model = oracle.find("lif")
-    run = simulate.simulate(model, 30.0, 2.0, dt=0.1, integrator="rk4")
+    run = simulate.simulate(model, 30.0, 2.0, dt=0.1, integrator="rk4", reset="grid")
     spike = run.spike_times[0]
     held = run.t[(run["v"][:, 0] == -65.0) & (run.t < 20.0)]
     assert held[0] == pytest.approx(np.ceil(spike / 0.1) * 0.1)
     assert held[-1] == pytest.approx(np.ceil((spike + 2.0) / 0.1) * 0.1)
 
 
-def test_pulses_move_to_the_grid():
+def test_resets_as_events():
+    """LIF in closed form: rk4 with resets at the times of the spikes is `exact` but for its own error of 1e-10."""
+    model = oracle.find("lif")
+    options = {"dt": 0.1, "initial": {"v": -45.0}, "p": neuron.parameters(model, t_ref=0.33)}
+    for current in (2.0, 300.0):  # one spike in many steps, and three in each
+        exact, rk4 = (simulate.simulate(model, 20.0, current, integrator=i, **options) for i in ("exact", "rk4"))
+        assert exact.spike_times[0] == rk4.spike_times[0] == 0.0
+        np.testing.assert_allclose(rk4.spike_times, exact.spike_times, rtol=0, atol=1e-8)
+        np.testing.assert_allclose(rk4["v"], exact["v"], rtol=0, atol=1e-6)
+
+
+def test_edges_cut_steps():
     pulse = stimuli.pulse_train(1.0, period=1.0, width=0.32, start=0.14, stop=2.0)
-    on = [k for k in range(30) if pulse(0.0, (k + 0.5) * 0.1, 0.1)]
-    assert on == [1, 2, 3, 4, 11, 12, 13, 14]  # 0.14 -> 0.1, 0.46 -> 0.5; the third would begin at 2.14
-    assert stimuli.ramp(1.0, 3.0, 10.0, 20.0)(15.0, 15.0, 0.1) == 2.0
+    cuts = [[(round(t, 9), round(h, 9)) for t, h, _ in pieces(pulse, k, 0.1)] for k in (0, 1, 4, 11, 20)]
+    assert cuts == [
+        [(0.0, 0.1)],
+        [(0.1, 0.04), (0.14, 0.06)],
+        [(0.4, 0.06), (0.46, 0.04)],
+        [(1.1, 0.04), (1.14, 0.06)],
+        [(2.0, 0.1)],
+    ]
+    many = stimuli.pulse_train(1.0, period=0.01, width=0.0025)
+    ((_, _, drive),) = pieces(many, 3, 0.1)
+    assert drive(0.3, 0.35) == pytest.approx(0.25, abs=1e-12)
+    assert stimuli.ramp(1.0, 3.0, 10.0, 20.0)(15.0, 15.0) == 2.0
 
 
 def test_noise_has_its_moments():

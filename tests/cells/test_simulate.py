@@ -74,14 +74,6 @@ def test_a_current_has_many_forms():
         equal_runs(alone, rv.simulate(HH(), 10.0, rv.stimuli.step(one)))
 
 
-def test_edges_lie_on_the_nearest_step():
-    pulses = rv.stimuli.pulse_train(10.0, period=5.0, width=1.01, start=1.0, stop=11.5)
-    t = 0.1 * np.arange(200)
-    on = ((t > 0.95) & (t < 1.95)) | ((t > 5.95) & (t < 6.95)) | ((t > 10.95) & (t < 11.45))
-    by_array = rv.simulate(HH(), 20.0, np.where(on, 10.0, 0.0), dt=0.1, integrator="staggered")
-    equal_runs(rv.simulate(HH(), 20.0, pulses, dt=0.1, integrator="staggered"), by_array)
-
-
 def test_noise_is_a_function_of_seed_neuron_and_step():
     noise = rv.stimuli.white_noise(1.0, rng=5)
     few, many = (rv.simulate(HH(), 5.0, noise, n=n)["v"] for n in (2, 70))

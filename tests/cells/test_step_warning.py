@@ -9,12 +9,13 @@ import pytest
 import ranvier as rv
 from neuron_models import NAMES, library
 from oracle import neuron, simulate
+from oracle.integrators import takes
 from ranvier import _core
 from ranvier._cells.options import RunOptions
 
 LIMITS = {name: oracle.find(name).LIMIT for name in oracle.names("integrators") if hasattr(oracle.find(name), "LIMIT")}
 STEEP = [name for name in NAMES if hasattr(oracle.find(name), "STEEP")]
-CASES = [(name, integrator) for name in STEEP for integrator in LIMITS]
+CASES = [(name, integrator) for name in STEEP for integrator in LIMITS if takes(integrator, oracle.find(name))]
 
 
 def start_of(name):
@@ -88,7 +89,7 @@ def test_one_warning_a_run(integrator, dt, text):
         )
 
 
-@pytest.mark.parametrize("integrator", _core.integrators())
+@pytest.mark.parametrize("integrator", [name for name in _core.integrators() if takes(name, oracle.find("lif"))])
 def test_no_warning(integrator):
     """df_v/dv is -1/tau_m: of the integrators with a limit dt stays below it, the others stand any."""
     lif, limit = rv.neurons.LIF(), LIMITS.get(integrator)

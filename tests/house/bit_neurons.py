@@ -1,7 +1,8 @@
 """Neurons at random: every model with every integrator, all kinds of currents, and runs that go on.
 
-The names are typed here and not asked of the library, so that a new entry of its lists moves no case. What makes a
-model fire is said by its oracle file; who changes a DRIVE there changes what is computed here.
+Names, steps and integrators are typed here and not asked of the library, so that a new entry of its lists and another
+default move no case. What makes a model fire is said by its oracle file; who changes a DRIVE there changes what is
+computed here. Up to 290 resets are on the grid, from there on they are events.
 """
 
 import numpy as np
@@ -15,6 +16,8 @@ MODELS = [
 ]  # fmt: skip
 DRIVE = {name: oracle.find(getattr(rv.neurons, name)().name).DRIVE for name in MODELS}
 PRESETS = {"MorrisLecar": ("hopf", "snlc", "homoclinic"), "Izhikevich": ("RS", "IB", "CH", "FS", "TC", "RZ", "LTS")}
+DT = dict(zip(MODELS, [0.025, 0.05, 0.025, 0.025, 0.025, 0.1, 0.05, 0.05, 0.05, 0.25, 0.05, 0.05], strict=True))
+OWN = {name: {"LIF": "exact", "Izhikevich": "euler"}.get(name, "rk4") for name in MODELS}  # where another is refused
 INTEGRATORS = ["euler", "heun", "exponential_euler", "staggered", "rk4", "exact", "dopri5"]
 FUSED = [  # compiled into one piece, so they come again, also with enough neurons for the widest block
     ("HodgkinHuxley", "exponential_euler"),
@@ -27,7 +30,11 @@ FUSED = [  # compiled into one piece, so they come again, also with enough neuro
 LIBM = {"sine", "chirp", "white_noise", "ou_noise"}  # sin, log1p, cos, exp
 VALUES = ["number", "neurons", "steps", "both"]
 STIMULI = ["edges", "ramp", "sine", "chirp", "white_noise", "ou_noise"]
-COUNT, KEPT = 290, [*range(4, 84, 5), 84, 85, 92, 104, 106, 218, 267, *range(111, 290, 30)]
+EVENTS = ["LIF", "QIF", "EIF", "AdEx", "Izhikevich"] * 2
+COUNT = 330
+KEPT = [
+    *range(4, 84, 5), 84, 85, 92, 104, 106, 218, 267, *range(111, 290, 30), 296, 298, 300, 302, 305, 309, 311, 312, 313,
+]  # fmt: skip
 
 
 def plan(i, draw):
@@ -39,12 +46,20 @@ def plan(i, draw):
     if i >= 108:
         model, integrator = draw.pick(*PRESETS, *MODELS), draw.pick(*INTEGRATORS)
         n = draw.pick(1, draw.integers(2, 41))
+    reset = "grid"
+    if i >= 290:  # resets as events, and the scheme of the paper
+        model, integrator = EVENTS[i % 10], ("rk4", "staggered", "heun", "euler", "exponential_euler")[i // 5 % 5]
+        reset, dtype = "event", ("float32", "float64")[i // 10 % 2]
+        if model == "Izhikevich" and i % 10 == 9:
+            integrator, reset = "published", None
+        n = draw.pick(1, draw.integers(2, 41), draw.integers(60, 200))
     adaptive = integrator == "dopri5"
     every, most = draw.pick(1, 1, 2, 5, 16), 100 if adaptive else 1200
     return {
         "model": model,
         "preset": draw.pick(*PRESETS.get(model, (None,))),
         "integrator": integrator,
+        "reset": reset,
         "dtype": dtype,
         "n": n,
         "dt": draw.pick(8.0, 4.0) if adaptive else draw.pick(0.5, 1.0, 1.0, 2.0),  # times the model's
@@ -93,7 +108,7 @@ def start(c, model, draw):
 def results(c, draw):
     """All that neurons show on their way."""
     model = getattr(rv.neurons, c["model"])(*[c["preset"]] * (c["preset"] is not None))
-    n, dt, drive = c["n"], model.dt * c["dt"], DRIVE[c["model"]]
+    n, dt, drive = c["n"], DT[c["model"]] * c["dt"], DRIVE[c["model"]]
     v, membrane = model.states["v"][0], list(model.states)
     for current in (0.0, drive / 8, drive):
         yield tried(model.rest_state, current), tried(model.fixed_points, current)
@@ -117,17 +132,21 @@ def results(c, draw):
     yield population
     if isinstance(population, tuple):  # no stable rest
         population = rv.Population(model, **build | {"initial": {"v": v}})
+    reset = lambda integrator: c["reset"] if model.has_reset and integrator not in ("exact", "dopri5") else None
     for steps in c["steps"]:
         current = driven(c["current"], drive, c, steps, dt, draw)
         clamp = {"v": driven(c["clamp"], v, c, steps, dt, draw)} if c["clamp"] else None
         if c["alone"]:
-            for chosen in (build, build | {"integrator": None}):
-                yield tried(rv.simulate, model, steps * dt, current, dt=dt, clamp=clamp, **options, **chosen)
+            for chosen in (build, build | {"integrator": OWN[c["model"]]}):
+                how = options | chosen | {"reset": reset(chosen["integrator"])}
+                yield tried(rv.simulate, model, steps * dt, current, dt=dt, clamp=clamp, **how)
             continue
-        ran = tried(population.run, steps * dt, current, dt, clamp=clamp, **options)
+        how = options | {"reset": reset(population.integrator)}
+        ran = tried(population.run, steps * dt, current, dt, clamp=clamp, **how)
         yield ran, population
         if isinstance(ran, tuple) and ran[0] == "ValueError":  # refused: the model's own integrator
-            population.integrator = None
-            yield tried(population.run, steps * dt, current, dt, clamp=clamp, **options), population
+            population.integrator = OWN[c["model"]]
+            how = options | {"reset": reset(population.integrator)}
+            yield tried(population.run, steps * dt, current, dt, clamp=clamp, **how), population
         population = population.copy() if c["copied"] else population
         population["v"][::2] += population["v"].dtype.type(0.5)

@@ -60,6 +60,11 @@ def jacobian(model, y, p, current):
     return np.stack(columns, -1)
 
 
+def of_one(x, i, shape):
+    """The value of neuron i, where x is one for each neuron, or the same for all."""
+    return np.broadcast_to(x, shape).reshape(-1)[i]
+
+
 def held(coefficients, where):
     """The same equations with v held: dv/dt = 0 where `where` is true."""
 

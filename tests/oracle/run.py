@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from oracle import stimuli
+
+MOST = 8  # edges of a step that is cut
+
 
 @dataclass
 class Run:
@@ -45,15 +49,28 @@ def steps_of(t_end, dt):
     return steps
 
 
-def current_of(current, n, steps, first):
-    """`current(t, inside, dt)` of a number, (n,), (steps,) if n = 1, (steps, 1), (steps, n), or a stimulus."""
+def pieces(drive, k, dt):
+    """(begin, length, input) of the pieces into which edges of a stimulus cut step k; more than MOST: its exact mean."""
+    t, rounding = k * dt, 1e-9 * dt
+    inner = []
+    for edge in sorted(e - t for e in stimuli.edges_of(drive, t, t + dt)):
+        if max([0.0, *inner]) + rounding < edge < dt - rounding:  # on the grid, and twice the same, they cut nothing
+            inner.append(edge)
+    if len(inner) > MOST:
+        mean = stimuli.mean(drive, t, t + dt, edges=[t + e for e in inner])
+        return [(t, dt, lambda at, inside: mean)]
+    return [(t + a, b - a, drive) for a, b in zip([0.0, *inner], [*inner, dt], strict=True)]
+
+
+def current_of(current, n, steps, first, dt):
+    """`current(t, inside)` of a number, (n,), (steps,) if n = 1, (steps, 1), (steps, n), or a stimulus."""
     if callable(current):
         return current
     current = np.asarray(current)
     if current.ndim == 0 or current.shape == (n,):
         constant = current[0] if n == 1 and current.ndim else current[()]
-        return lambda t, inside, dt: constant
+        return lambda t, inside: constant
     if current.shape not in ((steps,) if n == 1 else (), (steps, 1), (steps, n)):
         raise ValueError(f"current has the shape {current.shape}")
     rows = current.reshape(steps) if n == 1 else current
-    return lambda t, inside, dt: rows[math.floor(inside / dt) - first]
+    return lambda t, inside: rows[math.floor(inside / dt) - first]

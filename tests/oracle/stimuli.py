@@ -1,7 +1,7 @@
-"""Currents as functions of time [ms]: `stimulus(t, inside, dt)`.
+"""Currents as functions of time [ms]: `stimulus(t, inside)`.
 
-Smooth parts look at t. Jumps look at `inside`, the middle of the step that t belongs to, so that both ends of a step see
-the current of that step, and move to the nearest grid time when steps are fixed (dt is None for a free step size).
+Smooth parts look at t. Jumps look at `inside`, the middle of the step or the piece of a step that t belongs to, so that
+both its ends see the same current. `stimulus.edges(low, high)` are the times between at which it jumps or bends.
 """
 
 import itertools
@@ -12,45 +12,57 @@ import numpy as np
 from oracle import philox
 
 
-def snapped(t, dt):
-    """The grid time nearest to t."""
-    return t if dt is None or math.isinf(t) else math.floor(t / dt + 0.5) * dt
+def with_edges(edges):
+    """Names the edges of a stimulus: a list of times, or a function (low, high)."""
+    find = edges if callable(edges) else lambda low, high: edges
+
+    def named(current):
+        current.edges = lambda low, high: [t for t in find(low, high) if low < t < high]
+        return current
+
+    return named
 
 
 def step(amplitude, start=0.0, stop=math.inf):
-    return lambda t, inside, dt: amplitude if snapped(start, dt) <= inside < snapped(stop, dt) else 0.0
+    return with_edges([start, stop])(lambda t, inside: amplitude if start <= inside < stop else 0.0)
 
 
 def pulse_train(amplitude, period, width, start=0.0, stop=math.inf):
     """Pulses of one width that begin at start, start + period, …; all is over at stop."""
 
-    def current(t, inside, dt):
-        if not snapped(start, dt) <= inside < snapped(stop, dt):
-            return 0.0
-        last = math.floor((inside - start) / period)
-        for j in (last - 1, last, last + 1):  # the neighbours, whose edges may have moved to here
-            begin = start + j * period
-            if j >= 0 and snapped(begin, dt) <= inside < snapped(begin + width, dt):
-                return amplitude
-        return 0.0
+    def begins(low, high):
+        """Of the pulses that may touch low … high."""
+        first, last = (math.floor((t - start) / period) for t in (low, high))
+        return [start + j * period for j in range(max(first - 1, 0), last + 2)]
+
+    def edges(low, high):
+        gap = width < period
+        return [stop, *(e for b in begins(low, high) for e in ((b, b + width) if gap else (start,)) if e < stop)]
+
+    @with_edges(edges)
+    def current(t, inside):
+        on = start <= inside < stop and any(b <= inside < b + width for b in begins(inside, inside))
+        return amplitude if on else 0.0
 
     return current
 
 
 def ramp(first, last, start, stop):
     """`first` until start, `last` from stop, a straight line between."""
-    return lambda t, inside, dt: first + (last - first) * min(max((t - start) / (stop - start), 0.0), 1.0)
+    part = lambda t: min(max((t - start) / (stop - start), 0.0), 1.0)
+    return with_edges([start, stop])(lambda t, inside: first + (last - first) * part(t))
 
 
 def sine(amplitude, frequency_hz, phase=0.0, offset=0.0):
-    return lambda t, inside, dt: offset + amplitude * math.sin(2.0 * math.pi * frequency_hz * t / 1000.0 + phase)
+    return lambda t, inside: offset + amplitude * math.sin(2.0 * math.pi * frequency_hz * t / 1000.0 + phase)
 
 
 def chirp(amplitude, f0, f1, duration):
     """A sine whose frequency goes from f0 to f1 [Hz] in a straight line, over a duration [ms]; then zero."""
 
-    def current(t, inside, dt):
-        if not 0.0 <= inside < snapped(duration, dt):
+    @with_edges([0.0, duration])
+    def current(t, inside):
+        if not 0.0 <= inside < duration:
             return 0.0
         cycles = (f0 * t + (f1 - f0) * t * t / (2.0 * duration)) / 1000.0
         return amplitude * math.sin(2.0 * math.pi * cycles)
@@ -58,8 +70,13 @@ def chirp(amplitude, f0, f1, duration):
     return current
 
 
+def edges_of(stimulus, low, high):
+    return getattr(stimulus, "edges", lambda low, high: [])(low, high)
+
+
 def total(*stimuli):
-    return lambda t, inside, dt: sum(s(t, inside, dt) for s in stimuli)
+    edges = lambda low, high: [t for s in stimuli for t in edges_of(s, low, high)]
+    return with_edges(edges)(lambda t, inside: sum(s(t, inside) for s in stimuli))
 
 
 def normal(seed, neuron, k, index=0):
@@ -87,7 +104,8 @@ def white_noise(sigma, seed, n, steps, dt):
 
 
 def scaled(factor, stimulus):
-    return lambda t, inside, dt: factor * stimulus(t, inside, dt)
+    edges = lambda low, high: edges_of(stimulus, low, high)
+    return with_edges(edges)(lambda t, inside: factor * stimulus(t, inside))
 
 
 def sampled(values, dt, kind="linear", start=0.0):
@@ -96,14 +114,14 @@ def sampled(values, dt, kind="linear", start=0.0):
     spacing = dt / 2 if kind == "quadratic" else dt
     nodes = start + spacing * np.arange(len(values))
 
-    def linear(t, inside, step):
+    def linear(t, inside):
         return float(np.interp(t, nodes, values))
 
-    def previous(t, inside, step):
-        i = sum(1 for node in nodes[1:] if snapped(node, step) <= inside)
+    def previous(t, inside):
+        i = sum(1 for node in nodes[1:] if node <= inside)
         return float(values[i])
 
-    def quadratic(t, inside, step):
+    def quadratic(t, inside):
         """Newton's form of the parabola through three nodes."""
         x = min(max((t - start) / spacing, 0.0), len(values) - 1.0)
         i = 2 * min(int(x // 2), max(len(values) // 2 - 1, 0))
@@ -112,12 +130,13 @@ def sampled(values, dt, kind="linear", start=0.0):
         a, b, c = values[i : i + 3]
         return float(a + (x - i) * ((b - a) + (x - i - 1) * (c - 2 * b + a) / 2))
 
-    return {"linear": linear, "previous": previous, "quadratic": quadratic}[kind]
+    edges = {"linear": nodes if len(values) > 1 else [], "previous": nodes[1:], "quadratic": []}[kind]
+    return with_edges(edges)({"linear": linear, "previous": previous, "quadratic": quadratic}[kind])
 
 
 def value(stimulus, t):
     """`stimulus` at the time t: a pulse is on from its start on, and off at its stop."""
-    return stimulus(t, t, None)
+    return stimulus(t, t)
 
 
 def mean(stimulus, start, stop, edges=()):

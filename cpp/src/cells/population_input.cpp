@@ -36,8 +36,7 @@ TileInput<T>::TileInput(const Current<T>& current, const double* stages, int sta
       block_{block},
       cuts_steps_{cuts_steps},
       noisy_{current.stimulus.noisy()},
-      continuous_{stage_count == 0 && current.stimulus.varies()} {
-}
+      continuous_{stage_count == 0 && current.stimulus.varies()} {}
 
 template <class T>
 void TileInput<T>::begin(const Clock& clock, std::int64_t first, Index count) {
@@ -45,13 +44,13 @@ void TileInput<T>::begin(const Clock& clock, std::int64_t first, Index count) {
   if (current_.values.data()) return;
   const Stimulus& stimulus = current_.stimulus;
   const bool constant = continuous_ || !stimulus.varies();
-  pieces_.clear();
+  pieces_.clear(), means_.clear();
   deterministic_.assign(static_cast<std::size_t>((constant ? 1 : count) * stage_count_), 0);
   for (Index k = 0; !continuous_ && k < (constant ? 1 : count); ++k)
     for (int s = 0; s < stage_count_; ++s) {
       const double step = static_cast<double>(clock.step + k);
-      deterministic_[static_cast<std::size_t>(k * stage_count_ + s)] = stimulus.at(
-          clock.start + (step + stages_[s]) * clock.dt, clock.start + (step + 0.5) * clock.dt);
+      deterministic_[static_cast<std::size_t>(k * stage_count_ + s)] =
+          stimulus.at(clock.start + (step + stages_[s]) * clock.dt, clock.start + (step + 0.5) * clock.dt);
     }
   if (!constant && cuts_steps_) cut_steps();
   if (!noisy_) values_.assign(deterministic_.begin(), deterministic_.end());
@@ -67,9 +66,15 @@ void TileInput<T>::cut_steps() {
   std::vector<double> within;
   auto next = edges.begin();
   for (Index k = 0; k < count_; ++k) {
-    const double t = clock_.start + static_cast<double>(clock_.step + k) * clock_.dt, rounding = 1e-9 * clock_.dt + 1e-15 * std::abs(t);
+    const double t = clock_.start + static_cast<double>(clock_.step + k) * clock_.dt,
+                 rounding = 1e-9 * clock_.dt + 1e-15 * std::abs(t);
     if (!all) {
-      edges = current_.stimulus.edges(t, t + clock_.dt, most_edges);
+      // more of them are not all found, and not wanted; the same one may be named several times
+      edges = current_.stimulus.edges(t, t + clock_.dt, 8 * most_edges);
+      if (static_cast<Index>(edges.size()) > 8 * most_edges) {
+        cut_step(k, edges);
+        continue;
+      }
       std::sort(edges.begin(), edges.end());
       next = edges.begin();
     }
@@ -87,6 +92,8 @@ void TileInput<T>::cut_step(Index k, std::vector<double>& edges) {
   const double t = clock_.start + static_cast<double>(clock_.step + k) * clock_.dt;
   if (static_cast<Index>(edges.size()) > most_edges) {
     const double mean = stimulus.mean(t, t + clock_.dt);
+    if (means_.empty()) means_.assign(static_cast<std::size_t>(count_), std::nan(""));
+    means_[static_cast<std::size_t>(k)] = mean;
     for (int s = 0; s < stage_count_; ++s) deterministic_[static_cast<std::size_t>(k * stage_count_ + s)] = mean;
     return;
   }
@@ -99,6 +106,15 @@ void TileInput<T>::cut_step(Index k, std::vector<double>& edges) {
       deterministic_.push_back(stimulus.at(t + begin + stages_[s] * length, t + begin + 0.5 * length));
     begin = end;
   }
+}
+
+template <class T>
+double TileInput<T>::at(double t, double middle) const {
+  if (!means_.empty()) {
+    const double mean = means_[static_cast<std::size_t>((middle - clock_.t()) / clock_.dt)];
+    if (!std::isnan(mean)) return mean;
+  }
+  return current_.stimulus.at(t, middle);
 }
 
 template <class T>
@@ -136,7 +152,8 @@ InputView<T> TileInput<T>::with_noise(Index neuron, std::vector<OuProcess>& proc
   add_noise(processes, current_.stimulus, clock_.dt, clock_.total_steps, count_, neuron, lanes, memory.noise.data(),
             block_);
   for (Index k = 0; k < rows; ++k) {
-    const double* noise = memory.noise.data() + (k < count_ ? k : pieces_[static_cast<std::size_t>(k - count_)].step) * block_;
+    const double* noise =
+        memory.noise.data() + (k < count_ ? k : pieces_[static_cast<std::size_t>(k - count_)].step) * block_;
     for (Index s = 0; s < stages; ++s) {
       const double mean = deterministic_[static_cast<std::size_t>((constant ? 0 : k) * stages + s)];
       T* out = memory.values.data() + (k * stages + s) * block_;

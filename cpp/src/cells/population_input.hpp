@@ -40,6 +40,9 @@ class TileInput {
   // the stimulus that is asked at any time, or null
   const Stimulus* continuous() const { return continuous_ ? &current_.stimulus : nullptr; }
   const Stimulus& stimulus() const { return current_.stimulus; }
+  // The stimulus without noise at time t, of the step or piece with this middle; its mean in a step with too many
+  // edges.
+  double at(double t, double middle) const;
   // the steps of the tile that edges cut into pieces; the input of piece i is that of step `count` + i
   const std::vector<StepPiece>& pieces() const { return pieces_; }
 
@@ -61,6 +64,7 @@ class TileInput {
   std::int64_t first_ = 0;
   Index count_ = 0;
   std::vector<StepPiece> pieces_;
+  std::vector<double> means_;  // of the stimulus in steps with too many edges, else NaN; empty: there is no such step
   std::vector<double> deterministic_;  // (steps and pieces, stages): the stimulus without noise, for all neurons
   std::vector<T> values_;              // the same in the kernels' dtype
 };

@@ -75,9 +75,9 @@ void PopulationRun<T>::begin_continuous_input(Index steps) {
   const TileInput<T>& input = workers_[0].current;
   const bool asked = adaptive_ ? input.continuous() != nullptr : input.stimulus().smooth();
   if (!asked) return;
-  common_.stimulus = &input.stimulus();
+  common_.stimulus = &input;
   common_.function = [](const void* of, double t, double middle) {
-    return static_cast<const Stimulus*>(of)->at(t, middle);
+    return static_cast<const TileInput<T>*>(of)->at(t, middle);
   };
   if (!adaptive_) return;
   const double begin = population_.clock.t(), end = begin + static_cast<double>(steps) * dt_;

@@ -58,8 +58,9 @@ void spikes(py::handle value, const char* name, Target<T>& to) {
     to.options.spikes = SpikeOutput::none;
     return;
   }
-  std::string word;
-  if (PyUnicode_Check(value.ptr())) word = value.cast<std::string>();
+  if (!PyUnicode_Check(value.ptr()))
+    throw py::type_error(std::string(name) + " must be 'times', 'counts' or None; got " + arguments::shown(value));
+  const std::string word = value.cast<std::string>();
   if (word != "times" && word != "counts")
     throw py::value_error(std::string(name) + " must be 'times', 'counts' or None; got " + arguments::shown(value));
   to.options.spikes = word == "times" ? SpikeOutput::times : SpikeOutput::counts;

@@ -61,7 +61,9 @@ class Samples:
     def _kept(self, values: NDArray[Any], name: str, wanted: str) -> NDArray[Any]:
         """What the run kept of its spikes, if it is this."""
         if self._spikes != wanted:
-            raise AttributeError(f"the run has no {name}, for it was made with spikes={self._spikes!r}; use spikes={wanted!r}")
+            raise AttributeError(
+                f"the run has no {name}, for it was made with spikes={self._spikes!r}; use spikes={wanted!r}"
+            )
         return values
 
     @property

@@ -4,10 +4,12 @@ ORDER    the error of a course falls as dt^ORDER; 0: the solution is exact
 STAGES   parts of a step at which a fixed-step integrator looks at the current
 step     (coefficients, y, dt, current) -> y; `coefficients(y, current) -> (a, b)`, `current` one value for each stage
 LIMIT    the largest dt |df_v/dv| at which errors do not grow (df_v/dv < 0); only where there is such a limit
-NEEDS    functions that a model must have; else none
+NEEDS    functions and marks that a model must have; else none
+RESET    "grid": v is set back at the end of the step of a spike; else at the time of the spike
+SPIKES_FIRST   a step begins with the spikes and resets of v >= threshold; else spikes lie within a step
 
 Others have no such step, for a spike is within theirs:
-advance            all neurons of a run by a step
+advance            all neurons of a run by a step or a piece of one
 adaptive, replay   runs of one neuron that choose the sizes of their steps, or repeat those of another program
 """
 

@@ -74,10 +74,22 @@ class Trajectory:
         self.step_sizes, self.error_sizes = [], []
 
     def slope(self, t, inside, y):
-        f = neuron.rate(self.model, list(y), self.p, self.drive(t, inside, self.dt))
+        f = neuron.rate(self.model, list(y), self.p, self.drive(t, inside))
         if self.run.until > inside:
             f[0] = 0.0 * f[0]  # refractory
         return np.array(f)
+
+    def fire(self, t, y):
+        """A spike at t, and the reset of y."""
+        self.run.spike([t], [0])
+        self.run.until = t + getattr(self.p, "t_ref", 0.0)
+        return np.array(self.model.reset(list(y), self.p))
+
+    def stand(self):
+        """A neuron with a reset that is free at or above the threshold fires at once."""
+        resets = hasattr(self.model, "reset")
+        while resets and self.y[0].real >= np.real(self.theta) and self.run.until <= self.t:
+            self.y = self.fire(self.t, self.y)
 
     def accept(self, new, k, h):
         """Takes the step, or the part of it up to a spike that resets."""
@@ -85,11 +97,10 @@ class Trajectory:
         part, after = 1.0, new
         if self.y[0].real < self.theta <= new[0].real:
             s = spikes.bisect(lambda s: dense(self.y, new, k, h, s)[0].real >= self.theta, 0.0, 1.0)
-            self.run.spike([self.t + s * h], [0])
             if resets:
-                part, at = s, dense(self.y, new, k, h, s)
-                after = np.array(self.model.reset(list(at), self.p))
-                self.run.until = self.t + s * h + getattr(self.p, "t_ref", 0.0)
+                part, after = s, self.fire(self.t + s * h, dense(self.y, new, k, h, s))
+            else:
+                self.run.spike([self.t + s * h], [0])
         end = self.t + part * h
         while (self.sampled + 1) * self.dt <= end + 1e-9 * self.dt:
             self.sampled += 1
@@ -103,7 +114,7 @@ class Trajectory:
 def begin(model, t_end, current, p, dt, initial, spike_threshold):
     p, dt = p or neuron.parameters(model), dt or model.DT
     theta = neuron.threshold(model, p) if spike_threshold is None else spike_threshold
-    drive = current_of(current, 1, steps_of(t_end, dt), 0)
+    drive = current_of(current, 1, steps_of(t_end, dt), 0, dt)
     y = equilibria.initial_state(model, p, initial)
     return Trajectory(model, p, y, dt, drive, theta)
 
@@ -118,6 +129,7 @@ def replay(model, step_sizes, t_end, current=0.0, p=None, dt=None, initial="rest
     """The run that takes exactly these steps; error_sizes are theirs."""
     path = begin(model, t_end, current, p, dt, initial, spike_threshold)
     for h in step_sizes:
+        path.stand()
         new, k, error = step(path.slope, path.t, path.y, h)
         path.error_sizes.append(error_size(path.y, new, error, rtol))
         path.accept(new, k, h)
@@ -131,6 +143,7 @@ def adaptive(
     path = begin(model, t_end, current, p, dt, initial, spike_threshold)
     h = 0.01
     while path.t < t_end * (1.0 - 1e-12):
+        path.stand()
         stops = [b for b in (*breaks, path.run.until, t_end) if b > path.t + 1e-12 * t_end]
         end = min(stops)
         h = min(h, end - path.t)

@@ -5,6 +5,7 @@ from oracle.integrators import moved, rate
 ORDER = 1
 STAGES = (0.0,)
 LIMIT = 2.0
+RESET = "grid"
 
 
 def step(coefficients, y, dt, current):

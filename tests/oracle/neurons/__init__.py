@@ -13,6 +13,8 @@ DRIVE         a current that makes it fire a few times in 100 units of time, at 
 QUIET         potentials from which no spike starts within 5 units of time without current
 
 Where it is so:
+upswing       p -> the potential above which the upstroke of a spike has begun; else that is the threshold
+PUBLISHED     the scheme of the paper, which `published` has
 HAS_REST      False: there is no stable fixed point without current; else True
 CHAOTIC       True: a difference in the last bit grows; else False
 SINGULAR      potentials at which a rate is 0/0

@@ -1,4 +1,4 @@
-"""Adaptive exponential integrate-and-fire (Brette and Gerstner 2005).
+"""Adaptive exponential integrate-and-fire (Brette and Gerstner 2005), and eight firing patterns (Naud et al. 2008).
 
 C dv/dt     = -g_leak (v - e_leak) + g_leak delta_t exp((v - v_t) / delta_t) - w + I
 tau_w dw/dt = a (v - e_leak) - w;  v = v_peak spikes, v <- v_reset, w <- w + b
@@ -7,7 +7,7 @@ Within the last step before a spike v runs away; exponential and adaptation see 
 
 import numpy as np
 
-SOURCE = "Brette and Gerstner 2005"
+SOURCE = "Brette and Gerstner 2005; patterns of Naud et al. 2008"
 STATES = ("v", "w")
 DEFAULTS = {
     "c_m": 281.0,
@@ -22,7 +22,22 @@ DEFAULTS = {
     "v_peak": 20.0,
     "t_ref": 0.0,
 }
-PRESETS = {}
+PRESETS = {"brette_gerstner": {}}
+CURRENTS = {}  # [pA] at which a pattern shows
+for _line in """
+tonic                    200 10 -70 -50 2   2  30   0 -58 500
+adapting                 200 12 -70 -50 2   2 300  60 -58 500
+initial_burst            130 18 -58 -50 2   4 150 120 -50 400
+regular_bursting         200 10 -58 -50 2   2 120 100 -46 210
+delayed_accelerating     200 12 -70 -50 2 -10 300   0 -58 300
+delayed_regular_bursting 100 10 -65 -50 2 -10  90  30 -47 110
+transient                100 10 -65 -50 2  10  90 100 -47 180
+irregular                100 12 -60 -50 2 -11 130  30 -48 160
+""".strip().splitlines():
+    _name, *_values, _current = _line.split()
+    _columns = ["c_m", "g_leak", "e_leak", "v_t", "delta_t", "a", "tau_w", "b", "v_reset"]
+    PRESETS[_name] = dict(zip(_columns, map(float, _values), strict=True)) | {"v_peak": 0.0}
+    CURRENTS[_name] = float(_current)
 UNITS = {
     "mV": "v e_leak v_t delta_t v_reset v_peak",
     "pF": "c_m",
@@ -44,6 +59,11 @@ def coefficients(y, p, current):
     a = [(p.g_leak * p.e_leak + upstroke - w + current) / p.c_m, p.a * (below - p.e_leak) / p.tau_w]
     b = [p.g_leak / p.c_m, 1.0 / p.tau_w]
     return a, b
+
+
+def upswing(p):
+    """Where the exponential grows faster than the leak draws back."""
+    return p.v_t + 3.0 * p.delta_t
 
 
 def reset(y, p):

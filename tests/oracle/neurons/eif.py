@@ -35,5 +35,10 @@ def coefficients(y, p, current):
     return [(p.g_leak * p.e_leak + upstroke + current) / p.c_m], [p.g_leak / p.c_m]
 
 
+def upswing(p):
+    """Where the exponential grows faster than the leak draws back."""
+    return p.v_t + 3.0 * p.delta_t
+
+
 def reset(y, p):
     return [p.v_reset]

@@ -1,4 +1,4 @@
-"""Simple model of spiking neurons (Izhikevich 2003), both equations stepped from the old values.
+"""Simple model of spiking neurons (Izhikevich 2003), as differential equations, and in the steps of the paper.
 
 dv/dt = 0.04 v^2 + 5 v + 140 - u + I,  du/dt = a (b v - u);  v = v_peak = 30 mV spikes, v <- c, u <- u + d
 """
@@ -17,7 +17,8 @@ PRESETS = {  # names of the paper's figure 2
 }
 UNITS = {"mV": "v c v_peak", "1": "current u b d", "1/ms": "a", "ms": "time"}
 THRESHOLD = "v_peak"
-INTEGRATOR, DT = "euler", 0.25
+INTEGRATOR, DT = "rk4", 0.1
+PUBLISHED = "v twice by half a step, then u, at steps of 1 ms"
 POSSIBLE = {"> 0": "a"}
 V_RANGE = (-90.0, 30.0)
 DRIVE, QUIET = 10.0, (-80.0, -62.0)

@@ -34,8 +34,10 @@ def advance(v, p, current, dt):
 
 
 def time_to(v, p, current, threshold):
-    """Time from v up to the threshold; infinite where it is never reached, or where v starts above."""
+    """Time from v up to the threshold; 0 where v starts there or above, infinite where it is never reached."""
     v_inf = p.e_leak + p.r_m * current
-    if v.real >= threshold.real or v_inf.real <= threshold.real:
+    if v.real >= threshold.real:
+        return 0.0
+    if v_inf.real <= threshold.real:
         return math.inf
     return p.tau_m * np.log1p((threshold - v) / (v_inf - threshold))

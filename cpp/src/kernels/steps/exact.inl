@@ -87,10 +87,10 @@ RANVIER_INLINE void repeat_spikes(NeuronRun<T>& run, BlockWorkspace<T>& ws, int 
   double interval = refractory, count = 1;
   if (v_reset < theta) interval += log1p(b * (theta - v_reset) / (a - b * theta)) / b;
   const double more = (end - begin - at) / interval;
-  count += more < most_spikes ? double(std::int64_t(more)) : most_spikes;
+  if (!(more < most_spikes)) return report_divergence(run, l, v_reset);  // none of them, or they fill the memory
+  count += double(std::int64_t(more));
   run.refractory_until[l] = begin + (at + (count - 1) * interval) + refractory;
   report_spike(run, step, l, at, interval, Index(count));
-  if (!(count < most_spikes)) report_divergence(run, l, v_reset);
   if (run.refractory_until[l] < end) ws.after[l] = after_last_reset(ws, l, a, b, end - run.refractory_until[l]);
 }
 

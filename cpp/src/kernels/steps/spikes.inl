@@ -23,10 +23,10 @@ RANVIER_INLINE bool out_of_range(const NeuronRun<T>& run, double v) {
   const bool unbounded = run.info->unbounded_upstroke || integrator_infos[run.integrator].spikes_first;
   return !(v >= run.info->states[0].low && (unbounded || v <= run.info->states[0].high));
 }
-// the first lane that diverged, for the caller's error
+// the lowest lane that diverged, for the caller's error; events report theirs in any order
 template <class T>
 RANVIER_INLINE void report_divergence(NeuronRun<T>& run, Index lane, double value) {
-  if (lane < run.lanes && run.bad_lane < 0) run.bad_lane = lane, run.bad_value = value;
+  if (lane < run.lanes && (run.bad_lane < 0 || lane < run.bad_lane)) run.bad_lane = lane, run.bad_value = value;
 }
 
 // a parameter of one lane
