@@ -68,7 +68,6 @@ __attribute__((noinline)) void measure_stiffness(NeuronRun<T>& run, BlockWorkspa
                                                  Index lanes) {
   const NeuronBlock<T> pack{ws.after + first, ws.parameters + first, ws.first_current + first, ws.none, lanes};
   run.model->membrane(pack, ws.a + first, ws.b + first);
-  // lanes without a neuron are copies of one, and change nothing
   using V = Wide<T>;
   T largest(0);
   for (Index l = first; l < first + lanes; l += V::width) {
@@ -76,7 +75,7 @@ __attribute__((noinline)) void measure_stiffness(NeuronRun<T>& run, BlockWorkspa
     const V least = step == 0 ? x : smaller(x, V::load(ws.stiffness + l));
     least.store(ws.stiffness + l);
     if (step < run.stiffness_steps - 1) continue;
-    for (Index i = l; i < l + V::width; ++i)
+    for (Index i = l; i < l + V::width && i < run.lanes; ++i)
       if (ws.stiffness[i] > largest) largest = ws.stiffness[i];
   }
   if (double(largest) > run.stiffness) run.stiffness = double(largest);
