@@ -29,9 +29,11 @@ def complaints(work: Work, measured: dict[tuple[str, str], dict[str, Any]], thre
 
 
 def astray(work: Neurons, outcome: dict[str, Any]) -> str:
-    """Empty when v is finite and, for one neuron, the last spike of a second is where the method puts it."""
+    """Empty when v is finite, spikes are the work's, and one neuron's last spike of a second is where the method puts it."""
     if not np.isfinite(outcome["outputs"]).all():
         return "v is not finite"
+    if outcome["complaint"]:
+        return str(outcome["complaint"])
     late = outcome["loss"]
     return f"spikes off by {late:.1e} ms" if late is not None and not late <= work.room else ""
 

@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.neuron_truth import truth
 from benchmarks.peers import Case
 from benchmarks.works import Neurons, chosen
 
@@ -75,6 +76,7 @@ class Worker:
         what = chosen(work)[0]
         make = getattr(self.peer, "simulations", None) if isinstance(what, Neurons) else self.peer.cases
         self.cases = make(what, arrays) if make else {}
+        known = truth(what, arrays) if self.cases and isinstance(what, Neurons) else None
         answers = {}
         for name, case in self.cases.items():
             for _ in range(WARM_UPS):
@@ -83,6 +85,7 @@ class Worker:
                 case.run()
             outcome = case.outcome()
             answers[name] = {"loss": outcome.loss, "outputs": np.asarray(outcome.outputs, np.float64).tolist()}
+            answers[name]["complaint"] = known.complaint(what, outcome) if known else ""
         return {"outcomes": answers}
 
     def time(self, case: str, seconds: float, clock: str) -> dict[str, Any]:

@@ -21,6 +21,8 @@ class Outcome:
 
     outputs: Sequence[object]  # the first SAMPLE rows or elements
     loss: float | None = None  # mean loss of the last epoch, before its updates
+    fired: Sequence[int] | None = None  # spikes of each neuron, where a work keeps them
+    times: Sequence[float] | None = None  # and their times [ms] since the begin of the run, in any order
 
 
 @dataclass(frozen=True)

@@ -58,22 +58,26 @@ def cases(work: Work, arrays: Arrays) -> dict[str, Case]:
 
 
 def simulations(work: Neurons, arrays: Arrays) -> dict[str, Case]:
-    """All but Strang splitting, which Brian2 does not have."""
-    if work.integrator not in METHODS:
+    """All but Strang splitting, which Brian2 does not have, and resets within a step."""
+    if work.integrator not in METHODS or work.reset == "event" or work.model not in GROUPS:
         return {}
     b2.prefs.core.default_float_dtype = np.dtype(work.dtype).type
     group = population(work, arrays["current"])
-    network = b2.Network(group)
-    states = GROUPS[work.model][1]
-
-    def reset() -> None:
-        for state, row in zip(states, arrays["y"], strict=True):
-            setattr(group, state, row)
+    for state, row in zip(GROUPS[work.model][1], arrays["y"], strict=True):
+        setattr(group, state, row)
+    monitor = b2.SpikeMonitor(group, record=work.spikes == "times") if work.reset and work.spikes else None
+    network = b2.Network(group) if monitor is None else b2.Network(group, monitor)
+    network.store()
 
     def run() -> None:
         network.run(work.steps * work.dt * b2.ms, namespace={})
 
-    return {"cython": Case(run, lambda: Outcome(np.asarray(group.v[:SAMPLE]).tolist(), error(work)), reset)}
+    def outcome() -> Outcome:
+        fired = None if monitor is None else np.asarray(monitor.count)
+        times = np.asarray(monitor.t / b2.ms) + work.dt if work.reset and work.spikes == "times" else None
+        return Outcome(np.asarray(group.v[:SAMPLE]).tolist(), error(work), fired, times)
+
+    return {"cython": Case(run, outcome, network.restore)}
 
 
 def population(work: Neurons, current: np.ndarray) -> b2.NeuronGroup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -13,7 +12,7 @@ import numpy as np
 from jax import Array, lax
 
 from benchmarks.neuron_works import CURRENT, START, THRESHOLD, Neurons
-from benchmarks.peers import SAMPLE, Case, Outcome
+from benchmarks.peers import SAMPLE, Case, Outcome, jax_resets
 from benchmarks.peers.neuron_equations import MODELS
 from benchmarks.spike_error import crossings, late, steps_of_a_second
 from benchmarks.works import Arrays
@@ -23,6 +22,10 @@ State = list[Array]
 
 def simulations(work: Neurons, arrays: Arrays) -> dict[str, Case]:
     """The scan as it is and unrolled."""
+    if work.model == "adex":
+        return {}
+    if work.reset:
+        return jax_resets.cases(work, arrays)
     return {f"scan, unroll {k}" if k > 1 else "scan": case(work, arrays, k) for k in (1, 4)}
 
 
@@ -52,23 +55,16 @@ def error(work: Neurons) -> float | None:
     one = partial(step, work, current)
     begin = [jnp.full(1, value, work.dtype) for value in START[work.model]], jnp.zeros(1, jnp.int32)
     steps = steps_of_a_second(work)
-    (v, spiked) = jax.jit(lambda s: lax.scan(lambda s, _: one(s), begun(work, s, current), None, length=steps)[1])(
-        begin
-    )
-    if work.model in MODELS:
-        return late(work, crossings(work, np.asarray(v)[:, 0]))
-    return late(work, ((np.flatnonzero(np.asarray(spiked)[:, 0]) + 1) * work.dt).tolist())
+    v = jax.jit(lambda s: lax.scan(lambda s, _: one(s), begun(work, s, current), None, length=steps)[1])(begin)
+    return late(work, crossings(work, np.asarray(v)[:, 0]))
 
 
-def step(work: Neurons, current: Array, state: tuple[State, Array]) -> tuple[tuple[State, Array], tuple[Array, Array]]:
-    """One step, a count of spikes; what a trace would keep."""
+def step(work: Neurons, current: Array, state: tuple[State, Array]) -> tuple[tuple[State, Array], Array]:
+    """One step, a count of spikes; the v that a trace would keep."""
     y, count = state
-    if work.model in MODELS:
-        new = STEPS[work.integrator](partial(MODELS[work.model], jnp), y, current, work.dt)
-        spiked = (y[0] < THRESHOLD[work.model]) & (new[0] >= THRESHOLD[work.model])
-        return (new, count + spiked), (new[0], spiked)
-    new, count, spiked = {"izhikevich": izhikevich, "lif": lif}[work.model](work, y, count, current)
-    return (new, count), (new[0], spiked)
+    new = STEPS[work.integrator](partial(MODELS[work.model], jnp), y, current, work.dt)
+    spiked = (y[0] < THRESHOLD[work.model]) & (new[0] >= THRESHOLD[work.model])
+    return (new, count + spiked), new[0]
 
 
 def exponential_euler(f: Callable, y: State, current: Array, dt: float) -> State:
@@ -113,22 +109,3 @@ def rk4(f: Callable, y: State, current: Array, dt: float) -> State:
 
 
 STEPS = {"exponential_euler": exponential_euler, "staggered": staggered, "rk4": rk4}
-
-
-def izhikevich(work: Neurons, y: State, count: Array, current: Array) -> tuple[State, Array, Array]:
-    """Izhikevich 2003, RS."""
-    v, u = y
-    up = v + work.dt * (0.04 * v * v + 5 * v + 140 - u + current)
-    u = u + work.dt * 0.02 * (0.2 * v - u)
-    spiked = up >= 30
-    return [jnp.where(spiked, -65, up), jnp.where(spiked, u + 8, u)], count + spiked, spiked
-
-
-def lif(work: Neurons, y: State, count: Array, current: Array) -> tuple[State, Array, Array]:
-    """Exact decay, spikes at the ends of steps; `count` is the number of refractory steps left."""
-    decay = math.exp(-work.dt / 10)
-    v_inf = -65 + 10 * current
-    free = count <= 0
-    v = jnp.where(free, v_inf + (y[0] - v_inf) * decay, y[0])
-    spiked = free & (v >= -50)
-    return [jnp.where(spiked, -65, v)], jnp.where(spiked, round(2 / work.dt), count - 1), spiked

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import cosh, exp, expm1, tanh
 
-import numpy as np
 from numba import njit
 
 
@@ -115,65 +114,6 @@ def smooth(step: Callable, states: int, fast: bool, begin: Callable) -> Callable
     return njit(run, fastmath=fast)
 
 
-def izhikevich(y, current, steps, dt, trace):
-    """Izhikevich 2003, RS."""
-    for i in range(y.shape[1]):
-        v, u = y[0, i], y[1, i]
-        for k in range(steps):
-            up = v + dt * (0.04 * v * v + 5 * v + 140 - u + current[i])
-            u += dt * 0.02 * (0.2 * v - u)
-            spiked = up >= 30
-            v = -65.0 if spiked else up
-            u = u + 8 if spiked else u
-            if trace.size:
-                trace[k] = spiked
-        y[0, i], y[1, i] = v, u
-
-
-def lif(y, current, steps, dt, trace):
-    """Exact decay; spikes and refractory time on the grid."""
-    decay, hold = np.exp(-dt / 10), round(2 / dt)
-    for i in range(y.shape[1]):
-        v, wait, v_inf = y[0, i], 0, -65 + 10 * current[i]
-        for k in range(steps):
-            up = v_inf + (v - v_inf) * decay
-            spiked = (wait <= 0) & (up >= -50)
-            v = -65.0 if spiked else (v if wait > 0 else up)
-            wait = hold if spiked else wait - 1
-            if trace.size:
-                trace[k] = spiked
-        y[0, i] = v
-
-
-def izhikevich_in_step(y, current, steps, dt, trace):
-    """The same, step by step over all neurons: a loop that LLVM turns into vectors."""
-    v, u = y[0], y[1]
-    for k in range(steps):
-        for i in range(v.size):
-            up = v[i] + dt * (0.04 * v[i] * v[i] + 5 * v[i] + 140 - u[i] + current[i])
-            w = u[i] + dt * 0.02 * (0.2 * v[i] - u[i])
-            spiked = up >= 30
-            v[i] = -65.0 if spiked else up
-            u[i] = w + 8 if spiked else w
-        if trace.size:
-            trace[k] = v[0] == -65.0
-
-
-def lif_in_step(y, current, steps, dt, trace):
-    """The same, step by step over all neurons."""
-    decay, hold, v = np.exp(-dt / 10), 2 / dt, y[0]
-    wait = np.zeros(v.size)
-    for k in range(steps):
-        for i in range(v.size):
-            v_inf = -65 + 10 * current[i]
-            up = v_inf + (v[i] - v_inf) * decay if wait[i] <= 0.5 else v[i]
-            spiked = up >= -50
-            v[i] = -65.0 if spiked else up
-            wait[i] = hold if spiked else wait[i] - 1
-            if trace.size:
-                trace[k] = spiked
-
-
 STEPS = {
     ("hodgkin_huxley", "exponential_euler"): (hh_exponential_euler, 4),
     ("hodgkin_huxley", "staggered"): (hh_staggered, 4),
@@ -181,16 +121,7 @@ STEPS = {
     ("morris_lecar", "rk4"): (ml_rk4, 2),
 }
 
-LOOPS = {
-    ("izhikevich", "neurons"): izhikevich,
-    ("izhikevich", "steps"): izhikevich_in_step,
-    ("lif", "neurons"): lif,
-    ("lif", "steps"): lif_in_step,
-}
 
-
-def compiled(model: str, integrator: str, fast: bool, loop: str) -> Callable:
+def compiled(model: str, integrator: str, fast: bool) -> Callable:
     """`run(y, current, steps, dt, trace)`, y (states, n) in place; a trace of no elements is not written."""
-    if (model, loop) in LOOPS:
-        return njit(LOOPS[model, loop], fastmath=fast)
     return smooth(*STEPS[model, integrator], fast, gates if integrator == "staggered" else no_gates)

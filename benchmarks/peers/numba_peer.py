@@ -8,7 +8,7 @@ import numba
 import numpy as np
 
 from benchmarks.neuron_works import CURRENT, START, Neurons
-from benchmarks.peers import SAMPLE, Case, Outcome
+from benchmarks.peers import SAMPLE, Case, Outcome, numba_resets
 from benchmarks.peers.numba_neurons import compiled
 from benchmarks.spike_error import crossings, late, steps_of_a_second
 from benchmarks.works import Arrays, Work
@@ -29,12 +29,12 @@ def cases(work: Work, arrays: Arrays) -> dict[str, Case]:
 
 def simulations(work: Neurons, arrays: Arrays) -> dict[str, Case]:
     """As a user writes it, and with `fastmath`. Literals are float64, so a float32 run would be a mixture: none."""
-    if work.dtype != "float64":
+    if work.dtype != "float64" or work.model == "adex":
         return {}
-    loops = ("neurons", "steps") if work.model in ("izhikevich", "lif") and work.n > 1 else ("neurons",)
+    if work.reset:
+        return numba_resets.cases(work, arrays)
     return {
-        f"{loop} outside{', fastmath' * fast}": case(work, arrays, compiled(work.model, work.integrator, fast, loop))
-        for loop in loops
+        f"neurons outside{', fastmath' * fast}": case(work, arrays, compiled(work.model, work.integrator, fast))
         for fast in (False, True)
     }
 
@@ -51,12 +51,10 @@ def case(work: Neurons, arrays: Arrays, run_all: Callable) -> Case:
 
 
 def error(work: Neurons, run_all: Callable) -> float | None:
-    """Spikes of one neuron in one second; the trace of a model with a reset holds 0 and 1."""
+    """Spikes of one neuron in one second."""
     if work.n > 1:
         return None
     steps = steps_of_a_second(work)
     trace, y = np.empty(steps), np.array(START[work.model])[:, None].copy()
     run_all(y, np.full(1, CURRENT[work.model]), steps, work.dt, trace)
-    if work.model in ("izhikevich", "lif"):
-        return late(work, ((np.flatnonzero(trace) + 1) * work.dt).tolist())
     return late(work, crossings(work, trace))

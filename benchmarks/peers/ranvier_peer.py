@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import ranvier as rv
 
-from benchmarks.neuron_works import CURRENT, START, Neurons
 from benchmarks.peers import SAMPLE, Case, Outcome
-from benchmarks.spike_error import SECOND, late
+from benchmarks.peers.ranvier_neurons import simulations
 from benchmarks.works import Arrays, Elementwise, Infer, Train, Work
 
 NAME = "ranvier"
 PACKAGES = ("ranvier",)
+__all__ = ("NAME", "PACKAGES", "cases", "isa", "setup", "simulations")
 
 
 def setup(threads: int) -> None:
@@ -79,32 +79,3 @@ def training(work: Train, arrays: Arrays, net: rv.Network) -> Case:
         losses[0] = net.fit(x, y, **settings).loss[-1]
 
     return Case(run, lambda: Outcome(net.predict(x[:SAMPLE]).tolist(), float(losses[0])), reset)
-
-
-def simulations(work: Neurons, arrays: Arrays) -> dict[str, Case]:
-    """A population that runs on, and simulate with everything a user waits for."""
-    if not hasattr(rv, "Population"):
-        return {}
-    names = {"hodgkin_huxley": "HodgkinHuxley", "morris_lecar": "MorrisLecar", "izhikevich": "Izhikevich", "lif": "LIF"}
-    model = getattr(rv.neurons, names[work.model])()
-    states = list(model.states)
-    current, t = arrays["current"], work.steps * work.dt
-    pop = rv.Population(model, work.n, integrator=work.integrator, dtype=work.dtype)
-
-    def reset() -> None:
-        for state, row in zip(states, arrays["y"], strict=True):
-            pop[state][:] = row
-
-    def outcome() -> Outcome:
-        return Outcome(np.asarray(pop["v"][:SAMPLE]).tolist(), error(work, model, states))
-
-    return {"run": Case(lambda: pop.run(t, current, dt=work.dt), outcome, reset)}
-
-
-def error(work: Neurons, model: object, states: list[str]) -> float | None:
-    """Spikes of one neuron in one second."""
-    if work.n > 1:
-        return None
-    begin = dict(zip(states, START[work.model], strict=True))
-    options = {"dt": work.dt, "integrator": work.integrator, "initial": begin, "dtype": work.dtype}
-    return late(work, rv.simulate(model, SECOND, CURRENT[work.model], **options).spike_times)

@@ -110,7 +110,7 @@ struct Step {
       const Factor in = input(k);
       timed("forward", k, [&] {
         if (blas) return (*blas)(rows, n[k + 1], n[k], 1.f, in, Factor{w[k], n[k + 1], false}, 0.f, y[k]);
-        ours.forward(rows, n[k], n[k + 1], in.at, in.stride, w[k], w[k] + n[k] * n[k + 1], y[k].at, y[k].stride,
+        ours.forward(rows, n[k], n[k + 1], in.at, in.stride, w[k], w[k] + n[k] * n[k + 1], y[k].at, y[k].stride, false,
                      scratch.data());
       });
     }

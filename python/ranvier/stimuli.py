@@ -17,7 +17,7 @@ has no value without a neuron and a step (ValueError).
 >>> current([0.0, 5.0])
 array([0., 8.])
 
-With fixed steps the edges of pulses move to the nearest step. rk4 and heun evaluate smooth stimuli at the times of their
+An edge within a step cuts it into pieces, so that no charge is lost. rk4 and heun evaluate smooth stimuli at the times of their
 stages, euler at the begin of each step, the other integrators in its middle. Noise is constant over a step.
 """
 

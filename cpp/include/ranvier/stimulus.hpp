@@ -72,7 +72,7 @@ class Stimulus {
   // depends on the neuron and the step.
   double operator()(double t) const;
   // The sum of the parts without noise at time t of a step whose middle is `middle`. A pulse counts for the whole step
-  // when the middle lies in it, so that its edges lie on the nearest step.
+  // when the middle lies in it, for a step is cut at its edges.
   double at(double t, double middle) const noexcept;
   // The exact mean of the parts without noise from `from` to `to` > from, in a time that no number of pulses changes.
   double mean(double from, double to) const noexcept;

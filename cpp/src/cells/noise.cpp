@@ -60,4 +60,26 @@ void add_noise(std::vector<OuProcess>& processes, const Stimulus& stimulus, doub
   }
 }
 
+template <class T>
+bool bridge(const Stimulus& stimulus, std::int64_t step, Index steps, Index neuron, Index lanes, T* out, Index stride) {
+  double variance = 0;
+  std::uint64_t seed = 0;  // that of the first noise
+  for (const Stimulus::Part& part : stimulus.parts()) {
+    if (part.kind != Stimulus::Kind::white_noise) continue;
+    if (variance == 0) seed = part.seed;
+    variance += part.factor * part.p[0] * part.factor * part.p[0];
+  }
+  if (variance == 0) return false;
+  for (Index k = 0; k < steps; ++k)
+    for (Index l = 0; l < lanes; ++l) {
+      const auto at = static_cast<std::uint64_t>(step + k);
+      const Stream stream(seed, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(neuron + l), Purpose::bridge);
+      out[k * stride + l] = static_cast<T>(-0.5 * variance * std::log1p(-uniform<double>(stream.word(at >> 32))));
+    }
+  return true;
+}
+
+template bool bridge(const Stimulus&, std::int64_t, Index, Index, Index, float*, Index);
+template bool bridge(const Stimulus&, std::int64_t, Index, Index, Index, double*, Index);
+
 }  // namespace ranvier

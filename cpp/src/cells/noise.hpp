@@ -30,4 +30,11 @@ std::vector<OuProcess> processes_at(const std::vector<OuProcess>& before, const 
 void add_noise(std::vector<OuProcess>& processes, const Stimulus& stimulus, double dt, std::int64_t step, Index steps,
                Index neuron, Index lanes, double* out, Index stride);
 
+// White noise may carry v over the threshold and back within a step. Given its ends v₁ and v₂ and the variance σ_v²
+// per ms, a Brownian path has touched θ with probability exp(−2·(θ − v₁)·(θ − v₂)/(σ_v²·h)) (the Brownian bridge), or
+// where (θ − v₁)·(θ − v₂) < −½·ln(u)·σ_v²·h with a uniform number u. out[k·stride + l] = −½·ln(u)·σ² of the current,
+// for `steps` steps and `lanes` neurons; false: there is no white noise. The variances of several noises add.
+template <class T>
+bool bridge(const Stimulus& stimulus, std::int64_t step, Index steps, Index neuron, Index lanes, T* out, Index stride);
+
 }  // namespace ranvier

@@ -3,6 +3,7 @@
 #include "cells/population_run.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace ranvier {
@@ -61,15 +62,22 @@ NeuronRun<T> PopulationRun<T>::kernel_arguments(BlockRun<T>& block, Index steps)
   run.threshold = options_.spike_threshold || info.threshold_parameter < 0 ? LaneValues<T>{&threshold_, 0}
                                                                            : block.parameters[info.threshold_parameter];
   if (block.events) run.spikes = block.events->data(), run.spike_room = block.events->size();
-  run.counts = tile_counts_.size() ? tile_counts_.data() + first : nullptr;
+  run.counts = counts_ ? population_.memory.counts.data() + first : nullptr;
   run.drain = [](NeuronRun<T>& of) { return static_cast<BlockRun<T>*>(of.owner)->run->drain(of); };
   run.owner = &block;
+  run.scratch = worker.found->scratch.data();
   if (adaptive_) run.lane_step = lane_step_.data() + first;
   run.lanes = std::min(block_, population_.n - first);
   run.steps = steps;
   const auto input = worker.current.of_block(first, population_.noise, block.current);
   run.current = input.at, run.step_stride = input.step_stride;
   run.stage_stride = input.stage_stride, run.lane_stride = input.lane_stride;
+  if (integrator_ == integrator_exact && worker.current.stimulus().noisy()) {
+    block.bridge.assign(static_cast<std::size_t>(steps * block_), 0);
+    if (bridge(worker.current.stimulus(), population_.clock.total_steps, steps, first, run.lanes, block.bridge.data(),
+               block_))
+      run.bridge = block.bridge.data(), run.bridge_stride = block_;
+  }
   run.pieces = worker.current.pieces().data();
   run.piece_count = static_cast<Index>(worker.current.pieces().size());
   if (worker.clamp) {
@@ -103,6 +111,10 @@ bool PopulationRun<T>::drain(NeuronRun<T>& run) {
 // which lanes of the block are recorded, and where their samples of this tile go
 template <class T>
 void PopulationRun<T>::set_recordings(NeuronRun<T>& run, BlockRun<T>& of) const {
+  if (options_.record.empty()) {
+    run.until_sample = std::numeric_limits<Index>::max();  // no step of the tile ends with a sample
+    return;
+  }
   Index column = of.first;  // of the block's first recorded neuron
   if (run.lanes < block_) run.chosen = all_lanes_.data(), run.chosen_count = run.lanes;
   if (!options_.neurons.empty()) {

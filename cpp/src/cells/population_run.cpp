@@ -2,7 +2,10 @@
 #include "cells/population_run.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
+
+#include "cells/range.hpp"
 
 namespace ranvier {
 
@@ -61,7 +64,7 @@ void PopulationRun<T>::begin_tile(Index steps, Index ahead) {
     worker.bad_neuron = -1;
     worker.stiffness = 0;
   }
-  std::fill(tile_counts_.data(), tile_counts_.data() + tile_counts_.size(), 0);
+  if (counts_) std::fill_n(population_.memory.counts.data(), population_.n, 0);
   begin_continuous_input(steps);
 }
 
@@ -123,7 +126,8 @@ void PopulationRun<T>::append_results() {
     result_.spike_times.push_back(spike.t);
     result_.spike_neurons.push_back(spike.neuron);
   }
-  for (std::size_t j = 0; j < result_.spike_counts.size(); ++j) result_.spike_counts[j] += tile_counts_.data()[j];
+  for (std::size_t j = 0; j < result_.spike_counts.size(); ++j)
+    result_.spike_counts[j] += population_.memory.counts.data()[j];
   for (BlockWorker<T>& worker : workers_)
     for (const auto& [neuron, size] : worker.accepted)
       result_.step_sizes[static_cast<std::size_t>(neuron)].push_back(size);
@@ -131,16 +135,14 @@ void PopulationRun<T>::append_results() {
   result_.samples = done_ / options_.record_every;
 }
 
-// Is every state finite and within the range of its table?
+// Is every state finite and within the range of its table? Where a step begins with the spikes, v may be anywhere above
+// the threshold at its end.
 template <class T>
 bool PopulationRun<T>::in_range() const {
   for (int i = 0; i < population_.info.states.count; ++i) {
-    const T* row = population_.state_row(i);
-    const T low = static_cast<T>(population_.info.states[i].low),
-            high = static_cast<T>(population_.info.states[i].high);
-    bool inside = true;
-    for (Index j = 0; j < population_.n; ++j) inside &= row[j] >= low && row[j] <= high;
-    if (!inside) return false;
+    const QuantityInfo& q = population_.info.states[i];
+    const double high = i == 0 && info_->spikes_first ? std::numeric_limits<double>::max() : q.high;
+    if (!all_inside(population_.state_row(i), population_.n, q.low, high)) return false;
   }
   return true;
 }

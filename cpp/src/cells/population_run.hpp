@@ -44,6 +44,7 @@ struct BlockRun {
   Index first = 0;                           // its first neuron
   LaneValues<T> parameters[max_parameters];
   InputMemory<T> current, clamp;
+  std::vector<T> bridge;                     // (steps, block): `exact` with white noise
   Buffer<SpikeEvent>* events = nullptr;      // spikes as the kernel reports them; null: nobody asks for times
   std::vector<std::int32_t> recorded_lanes;  // where not all neurons are recorded
 };
@@ -123,7 +124,7 @@ class PopulationRun {
   std::vector<BlockWorker<T>> workers_;  // one a thread
   std::atomic<bool> stop_{false};        // a thread threw: the others end the tile early
   std::vector<std::int32_t> all_lanes_;  // 0 … block_ − 1
-  Buffer<std::int64_t> tile_counts_;    // spikes of each neuron in the tile, where they are counted
+  bool counts_ = false;                  // spikes are counted
   Buffer<double> lane_step_;             // dopri5: the step that each neuron of the population tries next [ms]
   std::vector<double> edges_;            // dopri5: of the stimulus in the tile [ms since its begin]
   Index bad_neuron_ = -1;                // of all workers

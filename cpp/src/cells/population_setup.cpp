@@ -12,9 +12,10 @@
 namespace ranvier {
 namespace {
 
-// Steps in a tile: some 30 ms of work on one thread (2^22 steps of a neuron), so that interrupts are heard. At least
-// 32, for a tile reads and writes all states once; at most 512, so that what is recorded stays in the cache.
-constexpr Index tile_work = Index{1} << 22;
+// Steps in a tile: 512, so that a tile's records and noise stay in the cache, or fewer where that is more than 2^26 steps
+// of a neuron (a tenth of a second or one): where a run is interrupted it goes back to the begin of the tile. At least
+// 32, for a tile reads and writes all states once.
+constexpr Index tile_work = Index{1} << 26;
 constexpr Index shortest_tile = 32, longest_tile = 512;
 // spikes of a block that a kernel keeps before it hands them over
 constexpr Index spike_room = 1024;
@@ -162,6 +163,8 @@ void PopulationRun<T>::make_workers(const Current<T>& current) {
     worker.polls = i == 0;
     const Index together = events ? std::min<Index>(most_blocks, (blocks + workers - 1) / workers) : 1;
     worker.blocks.resize(static_cast<std::size_t>(together));
+    if (const Index bytes = of<T>(*kernels_.integrators).scratch_bytes; events && found.scratch.size() < bytes)
+      found.scratch = Buffer<unsigned char>(bytes);
     for (Index j = 0; j < together; ++j) {
       if (options_.spikes != SpikeOutput::times && !adaptive_) continue;
       Buffer<SpikeEvent>& kept = found.events[j];
@@ -169,8 +172,9 @@ void PopulationRun<T>::make_workers(const Current<T>& current) {
       worker.blocks[static_cast<std::size_t>(j)].events = &kept;
     }
   }
-  if (options_.spikes == SpikeOutput::counts) {
-    tile_counts_ = Buffer<std::int64_t>(population_.padded);
+  counts_ = options_.spikes == SpikeOutput::counts;
+  if (counts_) {
+    if (population_.memory.counts.size() == 0) population_.memory.counts = Buffer<std::int64_t>(population_.padded);
     result_.spike_counts.assign(static_cast<std::size_t>(n), 0);
   }
 }

@@ -7,6 +7,7 @@
 
 #include "system/message.hpp"
 #include "cells/neuron_info.hpp"
+#include "cells/range.hpp"
 
 namespace ranvier {
 namespace {
@@ -33,9 +34,8 @@ void fill(const View<const From>& from, Index n, Index stride, T* to) {
 // index of the first value that is not in [low, high], or n
 template <class T>
 Index first_outside(const T* x, Index n, double low, double high) {
-  bool inside = true;
-  for (Index j = 0; j < n; ++j) inside &= x[j] >= low && x[j] <= high;  // without a branch, as a vector
-  return inside ? n : std::find_if(x, x + n, [=](double y) { return !(y >= low && y <= high); }) - x;
+  if (all_inside(x, n, low, high)) return n;
+  return std::find_if(x, x + n, [=](double y) { return !(y >= low && y <= high); }) - x;
 }
 
 }  // namespace
@@ -85,7 +85,9 @@ void PopulationState<T>::check() const {
   for (int i = 0; i < info.states.count; ++i) {
     const QuantityInfo& q = info.states[i];
     const T* x = state_row(i);
-    if (const Index j = first_outside(x, n, q.low, q.high); j < n)
+    // a neuron above its threshold fires at once, and is set back
+    const double high = i == 0 && info.has_reset ? std::numeric_limits<double>::max() : q.high;
+    if (const Index j = first_outside(x, n, q.low, high); j < n)
       throw ValueError(message("the state ", q.name, "[", j, "] must lie in [", q.low, ", ", q.high, "] ", q.unit,
                                "; got ", static_cast<double>(x[j])));
   }

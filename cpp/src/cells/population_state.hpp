@@ -33,6 +33,7 @@ struct Clock {
 // room for the spikes that one thread finds in a tile
 struct SpikeMemory {
   Buffer<SpikeEvent> events[most_blocks];  // of the blocks that a kernel advances, as it reports them
+  Buffer<unsigned char> scratch;           // of the kernel
   std::vector<Spike> spikes;  // of all blocks of the thread, with their times; sorted at the end of the tile
   SpikeOrder order;
 };
@@ -42,6 +43,7 @@ template <class T>
 struct RunMemory {
   Buffer<T> state;  // copies of the state and of the refractory times at the begin of a tile, to go back to
   Buffer<double> refractory_until;
+  Buffer<std::int64_t> counts;      // spikes of each neuron in a tile
   std::vector<SpikeMemory> spikes;  // of each thread
   std::vector<Spike> merged;
 };

@@ -59,9 +59,9 @@ struct Parameter {
 // matrix products; every element is one fma chain over the summed index, in increasing order
 template <class T>
 struct Products {
-  // y(r,j) = bias(j) + Σ_k x(r,k)·w(k,j)
+  // y(r,j) = bias(j) + Σ_k x(r,k)·w(k,j), or relu of that
   void (*forward)(Index rows, Index n_in, Index n_out, const T* x, Index x_stride, const T* w, const T* bias, T* y,
-                  Index y_stride, T* scratch);
+                  Index y_stride, bool relu, T* scratch);
   // d_in(r,i) = Σ_j d(r,j)·w(i,j)
   void (*delta)(Index rows, Index n_in, Index n_out, const T* d, Index d_stride, const T* w, T* d_in, Index d_in_stride,
                 T* scratch);
@@ -83,6 +83,7 @@ struct ActivationKernels {
   Parameter parameter;
   bool keeps_net_input;  // the slope needs z, not only y
   bool whole_row;        // an output needs all net inputs of its row
+  bool in_product;       // the forward product can apply it to its sums
   bool hidden;           // may be a hidden layer of a trained network
   // y = f(z), rows of n; y may be z
   void (*value)(Index rows, Index n, const T* z, Index z_stride, T* y, Index y_stride, T parameter);

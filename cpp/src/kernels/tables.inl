@@ -13,6 +13,12 @@ struct OneNeuron<Relu, T> {
   static constexpr auto pass = one_neuron_pass<Relu, T>;
 };
 
+// the activation that is an epilogue of the products
+template <class F>
+inline constexpr bool in_product = false;
+template <>
+inline constexpr bool in_product<Relu> = true;
+
 template <class F, class T>
 constexpr ActivationKernels<T> activation_kernels(const char* name) {
   return {name,
@@ -20,6 +26,7 @@ constexpr ActivationKernels<T> activation_kernels(const char* name) {
           F::parameter,
           F::keeps_net_input,
           F::whole_row,
+          in_product<F>,
           F::hidden,
           activation_value<F, T>,
           activation_pull<F, T>,

@@ -113,8 +113,10 @@ class Case {
     Guarded<T> scratch(p.scratch(s.rows, s.n_in, s.n_out));
     const Index gap = x.stride - x.n;
     Matrix<T> out(s.rows, s.n_out, gap), below(s.rows, s.n_in, gap);
-    p.forward(s.rows, s.n_in, s.n_out, x.at, x.stride, w.at, bias.at, out.at, out.stride, scratch.at);
+    p.forward(s.rows, s.n_in, s.n_out, x.at, x.stride, w.at, bias.at, out.at, out.stride, false, scratch.at);
     report(table, "forward", out.holds(y));
+    p.forward(s.rows, s.n_in, s.n_out, x.at, x.stride, w.at, bias.at, out.at, out.stride, true, scratch.at);
+    report(table, "forward with relu", out.holds(positive));
     p.delta(s.rows, s.n_in, s.n_out, d.at, d.stride, w.at, below.at, below.stride, scratch.at);
     report(table, "delta", below.holds(d_in));
     check_gradient(table, p, scratch.at);
@@ -124,7 +126,7 @@ class Case {
   static constexpr T rate = T(0.3);
   Shape s;
   Matrix<T> x, w, d, bias;
-  std::vector<T> y, d_in, g, updated, g_bias;
+  std::vector<T> y, positive, d_in, g, updated, g_bias;
 
   void expect() {
     const auto at = [](Index i) { return std::size_t(i); };
@@ -143,6 +145,9 @@ class Case {
         Step::add(x.at[r * x.stride + i], d.at + r * d.stride, s.n_out, g.data() + i * s.n_out);
       for (Index j = 0; j < s.n_out; ++j) g_bias[at(j)] += d.at[r * d.stride + j];
     }
+    positive = y;
+    for (T& value : positive)
+      if (value <= 0) value = 0;
     updated.assign(w.at, w.at + w.memory.size);
     Step::add(-rate, g.data(), s.n_in * s.n_out, updated.data());
   }

@@ -20,7 +20,15 @@ namespace {
 struct PyRunResult {
   ranvier::RunResult result;
   py::dict recorded;  // name -> (samples, neurons recorded)
+  py::object spike_times, spike_neurons, spike_counts;  // the vectors of `result`, once they have been asked for
 };
+
+// A vector of the result as an array: the first call takes its memory, the others return the same array.
+template <class T>
+py::object array_of(std::vector<T>& values, py::object& kept) {
+  if (!kept) kept = arrays::taken(std::move(values));
+  return kept;
+}
 
 template <class T>
 PyPopulation::OfEitherDtype make_as(const ranvier::NeuronModel& model, Index n, py::handle initial, bool shared) {
@@ -149,19 +157,11 @@ void bind_population(py::module_& m) {
                                return all;
                              })
       .def_property_readonly("recorded", [](const PyRunResult& r) { return r.recorded; })
-      .def_property_readonly("spike_times",
-                             [](const PyRunResult& r) {
-                               return arrays::owned(r.result.spike_times,
-                                                    {static_cast<py::ssize_t>(r.result.spike_times.size())});
-                             })
+      .def_property_readonly("spike_times", [](PyRunResult& r) { return array_of(r.result.spike_times, r.spike_times); })
+      .def_property_readonly("spike_neurons",
+                             [](PyRunResult& r) { return array_of(r.result.spike_neurons, r.spike_neurons); })
       .def_property_readonly("spike_counts",
-                             [](const PyRunResult& r) {
-                               return arrays::owned(r.result.spike_counts,
-                                                    {static_cast<py::ssize_t>(r.result.spike_counts.size())});
-                             })
-      .def_property_readonly("spike_neurons", [](const PyRunResult& r) {
-        return arrays::owned(r.result.spike_neurons, {static_cast<py::ssize_t>(r.result.spike_neurons.size())});
-      });
+                             [](PyRunResult& r) { return array_of(r.result.spike_counts, r.spike_counts); });
   py::class_<PyPopulation>(m, "Population")
       .def(py::init(&make), py::arg("model"), py::arg("n") = py::none(), py::arg("initial") = py::none(),
            py::arg("dtype") = "float64", py::arg("shared") = false)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,19 +27,22 @@ class Samples:
         self.n = n
         self.dt = result.dt
         self.steps = result.steps
-        self.record_every = record_every = options.record_every
+        self.record_every = options.record_every
         self.t_start = result.origin + result.dt * result.first
         self.t_end = result.origin + result.dt * (result.first + result.steps)
-        samples = result.samples
-        steps = (result.first + record_every * np.arange(1, samples + 1)).astype(np.float64)
-        self.t: NDArray[np.float64] = result.origin + result.dt * steps
+        self._origin, self._first, self._samples = result.origin, result.first, result.samples
         self._spikes = options.spikes
         self._spike_times: NDArray[np.float64] = result.spike_times
         self._spike_neurons: NDArray[np.int64] = result.spike_neurons
         self._spike_counts: NDArray[np.int64] = result.spike_counts
         self.step_sizes: list[NDArray[np.float64]] = result.step_sizes
         self._columns = options.record_neurons
-        self._recorded = {name: values[:samples] for name, values in result.recorded.items()}
+        self._recorded = {name: values[: self._samples] for name, values in result.recorded.items()}
+
+    @cached_property  # most runs of a population are short, and nobody asks
+    def t(self) -> NDArray[np.float64]:
+        steps = self._first + self.record_every * np.arange(1, self._samples + 1)
+        return self._origin + self.dt * steps.astype(np.float64)
 
     @property
     def spike_times(self) -> NDArray[np.float64]:

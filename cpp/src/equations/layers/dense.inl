@@ -29,11 +29,14 @@ struct Dense {
 
   template <class T>
   static void forward(const Record<T>& l, Index first, Index last, bool linear, T* scratch) {
+    // unless the net inputs are kept, they need never be written
+    const bool in_product = !linear && l.activation->in_product && l.net_input == l.output;
     each_row_block<T>(first, last, [&](Index row, Index rows) {
       T* z = l.net_input + row * l.stride;
       forward_product(rows, l.n_in, l.n_out, l.input + row * l.input_stride, l.input_stride, l.weight, l.bias, z,
-                      l.stride, scratch);
-      if (!linear) l.activation->value(rows, width(l), z, l.stride, l.output + row * l.stride, l.stride, l.parameter);
+                      l.stride, in_product, scratch);
+      if (!linear && !in_product)
+        l.activation->value(rows, width(l), z, l.stride, l.output + row * l.stride, l.stride, l.parameter);
     });
   }
 

@@ -8,7 +8,7 @@ struct BinaryCrossEntropy {
   static constexpr Parameter parameter{};
   static constexpr int output = activation_sigmoid, target_divisor = 1;
   static constexpr TargetRule targets{.low = 0, .high = 1, .classifies = true, .wanted = "in [0, 1]"};
-  static constexpr bool mean = false, from_net_input = true, whole_row = false, by_lanes = true;
+  static constexpr bool mean = false, from_net_input = true, whole_row = false;
   template <class S>
   static S value(S z, S t, S) {
     return softplus(z) - t * z;

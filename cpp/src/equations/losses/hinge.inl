@@ -9,7 +9,7 @@ struct Hinge {
   static constexpr int output = -1, target_divisor = 1;
   static constexpr TargetRule targets{
       .low = -1, .high = 1, .whole = true, .classifies = true, .wanted = "-1 or 1 (or 0 or 1)"};
-  static constexpr bool mean = true, from_net_input = false, whole_row = false, by_lanes = false;
+  static constexpr bool mean = true, from_net_input = false, whole_row = false;
   template <class S>
   static S side(S t) {  // targets 0 and 1 as well as ±1
     return select(t <= S(0), S(-1), S(1));

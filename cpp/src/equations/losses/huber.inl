@@ -8,7 +8,7 @@ struct Huber {
   static constexpr Parameter parameter{"delta", 1.0, 0.0, 1e30};
   static constexpr int output = -1, target_divisor = 1;
   static constexpr TargetRule targets{};
-  static constexpr bool mean = true, from_net_input = false, whole_row = false, by_lanes = false;
+  static constexpr bool mean = true, from_net_input = false, whole_row = false;
   template <class S>
   static S value(S y, S t, S p) {
     return select(abs(y - t) <= p, S(0.5) * (y - t) * (y - t), p * (abs(y - t) - S(0.5) * p));

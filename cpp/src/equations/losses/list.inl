@@ -10,7 +10,7 @@
 //   targets              which numbers it takes, and whether they are classes (TargetRule in kernels/table.hpp)
 //   whole_row            whether it is computed for a row as a whole (`row`); otherwise element by element (`value`,
 //                        its derivative `slope`), and summed, or with `mean` averaged, along the row
-//   by_lanes             whether W rows at once have code of their own; 4 KB each, so the common losses only
+//   by_lanes             of a loss of whole rows: whether it also computes W rows at once, one in each lane (`group`)
 #include "equations/losses/half_sse.inl"
 #include "equations/losses/mse.inl"
 #include "equations/losses/mae.inl"

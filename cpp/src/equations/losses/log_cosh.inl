@@ -8,7 +8,7 @@ struct LogCosh {
   static constexpr Parameter parameter{};
   static constexpr int output = -1, target_divisor = 1;
   static constexpr TargetRule targets{};
-  static constexpr bool mean = true, from_net_input = false, whole_row = false, by_lanes = false;
+  static constexpr bool mean = true, from_net_input = false, whole_row = false;
   template <class S>
   static S value(S y, S t, S) {
     // Near 0: ln(1 + (cosh d − 1)), where cosh d − 1 = e²/(2(1 + e)) with e = e^|d| − 1 does not cancel.

@@ -8,7 +8,7 @@ struct Poisson {
   static constexpr Parameter parameter{};
   static constexpr int output = activation_linear, target_divisor = 1;
   static constexpr TargetRule targets{.low = 0, .wanted = "counts >= 0"};
-  static constexpr bool mean = true, from_net_input = false, whole_row = false, by_lanes = false;
+  static constexpr bool mean = true, from_net_input = false, whole_row = false;
   template <class S>
   static S value(S y, S t, S) {
     return exp(y) - t * y;

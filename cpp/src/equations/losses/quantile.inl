@@ -8,7 +8,7 @@ struct Quantile {
   static constexpr Parameter parameter{"q", 0.5, 0.0, 1.0};
   static constexpr int output = -1, target_divisor = 1;
   static constexpr TargetRule targets{};
-  static constexpr bool mean = true, from_net_input = false, whole_row = false, by_lanes = false;
+  static constexpr bool mean = true, from_net_input = false, whole_row = false;
   template <class S>
   static S value(S y, S t, S p) {
     return select(t >= y, p * (t - y), (p - S(1)) * (t - y));

@@ -76,8 +76,9 @@ RANVIER_INLINE PrefetchRegion<T> next_region_of_a(const Operands<T>& t, Index r,
 }
 
 // C = from + A·B in blocks. A block of k continues the chains of the block before it: it starts from what that one
-// stored. The sums wait in C itself, or, where C are weights that the last block updates (rate ≠ 0), in `partial`, as
-// large as a block of rows. scratch is a panel of B, then the packed block of A, then `partial` (product_scratch).
+// stored, and the last one has the epilogue. The sums wait in C itself, or, where C are weights that it updates, in
+// `partial`, as large as a block of rows. scratch is a panel of B, then the packed block of A, then `partial`
+// (product_scratch).
 template <class T>
 void multiply_blocks(const Operands<T>& t, Index cols, bool packs_a, T* scratch, PanelSource<T> source) {
   using S = Blocking<T>;
@@ -87,7 +88,7 @@ void multiply_blocks(const Operands<T>& t, Index cols, bool packs_a, T* scratch,
   T* const tiles_of_a = scratch + S::panel;
   T* const partial = tiles_of_a + S::rows * S::depth + width;
   const bool by_columns = source == PanelSource<T>(panel_transposed<T>);
-  const bool uses_partial = t.rate != T(0) && t.depth > S::depth;
+  const bool uses_partial = t.epilogue == Epilogue::sgd && t.depth > S::depth;
   const bool prefetches = (t.depth > t.rows ? t.depth : t.rows) * cols > S::l2_elements;
   for (Index r = 0; r < t.rows; r += S::rows) {
     const RowSplit split(smaller(t.rows - r, S::rows), tile_rows[widest]);
@@ -104,7 +105,7 @@ void multiply_blocks(const Operands<T>& t, Index cols, bool packs_a, T* scratch,
       T* const result = t.to + r * t.to_row;
       block.to = uses_partial && !last ? partial : result;
       block.to_row = uses_partial && !last ? vectors * width : t.to_row;
-      block.rate = last ? t.rate : T(0);
+      block.epilogue = last ? t.epilogue : Epilogue::none;
       if (k) {
         block.from = uses_partial ? partial : result;
         block.from_row = uses_partial ? vectors * width : t.to_row;

@@ -12,18 +12,21 @@ RANVIER_INLINE Index small_weights(Index n_out) {
   return Index(1) << (n_out * Index(sizeof(T)) % 4096 ? 17 : 14);
 }
 
-// Forward: y(r,j) = bias(j) + Σ_k x(r,k)·w(k,j), that is, Y = X·W with the bias as the start of every chain.
-// One or two outputs are dot products of rows (gemv.inl), since a vector along so few columns would be nearly empty.
-// Large W with many rows goes in blocks, all else in panels.
+// Forward: y(r,j) = bias(j) + Σ_k x(r,k)·w(k,j), that is, Y = X·W with the bias as the start of every chain. With
+// `relu` y is the output of a layer of that activation; as a pass of its own that took some 5 % of a small network's
+// step. One or two outputs are dot products of rows (gemv.inl), since a vector along so few columns would be nearly
+// empty. Large W with many rows goes in blocks, all else in panels.
 template <class T>
 void forward_product(Index rows, Index n_in, Index n_out, const T* x, Index x_stride, const T* w, const T* bias, T* y,
-                     Index y_stride, T* scratch) {
+                     Index y_stride, bool relu, T* scratch) {
   if (rows == 0) return;
   if (n_out <= 2 && suits_matrix_vector<T>(rows, n_in)) {
-    for (Index j = 0; j < n_out; ++j) matrix_vector(rows, n_in, x, x_stride, w + j, n_out, bias[j], y + j, y_stride);
+    for (Index j = 0; j < n_out; ++j)
+      matrix_vector(rows, n_in, x, x_stride, w + j, n_out, bias[j], relu, y + j, y_stride);
     return;
   }
-  const Operands<T> t{rows, n_in, x, x_stride, 1, w, n_out, bias, 0, y, y_stride, T(0)};
+  const Operands<T> t{
+      rows, n_in, x, x_stride, 1, w, n_out, bias, 0, y, y_stride, T(0), relu ? Epilogue::relu : Epilogue::none};
   if (rows >= 32 && n_in * n_out > small_weights<T>(n_out))
     multiply_blocks(t, n_out, false, scratch, forward_source<T>);
   else
@@ -37,8 +40,8 @@ void delta_product(Index rows, Index n_in, Index n_out, const T* d, Index d_stri
                    Index d_in_stride, T* scratch) {
   if (rows == 0) return;
   if (rows == 1 && suits_matrix_vector<T>(n_in, n_out))
-    return matrix_vector(n_in, n_out, w, n_out, d, 1, T(0), d_in, 1);
-  const Operands<T> t{rows, n_out, d, d_stride, 1, w, n_out, nullptr, 0, d_in, d_in_stride, T(0)};
+    return matrix_vector(n_in, n_out, w, n_out, d, 1, T(0), false, d_in, 1);
+  const Operands<T> t{rows, n_out, d, d_stride, 1, w, n_out, nullptr, 0, d_in, d_in_stride};
   if (n_out == 1) return outer_product(rows, n_in, d, d_stride, w, d_in, d_in_stride, T(0));
   if (rows > Blocking<T>::rows || n_out > Blocking<T>::depth)
     return multiply_blocks(t, n_in, false, scratch, panel_transposed<T>);
@@ -59,15 +62,17 @@ void gradient_product(Index rows, Index first, Index last, Index n_out, const T*
   x += first;
   out += first * n_out;
   if (rows == 1 && n_out >= 64) return outer_product(last - first, n_out, x, 1, d, out, n_out, rate);
+  const Epilogue epilogue = rate != T(0) ? Epilogue::sgd : Epilogue::none;
   if (n_out == 1)  // Gᵀ = Dᵀ·X is a row: one output with lanes along the inputs
-    return multiply_panels(Operands<T>{1, rows, d, 0, d_stride, x, x_stride, nullptr, 0, out, 0, rate}, last - first);
+    return multiply_panels(Operands<T>{1, rows, d, 0, d_stride, x, x_stride, nullptr, 0, out, 0, rate, epilogue},
+                           last - first);
   if (suits_narrow<T>(rows, last - first, n_out)) {
     const Index whole = (last - first) / Wide<T>::width * Wide<T>::width;
     narrow_gradient_product(rows, whole, n_out, x, x_stride, d, d_stride, out, rate, scratch);
     first += whole, x += whole, out += whole * n_out;
     if (first == last) return;
   }
-  const Operands<T> t{last - first, rows, x, 1, x_stride, d, d_stride, nullptr, 0, out, n_out, rate};
+  const Operands<T> t{last - first, rows, x, 1, x_stride, d, d_stride, nullptr, 0, out, n_out, rate, epilogue};
   if (rows * n_out > Blocking<T>::small_gradient)
     multiply_blocks(t, n_out, true, scratch, panel_in_place<T>);
   else

@@ -42,11 +42,12 @@ RANVIER_INLINE void dot_aliased_rows(Index depth, const T* m, Index stride, cons
   }
 }
 
-// y(l) = start + Σ_k m(l,k)·v(k), each y one chain over k. For at least W rows and wide_columns columns
-// (suits_matrix_vector). The last rows overlap those before: they are computed twice, with the same bits.
+// y(l) = start + Σ_k m(l,k)·v(k), or with `relu` that activation of it; each sum one chain over k. For at least W rows
+// and wide_columns columns (suits_matrix_vector). The last rows overlap those before: they are computed twice, with the
+// same bits.
 template <class T>
 RANVIER_UNROLLED void matrix_vector(Index rows, Index depth, const T* m, Index stride, const T* v, Index v_step,
-                                    T start, T* y, Index y_step) {
+                                    T start, bool relu, T* y, Index y_step) {
   using V = Wide<T>;
   const bool aliased = V::width >= 8 && stride * Index(sizeof(T)) % 4096 == 0;
   for (Index l = 0; l < rows;) {
@@ -59,6 +60,7 @@ RANVIER_UNROLLED void matrix_vector(Index rows, Index depth, const T* m, Index s
       dot_aliased_rows(depth, m + l * stride, stride, v, v_step, sum);
     else
       dot_rows<1>(depth, m + l * stride, stride, v, v_step, sum);
+    if (relu) unroll<2>([&](auto g) { sum[g.value] = activated<Relu>(sum[g.value]); });
     for (int g = 0; g < groups; ++g)
       for (int i = 0; i < V::width; ++i, ++l) y[l * y_step] = sum[g].raw[i];
   }

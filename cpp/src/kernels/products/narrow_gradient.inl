@@ -15,7 +15,7 @@ __attribute__((noinline)) void narrow_gradient_product(Index rows, Index n_in, I
   each_panel<T>(n_in, 2, [&](Index i, int n, Index lanes) {
     const Index end = i + n * width;
     micro_kernels<T>.at[n][n_out](
-        Operands<T>{n_out, rows, d, 1, d_stride, x + i, x_stride, nullptr, 0, scratch, 2 * width, T(0)}, lanes);
+        Operands<T>{n_out, rows, d, 1, d_stride, x + i, x_stride, nullptr, 0, scratch, 2 * width}, lanes);
     for (const T* from = scratch; i < end; i += width, from += width) {
       T* const to = out + i * n_out;
       V w[width], g[c];  // all weights are read before any is written: their rows share cache lines

@@ -30,7 +30,7 @@ RANVIER_INLINE void multiply_panel(Operands<T> t, const RowSplit& split, int n, 
       next->b.part(i, i + 1, split.count).prefetch();
       next->a.part(i, i + 1, split.count).prefetch();
       if (t.from_row) PrefetchRegion<T>{t.from + m * t.from_row, m, t.from_row, length}.prefetch();
-      if (t.rate != T(0)) PrefetchRegion<T>{t.to + m * t.to_row, m, t.to_row, length}.prefetch();
+      if (t.epilogue == Epilogue::sgd) PrefetchRegion<T>{t.to + m * t.to_row, m, t.to_row, length}.prefetch();
     }
     if (packed) t.a_step = m;
     micro_kernels<T>.at[n][m](t, lanes);

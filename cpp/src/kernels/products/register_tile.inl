@@ -7,11 +7,24 @@
 
 namespace ranvier::RANVIER_SPACE {
 
+struct Relu;  // equations/activations/relu.inl
+
+// What becomes of the sums of a product while they are still in registers:
+//   none   they are stored
+//   sgd    a step of plain SGD: what is stored is to − rate·sum, for sums that are the gradient of the weights `to`
+//   relu   they are the net inputs of a layer of relu, and its outputs are stored
+enum class Epilogue { none, sgd, relu };
+
+template <class F, class S>
+RANVIER_INLINE S activated(S net_input) {
+  return F::value(net_input, S(0));
+}
+
 // The operands of C = from + A·B, or of a part of it. Strides are in elements.
 //   A(m,k) = a[m·a_row + k·a_step]    either stride may be 1, so A may be given by rows or by columns
 //   B(k,j) = b[k·b_step + j]
 //   from(m,j) = from[m·from_row + j]  where the chain starts; null: at zero
-//   to(m,j) = to[m·to_row + j]        what is written: the sum, or with rate ≠ 0 to − rate·sum, a step of plain SGD
+//   to(m,j) = to[m·to_row + j]        what is written: the sum, or what the epilogue makes of it
 template <class T>
 struct Operands {
   Index rows, depth;
@@ -23,7 +36,8 @@ struct Operands {
   Index from_row;  // 0: the same row for all m, as a bias is
   T* to;
   Index to_row;
-  T rate;
+  T rate = T(0);
+  Epilogue epilogue = Epilogue::none;
 };
 
 // tile_rows[N]: the most rows M of a tile that is N vectors wide. M·N accumulators, N vectors of B and one broadcast of
@@ -117,15 +131,20 @@ struct RegisterTile {
     for (int m = 0; m < M; ++m, to += to_row) unroll<N>([&](auto v) { prefetch_line<3>(to + v.value * V::width); });
   }
 
-  // Epilogue with plain SGD: sum ← to − rate·sum, while the gradient is still in registers. finish() stores it. All
-  // rows are read before any is written: rows may share a cache line, and a load after a store to its line could wait
-  // for it.
+  // Epilogue with plain SGD: sum ← to − rate·sum. finish() stores it. All rows are read before any is written: rows may
+  // share a cache line, and a load after a store to its line could wait for it.
   RANVIER_INLINE void apply_sgd(const T* to, Index to_row, T rate) {
     const V factor(-rate);
     unroll<M>([&](auto m) {
       unroll<N>([&](auto v) { sum[m.value][v.value] = fma(factor, sum[m.value][v.value], load<v.value>(to)); });
       to += to_row;
     });
+  }
+
+  // Epilogue with an activation: sum ← f(sum)
+  template <class F>
+  RANVIER_INLINE void activate() {
+    unroll<M>([&](auto m) { unroll<N>([&](auto v) { sum[m.value][v.value] = activated<F>(sum[m.value][v.value]); }); });
   }
 
   RANVIER_INLINE void finish(T* to, Index to_row) const {
@@ -140,7 +159,8 @@ struct RegisterTile {
     lanes = last_lanes;
     start(t.from, t.from_row);
     multiply(t);
-    if (t.rate != T(0)) apply_sgd(t.to, t.to_row, t.rate);
+    if (t.epilogue == Epilogue::sgd) apply_sgd(t.to, t.to_row, t.rate);
+    if (t.epilogue == Epilogue::relu) activate<Relu>();
     finish(t.to, t.to_row);
   }
 };

@@ -112,12 +112,11 @@ void loss_rows(Index rows, Index n, const T* y, Index y_stride, Targets<T> targe
   } else {
     const T divisor = L::mean ? T(n) : T(1);
     Index r = 0;
-    if constexpr (L::by_lanes)  // the common losses only: each group function is 4 KB of code
-      for (; in_groups && r < rows; r += V::width) {
-        if (r > rows - V::width) r = rows - V::width;
-        loss_group<L, T>(n, y + r * y_stride, y_stride, targets_from(target, r), d ? scale + r : nullptr,
-                         d ? d + r * d_stride : nullptr, d_stride, loss + r, parameter);
-      }
+    for (; in_groups && r < rows; r += V::width) {
+      if (r > rows - V::width) r = rows - V::width;
+      loss_group<L, T>(n, y + r * y_stride, y_stride, targets_from(target, r), d ? scale + r : nullptr,
+                       d ? d + r * d_stride : nullptr, d_stride, loss + r, parameter);
+    }
     for (y += r * y_stride; r < rows; ++r, y += y_stride) {
       const T* t = target.values + r * target.stride;
       loss[r] = row_sum<T>(n,

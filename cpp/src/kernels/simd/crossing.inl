@@ -55,6 +55,14 @@ RANVIER_INLINE bool reaches(const Pack<V, U>& threshold, const Pack<V, U>& b) {
 #endif
 }
 
+// Is any lane of a mask not set?
+template <class V>
+RANVIER_INLINE bool any_clear(typename V::Mask mask) {
+  typename V::Bits all = -1;
+  for (int i = 0; i < V::width; ++i) all &= mask[i];
+  return all == 0;
+}
+
 // Is any lane of b not below the threshold: at it, above it, or a NaN?
 template <class V, int U>
 RANVIER_INLINE bool not_below(const Pack<V, U>& threshold, const Pack<V, U>& b) {

@@ -60,6 +60,7 @@ RANVIER_PACK_OPERATOR(/)
     return r;                                                                                      \
   }
 RANVIER_PACK_COMPARE(<)
+RANVIER_PACK_COMPARE(>=)
 RANVIER_PACK_COMPARE(==)
 #undef RANVIER_PACK_COMPARE
 
@@ -86,6 +87,13 @@ template <class V, int U>
 RANVIER_INLINE Pack<V, U> select(const typename Pack<V, U>::Mask& mask, const Pack<V, U>& yes, const Pack<V, U>& no) {
   Pack<V, U> r;
   for (int u = 0; u < U; ++u) r.part[u] = select(mask.part[u], yes.part[u], no.part[u]);
+  return r;
+}
+
+template <class V, int U>
+RANVIER_INLINE Pack<V, U> larger(const Pack<V, U>& a, const Pack<V, U>& b) {
+  Pack<V, U> r;
+  for (int u = 0; u < U; ++u) r.part[u] = larger(a.part[u], b.part[u]);
   return r;
 }
 

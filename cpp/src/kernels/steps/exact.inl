@@ -17,12 +17,39 @@ RANVIER_INLINE double refractory_time(const NeuronRun<T>& run, const BlockWorksp
   return run.info->refractory_parameter < 0 ? 0 : double(parameter(ws, run.info->refractory_parameter, l));
 }
 
+// ∂f_v/∂I, squared: a does not depend on the state and is linear in the current
+template <class T>
+void load_gain(const NeuronRun<T>& run, BlockWorkspace<T>& ws) {
+  alignas(64) T one[BlockWorkspace<T>::lanes], at_one[max_states * BlockWorkspace<T>::lanes];
+  for (T& x : one) x = T(1);
+  run.model->coef(block_of(ws, ws.after, ws.none), ws.a, ws.b);
+  run.model->coef(block_of(ws, ws.after, one), at_one, ws.b);
+  for (Index l = 0; l < BlockWorkspace<T>::lanes; ++l) ws.gain[l] = (at_one[l] - ws.a[l]) * (at_one[l] - ws.a[l]);
+}
+
+// The lanes of a pack that white noise carried over the threshold and back within a step: those that were free for a
+// time h of it with (θ − v₁)·(θ − v₂) < bridge·gain·h, both ends below θ. `release` of the pack's lanes.
+template <class T>
+__attribute__((noinline)) std::uint64_t touched_lanes(const NeuronRun<T>& run, const BlockWorkspace<T>& ws, Index step,
+                                                      Index first, Index lanes, const T* release) {
+  std::uint64_t bits = 0;
+  for (Index l = first; l < first + lanes && l < run.lanes; ++l) {
+    if (T(step) < release[l - first]) continue;
+    const double free = release[l - first] == T(step) ? time_of(run, step + 1) - run.refractory_until[l] : run.dt;
+    const T before = ws.threshold[l] - ws.before[l], after = ws.threshold[l] - ws.after[l];
+    const bool touched = before * after < run.bridge[step * run.bridge_stride + l] * ws.gain[l] * T(free);
+    bits |= std::uint64_t(before > 0 && after > 0 && touched) << (l - first);
+  }
+  return bits;
+}
+
 // At the beginning of a tile: the state after a spike, which for these models does not depend on the state before.
 // Gives the number of whole steps for which every lane is certainly held after a spike: a spike may come at the end of
 // its step, so one step less than the shortest refractory time. 0 where a lane is reset to its threshold or above.
 template <class T>
 __attribute__((noinline)) Index prepare_exact(const NeuronRun<T>& run, BlockWorkspace<T>& ws) {
   run.model->reset({ws.after, ws.parameters, nullptr, nullptr}, ws.reset);
+  if (run.bridge) load_gain(run, ws);
   double steps = 1 << 20;
   for (Index l = 0; l < BlockWorkspace<T>::lanes; ++l) {
     const double held = refractory_time(run, ws, l) / run.dt - 1;
@@ -80,7 +107,8 @@ __attribute__((noinline)) void solve_exact(NeuronRun<T>& run, BlockWorkspace<T>&
     const F64 begin = time_of(run, step), whole = time_of(run, step + 1.0) - begin;
     const F64 drive = F64::load(c.a + i) - b * theta, gap = theta - F64::load(c.v + i);
     const F64 released = F64::load(c.released + i);
-    const F64 t = select(gap <= 0.0, released, smaller(released + log1p(b * gap / drive) / b, whole));
+    const F64 crossing = select(gap <= 0.0, released, smaller(released + log1p(b * gap / drive) / b, whole));
+    const F64 t = select(F64::load(c.touched + i) > 0.0, 0.5 * (released + whole), crossing);
     t.store(at + i), (begin + t + F64::load(c.refractory + i)).store(until + i);
   }
   for (int i = 0; i < c.count; ++i) {
@@ -115,6 +143,7 @@ __attribute__((noinline)) void queue_exact(NeuronRun<T>& run, BlockWorkspace<T>&
     c.v[i] = double(ws.before[l]), c.a[i] = double(ws.a[l]), c.b[i] = double(ws.b[l]);
     c.threshold[i] = double(ws.threshold[l]), c.refractory[i] = refractory_time(run, ws, l);
     c.released[i] = ws.release[l] == T(step) ? run.refractory_until[l] - time_of(run, step) : 0;
+    c.touched[i] = run.bridge && ws.before[l] < ws.threshold[l] && ws.after[l] < ws.threshold[l];
     if (c.count == ExactCrossings::room) solve_exact(run, ws);
   }
 }

@@ -86,6 +86,10 @@ struct NeuronRun {
   // values for the copies too.
   const T* current;
   Index step_stride, stage_stride, lane_stride;
+  // `exact` with white noise, null otherwise: bridge[step·bridge_stride + lane], from which follows whether the noise has
+  // touched the threshold within the step (noise.hpp).
+  const T* bridge;
+  Index bridge_stride;
   // Steps that edges of a stimulus cut into pieces; the input of piece i is that of a step with the number steps + i.
   const StepPiece* pieces;
   Index piece_count;
@@ -108,6 +112,9 @@ struct NeuronRun {
   std::int64_t* counts;  // spikes of each lane, added to what is there; null: nobody asks
   bool (*drain)(NeuronRun& run);
   void* owner;  // of this run, for `drain`
+  // memory for all blocks of a kernel's call, aligned to 64 bytes: IntegratorKernels::scratch_bytes, where resets are
+  // events
+  void* scratch;
   // a lane whose v left its range within a step, before it was reset; −1: none
   Index bad_lane;
   double bad_value;
@@ -144,6 +151,9 @@ struct IntegratorKernels {
   // the same for a block whose real neurons fit into one vector; null where there is none
   Kernel one_vector[neuron_count][integrator_count];
   Index vector_lanes;  // neurons in one vector
+  Index scratch_bytes;
+  // Do n numbers lie in [low, high]? A NaN does not.
+  bool (*inside)(const T* x, Index n, T low, T high);
 };
 
 struct IntegratorTable {

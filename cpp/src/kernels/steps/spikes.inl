@@ -17,10 +17,11 @@ RANVIER_INLINE void report_spike(NeuronRun<T>& run, Index step, Index lane, doub
 }
 
 // Is v outside its range before it is reset? A reset would hide that it had diverged. A model whose upstroke runs away
-// by nature has no upper bound.
+// by nature has no upper bound, nor has a scheme that lets v run for a whole step beyond the threshold.
 template <class T>
 RANVIER_INLINE bool out_of_range(const NeuronRun<T>& run, double v) {
-  return !(v >= run.info->states[0].low && (run.info->unbounded_upstroke || v <= run.info->states[0].high));
+  const bool unbounded = run.info->unbounded_upstroke || integrator_infos[run.integrator].spikes_first;
+  return !(v >= run.info->states[0].low && (unbounded || v <= run.info->states[0].high));
 }
 // the lowest lane that diverged, for the caller's error; events report theirs in any order
 template <class T>
@@ -67,12 +68,18 @@ __attribute__((noinline)) void measure_stiffness(NeuronRun<T>& run, BlockWorkspa
                                                  Index lanes) {
   const NeuronBlock<T> pack{ws.after + first, ws.parameters + first, ws.first_current + first, ws.none, lanes};
   run.model->membrane(pack, ws.a + first, ws.b + first);
-  for (Index l = first; l < first + lanes && l < run.lanes; ++l) {
-    const T x = ws.b[l] < 0 ? -ws.b[l] : ws.b[l];
-    if (step == 0 || x < ws.stiffness[l]) ws.stiffness[l] = x;
-    if (step == run.stiffness_steps - 1 && double(ws.stiffness[l]) > run.stiffness)
-      run.stiffness = double(ws.stiffness[l]);
+  // lanes without a neuron are copies of one, and change nothing
+  using V = Wide<T>;
+  T largest(0);
+  for (Index l = first; l < first + lanes; l += V::width) {
+    const V x = abs(V::load(ws.b + l));
+    const V least = step == 0 ? x : smaller(x, V::load(ws.stiffness + l));
+    least.store(ws.stiffness + l);
+    if (step < run.stiffness_steps - 1) continue;
+    for (Index i = l; i < l + V::width; ++i)
+      if (ws.stiffness[i] > largest) largest = ws.stiffness[i];
   }
+  if (double(largest) > run.stiffness) run.stiffness = double(largest);
 }
 
 }  // namespace ranvier::RANVIER_SPACE

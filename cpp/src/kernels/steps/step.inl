@@ -53,10 +53,15 @@ class TimeLoop {
     }
   }
 
+  // A reset that takes a few operations is made without a branch: for models without a refractory time, all in one piece.
+  static constexpr bool branch_free = M::has_reset && !M::refractory && !M::clamps && !events;
+
   // Goes on to the end of the tile. True: there is a step with events before it, of the lanes event_lanes() (ws.before
   // has their states, ws.first_current their input), and resume() comes when these have been solved.
   RANVIER_INLINE bool run() {
     const T dt = T(run_.dt);
+    if constexpr (branch_free)
+      if (!run_.spikes && !standing_ && !run_.piece_count && !resets_to_threshold()) return count();
     for (; k_ < run_.steps; finish_step()) {
       const StepInput<S> current = input(k_);
       if constexpr (M::clamps) restart_ |= clamp(k_);
@@ -93,7 +98,7 @@ class TimeLoop {
       if constexpr (events) {
         if (has_events(before[0])) [[unlikely]]
           if (suspend(before, current)) return true;
-      } else if (smooth || reaches(threshold_, y_[0]) || standing_) [[unlikely]] {
+      } else if (smooth || reaches(threshold_, y_[0]) || standing_ || run_.bridge) [[unlikely]] {
         // Two tests: the cheaper one first, but not where v stays above the threshold for a while after each spike.
         if (const std::uint64_t bits = spikes(before[0])) [[unlikely]]
           restart_ = spike(bits, before, current);
@@ -101,6 +106,32 @@ class TimeLoop {
     }
     if constexpr (M::refractory)
       if (ws_.crossings.count) solve_exact(run_, ws_);
+    model_.each([&](int i) { y_[i].store(run_.state + i * run_.state_stride + first_); });
+    return false;
+  }
+
+  // The same where spike times are not wanted: every lane counts its spikes, and is reset or not by a selection. v before
+  // the reset must stay in its range, so its largest value is kept.
+  RANVIER_INLINE bool count() {
+    const T dt = T(run_.dt);
+    S spikes(T(0)), peak = y_[0];
+    for (; k_ < run_.steps; finish_step()) {
+      const StepInput<S> current = input(k_);
+      if (k_ < run_.stiffness_steps) [[unlikely]]
+        check_stiffness(k_, current);
+      if (restart_) [[unlikely]]
+        begin(current), restart_ = false;
+      integrator_.step(model_, y_, dt, current);
+      peak = larger(peak, y_[0]);
+      const auto fired = y_[0] >= threshold_;
+      spikes = select(fired, spikes + S(T(1)), spikes);
+      model_.reset(y_, fired);
+    }
+    spikes.store(ws_.a + first_), peak.store(ws_.before + first_);
+    for (Index l = first_; l < first_ + S::lanes && l < run_.lanes; ++l) {
+      if (run_.counts) run_.counts[l] += Index(ws_.a[l]);
+      if (ws_.before[l] > T(run_.info->states[0].high)) report_divergence(run_, l, double(ws_.before[l]));
+    }
     model_.each([&](int i) { y_[i].store(run_.state + i * run_.state_stride + first_); });
     return false;
   }
@@ -133,6 +164,13 @@ class TimeLoop {
     Integrator begun(run_.integrator);
     begin_out_of_line(begun, Called<T, S::vectors>(run_, ws_.parameters, first_), now, T(run_.dt), current);
     integrator_.take(begun);
+  }
+  // Does a reset leave v at the threshold or above it? In no model does that depend on the state before.
+  RANVIER_INLINE bool resets_to_threshold() const {
+    S after[M::capacity];
+    model_.each([&](int i) { after[i] = y_[i]; });
+    model_.reset(after, y_[0] == y_[0]);
+    return reaches(threshold_, after[0]);
   }
   // registers to workspace, and back
   RANVIER_INLINE void store_state(const S* y, T* block) const {
@@ -197,6 +235,8 @@ class TimeLoop {
   // so (standing_): at the start of a run, or where v is set back to its threshold.
   RANVIER_INLINE std::uint64_t spikes(const S& v_before) {
     if (integrator_.spikes_first) return 0;
+    if constexpr (M::refractory)
+      if (run_.bridge && !(M::clamps && run_.clamp)) return spikes_of_noise(v_before);
     if (smooth || !standing_ || !run_.info->has_reset) return crossed(v_before, threshold_, y_[0]);
     std::uint64_t bits = 0;
     v_before.store(ws_.before + first_), y_[0].store(ws_.after + first_);
@@ -205,6 +245,17 @@ class TimeLoop {
       bits |= std::uint64_t(high && !(ws_.release[l] > T(k_))) << (l - first_);
     }
     return M::clamps && run_.clamp ? 0 : bits;
+  }
+  // the same for `exact` with white noise
+  RANVIER_INLINE std::uint64_t spikes_of_noise(const S& v_before) {
+    alignas(64) T release[S::lanes];  // (in the workspace it may be later already, of spikes that have just been solved)
+    v_before.store(ws_.before + first_), y_[0].store(ws_.after + first_), model_.release.store(release);
+    std::uint64_t bits = touched_lanes(run_, ws_, k_, first_, S::lanes, release);
+    for (Index l = first_; l < first_ + S::lanes; ++l) {
+      const bool high = ws_.before[l] >= ws_.threshold[l] || ws_.after[l] >= ws_.threshold[l];
+      bits |= std::uint64_t(high && !(release[l - first_] > T(k_))) << (l - first_);
+    }
+    return bits;
   }
   // Spikes of the lanes in `bits`. True: the integrator must begin anew, because states were reset.
   RANVIER_INLINE bool spike(std::uint64_t bits, const S* before, const StepInput<S>& current) {

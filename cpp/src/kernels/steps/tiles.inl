@@ -15,14 +15,20 @@ RANVIER_INLINE void run_packs(NeuronRun<T>& run) {
   if (crossings.count) solve_smooth(run, crossings);
 }
 
+// Bytes of memory that PacksWithEvents needs, for any pair: too much for the stack of a small thread.
+template <class T>
+inline constexpr Index scratch_bytes =
+    most_blocks * (Index(sizeof(BlockWorkspace<T>)) + 2 * 8192) + Index(sizeof(EventLanes<T>)) + 16384;
+
 // The loops of all packs of some blocks, each of which stops at its events.
 template <class Integrator, class M, class T>
 class PacksWithEvents {
  public:
+  static void* operator new(std::size_t, void* memory) { return memory; }
   using Loop = TimeLoop<Integrator, M>;
   static constexpr Index packs = block_lanes<T> / M::S::lanes;
 
-  RANVIER_INLINE PacksWithEvents(NeuronRun<T>* runs, Index count) : runs_(runs) {
+  RANVIER_INLINE PacksWithEvents(NeuronRun<T>* runs, Index count) : runs_(runs), found_(runs[0]) {
     for (Index block = 0; block < count; ++block) {
       load_workspace(runs[block], workspace_[block]);
       for (Index lane = 0; lane < runs[block].lanes; lane += M::S::lanes) {
@@ -33,30 +39,29 @@ class PacksWithEvents {
   }
 
   RANVIER_INLINE void run() {
-    EventLanes<T> found(runs_[0]);
     do {
       for (Index i = 0; i < loops_; ++i) {
         if (done_[i] || open_[i] > 0) continue;
         if constexpr (M::clamps) {
-          go_on(i, at(i), found);
+          go_on(i, at(i));
         } else {  // a local object, so that its states are in registers while it runs
           Loop loop = at(i);
-          go_on(i, loop, found);
+          go_on(i, loop);
           store(i, loop);
         }
       }
-    } while (found.advance());
+    } while (found_.advance());
   }
 
  private:
   // up to the next step with events, whose lanes are gathered
-  RANVIER_INLINE void go_on(Index i, Loop& loop, EventLanes<T>& found) {
+  RANVIER_INLINE void go_on(Index i, Loop& loop) {
     if (waits_[i]) loop.resume();
     waits_[i] = loop.run();
     done_[i] = !waits_[i];
     if (done_[i]) return;
     for (std::uint64_t bits = loop.event_lanes(); bits; bits &= bits - 1)
-      found.add(runs_[block_[i]], workspace_[block_[i]], first_[i] + __builtin_ctzll(bits), loop.span(), open_[i]);
+      found_.add(runs_[block_[i]], workspace_[block_[i]], first_[i] + __builtin_ctzll(bits), loop.span(), open_[i]);
   }
   RANVIER_INLINE Loop& at(Index i) { return *reinterpret_cast<Loop*>(memory_ + i * Index(sizeof(Loop))); }
   RANVIER_INLINE void store(Index i, const Loop& loop) {
@@ -69,13 +74,16 @@ class PacksWithEvents {
   Index open_[most_blocks * packs] = {};  // lanes of each loop that have events to be solved
   BlockWorkspace<T> workspace_[most_blocks];
   SmoothCrossings<T> crossings_;
+  EventLanes<T> found_;
   alignas(64) unsigned char memory_[most_blocks * packs * sizeof(Loop)];
 };
 
 template <class Integrator, class M, class T>
 RANVIER_INLINE void run_blocks(NeuronRun<T>* runs, Index count) {
   if constexpr (TimeLoop<Integrator, M>::events) {
-    PacksWithEvents<Integrator, M, T>(runs, count).run();
+    using Packs = PacksWithEvents<Integrator, M, T>;
+    static_assert(sizeof(Packs) <= scratch_bytes<T>);
+    (new (runs[0].scratch) Packs(runs, count))->run();
   } else {
     for (Index i = 0; i < count; ++i) run_packs<Integrator, M>(runs[i]);
   }

@@ -12,6 +12,7 @@ struct ExactCrossings {
   double begin_step[room] = {}, v[room] = {}, a[room] = {}, b[room] = {1, 1, 1, 1, 1, 1, 1, 1};
   // the threshold; the refractory time [ms]; when in the step v was released from the last one [ms after its begin]
   double threshold[room] = {}, refractory[room] = {}, released[room] = {};
+  double touched[room] = {};  // 1: noise carried v over the threshold and back; the time is that of the middle
 };
 
 // Memory that a run of one block of neurons works in. The loop over time keeps states in registers; it writes them here
@@ -28,14 +29,17 @@ struct BlockWorkspace {
   // a, b of dy/dt = a − b·y
   alignas(64) T a[max_states * lanes], b[max_states * lanes];
   alignas(64) T reset[max_states * lanes];  // `exact`: the state after a spike
-  T stiffness[lanes];
+  T gain[lanes];                            // `exact` with white noise: (∂f_v/∂I)²
+  alignas(64) T stiffness[lanes];
   ExactCrossings crossings;
 };
 
 // one value for each lane, or the same for all (stride 0)
 template <class T>
 RANVIER_INLINE void load_values(const LaneValues<T>& from, T* to) {
-  for (Index l = 0; l < block_lanes<T>; ++l) to[l] = from.first[l * from.stride];
+  using V = Wide<T>;
+  for (Index l = 0; l < block_lanes<T>; l += V::width)
+    (from.stride == 0 ? V(*from.first) : V::load(from.first + l)).store(to + l);
 }
 
 // At the beginning of a tile: states, parameters and thresholds; no lane is refractory (release −1) until
@@ -43,9 +47,10 @@ RANVIER_INLINE void load_values(const LaneValues<T>& from, T* to) {
 template <class T>
 __attribute__((noinline)) void load_workspace(const NeuronRun<T>& run, BlockWorkspace<T>& ws) {
   constexpr Index lanes = BlockWorkspace<T>::lanes;
-  for (int i = 0; i < run.info->states.count; ++i)
-    for (Index l = 0; l < lanes; ++l)
-      ws.before[i * lanes + l] = ws.after[i * lanes + l] = run.state[i * run.state_stride + l];
+  for (int i = 0; i < run.info->states.count; ++i) {
+    const LaneValues<T> state{run.state + i * run.state_stride, 1};
+    load_values(state, ws.before + i * lanes), load_values(state, ws.after + i * lanes);
+  }
   for (int i = 0; i < run.info->parameters.count; ++i) load_values(run.parameters[i], ws.parameters + i * lanes);
   load_values(run.threshold, ws.threshold);
   load_values(run.threshold, ws.upswing);

@@ -7,7 +7,7 @@ struct ToyDistance {
   static constexpr Parameter parameter{};
   static constexpr int output = -1, target_divisor = 1;
   static constexpr TargetRule targets{};
-  static constexpr bool mean = true, from_net_input = false, whole_row = false, by_lanes = false;
+  static constexpr bool mean = true, from_net_input = false, whole_row = false;
   template <class S>
   static S value(S y, S t, S) {
     const S d = y - t;
