@@ -30,6 +30,8 @@ def test_counts_are_those_of_the_times(name, integrator):
         for run in times, counts:
             assert np.array_equal(run.spike_counts, want)
             assert run.spike_counts.dtype == np.int64
+        assert not len(counts._spike_times)
+        assert not len(none._spike_times)
         assert np.array_equal(counts["v"], times["v"])
         assert np.array_equal(none["v"], times["v"])
 

@@ -59,14 +59,11 @@ NeuronRun<T> PopulationRun<T>::kernel_arguments(BlockRun<T>& block, Index steps)
   for (int i = 0; i < info.parameters.count; ++i)
     block.parameters[i] = {population_.parameter_row(i) + (population_.shared() ? 0 : first), !population_.shared()};
   run.parameters = block.parameters;
-  run.threshold = options_.spike_threshold || info.threshold_parameter < 0
-                      ? LaneValues<T>{&threshold_, 0}
-                      : block.parameters[info.threshold_parameter];
+  run.threshold = options_.spike_threshold || info.threshold_parameter < 0 ? LaneValues<T>{&threshold_, 0}
+                                                                           : block.parameters[info.threshold_parameter];
   if (block.events) run.spikes = block.events->data(), run.spike_room = block.events->size();
   run.counts = counts_ ? population_.memory.counts.data() + first : nullptr;
-  run.drain = [](NeuronRun<T>& of) {
-    return static_cast<BlockRun<T>*>(of.owner)->run->drain(of);
-  };
+  run.drain = [](NeuronRun<T>& of) { return static_cast<BlockRun<T>*>(of.owner)->run->drain(of); };
   run.owner = &block;
   run.scratch = worker.found->scratch.data();
   if (adaptive_) run.lane_step = lane_step_.data() + first;
@@ -140,6 +137,7 @@ void PopulationRun<T>::collect_events(BlockWorker<T>& worker, Index block, const
   for (Index i = 0; i < count; ++i) {
     const SpikeEvent& e = events[i];
     if (e.count == 0) worker.accepted.emplace_back(block + e.lane, e.at);
+    if (options_.spikes != SpikeOutput::times) continue;  // dopri5 reports its steps all the same
     const double begin = common_.start + static_cast<double>(common_.first + e.step) * dt_;
     for (Index j = 0; j < e.count; ++j)
       worker.found->spikes.push_back({begin + (e.at + static_cast<double>(j) * e.interval), block + e.lane});

@@ -34,12 +34,13 @@ ranvier::Population<T> spread(const ranvier::NeuronModel& model, ranvier::Index 
 
 template <class T>
 Traced<T> trace(ranvier::Population<T>& population, double t, double dt, const ranvier::Current<T>& current,
-                const std::string& integrator, const ranvier::KernelChoice& kernels = {}) {
+                const std::string& integrator, const ranvier::KernelChoice& kernels = {},
+                const std::string& reset = {}) {
   Traced<T> traced;
   const ranvier::Index steps = ranvier::steps_in(t, dt);
   traced.samples.resize(std::size_t(steps * population.n()));
   ranvier::RunOptions<T> options;
-  options.integrator = integrator;
+  options.integrator = integrator, options.reset = reset;
   options.record = {{"v", {traced.samples.data(), steps, population.n()}}};
   ranvier::PopulationRun<T>(*population.state(), t, dt, current, options, traced.result, kernels).run();
   const auto states = population.states();

@@ -1,5 +1,5 @@
 // Every model with every integrator, in both dtypes: the same bits on every instruction set, fused or called, at every
-// place in a population, and in one run or two.
+// place in a population, and in one run or two; with resets as events and on the grid.
 #include <functional>
 
 #include "check.hpp"
@@ -24,21 +24,21 @@ void expect(bool good, const char* what, const NeuronModel& model, const std::st
   ++failures();
 }
 
-// every kind of stimulus: a wave, a pulse and two noises
+// every kind of stimulus: a wave, a pulse with edges within steps and two noises
 Stimulus input(const std::string& model) {
   const double a = strong_current(model);
-  return Stimulus::sine(0.3 * a, 40, 0.5, a) + Stimulus::step(0.2 * a, 3, 9.1) + Stimulus::white_noise(0.05 * a, 7) +
-         Stimulus::ou_noise(0.1 * a, 0.1 * a, 4, 8);
+  return Stimulus::sine(0.3 * a, 40, 0.5, a) + Stimulus::step(0.2 * a, 3.007, 9.113) +
+         Stimulus::white_noise(0.05 * a, 7) + Stimulus::ou_noise(0.1 * a, 0.1 * a, 4, 8);
 }
 
 // on every machine, and as one run of 300 steps or two of 211 and 89
 template <class T>
-void check_pair(const NeuronModel& model, const std::string& integrator) {
+void check_pair(const NeuronModel& model, const std::string& integrator, const std::string& reset) {
   const double dt = model.dt(), t = 300 * dt;
   const Current<T> current(input(model.name()));
   const auto whole_run = [&](const KernelChoice& kernels) {
     auto population = spread<T>(model, n);
-    return trace(population, t, dt, current, integrator, kernels);
+    return trace(population, t, dt, current, integrator, kernels, reset);
   };
   const Traced<T> whole = whole_run({});
 
@@ -50,8 +50,8 @@ void check_pair(const NeuronModel& model, const std::string& integrator) {
 
   // two runs must give what one run gives
   auto population = spread<T>(model, n);
-  Traced<T> first = trace(population, 211 * dt, dt, current, integrator),
-            second = trace(population, 89 * dt, dt, current, integrator);
+  Traced<T> first = trace(population, 211 * dt, dt, current, integrator, {}, reset),
+            second = trace(population, 89 * dt, dt, current, integrator, {}, reset);
   first.samples.insert(first.samples.end(), second.samples.begin(), second.samples.end());
   const auto join = [](auto& a, const auto& b) { a.insert(a.end(), b.begin(), b.end()); };
   join(first.result.spike_times, second.result.spike_times);
@@ -62,16 +62,17 @@ void check_pair(const NeuronModel& model, const std::string& integrator) {
 
 // A neuron must not depend on its place: neuron `from + j` of many is neuron j of few, with the same current.
 template <class T>
-void check_places(const NeuronModel& model, const std::string& integrator) {
+void check_places(const NeuronModel& model, const std::string& integrator, const std::string& reset) {
   const double dt = model.dt(), t = 200 * dt;
   std::vector<T> currents;
   for (Index j = 0; j < n; ++j) currents.push_back(T(strong_current(model.name()) * (1 + 0.01 * double(j))));
   auto many = spread<T>(model, n);
-  const Traced<T> all = trace(many, t, dt, Current<T>(View<const T>(currents.data(), 1, n)), integrator);
+  const Traced<T> all = trace(many, t, dt, Current<T>(View<const T>(currents.data(), 1, n)), integrator, {}, reset);
   for (Index from : {0, 1, 31, 40, 76}) {
     const Index count = std::min<Index>(n - from, 3);
     auto few = spread<T>(model, count, from);
-    const Traced<T> part = trace(few, t, dt, Current<T>(View<const T>(currents.data() + from, 1, count)), integrator);
+    const Traced<T> part =
+        trace(few, t, dt, Current<T>(View<const T>(currents.data() + from, 1, count)), integrator, {}, reset);
     bool same = true;
     for (Index k = 0; k < 200; ++k)
       for (Index j = 0; j < count; ++j)
@@ -85,13 +86,18 @@ void check_places(const NeuronModel& model, const std::string& integrator) {
 int main() {
   for (const std::string& name : neuron_names()) {
     const NeuronModel model(name);
-    for (const char* integrator : {"euler", "heun", "exponential_euler", "staggered", "rk4", "exact"}) {
-      if (std::string(integrator) == "exact" && name != "lif") continue;
-      try {
-        check_pair<double>(model, integrator), check_pair<float>(model, integrator);
-        check_places<double>(model, integrator), check_places<float>(model, integrator);
-      } catch (const std::exception& error) {
-        expect(false, error.what(), model, integrator);
+    for (const std::string integrator :
+         {"euler", "heun", "exponential_euler", "staggered", "rk4", "published", "exact"}) {
+      if ((integrator == "exact" && name != "lif") || (integrator == "published" && name != "izhikevich")) continue;
+      for (const std::string reset : {"event", "grid"}) {
+        const bool only = !model.has_reset() || integrator == "published";
+        if (reset == (only ? "event" : integrator == "exact" ? "grid" : "")) continue;
+        try {
+          check_pair<double>(model, integrator, reset), check_pair<float>(model, integrator, reset);
+          check_places<double>(model, integrator, reset), check_places<float>(model, integrator, reset);
+        } catch (const std::exception& error) {
+          expect(false, error.what(), model, integrator);
+        }
       }
     }
   }

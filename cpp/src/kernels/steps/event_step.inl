@@ -1,10 +1,11 @@
 // Steps with events: the crossing of the threshold, the reset, and the end of the refractory time at their own times
-// within a step, for models with a reset. Where one of them falls into a step of a neuron, the step is taken again here,
-// from its begin, so that the order of the integrator is kept across spikes.
+// within a step, for models with a reset. Where one of them falls into a step of a neuron, the step is taken again
+// here, from its begin, so that the order of the integrator is kept across spikes.
 //
 // The equations of a pack of neurons are integrated by the method of Dormand and Prince in float64, each lane with a
-// step size of its own. Towards the threshold v runs away. There v becomes the independent variable (Hénon 1982, Physica
-// D 5:412-414): dt/dv = 1/f_v, dw/dv = f_w/f_v. So the time of the spike needs no search for a root: it is t at v = θ.
+// step size of its own. Towards the threshold v runs away. There v becomes the independent variable (Hénon 1982,
+// Physica D 5:412-414): dt/dv = 1/f_v, dw/dv = f_w/f_v. So the time of the spike needs no search for a root: it is t at
+// v = θ.
 //
 //   v ┊            θ ┄┄┄┄┄┄┄┄┄•┄┄┄┄┄┄┄      in t up to here ▸ then in v up to θ ▸ reset, v is held ▸ in t to the end
 //     ┊                      ╱┊
@@ -40,8 +41,8 @@ class EventStep {
   // used before; all others get its values, so that what is computed in them is harmless.
   void begin(int lane, double v_end, bool alone);
 
-  // One trial of all active lanes. A lane that is not active any more is at the end of its step: state() is there, and
-  // until() is the end of the last refractory time.
+  // One trial of all active lanes (event_trial.inl). A lane that is not active any more is at the end of its step:
+  // state() is there, and until() is the end of the last refractory time.
   void advance();
   bool active(int l) const { return active_[l]; }
   double until(int l) const { return until_[l]; }
@@ -95,7 +96,7 @@ class EventStep {
   alignas(64) double aim_[width];     // where a phase in v ends: θ, or v_end
   // 1 or 0: v is held; v is the independent variable. The size of the step to try, and of this trial, in t or v.
   alignas(64) double held_[width], by_v_[width], h_[width], trial_[width], error_[width], factor_[width];
-  alignas(64) double reaches_[width];  // 1 or 0: the trial ends at the target or the aim
+  alignas(64) double reaches_[width];    // 1 or 0: the trial ends at the target or the aim
   alignas(64) double taken_[width];      // 1 or 0: the trial was accepted
   alignas(64) double attention_[width];  // 1 or 0: something follows the trial but the next one
   alignas(64) double current_[width], none_[width], y_[rows * width], next_[rows * width];
@@ -120,108 +121,6 @@ void EventStep::begin(int lane, double v_end, bool alone) {
   any_restart_ = true;
   begin_phase(lane);
   chooses_[lane] = spikes_[lane] == 0 && !(held_[lane] > 0);
-}
-
-// f of all lanes at the states and times `at`, with the right-hand sides of t: 1 and f, or of v: 1/f_v and f/f_v
-RANVIER_INLINE void EventStep::rates(const double* at, double* out) {
-  const int n = info_.states.count;
-  if (function_)
-    for (int l = 0; l < width; ++l)
-      current_[l] = held_current_[l] +
-                    function_(stimulus_, begin_[l] + at[n * width + l], begin_[l] + 0.5 * length_[l]);
-  alignas(64) double b[max_states * width];
-  model_.coef({at, parameters_, current_, none_, width, width}, out, b);
-  for (int l = 0; l < width; l += F64::width) {
-    const F64 zero(0.0), one(1.0);
-    F64 f = fma(-F64::load(b + l), F64::load(at + l), F64::load(out + l));
-    f = select(F64::load(held_ + l) > zero, zero, f);
-    const F64 per = select(F64::load(by_v_ + l) > zero, one / f, one);
-    (f * per).store(out + l);
-#pragma GCC unroll 1
-    for (int i = 1; i < n; ++i) {
-      const int at_i = i * width + l;
-      (fma(-F64::load(b + at_i), F64::load(at + at_i), F64::load(out + at_i)) * per).store(out + at_i);
-    }
-    per.store(out + n * width + l);
-  }
-}
-
-// f_v and ∂f_v/∂v decide in which variable a step begins. Where the growth within the step, v_end against a straight
-// line, is moderate, it is t. With exponential growth of rate J the end lies −ln(1 − J·h)/J beyond, or J·h ≈
-// 2·(g − 1)/(1 + 2·(g − 1)) with g = (v_end − v)/(h·f_v).
-void EventStep::choose_variable(int l) {
-  constexpr double moderate = 0.15, efold = 0.45;  // of the voltage in which the growth is e-fold, for a first trial
-  const double f = k(0)[l], v = y_[l], over = (v_end_[l] - v) / (length_[l] * f) - 1;
-  chooses_[l] = false;
-  if (!(f > 0)) return;
-  if (v_end_[l] < threshold_[l]) {
-    const double growth = 2 * over / (1 + 2 * over);
-    if (over > 0 && growth > moderate) go_by_v(l, v_end_[l], efold * f * length_[l] / growth);
-  } else {
-    const double j = slope(l);
-    if (j * length_[l] > moderate) go_by_v(l, threshold_[l], efold * f / j);
-  }
-}
-
-RANVIER_INLINE void EventStep::first_stages() {
-  if (!any_restart_) return;
-  rates(y_, next_);
-  for (int l = 0; l < width; ++l) {
-    if (!restart_[l]) continue;
-    for (int i = 0; i <= time_row(); ++i) k(0)[i * width + l] = next_[i * width + l];
-    restart_[l] = false;
-    if (active_[l] && chooses_[l]) choose_variable(l);
-  }
-  any_restart_ = false;
-}
-
-// The trial of each lane: up to its target or aim, where h_ reaches it. It is stretched by a tenth for that, which the
-// safety factor of h_ allows.
-RANVIER_INLINE void EventStep::plan() {
-  for (int l = 0; l < width; ++l) moves_[l] = active_[l];
-  for (int l = 0; l < width; l += F64::width) {
-    const F64 zero(0.0), h = F64::load(h_ + l), by_t = F64::load(target_ + l) - F64::load(y_ + time_row() * width + l);
-    const F64 rest = select(F64::load(by_v_ + l) > zero, F64::load(aim_ + l) - F64::load(y_ + l), by_t);
-    const auto reaches = h >= F64(0.91) * abs(rest);
-    const F64 trial = select(reaches, rest, select(rest < zero, -h, h));
-    select(F64::load(moves_ + l) > zero, trial, zero).store(trial_ + l);
-    select(reaches, F64(1.0), zero).store(reaches_ + l);
-  }
-}
-
-RANVIER_INLINE void EventStep::stages() {
-  for (int s = 1; s < Dopri5::stages; ++s) {
-#pragma GCC unroll 1
-    for (int i = 0; i <= time_row(); ++i)
-      for (int l = i * width; l < (i + 1) * width; l += F64::width) {
-        F64 sum = Dopri5::a[s][0] * F64::load(k(0) + l);
-#pragma GCC unroll 1
-        for (int j = 1; j < s; ++j) sum = fma(F64(Dopri5::a[s][j]), F64::load(k(j) + l), sum);
-        fma(F64::load(trial_ + l - i * width), sum, F64::load(y_ + l)).store(next_ + l);
-      }
-    rates(next_, k(s));
-  }
-}
-
-// the largest squared error of a row, allowed: 1; and the factor by which the next step may be longer
-RANVIER_INLINE void EventStep::errors() {
-  for (int l = 0; l < width; l += F64::width) {
-    F64 worst(0.0);
-#pragma GCC unroll 1
-    for (int i = 0; i <= time_row(); ++i) {
-      const int at = i * width + l;
-      F64 e = Dopri5::error[0] * F64::load(k(0) + at);
-#pragma GCC unroll 1
-      for (int s = 2; s < Dopri5::stages; ++s) e = fma(F64(Dopri5::error[s]), F64::load(k(s) + at), e);
-      const F64 states = larger(abs(F64::load(y_ + at)), abs(F64::load(next_ + at)));
-      const F64 scale = i < time_row() ? atol + rtol * states : time_tolerance * F64::load(length_ + l);
-      e = F64::load(trial_ + l) * e / scale;
-      worst = select(worst > e * e, worst, e * e);  // a NaN is kept
-    }
-    worst.store(error_ + l);
-    const F64 x = smaller(F64(1e10), larger(F64(1e-10), worst));
-    (F64(0.9) * exp(F64(-0.1) * log(x))).store(factor_ + l);
-  }
 }
 
 // The lane enters what comes next at its time: v is held up to the end of the refractory time, or free up to the end of
@@ -275,29 +174,6 @@ void EventStep::go_by_time(int l, bool only) {
   for (int i = 0; i <= time_row(); ++i) k(0)[i * width + l] *= f;
   by_v_[l] = 0, only_time_[l] = only;
   h_[l] = rest < 0 ? -rest : rest;
-}
-
-// Accepts the trials whose errors are small and that hold no event; h_ is what their error allows next. The others, and
-// those that have arrived, need attention one by one.
-RANVIER_INLINE void EventStep::accept() {
-  for (int l = 0; l < width; l += F64::width) {
-    const F64 zero(0.0), one(1.0), theta = F64::load(threshold_ + l), tried = F64::load(trial_ + l);
-    const auto by_v = F64::load(by_v_ + l) > zero, small = F64::load(error_ + l) <= one;
-    const auto below = (F64::load(next_ + l) < theta) | (F64::load(held_ + l) > zero);
-    const auto in_time = (F64::load(next_ + time_row() * width + l) <= F64::load(length_ + l)) |
-                         (F64::load(aim_ + l) < theta);
-    const auto taken = small & ((by_v & in_time) | (~by_v & below));
-#pragma GCC unroll 1
-    for (int i = l; i <= time_row() * width + l; i += width) {
-      select(taken, F64::load(next_ + i), F64::load(y_ + i)).store(y_ + i);
-      select(taken, F64::load(k(Dopri5::stages - 1) + i), F64::load(k(0) + i)).store(k(0) + i);
-    }
-    const F64 grown = abs(tried) * smaller(F64::load(factor_ + l), F64(5.0));
-    select(taken, grown, F64::load(h_ + l)).store(h_ + l);
-    const auto on = taken & (F64::load(reaches_ + l) < one);
-    select(on, zero, F64::load(moves_ + l)).store(attention_ + l);
-    select(taken, one, zero).store(taken_ + l);
-  }
 }
 
 // What follows the trial of a lane that needs attention.
@@ -355,16 +231,6 @@ void EventStep::reject(int l) {
   // no step is short enough: v runs away here, or the equations have diverged
   if (!(f > 0) || held_[l] > 0 || !fire(l)) return diverge(l);
   begin_phase(l);
-}
-
-__attribute__((noinline)) void EventStep::advance() {
-  first_stages();
-  plan();
-  stages();
-  errors();
-  accept();
-  for (int l = 0; l < width; ++l)
-    if (attention_[l] > 0) attend(l);
 }
 
 }  // namespace ranvier::RANVIER_SPACE

@@ -96,8 +96,8 @@ RANVIER_INLINE void repeat_spikes(NeuronRun<T>& run, BlockWorkspace<T>& ws, int 
 }
 
 // Computes the queued spikes: t* = released + log(1 + b·(θ − v)/(a − b·θ))/b, at most the length of the step
-// (rounding), and at once where v is at θ already; reports them, and finds release and rest of their lanes. The formulas go by vectors, the bookkeeping lane
-// by lane.
+// (rounding), and at once where v is at θ already; reports them, and finds release and rest of their lanes. The
+// formulas go by vectors, the bookkeeping lane by lane.
 template <class T>
 __attribute__((noinline)) void solve_exact(NeuronRun<T>& run, BlockWorkspace<T>& ws) {
   ExactCrossings& c = ws.crossings;

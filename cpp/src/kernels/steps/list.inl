@@ -6,6 +6,7 @@
 #include "kernels/steps/exact.inl"
 #include "kernels/steps/smooth.inl"
 #include "kernels/steps/event_step.inl"
+#include "kernels/steps/event_trial.inl"
 #include "kernels/steps/event_lanes.inl"
 #include "kernels/steps/pieces.inl"
 #include "kernels/steps/step.inl"
