@@ -56,10 +56,10 @@ struct RunOptions {
   // when v is set back in models with a reset: "event", at the time of the spike within the step; "grid", at the end of
   // the step; empty: "grid" for euler and published, "event" for all others
   std::string reset{};
-  std::optional<Current<T>> clamp{};        // voltage clamp: v is held at these values
-  double rtol = 1e-6, atol = 0;             // tolerances of dopri5; atol 0: 1e-2·rtol
-  int threads = 0;                          // an upper bound; 0: as many as pay. The bits are the same for any number
-  bool watch_stiffness = true;              // measure |∂f_v/∂v| now and then, for RunResult::stable_dt
+  std::optional<Current<T>> clamp{};  // voltage clamp: v is held at these values
+  double rtol = 1e-6, atol = 0;       // tolerances of dopri5; atol 0: 1e-2·rtol
+  int threads = 0;                    // an upper bound; 0: as many as pay. The bits are the same for any number
+  bool watch_stiffness = true;        // measure |∂f_v/∂v| now and then, for RunResult::stable_dt
   PollInterrupts poll_interrupts{};
 };
 

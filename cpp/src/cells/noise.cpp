@@ -73,7 +73,8 @@ bool bridge(const Stimulus& stimulus, std::int64_t step, Index steps, Index neur
   for (Index k = 0; k < steps; ++k)
     for (Index l = 0; l < lanes; ++l) {
       const auto at = static_cast<std::uint64_t>(step + k);
-      const Stream stream(seed, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(neuron + l), Purpose::bridge);
+      const Stream stream(seed, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(neuron + l),
+                          Purpose::bridge);
       out[k * stride + l] = static_cast<T>(-0.5 * variance * std::log1p(-uniform<double>(stream.word(at >> 32))));
     }
   return true;

@@ -41,7 +41,7 @@ template <class T>
 struct BlockRun {
   PopulationRun<T>* run = nullptr;
   BlockWorker<T>* worker = nullptr;
-  Index first = 0;                           // its first neuron
+  Index first = 0;  // its first neuron
   LaneValues<T> parameters[max_parameters];
   InputMemory<T> current, clamp;
   std::vector<T> bridge;                     // (steps, block): `exact` with white noise

@@ -12,9 +12,9 @@
 namespace ranvier {
 namespace {
 
-// Steps in a tile: 512, so that a tile's records and noise stay in the cache, or fewer where that is more than 2^26 steps
-// of a neuron (a tenth of a second or one): where a run is interrupted it goes back to the begin of the tile. At least
-// 32, for a tile reads and writes all states once.
+// Steps in a tile: 512, so that a tile's records and noise stay in the cache, or fewer where that is more than 2^26
+// steps of a neuron (a tenth of a second or one): where a run is interrupted it goes back to the begin of the tile. At
+// least 32, for a tile reads and writes all states once.
 constexpr Index tile_work = Index{1} << 26;
 constexpr Index shortest_tile = 32, longest_tile = 512;
 // spikes of a block that a kernel keeps before it hands them over
@@ -90,8 +90,10 @@ void PopulationRun<T>::choose_kernel() {
                              model.name, " is not"));
   choose_resets();
   if (integrator_ == integrator_published && !model.published)
-    throw ValueError(message("integrator 'published' is the scheme of Izhikevich's paper and needs the model izhikevich; "
-                             "got ", model.name));
+    throw ValueError(
+        message("integrator 'published' is the scheme of Izhikevich's paper and needs the model izhikevich; "
+                "got ",
+                model.name));
   if (options_.clamp && options_.clamp->stimulus.noisy())
     throw ValueError("clamp must be values or a stimulus without noise");
   // fused kernels know no clamp, and one form of resets
@@ -113,8 +115,8 @@ void PopulationRun<T>::choose_resets() {
     throw ValueError(message("reset='grid' needs an integrator with fixed steps on the grid; '", info_->name,
                              "' finds each spike at its own time"));
   if (asked == "event" && info_->spikes_first)
-    throw ValueError(message("reset='event' does not go with integrator '", info_->name,
-                             "', whose steps begin with the spikes"));
+    throw ValueError(
+        message("reset='event' does not go with integrator '", info_->name, "', whose steps begin with the spikes"));
   resets_ = asked.empty() ? info_->resets : asked == "grid" ? Resets::on_grid : Resets::as_events;
   if (!population_.info.has_reset) resets_ = Resets::on_grid;
 }
@@ -157,9 +159,9 @@ void PopulationRun<T>::make_workers(const Current<T>& current) {
     SpikeMemory& found = memory[static_cast<std::size_t>(i)];
     std::optional<TileInput<T>> clamp;
     if (options_.clamp) clamp.emplace(*options_.clamp, middle, 1, n, block_, false);
-    BlockWorker<T>& worker = workers_.emplace_back(
-        TileInput<T>(current, info_->stage, adaptive_ ? 0 : info_->stages, n, block_, !adaptive_), std::move(clamp),
-        found);
+    BlockWorker<T>& worker =
+        workers_.emplace_back(TileInput<T>(current, info_->stage, adaptive_ ? 0 : info_->stages, n, block_, !adaptive_),
+                              std::move(clamp), found);
     worker.polls = i == 0;
     const Index together = events ? std::min<Index>(most_blocks, (blocks + workers - 1) / workers) : 1;
     worker.blocks.resize(static_cast<std::size_t>(together));

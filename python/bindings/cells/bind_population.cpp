@@ -19,7 +19,7 @@ namespace {
 // what a run leaves behind, also where it ends with an exception
 struct PyRunResult {
   ranvier::RunResult result;
-  py::dict recorded;  // name -> (samples, neurons recorded)
+  py::dict recorded;                                    // name -> (samples, neurons recorded)
   py::object spike_times, spike_neurons, spike_counts;  // the vectors of `result`, once they have been asked for
 };
 
@@ -157,7 +157,8 @@ void bind_population(py::module_& m) {
                                return all;
                              })
       .def_property_readonly("recorded", [](const PyRunResult& r) { return r.recorded; })
-      .def_property_readonly("spike_times", [](PyRunResult& r) { return array_of(r.result.spike_times, r.spike_times); })
+      .def_property_readonly("spike_times",
+                             [](PyRunResult& r) { return array_of(r.result.spike_times, r.spike_times); })
       .def_property_readonly("spike_neurons",
                              [](PyRunResult& r) { return array_of(r.result.spike_neurons, r.spike_neurons); })
       .def_property_readonly("spike_counts",

@@ -184,8 +184,8 @@ template <class T>
 py::array taken(std::vector<T>&& values) {
   auto* const held = new std::vector<T>(std::move(values));
   const py::capsule owner(held, [](void* p) { delete static_cast<std::vector<T>*>(p); });
-  return py::array(py::dtype::of<T>(), std::vector<py::ssize_t>{static_cast<py::ssize_t>(held->size())}, {}, held->data(),
-                   owner);
+  return py::array(py::dtype::of<T>(), std::vector<py::ssize_t>{static_cast<py::ssize_t>(held->size())}, {},
+                   held->data(), owner);
 }
 
 }  // namespace arrays

@@ -5,15 +5,9 @@
 namespace ranvier::RANVIER_SPACE {
 
 struct Euler {
-  static constexpr IntegratorInfo info{"euler",
-                                       "y + dt f(t, y)",
-                                       "Euler 1768, Institutiones calculi integralis, vol. 1",
-                                       1,
-                                       1,
-                                       1,
-                                       {0},
-                                       2,
-                                       Resets::on_grid};
+  static constexpr IntegratorInfo info{
+      "euler", "y + dt f(t, y)", "Euler 1768, Institutiones calculi integralis, vol. 1", 1, 1, 1, {0},
+      2,       Resets::on_grid};
 
   template <class M>
   struct On : Stateless {

@@ -1,6 +1,7 @@
 // spikes and resets of v ≥ θ; v ← v + dt/2·f_v(v, u) twice; then u ← u + dt·f_u(v, u) with the new v
 // The scheme of Izhikevich's paper, which takes steps of 1 ms. It is a part of his model as published: its firing
-// patterns belong to the scheme, not to the differential equation. A spike has the time of the step that begins with it.
+// patterns belong to the scheme, not to the differential equation. A spike has the time of the step that begins with
+// it.
 
 namespace ranvier::RANVIER_SPACE {
 

@@ -91,9 +91,9 @@ class Adaptive {
   // of each lane [ms since the beginning of the tile]: its time, the step size to try next, the size of the present
   // trial (0: the lane is done), and the time up to which the trial may go
   double time_[lanes], h_[lanes], trial_[lanes], stop_[lanes];
-  bool restart_[lanes];       // the first stage must be computed: the last stage of the step before does not serve
-  Index trials_[lanes], step_[lanes];  // trials within the present step of the sampling grid
-  bool reaches_stop_[lanes];  // the trial ends at stop_, rather than after h_
+  bool restart_[lanes];  // the first stage must be computed: the last stage of the step before does not serve
+  Index trials_[lanes], step_[lanes];                // trials within the present step of the sampling grid
+  bool reaches_stop_[lanes];                         // the trial ends at stop_, rather than after h_
   alignas(64) double error_[lanes], factor_[lanes];  // squared error of the trial, allowed: 1; factor for the step size
   alignas(64) T current_[lanes], held_[lanes], input_[lanes];
   alignas(64) T k_[Dopri5::stages * max_states * lanes], k_restart_[max_states * lanes];  // rates at the stages

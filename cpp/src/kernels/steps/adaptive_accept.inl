@@ -33,8 +33,8 @@ RANVIER_INLINE void Adaptive<T>::reject(Index l) {
   if (!(h_[l] >= 1e-13 * (1 + run_.dt))) report_divergence(run_, l, double(y()[l]));
 }
 
-// The end of a trial. Rejected (or NaN): see above. Accepted: samples, time, spike and reset; the next step at most five
-// times as long. A trial that was cut short by a stop does not shorten the next step.
+// The end of a trial. Rejected (or NaN): see above. Accepted: samples, time, spike and reset; the next step at most
+// five times as long. A trial that was cut short by a stop does not shorten the next step.
 template <class T>
 RANVIER_INLINE void Adaptive<T>::accept_or_reject(Index l) {
   const double tried = trial_[l];

@@ -30,11 +30,11 @@ inline constexpr int reset_count = 2;
 
 struct IntegratorInfo {
   const char *name, *formula, *source;
-  int order;                 // of the global error: it falls like dt^order; 0: exact
-  int evaluations;           // of the model's equations in a step
-  int stages;                // times within a step at which the input is wanted
-  double stage[max_stages];  // those times, in steps: 0.5 is the middle
-  double limit;              // stable while dt·|∂f_v/∂v| stays below; 0: always
+  int order;                          // of the global error: it falls like dt^order; 0: exact
+  int evaluations;                    // of the model's equations in a step
+  int stages;                         // times within a step at which the input is wanted
+  double stage[max_stages];           // those times, in steps: 0.5 is the middle
+  double limit;                       // stable while dt·|∂f_v/∂v| stays below; 0: always
   Resets resets = Resets::as_events;  // unless the caller asks for the other form
   bool spikes_first = false;  // a step begins with the spikes and resets of the neurons at or above the threshold
 };
@@ -86,8 +86,8 @@ struct NeuronRun {
   // values for the copies too.
   const T* current;
   Index step_stride, stage_stride, lane_stride;
-  // `exact` with white noise, null otherwise: bridge[step·bridge_stride + lane], from which follows whether the noise has
-  // touched the threshold within the step (noise.hpp).
+  // `exact` with white noise, null otherwise: bridge[step·bridge_stride + lane], from which follows whether the noise
+  // has touched the threshold within the step (noise.hpp).
   const T* bridge;
   Index bridge_stride;
   // Steps that edges of a stimulus cut into pieces; the input of piece i is that of a step with the number steps + i.
@@ -145,8 +145,8 @@ struct IntegratorKernels {
   using Kernel = void (*)(NeuronRun<T>* runs, Index count);
   // any model, whose equations are called through pointers
   Kernel called[reset_count][integrator_count];
-  // A model and an integrator in one piece, for the pairs of equations/neurons/compiled.inl; null for all others. Spikes
-  // of models with a reset are treated as the integrator's info says.
+  // A model and an integrator in one piece, for the pairs of equations/neurons/compiled.inl; null for all others.
+  // Spikes of models with a reset are treated as the integrator's info says.
   Kernel fused[neuron_count][integrator_count];
   // the same for a block whose real neurons fit into one vector; null where there is none
   Kernel one_vector[neuron_count][integrator_count];

@@ -10,6 +10,7 @@
 #include "kernels/steps/event_lanes.inl"
 #include "kernels/steps/pieces.inl"
 #include "kernels/steps/step.inl"
+#include "kernels/steps/step_spikes.inl"
 #include "kernels/steps/tiles.inl"
 #include "kernels/steps/adaptive.inl"
 #include "kernels/steps/adaptive_trial.inl"

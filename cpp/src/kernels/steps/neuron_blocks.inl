@@ -135,8 +135,7 @@ inline constexpr bool has_upswing = requires(BlockParameters<Wide<T>> p) { M::te
 template <class M, class T>
 RANVIER_FLATTEN static void block_upswing(const NeuronBlock<T>& in, T* out) {
   using V = Wide<T>;
-  for (Index l = 0; l < end_of(in); l += V::width)
-    M::template upswing<V>(BlockParameters<V>{in.p + l}).store(out + l);
+  for (Index l = 0; l < end_of(in); l += V::width) M::template upswing<V>(BlockParameters<V>{in.p + l}).store(out + l);
 }
 
 }  // namespace ranvier::RANVIER_SPACE

@@ -1,5 +1,5 @@
-// Steps that an edge of a stimulus cuts into pieces: the integrator takes each piece as a step of its own, with the input
-// of the piece, so that no charge of a pulse is lost or gained, wherever its edges lie.
+// Steps that an edge of a stimulus cuts into pieces: the integrator takes each piece as a step of its own, with the
+// input of the piece, so that no charge of a pulse is lost or gained, wherever its edges lie.
 //
 //   I ┊    ┌────────┐           v over [t_k, edge), [edge, edge'), [edge', t_k+1): three steps of unequal length
 //     ┊────┘        └──────
@@ -30,11 +30,11 @@ RANVIER_INLINE StepInput<S> input_of(const NeuronRun<T>& run, Index k, Index fir
           run.step_stride == 0};
 }
 
-// The lanes of a pack with an event in this span: v is not below the upswing at one of its ends (or is a NaN) while it is
-// free, or the refractory time ends within.
+// The lanes of a pack with an event in this span: v is not below the upswing at one of its ends (or is a NaN) while it
+// is free, or the refractory time ends within.
 template <class T>
-__attribute__((noinline)) std::uint64_t lanes_with_events(const NeuronRun<T>& run, const BlockWorkspace<T>& ws, const StepSpan& span, Index first,
-                                Index lanes) {
+__attribute__((noinline)) std::uint64_t lanes_with_events(const NeuronRun<T>& run, const BlockWorkspace<T>& ws,
+                                                          const StepSpan& span, Index first, Index lanes) {
   const double begin = time_of(run, span.step) + span.begin, end = begin + span.length;
   std::uint64_t bits = 0;
   for (Index i = 0; i < lanes && first + i < run.lanes; ++i) {
@@ -48,7 +48,8 @@ __attribute__((noinline)) std::uint64_t lanes_with_events(const NeuronRun<T>& ru
 
 // Copies of the last neuron of a block, in its empty lanes, take over what became of it.
 template <class T>
-__attribute__((noinline)) void repeat_last_lane(const NeuronRun<T>& run, BlockWorkspace<T>& ws, Index first, Index lanes) {
+__attribute__((noinline)) void repeat_last_lane(const NeuronRun<T>& run, BlockWorkspace<T>& ws, Index first,
+                                                Index lanes) {
   for (Index l = first > run.lanes ? first : run.lanes; l < first + lanes; ++l) {
     for (int i = 0; i < run.info->states.count; ++i)
       ws.after[i * block_lanes<T> + l] = ws.after[i * block_lanes<T> + run.lanes - 1];
@@ -65,7 +66,11 @@ class Pieces {
   static constexpr Index lanes = S::lanes;
 
   Pieces(NeuronRun<T>& run, BlockWorkspace<T>& ws, SmoothCrossings<T>& crossings, Index first)
-      : run_(run), ws_(ws), crossings_(crossings), first_(first), model_(run, ws.parameters, first),
+      : run_(run),
+        ws_(ws),
+        crossings_(crossings),
+        first_(first),
+        model_(run, ws.parameters, first),
         integrator_(run.integrator) {}
 
   void take(Index piece) {
@@ -125,13 +130,7 @@ class Pieces {
   std::uint64_t lanes_with_spikes(const StepSpan& span) const {
     if (run_.clamp || integrator_.spikes_first) return 0;
     if (events) return lanes_with_events(run_, ws_, span, first_, lanes);
-    std::uint64_t bits = 0;
-    for (Index l = 0; l < lanes; ++l) {
-      const T theta = ws_.threshold[first_ + l];
-      const bool high = ws_.before[first_ + l] >= theta || ws_.after[first_ + l] >= theta;
-      bits |= std::uint64_t(high && !(ws_.release[first_ + l] > T(span.step))) << l;
-    }
-    return bits;
+    return lanes_at_threshold(ws_, first_, lanes, T(span.step), ws_.release + first_);
   }
   void solve(const StepSpan& span, std::uint64_t bits) {
     EventLanes<T> found(run_);

@@ -62,7 +62,7 @@ __attribute__((noinline)) void solve_smooth(NeuronRun<T>& run, SmoothCrossings<T
   }
   for (Index i = 0; i < c.count; i += F64::width)
     hermite_root(F64::load(v0 + i), F64::load(v1 + i), F64::load(d0 + i), F64::load(d1 + i)).store(v0 + i);
-  for (int i = 0; i < c.count; ++i) 
+  for (int i = 0; i < c.count; ++i)
     report_spike(run, c.span[i].step, c.lane[i], c.span[i].begin + v0[i] * c.span[i].length, 0, 1);
   c.count = 0;
 }

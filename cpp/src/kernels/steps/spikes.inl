@@ -35,6 +35,20 @@ RANVIER_INLINE T parameter(const BlockWorkspace<T>& ws, int index, Index l) {
   return ws.parameters[index * BlockWorkspace<T>::lanes + l];
 }
 
+// The lanes of a pack that are free and at their threshold or above it when a step begins or ends, as bits; ws.before
+// and ws.after have v, `release` the step before which each lane is held.
+template <class T>
+__attribute__((noinline)) std::uint64_t lanes_at_threshold(const BlockWorkspace<T>& ws, Index first, Index lanes,
+                                                           T step, const T* release) {
+  std::uint64_t bits = 0;
+  for (Index l = 0; l < lanes; ++l) {
+    const T theta = ws.threshold[first + l];
+    const bool high = ws.before[first + l] >= theta || ws.after[first + l] >= theta;
+    bits |= std::uint64_t(high && !(release[l] > step)) << l;
+  }
+  return bits;
+}
+
 // A step, or a piece of one: from `begin` on, in ms since the begin of the step.
 struct StepSpan {
   Index step;

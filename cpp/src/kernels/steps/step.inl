@@ -53,7 +53,8 @@ class TimeLoop {
     }
   }
 
-  // A reset that takes a few operations is made without a branch: for models without a refractory time, all in one piece.
+  // A reset that takes a few operations is made without a branch: for models without a refractory time, all in one
+  // piece.
   static constexpr bool branch_free = M::has_reset && !M::refractory && !M::clamps && !events;
 
   // Goes on to the end of the tile. True: there is a step with events before it, of the lanes event_lanes() (ws.before
@@ -110,32 +111,6 @@ class TimeLoop {
     return false;
   }
 
-  // The same where spike times are not wanted: every lane counts its spikes, and is reset or not by a selection. v before
-  // the reset must stay in its range, so its largest value is kept.
-  RANVIER_INLINE bool count() {
-    const T dt = T(run_.dt);
-    S spikes(T(0)), peak = y_[0];
-    for (; k_ < run_.steps; finish_step()) {
-      const StepInput<S> current = input(k_);
-      if (k_ < run_.stiffness_steps) [[unlikely]]
-        check_stiffness(k_, current);
-      if (restart_) [[unlikely]]
-        begin(current), restart_ = false;
-      integrator_.step(model_, y_, dt, current);
-      peak = larger(peak, y_[0]);
-      const auto fired = y_[0] >= threshold_;
-      spikes = select(fired, spikes + S(T(1)), spikes);
-      model_.reset(y_, fired);
-    }
-    spikes.store(ws_.a + first_), peak.store(ws_.before + first_);
-    for (Index l = first_; l < first_ + S::lanes && l < run_.lanes; ++l) {
-      if (run_.counts) run_.counts[l] += Index(ws_.a[l]);
-      if (ws_.before[l] > T(run_.info->states[0].high)) report_divergence(run_, l, double(ws_.before[l]));
-    }
-    model_.each([&](int i) { y_[i].store(run_.state + i * run_.state_stride + first_); });
-    return false;
-  }
-
   RANVIER_INLINE std::uint64_t event_lanes() const { return event_lanes_; }
   RANVIER_INLINE StepSpan span() const { return {k_, 0, run_.dt}; }
   // The step with events is over.
@@ -164,13 +139,6 @@ class TimeLoop {
     Integrator begun(run_.integrator);
     begin_out_of_line(begun, Called<T, S::vectors>(run_, ws_.parameters, first_), now, T(run_.dt), current);
     integrator_.take(begun);
-  }
-  // Does a reset leave v at the threshold or above it? In no model does that depend on the state before.
-  RANVIER_INLINE bool resets_to_threshold() const {
-    S after[M::capacity];
-    model_.each([&](int i) { after[i] = y_[i]; });
-    model_.reset(after, y_[0] == y_[0]);
-    return reaches(threshold_, after[0]);
   }
   // registers to workspace, and back
   RANVIER_INLINE void store_state(const S* y, T* block) const {
@@ -231,94 +199,17 @@ class TimeLoop {
     return true;
   }
 
-  // The lanes that spike in this step: they cross the threshold, or stood above it when the step began. That is seldom
-  // so (standing_): at the start of a run, or where v is set back to its threshold.
-  RANVIER_INLINE std::uint64_t spikes(const S& v_before) {
-    if (integrator_.spikes_first) return 0;
-    if constexpr (M::refractory)
-      if (run_.bridge && !(M::clamps && run_.clamp)) return spikes_of_noise(v_before);
-    if (smooth || !standing_ || !run_.info->has_reset) return crossed(v_before, threshold_, y_[0]);
-    std::uint64_t bits = 0;
-    v_before.store(ws_.before + first_), y_[0].store(ws_.after + first_);
-    for (Index l = first_; l < first_ + S::lanes; ++l) {
-      const bool high = ws_.before[l] >= ws_.threshold[l] || ws_.after[l] >= ws_.threshold[l];
-      bits |= std::uint64_t(high && !(ws_.release[l] > T(k_))) << (l - first_);
-    }
-    return M::clamps && run_.clamp ? 0 : bits;
-  }
-  // the same for `exact` with white noise
-  RANVIER_INLINE std::uint64_t spikes_of_noise(const S& v_before) {
-    alignas(64) T release[S::lanes];  // (in the workspace it may be later already, of spikes that have just been solved)
-    v_before.store(ws_.before + first_), y_[0].store(ws_.after + first_), model_.release.store(release);
-    std::uint64_t bits = touched_lanes(run_, ws_, k_, first_, S::lanes, release);
-    for (Index l = first_; l < first_ + S::lanes; ++l) {
-      const bool high = ws_.before[l] >= ws_.threshold[l] || ws_.after[l] >= ws_.threshold[l];
-      bits |= std::uint64_t(high && !(release[l - first_] > T(k_))) << (l - first_);
-    }
-    return bits;
-  }
-  // Spikes of the lanes in `bits`. True: the integrator must begin anew, because states were reset.
-  RANVIER_INLINE bool spike(std::uint64_t bits, const S* before, const StepInput<S>& current) {
-    if constexpr (smooth || M::clamps)
-      if (smooth || !run_.info->has_reset) {
-        store_state(y_, ws_.after), store_state(before, ws_.before), store_input(current);
-        queue_smooth(run_, ws_, crossings_, span(), bits, first_);
-        return false;
-      }
-    before[0].store(ws_.before + first_), y_[0].store(ws_.after + first_);
-    const auto mask = mask_of(bits);
-    if constexpr (M::refractory)
-      if (integrator_.exact) {
-        exact_spike(bits, mask);
-        return false;
-      }
-    reset_spikes(run_, ws_, span(), bits, first_);
-    reset(mask);
-    return true;
-  }
-  RANVIER_INLINE void reset(const typename S::Mask& mask) {
-    model_.reset(y_, mask);
-    standing_ |= reaches(threshold_, y_[0]);
-    if constexpr (M::refractory) load_release();
-  }
-  RANVIER_INLINE typename S::Mask mask_of(std::uint64_t bits) const {
-    alignas(64) T set[S::lanes];
-    for (Index l = 0; l < S::lanes; ++l) set[l] = T(bits >> l & 1);
-    return S(T(0)) < S::load(set);
-  }
-  // `published`: the spikes and resets with which a step begins
-  RANVIER_INLINE void spike_first() {
-    if (!reaches(threshold_, y_[0]) || run_.clamp) return;
-    y_[0].store(ws_.before + first_), y_[0].store(ws_.after + first_);
-    std::uint64_t bits = 0;
-    for (Index l = 0; l < S::lanes; ++l) bits |= std::uint64_t(!(ws_.before[first_ + l] < ws_.threshold[first_ + l])) << l;
-    reset_spikes(run_, ws_, {k_, 0, run_.dt}, bits, first_);
-    reset(mask_of(bits));
-    restart_ = true;
-  }
-
-  // A spike of `exact`. v is reset and held from here on; when it is released is computed later, together with other
-  // spikes, but before the first step in which it might be. Until then `release` is a step that no tile reaches (2^24,
-  // the last integer up to which a float counts by ones).
-  RANVIER_INLINE void exact_spike(std::uint64_t bits, const typename S::Mask& mask) {
-    if (run_.step_stride) store_coefficients();
-    queue_exact(run_, ws_, k_, bits, first_);
-    y_[0] = select(mask, S::load(ws_.reset + first_), y_[0]);
-    standing_ |= reaches(threshold_, y_[0]);
-    model_.release = select(mask, S(T(1 << 24)), model_.release);
-    if (solve_before_ < 0 || solve_before_ > k_ + least_held_steps_) solve_before_ = k_ + least_held_steps_;
-    if (least_held_steps_ > 0) return;
-    solve_pending();
-    y_[0] = S::load(ws_.after + first_);
-  }
-  RANVIER_INLINE void store_coefficients() const {
-    integrator_.flow().a.store(ws_.a + first_), integrator_.flow().b.store(ws_.b + first_);
-  }
-  RANVIER_INLINE void solve_pending() {
-    if (ws_.crossings.count) solve_exact(run_, ws_);
-    load_release();
-    solve_before_ = -1;
-  }
+  // step_spikes.inl
+  RANVIER_INLINE bool count();
+  RANVIER_INLINE bool resets_to_threshold() const;
+  RANVIER_INLINE std::uint64_t spikes(const S& v_before);
+  RANVIER_INLINE bool spike(std::uint64_t bits, const S* before, const StepInput<S>& current);
+  RANVIER_INLINE void reset(const typename S::Mask& mask);
+  RANVIER_INLINE typename S::Mask mask_of(std::uint64_t bits) const;
+  RANVIER_INLINE void spike_first();
+  RANVIER_INLINE void exact_spike(std::uint64_t bits, const typename S::Mask& mask);
+  RANVIER_INLINE void store_coefficients() const;
+  RANVIER_INLINE void solve_pending();
 
   // in the first steps of some tiles only, since it costs more than a step
   RANVIER_INLINE void check_stiffness(Index k, const StepInput<S>& current) {
@@ -347,7 +238,7 @@ class TimeLoop {
   Index k_ = 0, sample_ = 0, until_sample_;  // the step, the sample, the steps until that one is taken
   bool restart_ = true;                      // the integrator must begin anew, since a state was changed from outside
   bool standing_ = false;                    // a lane may stand at its threshold or above it when a step begins
-  Index piece_ = 0, next_cut_ = -1;  // the next piece of a step, and which step it cuts; −1: none is left
+  Index piece_ = 0, next_cut_ = -1;          // the next piece of a step, and which step it cuts; −1: none is left
   std::uint64_t event_lanes_ = 0;
   Index least_held_steps_ = 0;  // `exact`: whole steps for which a lane is held after a spike, at least
   Index solve_before_ = -1;     // `exact`: the step before which queued spikes must be solved; −1: there are none
