@@ -8,13 +8,11 @@
 
 namespace ranvier {
 
-// Advances the blocks of neurons [first, last).
+// Advances the blocks of neurons [first, last), and sorts their spikes.
 template <class T>
 void PopulationRun<T>::run_blocks(BlockWorker<T>& worker, Index first, Index last, Index steps) {
   try {
-    const Index together = block_ * static_cast<Index>(worker.blocks.size());
-    for (Index from = first; from < last && !stop_.load(std::memory_order_relaxed); from += together)
-      run_some(worker, from, std::min(last, from + together), steps);
+    run_kernel(worker, first, last, steps);
     const double begin = population_.clock.t();
     worker.found->order.sort(worker.found->spikes, begin, begin + static_cast<double>(steps) * dt_, steps);
   } catch (...) {
@@ -23,28 +21,43 @@ void PopulationRun<T>::run_blocks(BlockWorker<T>& worker, Index first, Index las
   }
 }
 
-// Advances up to most_blocks blocks by one call of a kernel.
+// One call of the kernel, which asks for one block after the other.
 template <class T>
-void PopulationRun<T>::run_some(BlockWorker<T>& worker, Index first, Index last, Index steps) {
+void PopulationRun<T>::run_kernel(BlockWorker<T>& worker, Index first, Index last, Index steps) {
+  worker.next = first, worker.last = last, worker.steps = steps;
   NeuronRun<T> runs[most_blocks];
   Index count = 0;
-  for (Index from = first; from < last; from += block_) {
-    BlockRun<T>& block = worker.blocks[static_cast<std::size_t>(count)];
-    block.run = this, block.worker = &worker, block.first = from;
-    runs[count++] = kernel_arguments(block, steps);
+  for (BlockRun<T>& block : worker.blocks) {
+    block.run = this, block.worker = &worker;
+    if (next_block(runs[count], block)) ++count;
   }
-  const bool one_vector =
-      count == 1 && one_vector_kernel_ && runs[0].lanes <= of<T>(*kernels_.integrators).vector_lanes;
+  if (count == 0) return;
+  const bool one_vector = worker.next >= last && count == 1 && one_vector_kernel_ &&
+                          runs[0].lanes <= of<T>(*kernels_.integrators).vector_lanes;
   (one_vector ? one_vector_kernel_ : kernel_)(runs, count);
-  for (Index i = 0; i < count; ++i) {
-    const BlockRun<T>& block = worker.blocks[static_cast<std::size_t>(i)];
-    collect_events(worker, block.first, runs[i].spikes, runs[i].spike_count);
-    worker.stiffness = std::max(worker.stiffness, runs[i].stiffness);
-    const Index bad = block.first + runs[i].bad_lane;
-    if (runs[i].bad_lane >= 0 && (worker.bad_neuron < 0 || bad < worker.bad_neuron))
-      worker.bad_neuron = bad, worker.bad_value = runs[i].bad_value;
-  }
   if (worker.error) std::rethrow_exception(std::exchange(worker.error, nullptr));
+}
+
+// The arguments of the next block; false where there is none, or the run must end.
+template <class T>
+bool PopulationRun<T>::next_block(NeuronRun<T>& run, BlockRun<T>& block) {
+  BlockWorker<T>& worker = *block.worker;
+  if (worker.next >= worker.last || worker.error || stop_.load(std::memory_order_relaxed)) return false;
+  block.first = worker.next;
+  worker.next += block_;
+  run = kernel_arguments(block, worker.steps);
+  return true;
+}
+
+// What a block leaves behind: its spikes, its stiffness, and whether it diverged.
+template <class T>
+void PopulationRun<T>::finish_block(NeuronRun<T>& run, const BlockRun<T>& block) {
+  BlockWorker<T>& worker = *block.worker;
+  collect_events(worker, block.first, run.spikes, run.spike_count);
+  worker.stiffness = std::max(worker.stiffness, run.stiffness);
+  const Index bad = block.first + run.bad_lane;
+  if (run.bad_lane >= 0 && (worker.bad_neuron < 0 || bad < worker.bad_neuron))
+    worker.bad_neuron = bad, worker.bad_value = run.bad_value;
   if (worker.polls) interrupt_poll_.if_due(options_.poll_interrupts);
 }
 
@@ -64,6 +77,17 @@ NeuronRun<T> PopulationRun<T>::kernel_arguments(BlockRun<T>& block, Index steps)
   if (block.events) run.spikes = block.events->data(), run.spike_room = block.events->size();
   run.counts = counts_ ? population_.memory.counts.data() + first : nullptr;
   run.drain = [](NeuronRun<T>& of) { return static_cast<BlockRun<T>*>(of.owner)->run->drain(of); };
+  run.next = [](NeuronRun<T>& of) {
+    BlockRun<T>& done = *static_cast<BlockRun<T>*>(of.owner);
+    BlockWorker<T>& worker = *done.worker;
+    try {
+      if (!worker.error) done.run->finish_block(of, done);
+      return done.run->next_block(of, done);
+    } catch (...) {
+      worker.error = std::current_exception();
+      return false;
+    }
+  };
   run.owner = &block;
   run.scratch = worker.found->scratch.data();
   if (adaptive_) run.lane_step = lane_step_.data() + first;
@@ -146,7 +170,7 @@ void PopulationRun<T>::collect_events(BlockWorker<T>& worker, Index block, const
 
 template void PopulationRun<float>::run_blocks(BlockWorker<float>&, Index, Index, Index);
 template void PopulationRun<double>::run_blocks(BlockWorker<double>&, Index, Index, Index);
-template void PopulationRun<float>::run_some(BlockWorker<float>&, Index, Index, Index);
-template void PopulationRun<double>::run_some(BlockWorker<double>&, Index, Index, Index);
+template void PopulationRun<float>::run_kernel(BlockWorker<float>&, Index, Index, Index);
+template void PopulationRun<double>::run_kernel(BlockWorker<double>&, Index, Index, Index);
 
 }  // namespace ranvier

@@ -30,8 +30,7 @@ void PopulationRun<T>::throw_divergence(Index steps) {
   for (; step < steps; ++step) {
     common_.stiffness_steps = adaptive_ ? 0 : 1;
     begin_tile(1, step);
-    for (Index block = 0; block < population_.n; block += block_)
-      run_some(workers_[0], block, std::min(population_.n, block + block_), 1);
+    run_kernel(workers_[0], 0, population_.n, 1);
     take_over(workers_[0]);
     if (std::isfinite(stiffness_)) sharpest = std::max(sharpest, stiffness_);
     if (bad_neuron_ >= 0 || !in_range()) break;

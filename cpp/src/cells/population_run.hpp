@@ -36,7 +36,7 @@ class PopulationRun;
 template <class T>
 struct BlockWorker;
 
-// A block that a kernel advances: what its arguments point to.
+// A block that a kernel has in hand: what its arguments point to.
 template <class T>
 struct BlockRun {
   PopulationRun<T>* run = nullptr;
@@ -57,7 +57,9 @@ struct BlockWorker {
 
   TileInput<T> current;
   std::optional<TileInput<T>> clamp;
-  std::vector<BlockRun<T>> blocks;  // those that one call of a kernel advances
+  std::vector<BlockRun<T>> blocks;  // those that a kernel has in hand
+  Index next = 0, last = 0;         // the first neuron of the next block, and of the next thread's
+  Index steps = 0;                  // of the tile
   SpikeMemory* found;
   bool polls = false;                                     // on the calling thread
   std::vector<std::pair<std::int64_t, double>> accepted;  // dopri5: neuron and length [ms] of each accepted step
@@ -95,7 +97,9 @@ class PopulationRun {
 
   // population_blocks.cpp: what one thread does within a tile
   void run_blocks(BlockWorker<T>& worker, Index first, Index last, Index steps);
-  void run_some(BlockWorker<T>& worker, Index first, Index last, Index steps);
+  void run_kernel(BlockWorker<T>& worker, Index first, Index last, Index steps);
+  bool next_block(NeuronRun<T>& run, BlockRun<T>& block);
+  void finish_block(NeuronRun<T>& run, const BlockRun<T>& block);
   NeuronRun<T> kernel_arguments(BlockRun<T>& block, Index steps);
   void set_recordings(NeuronRun<T>& run, BlockRun<T>& block) const;
   bool drain(NeuronRun<T>& run);

@@ -102,11 +102,11 @@ class Adaptive {
 
 template <class T>
 RANVIER_FLATTEN void run_adaptive(NeuronRun<T>* runs, Index count) {
-  for (Index i = 0; i < count; ++i) {
-    BlockWorkspace<T> workspace;
-    load_workspace(runs[i], workspace);
-    Adaptive<T>(runs[i], workspace).run();
-  }
+  BlockWorkspace<T> workspace;
+  for (Index i = 0; i < count; ++i) do {
+      load_workspace(runs[i], workspace);
+      Adaptive<T>(runs[i], workspace).run();
+    } while (runs[i].next(runs[i]));
 }
 
 }  // namespace ranvier::RANVIER_SPACE

@@ -111,6 +111,8 @@ struct NeuronRun {
   Index spike_count, spike_room;
   std::int64_t* counts;  // spikes of each lane, added to what is there; null: nobody asks
   bool (*drain)(NeuronRun& run);
+  // Called at the end of a block: takes its results and fills `run` with the next block. False: there is none.
+  bool (*next)(NeuronRun& run);
   void* owner;  // of this run, for `drain`
   // memory for all blocks of a kernel's call, aligned to 64 bytes: IntegratorKernels::scratch_bytes, where resets are
   // events
@@ -135,11 +137,11 @@ struct NeuronRun {
   double stiffness;
 };
 
-// no kernel advances more blocks than this at a time
+// no kernel has more blocks in hand than this
 inline constexpr int most_blocks = 8;
 
-// Functions that advance up to `most_blocks` blocks in one dtype. All give the same bits; they differ in speed and in
-// bytes of code.
+// Functions that advance blocks in one dtype: `count` of them at a time, each of which makes room for its next one. All
+// give the same bits; they differ in speed and in bytes of code.
 template <class T>
 struct IntegratorKernels {
   using Kernel = void (*)(NeuronRun<T>* runs, Index count);

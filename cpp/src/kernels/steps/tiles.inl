@@ -1,7 +1,8 @@
 // A tile of some blocks: all their packs go through its steps.
 //
 // Without events one pack after the other goes to the end of the tile. With events each pack goes on to its next step
-// with one, and waits; lanes of all packs are solved together, and a pack goes on when it has its own back.
+// with one, and waits; lanes of all packs in hand are solved together, and a pack goes on when it has its own back. A
+// block that has ended makes room for the next one, so that there are always lanes to be solved.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -28,19 +29,12 @@ class PacksWithEvents {
   using Loop = TimeLoop<Integrator, M>;
   static constexpr Index packs = block_lanes<T> / M::S::lanes;
 
-  RANVIER_INLINE PacksWithEvents(NeuronRun<T>* runs, Index count) : runs_(runs), found_(runs[0]) {
-    for (Index block = 0; block < count; ++block) {
-      load_workspace(runs[block], workspace_[block]);
-      for (Index lane = 0; lane < runs[block].lanes; lane += M::S::lanes) {
-        block_[loops_] = block, first_[loops_] = lane, waits_[loops_] = false;
-        store(loops_++, Loop(runs[block], workspace_[block], crossings_, lane));
-      }
-    }
-  }
+  RANVIER_INLINE PacksWithEvents(NeuronRun<T>* runs, Index count) : runs_(runs), count_(count), found_(runs[0]) {}
 
   RANVIER_INLINE void run() {
+    for (Index block = 0; block < count_; ++block) begin(block);
     do {
-      for (Index i = 0; i < loops_; ++i) {
+      for (Index i = 0; i < count_ * packs; ++i) {
         if (done_[i] || open_[i] > 0) continue;
         if constexpr (M::clamps) {
           go_on(i, at(i));
@@ -49,11 +43,28 @@ class PacksWithEvents {
           go_on(i, loop);
           store(i, loop);
         }
+        // a block that has ended makes room, and its loops begin at once
+        if (done_[i] && --left_[i / packs] == 0 && runs_[i / packs].next(runs_[i / packs])) {
+          begin(i / packs);
+          i = i / packs * packs - 1;
+        }
       }
     } while (found_.advance());
   }
 
  private:
+  // the loops of a block at the begin of the tile; packs without a neuron are left out
+  RANVIER_INLINE void begin(Index block) {
+    load_workspace(runs_[block], workspace_[block]);
+    left_[block] = 0;
+    for (Index i = block * packs; i < (block + 1) * packs; ++i) {
+      const Index lane = (i - block * packs) * M::S::lanes;
+      done_[i] = lane >= runs_[block].lanes, waits_[i] = false, open_[i] = 0;
+      if (done_[i]) continue;
+      store(i, Loop(runs_[block], workspace_[block], crossings_, lane));
+      ++left_[block];
+    }
+  }
   // up to the next step with events, whose lanes are gathered
   RANVIER_INLINE void go_on(Index i, Loop& loop) {
     if (waits_[i]) loop.resume();
@@ -61,7 +72,8 @@ class PacksWithEvents {
     done_[i] = !waits_[i];
     if (done_[i]) return;
     for (std::uint64_t bits = loop.event_lanes(); bits; bits &= bits - 1)
-      found_.add(runs_[block_[i]], workspace_[block_[i]], first_[i] + __builtin_ctzll(bits), loop.span(), open_[i]);
+      found_.add(runs_[i / packs], workspace_[i / packs], i % packs * M::S::lanes + __builtin_ctzll(bits), loop.span(),
+                 open_[i]);
   }
   RANVIER_INLINE Loop& at(Index i) { return *reinterpret_cast<Loop*>(memory_ + i * Index(sizeof(Loop))); }
   RANVIER_INLINE void store(Index i, const Loop& loop) {
@@ -69,9 +81,11 @@ class PacksWithEvents {
   }
 
   NeuronRun<T>* runs_;
-  Index loops_ = 0, block_[most_blocks * packs], first_[most_blocks * packs];
-  bool waits_[most_blocks * packs], done_[most_blocks * packs] = {};
-  Index open_[most_blocks * packs] = {};  // lanes of each loop that have events to be solved
+  const Index count_;
+  // Of each loop: whether it is at the end, whether it waits for lanes with events, and for how many. Of each block:
+  // the loops that are not at the end.
+  bool done_[most_blocks * packs], waits_[most_blocks * packs];
+  Index open_[most_blocks * packs], left_[most_blocks];
   BlockWorkspace<T> workspace_[most_blocks];
   SmoothCrossings<T> crossings_;
   EventLanes<T> found_;
@@ -85,7 +99,9 @@ RANVIER_INLINE void run_blocks(NeuronRun<T>* runs, Index count) {
     static_assert(sizeof(Packs) <= scratch_bytes<T>);
     (new (runs[0].scratch) Packs(runs, count))->run();
   } else {
-    for (Index i = 0; i < count; ++i) run_packs<Integrator, M>(runs[i]);
+    for (Index i = 0; i < count; ++i) do
+        run_packs<Integrator, M>(runs[i]);
+      while (runs[i].next(runs[i]));
   }
 }
 
