@@ -116,7 +116,7 @@ def test_views_live_on_and_are_checked():
 
 def test_divergence_says_where_and_goes_back():
     pop = rv.Population(HH(), n=3)
-    with pytest.raises(rv.DivergenceError, match=r"state v of neuron 0 .* dt = 0\.05 may do") as caught:
+    with pytest.raises(rv.DivergenceError, match=r"state v of neuron 0 .* dt = 0\.05 may be short enough") as caught:
         pop.run(100.0, 10.0, dt=0.1, record=["v"])
     error = caught.value
     assert (error.neuron, error.dt, error.state) == (0, 0.1, "v")

@@ -85,6 +85,7 @@ NeuronRun<T> PopulationRun<T>::kernel_arguments(BlockRun<T>& block, Index steps)
       return done.run->next_block(of, done);
     } catch (...) {
       worker.error = std::current_exception();
+      done.run->stop_ = true;
       return false;
     }
   };

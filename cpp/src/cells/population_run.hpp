@@ -106,6 +106,7 @@ class PopulationRun {
   void collect_events(BlockWorker<T>& worker, Index block, const SpikeEvent* events, Index count) const;
 
   // population_divergence.cpp
+  Index find_divergence(Index steps, double& sharpest);
   [[noreturn]] void throw_divergence(Index steps);
 
   using Kernel = typename IntegratorKernels<T>::Kernel;

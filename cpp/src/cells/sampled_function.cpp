@@ -66,6 +66,7 @@ double SampledFunction::at(double t, double middle) const noexcept {
     const double cell = std::clamp(last_before(middle, start_, dt_), 0.0, static_cast<double>(cells_));
     return values_[static_cast<std::size_t>(cell)];
   }
+  if (std::isnan(t)) return t;  // a step that diverges asks for it
   const double place = cell_place(t);
   const Index cell = std::max<Index>(0, std::min(static_cast<Index>(place), cells_ - 1));
   return in_cell(cell, place - static_cast<double>(cell));

@@ -30,6 +30,7 @@ class EventLanes {
       }
       if (ready || !any) break;
       step_.advance();
+      if (++trials_ % trials_between_polls == 0 && !polled()) return false;
       for (int l = 0; l < EventStep::width; ++l)
         if (places_[l].run && !step_.active(l)) ready |= put_back(l);
     }
@@ -37,6 +38,15 @@ class EventLanes {
   }
 
  private:
+  static constexpr int trials_between_polls = 4096;  // some milliseconds
+
+  // Interrupts, through a run that has a lane here. False: the run must end.
+  bool polled() {
+    for (const Place& p : places_)
+      if (p.run) return p.run->drain(*p.run);
+    return true;
+  }
+
   struct Place {
     NeuronRun<T>* run = nullptr;
     BlockWorkspace<T>* ws;
@@ -96,6 +106,7 @@ class EventLanes {
   Place places_[EventStep::width];  // in the lanes of the step
   Place waiting_[room];
   Index waiting_count_ = 0;
+  int trials_ = 0;
 };
 
 }  // namespace ranvier::RANVIER_SPACE

@@ -178,11 +178,12 @@ void EventStep::go_by_time(int l, bool only) {
 
 // What follows the trial of a lane that needs attention.
 void EventStep::attend(int l) {
+  if (trials_[l] > most_trials) return diverge(l);
   if (taken_[l] > 0) return arrive(l);
   const bool small = error_[l] <= 1;
   const bool late = by_v_[l] > 0 && aim_[l] == threshold_[l] && !(next_[time_row() * width + l] <= length_[l]);
   if (small && late) return go_by_time(l, true);
-  if (++trials_[l] > most_trials) return diverge(l);
+  ++trials_[l];
   reject(l);
 }
 
@@ -191,7 +192,8 @@ void EventStep::arrive(int l) {
   if (by_v_[l] > 0) {
     if (aim_[l] < threshold_[l]) {
       go_by_time(l, false);
-      if (h_[l] < 1e-4 * length_[l]) end(l);
+      const double v = y_[l] + (target_[l] - t(l)) * k(0)[l];
+      if (h_[l] < 1e-4 * length_[l] && v < threshold_[l]) end(l);
       return;
     }
     if (!fire(l)) return diverge(l);

@@ -87,7 +87,7 @@ RANVIER_INLINE void EventStep::stages() {
 // the largest squared error of a row, allowed: 1; and the factor by which the next step may be longer
 RANVIER_INLINE void EventStep::errors() {
   for (int l = 0; l < width; l += F64::width) {
-    F64 worst(0.0);
+    F64 worst(0.0), poison(0.0);  // the latter is 0, or a NaN where an error is not finite
 #pragma GCC unroll 1
     for (int i = 0; i <= time_row(); ++i) {
       const int at = i * width + l;
@@ -97,8 +97,10 @@ RANVIER_INLINE void EventStep::errors() {
       const F64 states = larger(abs(F64::load(y_ + at)), abs(F64::load(next_ + at)));
       const F64 scale = i < time_row() ? atol + rtol * states : time_tolerance * F64::load(length_ + l);
       e = F64::load(trial_ + l) * e / scale;
-      worst = select(worst > e * e, worst, e * e);  // a NaN is kept
+      worst = select(worst > e * e, worst, e * e);
+      poison = fma(e, F64(0.0), poison);
     }
+    worst = worst + poison;
     worst.store(error_ + l);
     const F64 x = smaller(F64(1e10), larger(F64(1e-10), worst));
     (F64(0.9) * exp(F64(-0.1) * log(x))).store(factor_ + l);
@@ -135,7 +137,7 @@ __attribute__((noinline)) void EventStep::advance() {
   errors();
   accept();
   for (int l = 0; l < width; ++l)
-    if (attention_[l] > 0) attend(l);
+    if (attention_[l] > 0 || (active_[l] && ++trials_[l] > most_trials)) attend(l);
 }
 
 }  // namespace ranvier::RANVIER_SPACE

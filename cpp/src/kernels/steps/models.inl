@@ -167,6 +167,7 @@ struct Called : Refractory<Pack<Wide<T>, U>> {
   }
   RANVIER_INLINE void reset(S* y, const typename S::Mask& mask) const {
     S after[capacity];
+    if (live < S::lanes) each([&](int i) { after[i] = y[i]; });
     model.reset({lanes(y), p, nullptr, nullptr, live, S::lanes}, lanes(after));
     each([&](int i) { y[i] = select(mask, after[i], y[i]); });
   }

@@ -35,7 +35,7 @@ RANVIER_INLINE StepInput<S> input_of(const NeuronRun<T>& run, Index k, Index fir
 template <class T>
 __attribute__((noinline)) std::uint64_t lanes_with_events(const NeuronRun<T>& run, const BlockWorkspace<T>& ws,
                                                           const StepSpan& span, Index first, Index lanes) {
-  const double begin = time_of(run, span.step) + span.begin, end = begin + span.length;
+  const double begin = time_of(run, span.step) + span.begin, end = end_of(run, span);
   std::uint64_t bits = 0;
   for (Index i = 0; i < lanes && first + i < run.lanes; ++i) {
     const Index l = first + i;
@@ -54,6 +54,7 @@ __attribute__((noinline)) void repeat_last_lane(const NeuronRun<T>& run, BlockWo
     for (int i = 0; i < run.info->states.count; ++i)
       ws.after[i * block_lanes<T> + l] = ws.after[i * block_lanes<T> + run.lanes - 1];
     ws.release[l] = ws.release[run.lanes - 1], ws.rest[l] = ws.rest[run.lanes - 1];
+    run.refractory_until[l] = run.refractory_until[run.lanes - 1];
   }
 }
 
@@ -77,7 +78,8 @@ class Pieces {
     const Index step = run_.pieces[piece].step;
     for (; piece < run_.piece_count && run_.pieces[piece].step == step; ++piece) {
       const StepPiece& p = run_.pieces[piece];
-      const StepSpan span{step, p.begin, p.length};
+      const bool last = piece + 1 == run_.piece_count || run_.pieces[piece + 1].step != step;
+      const StepSpan span{step, p.begin, p.length, last};
       for (int i = 0; i < run_.info->states.count; ++i)
         for (Index l = first_; l < first_ + lanes; ++l)
           ws_.before[i * block_lanes<T> + l] = ws_.after[i * block_lanes<T> + l];
@@ -93,6 +95,7 @@ class Pieces {
 
  private:
   void exact(const StepSpan& span) {
+    if (run_.clamp) return;  // v stays where it is held
     run_.model->coef(block_of(ws_, ws_.after, ws_.first_current), ws_.a, ws_.b);
     for (Index l = first_; l < first_ + lanes && l < run_.lanes; ++l)
       exact_piece(run_, ws_, span, l, double(ws_.a[l]), double(ws_.b[l]));

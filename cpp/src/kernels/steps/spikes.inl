@@ -53,7 +53,13 @@ __attribute__((noinline)) std::uint64_t lanes_at_threshold(const BlockWorkspace<
 struct StepSpan {
   Index step;
   double begin, length;
+  bool ends_step;
 };
+// its end [ms]: of the step as time_of has it, for the sum may differ in the last bit
+template <class T>
+RANVIER_INLINE double end_of(const NeuronRun<T>& run, const StepSpan& span) {
+  return span.ends_step ? time_of(run, span.step + 1) : time_of(run, span.step) + span.begin + span.length;
+}
 
 // Spikes of models with a reset on the grid: their times by linear interpolation of v within the step, or its begin for
 // a neuron that stood above the threshold there; and the end of their refractory times. The caller resets the states,

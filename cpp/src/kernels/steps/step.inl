@@ -112,7 +112,7 @@ class TimeLoop {
   }
 
   RANVIER_INLINE std::uint64_t event_lanes() const { return event_lanes_; }
-  RANVIER_INLINE StepSpan span() const { return {k_, 0, run_.dt}; }
+  RANVIER_INLINE StepSpan span() const { return {k_, 0, run_.dt, true}; }
   // The step with events is over.
   RANVIER_INLINE void resume() {
     repeat_last_lane(run_, ws_, first_, S::lanes);

@@ -68,7 +68,7 @@ class PacksWithEvents {
   // up to the next step with events, whose lanes are gathered
   RANVIER_INLINE void go_on(Index i, Loop& loop) {
     if (waits_[i]) loop.resume();
-    waits_[i] = loop.run();
+    waits_[i] = runs_[i / packs].bad_lane < 0 && loop.run();  // a block that has diverged goes no further
     done_[i] = !waits_[i];
     if (done_[i]) return;
     for (std::uint64_t bits = loop.event_lanes(); bits; bits &= bits - 1)
