@@ -69,7 +69,8 @@ void TileInput<T>::cut_steps() {
     const double t = clock_.start + static_cast<double>(clock_.step + k) * clock_.dt,
                  rounding = 1e-9 * clock_.dt + 1e-15 * std::abs(t);
     if (!all) {
-      // more of them are not all found, and not wanted; the same one may be named several times
+      // The tile has too many edges to list, so each step is asked. Up to 64 edges are wanted, since parts of a sum may
+      // share them; with more the step gets its mean.
       edges = current_.stimulus.edges(t, t + clock_.dt, 8 * most_edges);
       if (static_cast<Index>(edges.size()) > 8 * most_edges) {
         cut_step(k, edges);

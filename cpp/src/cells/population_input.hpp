@@ -40,8 +40,8 @@ class TileInput {
   // the stimulus that is asked at any time, or null
   const Stimulus* continuous() const { return continuous_ ? &current_.stimulus : nullptr; }
   const Stimulus& stimulus() const { return current_.stimulus; }
-  // The stimulus without noise at time t, of the step or piece with this middle; its mean in a step with too many
-  // edges.
+  // The stimulus without noise at time t of the step or piece around `middle`. The middle, not t, decides on which side
+  // of a jump it lies. In a step with too many edges it is the mean.
   double at(double t, double middle) const;
   // the steps of the tile that edges cut into pieces; the input of piece i is that of step `count` + i
   const std::vector<StepPiece>& pieces() const { return pieces_; }

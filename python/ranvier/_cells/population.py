@@ -167,10 +167,10 @@ class Population:
         Raises
         ------
         DivergenceError
-            A state is not finite or far outside its range; the population is back at the end of the last block of
-            steps that was well, ``.run`` is what was recorded so far, ``.neuron``, ``.t``, ``.state`` say where.
+            A state is not finite or far outside its range; the population is back at the last time at which all
+            was well, at most 512 steps earlier, ``.run`` is what was recorded so far, ``.neuron``, ``.t``, ``.state`` say where.
         KeyboardInterrupt
-            On Ctrl-C, with ``.run``; the state is that of the end of a block of steps.
+            On Ctrl-C, with ``.run``; the state is that of at most 512 steps earlier.
         """
         options = RunOptions(
             integrator=integrator if integrator is not None else self.integrator,

@@ -3,7 +3,8 @@
 //
 // `info` is what the integrator says of itself (IntegratorInfo in kernels/steps/integrator_table.hpp). On<M> is its
 // step for the model M, Fused or Called of kernels/steps/models.inl, on a pack of neurons: y are the states, y[0] the
-// potential v; current(s) is the input at stage s. begin() comes before the first step of a run and after every reset.
+// potential v; current(s) is the input at stage s. begin() comes before the
+// first step of a tile, and after every reset, step in pieces, step with events and clamped step.
 //
 // The numbers of `info`: order, evaluations of the equations in a step, stages at which the input is wanted, their
 // times in steps, and the limit of stability: a step is stable while dt·|∂f_v/∂v| is below it (2 and 2.785 are where

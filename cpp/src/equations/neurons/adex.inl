@@ -61,8 +61,8 @@ struct AdEx : NeuronDefaults {
     a[w] = p[a_] * (low - p[e_leak]) * per_tau;
     b[w] = per_tau;
   }
-  // The upstroke has begun where the exponential grows faster than the leak draws back: the order of an integrator ends
-  // here, and steps above are taken more accurately.
+  // The upstroke has begun: v runs away, no fixed step has its order here, and steps above are taken as steps with
+  // events.
   template <class S, class P>
   static S upswing(const P& p) {
     return p[v_t] + S(3) * p[delta_t];

@@ -32,8 +32,8 @@ struct EIF : NeuronDefaults {
     a[v] = (p[g_leak] * p[e_leak] + upstroke + in.current) * per_c;
     b[v] = (p[g_leak] + in.conductance) * per_c;
   }
-  // The upstroke has begun where the exponential grows faster than the leak draws back: the order of an integrator ends
-  // here, and steps above are taken more accurately.
+  // The upstroke has begun: v runs away, no fixed step has its order here, and steps above are taken as steps with
+  // events.
   template <class S, class P>
   static S upswing(const P& p) {
     return p[v_t] + S(3) * p[delta_t];

@@ -2,7 +2,7 @@
 // Each also has a line in RANVIER_NEURONS of ranvier/lists.hpp.
 //
 // A model declares
-//   states, parameters   name, unit, value, range (Quantity in kernels/steps/neuron_table.hpp); state 0 is v. The
+//   states, parameters   name, unit, value, range (QuantityInfo in kernels/steps/neuron_table.hpp); state 0 is v. The
 //                        letters a, b, y also name arrays of coef: states and parameters have an underscore there.
 //   coef                 the equations in the form dy_i/dt = a_i − b_i·y_i, for any scalar S: vectors, packs, dual
 //                        numbers. Everything else is made of it: steps, Jacobians, fixed points.

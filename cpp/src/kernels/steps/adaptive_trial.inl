@@ -36,8 +36,8 @@ RANVIER_INLINE void Adaptive<T>::plan_trials(double end) {
 
 // Computes the first stage of the lanes that start afresh, and where none is known their first step size: h =
 // 0.01·|y|/|f| in the norm of the error, a step that changes y by about 1 %; 1e-6 ms where one of them is nearly 0.
-// This is the first guess of Hairer, Nørsett & Wanner 1993, II.4. (size and speed are sums of squares: 1e-10 is their
-// 1e-5.)
+// This is the first guess of Hairer, Nørsett & Wanner 1993, II.4. (size and speed are squared, so Hairer's limit 1e-5
+// is 1e-10 here.)
 template <class T>
 RANVIER_INLINE void Adaptive<T>::restart_lanes() {
   bool any = false;

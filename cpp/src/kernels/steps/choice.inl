@@ -1,11 +1,11 @@
-// The integrator of a run, in two forms with the same interface, so that the loop over time is written once:
+// The integrator of a run in two forms, so that the loop over time is written once:
 //
 //   StaticIntegrator    known at compile time: everything is inlined, for the pairs of neurons/compiled.inl
 //   DynamicIntegrator   chosen by its number at run time: one compiled loop serves all integrators and models
 //
 //   begin(model, y, dt, current)   before the first step of a run, and after a state was changed from outside
 //   step(model, y, dt, current)    one step of a pack, y in place
-//   take(other)                    copies what `other` has begun
+//   take(other)                    copies what `other` has begun; of StaticIntegrator only
 //   flow()                         a, b of the last step, of `exact` only
 
 namespace ranvier::RANVIER_SPACE {

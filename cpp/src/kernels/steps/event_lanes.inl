@@ -69,7 +69,8 @@ class EventLanes {
     const int refractory = run.info->refractory_parameter;
     double current = double(ws.first_current[p.lane]);
     if (run.function) {
-      // the input without the stimulus, which the step asks by itself at the times that it needs
+      // first_current includes the stimulus at the first stage. It is subtracted, for EventStep adds the stimulus at
+      // each of its own times.
       const double at = begin + integrator_infos[run.integrator].stage[0] * p.span.length;
       current -= run.function(run.stimulus, at, begin + 0.5 * p.span.length);
     }

@@ -2,10 +2,10 @@
 // within a step, for models with a reset. Where one of them falls into a step of a neuron, the step is taken again
 // here, from its begin, so that the order of the integrator is kept across spikes.
 //
-// The equations of a pack of neurons are integrated by the method of Dormand and Prince in float64, each lane with a
-// step size of its own. Towards the threshold v runs away. There v becomes the independent variable (Hénon 1982,
-// Physica D 5:412-414): dt/dv = 1/f_v, dw/dv = f_w/f_v. So the time of the spike needs no search for a root: it is t at
-// v = θ.
+// Lanes of any packs and blocks, `width` of them at a time, are integrated by the method of Dormand and Prince in
+// float64, each with a step size of its own. Towards the threshold v runs away. There v becomes the independent
+// variable (Hénon 1982, Physica D 5:412-414): dt/dv = 1/f_v, dw/dv = f_w/f_v. So the time of the spike needs no search
+// for a root: it is t at v = θ.
 //
 //   v ┊            θ ┄┄┄┄┄┄┄┄┄•┄┄┄┄┄┄┄      in t up to here ▸ then in v up to θ ▸ reset, v is held ▸ in t to the end
 //     ┊                      ╱┊
@@ -14,14 +14,16 @@
 //     └────────┴──────────────┴────────┴─→ t
 //             t_k             t*     t_k+1
 //
-// In a step that ends in the upstroke, below θ, v goes up to the value that the integrator found, and t from there to
-// the end of the step: a hair's breadth, forward or backward.
+// Where the step ends in the upstroke below θ, v is the independent variable up to v_end, the integrator's own value,
+// and then t up to the end of the step. v_end is nearly right, so this rest is short; it may be negative.
+//
+// A phase is a stretch of the step in which v is held, or free.
 
 namespace ranvier::RANVIER_SPACE {
 
 class EventStep {
  public:
-  static constexpr int vectors = 2, width = vectors * F64::width;  // two, for one waits for its own results
+  static constexpr int vectors = 2, width = vectors * F64::width;  // two, so that one is computed while the other waits
   using Report = void (*)(void* to, int lane, double at);
 
   // Spikes are reported to `report`, which gets `to`. `function` is a stimulus within the step that is added to the
@@ -32,13 +34,13 @@ class EventStep {
     for (int l = 0; l < width; ++l) none_[l] = 0, active_[l] = false;
   }
 
-  // A neuron enters a lane that is not active: what of it does not change within the step, and when its step begins.
-  // Other times are in ms since then.
+  // A neuron enters a lane that is not active. Sets what is constant during its step: when it begins [ms], its length,
+  // θ, the refractory time, the current. All other times are in ms since the begin.
   void place(int lane, double begin, double length, double threshold, double refractory, double until, double current);
   RANVIER_INLINE double& state(int i, int l) { return y_[i * width + l]; }
   RANVIER_INLINE double& parameter(int i, int l) { return parameters_[i * block_lanes<double> + l]; }
-  // Then its step begins. `v_end`: what the integrator found for v at the end of the step. `alone`: no lane has been
-  // used before; all others get its values, so that what is computed in them is harmless.
+  // Then its step begins. `v_end`: the integrator's v at the end of the step. `alone`: no lane has been used before;
+  // all others become copies of this one, because every lane is always computed.
   void begin(int lane, double v_end, bool alone);
 
   // One trial of all active lanes (event_trial.inl). A lane that is not active any more is at the end of its step:
@@ -50,7 +52,9 @@ class EventStep {
   bool diverged(int l) const { return diverged_[l]; }
 
  private:
-  static constexpr int rows = max_states + 1;  // the states, then the time since the begin of the step
+  // Row i < n of y_ is state i. Row n is the time since the begin of the step: t depends on v where v is the
+  // independent variable.
+  static constexpr int rows = max_states + 1;
   // Tolerances of a trial: of the states, relative to them; of the time of a spike, relative to the step.
   static constexpr double rtol = 1e-9, atol = 1e-11, time_tolerance = 1e-7;
   static constexpr int most_trials = 10000, most_spikes = 1000;
@@ -87,18 +91,19 @@ class EventStep {
   alignas(64) double length_[width], threshold_[width];
   double begin_[width], refractory_[width], until_[width], held_current_[width];
   double v_end_[width];
-  alignas(64) double moves_[width];  // 1 or 0: as active_
+  alignas(64) double moves_[width];  // active_ as numbers for select(): 1 or 0, as the other flags below
   bool active_[width], restart_[width], any_restart_ = false, diverged_[width];
   bool chooses_[width];    // at the begin of the step: whether t or v is the independent variable
   bool only_time_[width];  // the threshold is not reached in this step: v must not be the independent variable again
   int spikes_[width], trials_[width];
   alignas(64) double target_[width];  // where a phase in t ends: the end of the refractory time, or of the step
   alignas(64) double aim_[width];     // where a phase in v ends: θ, or v_end
-  // 1 or 0: v is held; v is the independent variable. The size of the step to try, and of this trial, in t or v.
-  alignas(64) double held_[width], by_v_[width], h_[width], trial_[width], error_[width], factor_[width];
-  alignas(64) double reaches_[width];    // 1 or 0: the trial ends at the target or the aim
-  alignas(64) double taken_[width];      // 1 or 0: the trial was accepted
-  alignas(64) double attention_[width];  // 1 or 0: something follows the trial but the next one
+  alignas(64) double held_[width], by_v_[width];  // v is held; v is the independent variable
+  alignas(64) double h_[width], trial_[width];    // the step to try next; the present trial, with its sign [ms or mV]
+  alignas(64) double error_[width], factor_[width];  // squared error of the trial, allowed: 1; by which h_ may grow
+  alignas(64) double reaches_[width];                // the trial ends at the target or the aim
+  alignas(64) double taken_[width];                  // the trial was accepted
+  alignas(64) double attention_[width];              // the lane was not simply advanced: attend() decides
   alignas(64) double current_[width], none_[width], y_[rows * width], next_[rows * width];
   alignas(64) double k_[Dopri5::stages * rows * width], parameters_[max_parameters * block_lanes<double>];
 };
@@ -168,7 +173,7 @@ void EventStep::go_by_v(int l, double aim, double step) {
   by_v_[l] = 1, aim_[l] = aim, h_[l] = step < aim - y_[l] ? step : aim - y_[l];
 }
 
-// Back to t, up to the end of the step. only: the threshold is not reached before.
+// Back to t, up to the end of the step. only: v reaches θ after the end of the step, so v is not tried again.
 void EventStep::go_by_time(int l, bool only) {
   const double f = 1 / k(0)[time_row() * width + l], rest = target_[l] - t(l);
   for (int i = 0; i <= time_row(); ++i) k(0)[i * width + l] *= f;
@@ -204,7 +209,8 @@ void EventStep::arrive(int l) {
   active_[l] = false;
 }
 
-// The end of the step is so near that a straight line is enough: its error, f_v·J·δ²/2, is 1e-8 of a step in v.
+// The end of the step is so near, δ ≤ 10⁻⁴·h, that a straight line is enough: its error ½·J·f_v·δ² is at most ½·10⁻⁸ of
+// (J·h)·(h·f_v).
 void EventStep::end(int l) {
   const double rest = target_[l] - t(l);
   for (int i = 0; i < time_row(); ++i) y_[i * width + l] += rest * k(0)[i * width + l];
@@ -218,7 +224,7 @@ void EventStep::reject(int l) {
   const bool small = error_[l] <= 1;
   const double shorter = tried * (small ? 0.5 : error_[l] > 1 && factor_[l] > 0.2 ? factor_[l] : 0.2);
   if (by_v_[l] > 0) {
-    if (shorter < 1e-12 * rest) return go_by_time(l, true);
+    if (shorter < 1e-12 * rest) return go_by_time(l, true);  // a shorter step is lost in the rounding of v
     h_[l] = shorter;
     return;
   }
@@ -229,7 +235,7 @@ void EventStep::reject(int l) {
     if (j * (length_[l] - t(l)) > 1) return go_by_v(l, threshold_[l], 0.5 * f / j);
   }
   h_[l] = shorter;
-  if (shorter > 1e-13 * length_[l]) return;
+  if (shorter > 1e-13 * length_[l]) return;  // a shorter step is lost in the rounding of t
   // no step is short enough: v runs away here, or the equations have diverged
   if (!(f > 0) || held_[l] > 0 || !fire(l)) return diverge(l);
   begin_phase(l);

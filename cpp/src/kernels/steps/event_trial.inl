@@ -27,11 +27,12 @@ RANVIER_INLINE void EventStep::rates(const double* at, double* out) {
   }
 }
 
-// f_v and ∂f_v/∂v decide in which variable a step begins. Where the growth within the step, v_end against a straight
-// line, is moderate, it is t. With exponential growth of rate J the end lies −ln(1 − J·h)/J beyond, or J·h ≈
-// 2·(g − 1)/(1 + 2·(g − 1)) with g = (v_end − v)/(h·f_v).
+// Decides in which variable a step begins. In the upstroke f_v grows exponentially with v, so that v(h) = v − f_v·ln(1
+// − J·h)/J with J = ∂f_v/∂v. The ratio g = (v_end − v)/(h·f_v), the rise against that of a straight line, therefore
+// tells J·h: it is about 2·(g − 1)/(1 + 2·(g − 1)). If J·h is small the step begins in t, else in v.
 void EventStep::choose_variable(int l) {
-  constexpr double moderate = 0.15, efold = 0.45;  // of the voltage in which the growth is e-fold, for a first trial
+  // moderate: J·h up to which t is kept. efold: the first trial in v is 0.45·f_v/J; over f_v/J the slope grows e-fold.
+  constexpr double moderate = 0.15, efold = 0.45;
   const double f = k(0)[l], v = y_[l], over = (v_end_[l] - v) / (length_[l] * f) - 1;
   chooses_[l] = false;
   if (!(f > 0)) return;
@@ -56,8 +57,8 @@ RANVIER_INLINE void EventStep::first_stages() {
   any_restart_ = false;
 }
 
-// The trial of each lane: up to its target or aim, where h_ reaches it. It is stretched by a tenth for that, which the
-// safety factor of h_ allows.
+// The trial of each lane: up to its target or aim, where h_ reaches it. A trial may be 1/0.91 of h_ if it then ends
+// there exactly, which the safety factor of h_ allows.
 RANVIER_INLINE void EventStep::plan() {
   for (int l = 0; l < width; ++l) moves_[l] = active_[l];
   for (int l = 0; l < width; l += F64::width) {

@@ -28,7 +28,8 @@ void load_gain(const NeuronRun<T>& run, BlockWorkspace<T>& ws) {
 }
 
 // The lanes of a pack that white noise carried over the threshold and back within a step: those that were free for a
-// time h of it with (θ − v₁)·(θ − v₂) < bridge·gain·h, both ends below θ. `release` of the pack's lanes.
+// time h [ms] of it with (θ − v₁)·(θ − v₂) < bridge·gain·h, both ends below θ. bridge: −½·ln(u)·σ² of the current,
+// drawn for each step (noise.hpp); gain: (∂f_v/∂I)². `release` of the pack's lanes.
 template <class T>
 __attribute__((noinline)) std::uint64_t touched_lanes(const NeuronRun<T>& run, const BlockWorkspace<T>& ws, Index step,
                                                       Index first, Index lanes, const T* release) {
@@ -88,7 +89,8 @@ RANVIER_INLINE void repeat_spikes(NeuronRun<T>& run, BlockWorkspace<T>& ws, int 
   const bool again = v_reset >= theta || a > b * theta;  // noise may carry v where its input does not
   if (again && v_reset < theta) interval += log1p(b * (theta - v_reset) / (a - b * theta)) / b;
   const double more = again ? (end - begin - at) / interval : 0;
-  if (!(more < most_spikes)) return report_divergence(run, l, v_reset);  // none of them, or they fill the memory
+  if (!(more < most_spikes))
+    return report_divergence(run, l, v_reset);  // not finite, or so many that their times would fill the memory
   count += double(std::int64_t(more));
   run.refractory_until[l] = begin + (at + (count - 1) * interval) + refractory;
   report_spike(run, step, l, at, interval, Index(count));

@@ -23,7 +23,7 @@ bool all_inside(const T* x, Index n, T low, T high) {
 }
 
 // called: one loop for all models and fixed steps, with resets on the grid (or none) or as events; one for dopri5.
-// fused: the pairs of neurons/compiled.inl that are made for this width of vectors and this dtype. single: the same
+// fused: the pairs of neurons/compiled.inl that are made for this width of vectors and this dtype. one_vector: the same
 // with one vector a pack, for few neurons (AVX-512, float64).
 template <class T>
 constexpr IntegratorKernels<T> integrator_kernels() {

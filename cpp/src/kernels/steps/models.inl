@@ -23,7 +23,7 @@ struct Stateless {
   RANVIER_INLINE void take(const Stateless&) const {}
 };
 
-// The refractory state of a pack: v is held in the steps before `release`, which is a step of the tile like `step`.
+// The refractory state of a pack: v is held in every step k < release; both count from the begin of the tile.
 // `exact` alone releases it within step `release`: `rest` is the decay integral (1 − e^(−b·t))/b over what is left of
 // it (step_times.inl). `held` is the mask of the lanes that are held in the present step, for the other integrators.
 template <class S>
@@ -33,7 +33,7 @@ struct Refractory {
   typename S::Mask held;
 };
 
-// The number of a stage of rk4 as a constant.
+// The number of a stage of rk4 as a constant, so that `stage == 0` is decided when it is compiled.
 template <int I>
 struct Stage {
   constexpr operator int() const { return I; }

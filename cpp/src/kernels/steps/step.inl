@@ -32,7 +32,7 @@ class TimeLoop {
   using S = typename M::S;
   using T = typename S::Scalar;
   static constexpr bool smooth = !M::has_reset;  // a spike is a crossing of the threshold, and nothing else happens
-  // resets are events: run() comes back where a lane has one, and goes on when EventLanes has taken it through its step
+  // resets are events: run() returns where a lane has one, and goes on when EventLanes has taken it through its step
   static constexpr bool events = Integrator::events && M::has_reset;
 
   RANVIER_INLINE TimeLoop(NeuronRun<T>& r, BlockWorkspace<T>& ws, SmoothCrossings<T>& c, Index lane)
@@ -57,8 +57,8 @@ class TimeLoop {
   // piece.
   static constexpr bool branch_free = M::has_reset && !M::refractory && !M::clamps && !events;
 
-  // Goes on to the end of the tile. True: there is a step with events before it, of the lanes event_lanes() (ws.before
-  // has their states, ws.first_current their input), and resume() comes when these have been solved.
+  // Returns false at the end of the tile. Returns true when a step has events: event_lanes() are the lanes, ws.before
+  // has their states at its begin, ws.first_current their input. When they are solved, resume() and run() come again.
   RANVIER_INLINE bool run() {
     const T dt = T(run_.dt);
     if constexpr (branch_free)
@@ -188,7 +188,7 @@ class TimeLoop {
     if constexpr (M::refractory) any |= equal(S(model_.step), model_.release);
     return any;
   }
-  // Leaves the step to EventLanes, if a lane has an event.
+  // True: lanes have events, and the pack waits for them.
   RANVIER_INLINE bool suspend(const S* before, const StepInput<S>& current) {
     if constexpr (M::clamps)
       if (run_.clamp) return false;
@@ -233,7 +233,8 @@ class TimeLoop {
   SmoothCrossings<T>& crossings_;
   const Index first_;
   M model_;
-  S y_[M::capacity], threshold_;
+  S y_[M::capacity];
+  S threshold_;  // θ; as events, the v above which a lane needs a closer look: θ, or where the upstroke begins
   Integrator integrator_;
   Index k_ = 0, sample_ = 0, until_sample_;  // the step, the sample, the steps until that one is taken
   bool restart_ = true;                      // the integrator must begin anew, since a state was changed from outside

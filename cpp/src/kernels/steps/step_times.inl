@@ -26,7 +26,7 @@ RANVIER_INLINE double time_of(const NeuronRun<T>& run, std::int64_t step) {
 // float32). Division and rounding may miss it by one; comparisons with t_k itself, as time_of computes it, decide.
 template <class T>
 RANVIER_INLINE F64 step_at(const NeuronRun<T>& run, F64 time) {
-  constexpr double far = double(1 << 23), magic = 0x1.8p52;
+  constexpr double far = double(1 << 23), magic = 0x1.8p52;  // adding and subtracting 1.5·2^52 rounds to an integer
   const F64 x = (time - run.start) / run.dt - double(run.first);
   F64 k = (smaller(F64(far), larger(F64(-1.0), x)) + magic) - magic;
   k = select(time_of(run, k) > time, k - 1.0, k);
@@ -44,8 +44,8 @@ RANVIER_INLINE F64 release_step(const NeuronRun<T>& run, F64 until) {
   const F64 k = step_at(run, until);
   return select((k >= 0.0) & (time_of(run, k) < until), k + 1.0, k);
 }
-// Resets as events: the step in which the refractory time ends; half a step less where it ends when the step begins, so
-// that no step is equal to it and needs to be taken apart.
+// Resets as events: the step in which the refractory time ends. If it ends exactly at t_k the lane is free from k on
+// without an event, and release = k − ½ says this: k − 1 is less than that, but no step is equal to it.
 template <class T>
 RANVIER_INLINE F64 release_event(const NeuronRun<T>& run, F64 until) {
   const F64 k = step_at(run, until);

@@ -16,7 +16,8 @@ RANVIER_INLINE void run_packs(NeuronRun<T>& run) {
   if (crossings.count) solve_smooth(run, crossings);
 }
 
-// Bytes of memory that PacksWithEvents needs, for any pair: too much for the stack of a small thread.
+// Bytes of memory that PacksWithEvents needs, for any pair: too much for the stack of a small thread. 8 kB is more than
+// the largest TimeLoop has; the compiler checks the sum below.
 template <class T>
 inline constexpr Index scratch_bytes =
     most_blocks * (Index(sizeof(BlockWorkspace<T>)) + 2 * 8192) + Index(sizeof(EventLanes<T>)) + 16384;
@@ -25,7 +26,7 @@ inline constexpr Index scratch_bytes =
 template <class Integrator, class M, class T>
 class PacksWithEvents {
  public:
-  static void* operator new(std::size_t, void* memory) { return memory; }
+  static void* operator new(std::size_t, void* memory) { return memory; }  // kernels include no <new>
   using Loop = TimeLoop<Integrator, M>;
   static constexpr Index packs = block_lanes<T> / M::S::lanes;
 

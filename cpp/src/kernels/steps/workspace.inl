@@ -3,7 +3,7 @@
 namespace ranvier::RANVIER_SPACE {
 
 // Spikes of the integrator `exact` whose times are still to be computed (exact.inl), up to eight, so that vectors of
-// doubles can compute them together. Places that are not in use hold numbers that no formula stumbles over.
+// doubles can compute them together. Unused places hold 0, and b = 1, so that no division by zero occurs.
 struct ExactCrossings {
   static constexpr int room = 8;
   int count = 0;
