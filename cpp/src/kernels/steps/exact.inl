@@ -86,7 +86,7 @@ RANVIER_INLINE void repeat_spikes(NeuronRun<T>& run, BlockWorkspace<T>& ws, int 
   const double theta = c.threshold[i], v_reset = double(ws.reset[l]), a = c.a[i], b = c.b[i];
   double interval = refractory, count = 1;
   const bool again = v_reset >= theta || a > b * theta;  // noise may carry v where its input does not
-  if (v_reset < theta) interval += log1p(b * (theta - v_reset) / (a - b * theta)) / b;
+  if (again && v_reset < theta) interval += log1p(b * (theta - v_reset) / (a - b * theta)) / b;
   const double more = again ? (end - begin - at) / interval : 0;
   if (!(more < most_spikes)) return report_divergence(run, l, v_reset);  // none of them, or they fill the memory
   count += double(std::int64_t(more));
