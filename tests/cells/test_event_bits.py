@@ -110,3 +110,12 @@ def test_alone_or_at_another_place(name, integrator, reset, dtype):
         pop = population(name, integrator, dtype, 300)
         pop.run(6.0, **how, spikes=spikes)
         assert np.array_equal(pop["v"], many["v"])
+
+
+def test_times_of_spikes_by_noise_alone():
+    """exact: where the input does not reach the threshold there is no next spike within the step, and no interval."""
+    lif = rv.neurons.LIF(t_ref=0.0)
+    run = rv.simulate(lif, 50.0, S.white_noise(3.0, rng=1) + 1.3, n=200, initial={"v": -52.0}, record=())
+    assert len(run.spike_times) > 400
+    assert np.isfinite(run.spike_times).all()
+    assert (np.diff(run.spike_times) >= 0).all()
