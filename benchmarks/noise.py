@@ -9,13 +9,15 @@ from pathlib import Path
 import ranvier as rv
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from oracle import siegert  # noqa: E402
+from oracle import siegert
 
 LIF = [(1.2, 1.0), (1.6, 1.0), (1.0, 2.5)]  # nA, nA·√ms
 RUNAWAY = [(rv.neurons.EIF(), 100.0, 80.0), (rv.neurons.QIF(), 60.0, 120.0), (rv.neurons.AdEx(), 600.0, 300.0)]
 
 
-def rate(model, mean: float, sigma: float, dt: float, integrator: str | None = None, n: int = 3000) -> tuple[float, float]:
+def rate(
+    model, mean: float, sigma: float, dt: float, integrator: str | None = None, n: int = 3000
+) -> tuple[float, float]:
     """Hz over one second, and its statistical error if intervals were those of a Poisson process."""
     population = rv.Population(model, n)
     current = rv.stimuli.white_noise(sigma, rng=5) + mean

@@ -33,17 +33,20 @@ class Table:
 
 # the works that say most; the first page shows six at most of each kind
 DENSE = ("W2", "W3", "W4", "W6", "W7-784-1", "W8-f32-1e6")
-NEURONS = ("N-hh-ee-1-f64", "N-hh-ee-10000-f64", "N-hh-rk4-10000-f64", "N-ml-rk4-10000-f64", "N-izh-10000-f64",
-           "N-lif-10000-f64")  # fmt: skip
+NEURONS = ("N-hh-ee-1-f64", "N-hh-ee-10000-f64", "N-hh-rk4-10000-f64", "N-ml-rk4-10000-f64")
+RESETS = ("N-izh-counts-10000-f64", "N-izh-times-10000-f64", "N-izh-counts-100000-f64", "N-lif-counts-10000-f64",
+          "N-lif-times-10000-f64", "N-adex-50hz-f64")  # fmt: skip
 
 FIRST, WHOLE = "README.md", "benchmarks/README.md"
 TABLES = (
     Table(FIRST, "dense", "zen5_avx512.json", DENSE),
     Table(FIRST, "neurons", "zen5_avx512_neurons.json", NEURONS),
+    Table(FIRST, "neurons with a reset", "xeon_avx512_resets.json", RESETS),
     Table(WHOLE, "dense", "zen5_avx512.json"),
     Table(WHOLE, "dense, two threads", "zen5_avx512_two_threads.json", one_thread="zen5_avx512.json"),
     Table(WHOLE, "dense, AVX2", "zen5_avx2.json"),
     Table(WHOLE, "neurons", "zen5_avx512_neurons.json"),
+    Table(WHOLE, "neurons with a reset", "xeon_avx512_resets.json"),
 )
 
 
