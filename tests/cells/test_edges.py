@@ -92,6 +92,7 @@ def test_a_pulse_shorter_than_a_step_has_its_charge(integrator, width, sample):
     assert run["v"][0, 0] - LIF().e_leak == pytest.approx(truth, abs=error * truth + 1e-13)  # eps of e_leak
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("spacing", [0.005, 0.02])
 def test_steps_with_spikes_and_many_bends(spacing):
     """Nineteen in a step: its mean, when the step is taken again too; four: pieces."""

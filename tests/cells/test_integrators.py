@@ -120,6 +120,7 @@ def test_gates_far_from_their_steady_state(name, integrator, start, part):
     compare(found, model, initial, eps, run, 32, size)
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize(("name", "integrator"), OWN)
 def test_a_course_without_a_spike(name, integrator):
     """5 ms; rounding adds up over the steps."""
@@ -144,6 +145,7 @@ def test_a_course_without_a_spike(name, integrator):
         compare(found, model, start, np.finfo(dtype).eps, run, 8, size)
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize(("name", "integrator", "reset"), SPIKES)
 def test_spike_times(name, integrator, reset):
     model = oracle.find(name)

@@ -33,6 +33,7 @@ def test_without_the_correction_the_rate_is_low():
     assert rate(mean, sigma, integrator="rk4") / siegert.rate(mean, sigma) < 0.95
 
 
+@pytest.mark.arithmetic
 def test_noises_of_one_variance_have_one_rate():
     """Two noises add their variances: 0.6² + 0.8² = 1."""
     both = rv.stimuli.white_noise(0.6, rng=1) - 2 * rv.stimuli.white_noise(0.4, rng=2) + 1.6

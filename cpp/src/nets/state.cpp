@@ -93,18 +93,18 @@ void initialise(const NetworkSpec& spec, const LayerPlace& place, std::uint32_t 
 std::vector<LayerPlace> layer_places(const NetworkSpec& spec) {
   std::vector<LayerPlace> layers;
   Shape in{1, 1, spec.n_in};
-  Index at = 0;
+  std::uint64_t at = 0;
   for (const Layer& layer : spec.layers) {
     const LayerInfo& info = active<float>().layers[layer.kind].info;
     const Shape out = info.output(in, layer.n, layer.options.data());
     const WeightShape weights = info.weights(in, out);
     // Not checked here: the description of a file may claim any size, and its reader first asks whether the file holds
     // such arrays. Unsigned, because a product that overflows is then defined.
-    const auto size =
-        static_cast<Index>(static_cast<std::uint64_t>(weights.rows) * static_cast<std::uint64_t>(weights.columns));
-    layers.push_back({in, out, weights.rows, weights.columns, weights.fan_in, weights.fan_out, at, at + size,
-                      info.multiplications(in, out)});
-    at = layers.back().bias + weights.columns;
+    const auto rows = static_cast<std::uint64_t>(weights.rows), columns = static_cast<std::uint64_t>(weights.columns);
+    const std::uint64_t bias = at + rows * columns;
+    layers.push_back({in, out, weights.rows, weights.columns, weights.fan_in, weights.fan_out, static_cast<Index>(at),
+                      static_cast<Index>(bias), info.multiplications(in, out)});
+    at = bias + columns;
     in = out;
   }
   return layers;

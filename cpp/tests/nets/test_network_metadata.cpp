@@ -49,6 +49,7 @@ void descriptions_that_do_not_fit() {
       {"widths", "3 5 4 3", "'layers.2.weight' does not have the shape"},
       {"widths", "3 5 4 -2", "'layers.2.weight' does not have the shape"},
       {"widths", "1000000000 1000000000 4 2", "'layers.0.weight' does not have the shape"},
+      {"widths", "4611686018427387904 1 4611686018427387904 2", "'layers.0.weight' does not have the shape"},
       {"widths", "3 5 4 2.5", "not a number in range: '2.5'"},
       {"widths", "", "0 widths"},
       {"activations", "linear tanh", "4 widths do not fit 2"},

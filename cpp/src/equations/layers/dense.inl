@@ -12,7 +12,7 @@ struct Dense {
   static WeightShape weights(Shape in, Shape out) {
     return {in.size(), out.size(), double(in.size()), double(out.size())};
   }
-  static double multiplications(Shape in, Shape out) { return double(in.size() + 1) * double(out.size()); }
+  static double multiplications(Shape in, Shape out) { return (double(in.size()) + 1) * double(out.size()); }
   static Index kept(Shape, Shape) { return 0; }
 
   template <class T>
