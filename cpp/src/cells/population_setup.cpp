@@ -13,8 +13,8 @@ namespace ranvier {
 namespace {
 
 // Steps in a tile: 512, so that a tile's records and noise stay in the cache, or fewer where that is more than 2^26
-// steps of a neuron (a tenth of a second or one): where a run is interrupted it goes back to the begin of the tile. At
-// least 32, for a tile reads and writes all states once.
+// steps of a neuron, which take 0.1 to 1 s: an interrupted run goes back to the begin of the tile and loses at most
+// this. At least 32, for a tile reads and writes all states once.
 constexpr Index tile_work = Index{1} << 26;
 constexpr Index shortest_tile = 32, longest_tile = 512;
 // spikes of a block that a kernel keeps before it hands them over

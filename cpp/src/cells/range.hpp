@@ -9,21 +9,22 @@
 
 namespace ranvier {
 
-// the smallest number of type T that is not below x, and the largest that is not above it; both finite
+// x as a T, rounded up, and rounded down: the ends of a range, so that no T outside it counts as inside. An end beyond
+// the largest T is that one.
 template <class T>
-T not_below(double x) {
+T rounded_up(double x) {
   const T near = static_cast<T>(std::max(x, static_cast<double>(std::numeric_limits<T>::lowest())));
   return static_cast<double>(near) < x ? std::nextafter(near, std::numeric_limits<T>::max()) : near;
 }
 template <class T>
-T not_above(double x) {
-  return -not_below<T>(-x);
+T rounded_down(double x) {
+  return -rounded_up<T>(-x);
 }
 
 // A NaN lies in no range.
 template <class T>
 bool all_inside(const T* x, Index n, double low, double high) {
-  return of<T>(active_integrators()).inside(x, n, not_below<T>(low), not_above<T>(high));
+  return of<T>(active_integrators()).inside(x, n, rounded_up<T>(low), rounded_down<T>(high));
 }
 
 }  // namespace ranvier

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "cells/oscillation.hpp"
 #include "cells/sampled_function.hpp"
 
 namespace ranvier {
@@ -12,7 +13,7 @@ namespace {
 
 using Kind = Stimulus::Kind;
 
-constexpr double pi = std::numbers::pi, per_ms = 2e-3 * pi;
+constexpr double pi = std::numbers::pi;
 
 // how long [start, stop) and [from, to) overlap
 double overlap(double start, double stop, double from, double to) {
@@ -48,7 +49,7 @@ double sine_mean(const double* p, double from, double to) {
 // The integral of sin φ(t), φ = rate·t + bend·t²/2 with a rate >= 0 throughout.
 class ChirpIntegral {
  public:
-  ChirpIntegral(const double* p) : rate_{per_ms * p[1]}, bend_{per_ms * (p[2] - p[1]) / p[3]} {}
+  ChirpIntegral(const double* p) : p_{p}, rate_{per_ms * p[1]}, bend_{per_ms * (p[2] - p[1]) / p[3]} {}
 
   // Slow parts by quadrature. Where φ'² > 100²·|φ''| by the ends alone: what that leaves out is 3e-8 of an oscillation,
   // and the slow part has no more than 800 oscillations.
@@ -61,7 +62,7 @@ class ChirpIntegral {
 
  private:
   double phase(double from, double to) const { return (to - from) * (rate_ + bend_ * (from + to) / 2); }
-  double sine(double t) const { return std::sin(t * (rate_ + bend_ * t / 2)); }
+  double sine(double t) const { return std::sin(chirp_phase(p_, t)); }
 
   // Gauss & Legendre with 8 nodes in panels of at most two radians
   double by_panels(double from, double to) const {
@@ -80,11 +81,12 @@ class ChirpIntegral {
   // −cos φ/φ' − φ''·sin φ/φ'³ at the ends, by parts twice
   double by_ends(double from, double to) const { return from < to ? at_end(to) - at_end(from) : 0; }
   double at_end(double t) const {
-    const double phi = t * (rate_ + bend_ * t / 2), d = rate_ + bend_ * t;
+    const double phi = chirp_phase(p_, t), d = rate_ + bend_ * t;
     return -std::cos(phi) / d - bend_ * std::sin(phi) / (d * d * d);
   }
 
-  double rate_, bend_;  // [rad/ms], [rad/ms²]
+  const double* p_;
+  double rate_, bend_;  // of the phase: its slope at 0 [rad/ms], and its bend [rad/ms²]
 };
 
 double part_mean(const Stimulus::Part& part, double from, double to) {

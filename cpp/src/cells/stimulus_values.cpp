@@ -1,8 +1,8 @@
 // The values of stimuli in time, and the times at which they jump or bend.
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
+#include "cells/oscillation.hpp"
 #include "cells/sampled_function.hpp"
 #include "system/message.hpp"
 #include "ranvier/error.hpp"
@@ -13,11 +13,11 @@ namespace {
 
 using Kind = Stimulus::Kind;
 
-constexpr double per_ms = 2e-3 * std::numbers::pi;  // 2π·f·t with f in Hz and t in ms
-constexpr Index most_edges = 10'000'000;            // in a tile of a run
+constexpr Index most_edges = 10'000'000;  // in a tile of a run
 
-// Is a pulse from start to stop on in the step with this middle? Its edges lie on the nearest step: a step counts when
-// its middle lies in the pulse. An edge exactly in the middle belongs to the next step.
+// Is a pulse from start to stop on in the step, or piece of one, with this middle? Steps are cut at edges, so a pulse
+// is on or off throughout; that of a clamp, which is not cut, is on where the middle lies in it. An edge exactly in the
+// middle belongs to the next step.
 bool within(double start, double stop, double middle) { return start < middle && middle <= stop; }
 
 bool in_pulse(const double* p, double middle) {
@@ -42,7 +42,7 @@ double value(const Stimulus::Part& part, double t, double middle) {
     case Kind::sine:
       return p[3] + p[0] * std::sin(per_ms * p[1] * t + p[2]);
     case Kind::chirp:
-      return within(0, p[3], middle) ? p[0] * std::sin(per_ms * t * (p[1] + (p[2] - p[1]) * t / (2 * p[3]))) : 0;
+      return within(0, p[3], middle) ? p[0] * std::sin(chirp_phase(p, t)) : 0;
     case Kind::sampled:
       return part.samples->at(t, middle);
     default:

@@ -120,13 +120,4 @@ RANVIER_INLINE std::uint64_t crossed(const Pack<V, U>& a, const Pack<V, U>& thre
   return bits;
 }
 
-// the same as a mask, for select()
-template <class V, int U>
-RANVIER_INLINE typename Pack<V, U>::Mask crossed_lanes(const Pack<V, U>& a, const Pack<V, U>& threshold,
-                                                       const Pack<V, U>& b) {
-  typename Pack<V, U>::Mask mask;
-  for (int u = 0; u < U; ++u) mask.part[u] = (a.part[u] < threshold.part[u]) & (b.part[u] >= threshold.part[u]);
-  return mask;
-}
-
 }  // namespace ranvier::RANVIER_SPACE

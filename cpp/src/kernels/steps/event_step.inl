@@ -183,12 +183,10 @@ void EventStep::go_by_time(int l, bool only) {
 
 // What follows the trial of a lane that needs attention.
 void EventStep::attend(int l) {
-  if (trials_[l] > most_trials) return diverge(l);
   if (taken_[l] > 0) return arrive(l);
   const bool small = error_[l] <= 1;
   const bool late = by_v_[l] > 0 && aim_[l] == threshold_[l] && !(next_[time_row() * width + l] <= length_[l]);
   if (small && late) return go_by_time(l, true);
-  ++trials_[l];
   reject(l);
 }
 

@@ -137,8 +137,13 @@ __attribute__((noinline)) void EventStep::advance() {
   stages();
   errors();
   accept();
-  for (int l = 0; l < width; ++l)
-    if (attention_[l] > 0 || (active_[l] && ++trials_[l] > most_trials)) attend(l);
+  for (int l = 0; l < width; ++l) {
+    if (!active_[l]) continue;
+    if (++trials_[l] > most_trials)
+      diverge(l);
+    else if (attention_[l] > 0)
+      attend(l);
+  }
 }
 
 }  // namespace ranvier::RANVIER_SPACE

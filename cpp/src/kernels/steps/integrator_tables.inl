@@ -2,26 +2,6 @@
 
 namespace ranvier::RANVIER_SPACE {
 
-// four vectors a turn, and a look at the result after some hundred
-template <class T>
-bool all_inside(const T* x, Index n, T low, T high) {
-  using V = Wide<T>;
-  const V bottom(low), top(high);
-  Index j = 0;
-  while (j + 4 * V::width <= n) {
-    auto inside = V(T(0)) == V(T(0));
-    for (int turn = 0; turn < 64 && j + 4 * V::width <= n; ++turn, j += 4 * V::width)
-      for (int u = 0; u < 4; ++u) {
-        const V value = V::load(x + j + u * V::width);
-        inside &= (value >= bottom) & (value <= top);
-      }
-    if (any_clear<V>(inside)) return false;
-  }
-  for (; j < n; ++j)
-    if (!(x[j] >= low && x[j] <= high)) return false;
-  return true;
-}
-
 // called: one loop for all models and fixed steps, with resets on the grid (or none) or as events; one for dopri5.
 // fused: the pairs of neurons/compiled.inl that are made for this width of vectors and this dtype. one_vector: the same
 // with one vector a pack, for few neurons (AVX-512, float64).

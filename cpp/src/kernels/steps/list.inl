@@ -1,4 +1,5 @@
 // steps: loops over time for neurons: blocks of them, spikes, resets and adaptive steps.
+#include "kernels/steps/inside.inl"
 #include "kernels/steps/choice.inl"
 #include "kernels/steps/workspace.inl"
 #include "kernels/steps/step_times.inl"

@@ -110,7 +110,7 @@ class Pieces {
     integrator_.begin(model_, y, length, current);
     integrator_.step(model_, y, length, current);
     model_.each([&](int i) { y[i].store(ws_.after + i * block_lanes<T> + first_); });
-    if (!run_.info->has_reset) {
+    if (!events && !run_.info->has_reset) {
       const S before = S::load(ws_.before + first_), threshold = S::load(ws_.threshold + first_);
       if (const std::uint64_t bits = crossed(before, threshold, y[0]))
         queue_smooth(run_, ws_, crossings_, span, bits, first_);
@@ -139,7 +139,8 @@ class Pieces {
     EventLanes<T> found(run_);
     Index open = 0;
     for (; bits; bits &= bits - 1) found.add(run_, ws_, first_ + __builtin_ctzll(bits), span, open);
-    while (open > 0) found.advance();
+    while (open > 0 && found.advance()) {
+    }
     repeat_last_lane(run_, ws_, first_, lanes);
   }
   void reset(const StepSpan& span, std::uint64_t bits) {

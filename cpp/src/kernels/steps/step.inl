@@ -53,8 +53,7 @@ class TimeLoop {
     }
   }
 
-  // A reset that takes a few operations is made without a branch: for models without a refractory time, all in one
-  // piece.
+  // A reset that takes a few operations is made without a branch: in fused models without a refractory time.
   static constexpr bool branch_free = M::has_reset && !M::refractory && !M::clamps && !events;
 
   // Returns false at the end of the tile. Returns true when a step has events: event_lanes() are the lanes, ws.before

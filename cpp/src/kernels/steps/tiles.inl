@@ -116,6 +116,10 @@ RANVIER_FLATTEN void run_called(NeuronRun<T>* runs, Index count) {
 // one pair of model and integrator, everything inlined
 template <class Integrator, class M, class T>
 RANVIER_UNROLLED RANVIER_FLATTEN void run_fused(NeuronRun<T>* runs, Index count) {
+  static_assert(!Integrator::info.spikes_first, "only the loop of called pairs begins a step with the spikes");
+  static_assert(!TimeLoop<StaticIntegrator<Integrator, M>, M>::branch_free ||
+                    __is_base_of(Stateless, typename Integrator::template On<M>),
+                "the loop that counts without a branch begins no integrator anew");
   run_blocks<StaticIntegrator<Integrator, M>, M>(runs, count);
 }
 

@@ -1,0 +1,25 @@
+// Do all numbers of an array lie in a range? What is asked of every state and parameter at each run.
+
+namespace ranvier::RANVIER_SPACE {
+
+// low ≤ x[j] ≤ high for all j < n, which no NaN does; four vectors a turn, and a look at the result every 64 turns
+template <class T>
+bool all_inside(const T* x, Index n, T low, T high) {
+  using V = Wide<T>;
+  const V bottom(low), top(high);
+  Index j = 0;
+  while (j + 4 * V::width <= n) {
+    auto inside = V(T(0)) == V(T(0));
+    for (int turn = 0; turn < 64 && j + 4 * V::width <= n; ++turn, j += 4 * V::width)
+      for (int u = 0; u < 4; ++u) {
+        const V value = V::load(x + j + u * V::width);
+        inside &= (value >= bottom) & (value <= top);
+      }
+    if (any_clear<V>(inside)) return false;
+  }
+  for (; j < n; ++j)
+    if (!(x[j] >= low && x[j] <= high)) return false;
+  return true;
+}
+
+}  // namespace ranvier::RANVIER_SPACE
