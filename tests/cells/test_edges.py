@@ -109,3 +109,12 @@ def test_steps_with_spikes_and_many_bends(spacing):
         current = S.sampled(values, spacing) + noise
         found = rv.simulate(LIF(t_ref=0.05), 10.0, current, dt=0.1, integrator="rk4")
         np.testing.assert_allclose(found.spike_times, run.spike_times, rtol=0, atol=1e-7)
+
+
+@pytest.mark.parametrize("integrator", ["exact", *FIXED_STEP])
+@pytest.mark.parametrize("held", [-60.0, -49.0])
+def test_a_clamp_holds_v_in_pieces_too(integrator, held):
+    """Also above the threshold, where a free neuron would fire."""
+    run = rv.simulate(LIF(), 1.0, S.step(100.0, 0.23, 0.57), clamp={"v": held}, integrator=integrator, dt=0.1)
+    assert (run["v"] == held).all()
+    assert not len(run.spike_times)
