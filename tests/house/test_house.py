@@ -93,12 +93,21 @@ def test_neuron_has_units_ranges_and_a_source(name):
         assert low < high
 
 
-def test_contributing_knows_every_folder_of_tests_and_every_marker():
+@pytest.mark.parametrize(
+    "name", [".ci", "benchmarks", "cpp", "cpp/src", "docs", "examples", "python", "tests", "tools"]
+)
+def test_a_top_folder_says_what_it_is_for_and_names_what_is_in_it(name):
+    page = (ROOT / name / "README.md").read_text(encoding="utf-8")
+    assert re.match(rf"# {name.split('/')[-1]}: .{{20,}}\n", page)
+    for path in (ROOT / name).iterdir():
+        if (path.is_dir() and path.name[0] not in "._") or (
+            name == "docs" and path.suffix == ".md" and path.stem != "README"
+        ):
+            assert path.name in page
+
+
+def test_contributing_knows_every_marker():
     page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    folders = {
-        f"tests/{path.name}" for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name[0] not in "._"
-    }
-    assert set(re.findall(r"^\| `(tests/\w+)` \|", page, re.MULTILINE)) == folders
     section = page.split("| marker |")[1].split("\n\n")[0]
     markers = re.findall(r'^  "(\w+): ', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
     assert markers
