@@ -61,9 +61,13 @@ void layer(const ranvier::Products<T>& p, double peak, Index rows, Index n_in, I
   const T* bias = w.at + n_in * n_out;
   const double flops = 2.0 * double(rows) * double(n_in) * double(n_out);
   const double times[] = {
-      seconds([&] { p.forward(rows, n_in, n_out, x.at, x.stride, w.at, bias, y.at, y.stride, false, scratch.at); }),
-      seconds([&] { p.delta(rows, n_in, n_out, y.at, y.stride, w.at, d_in.at, d_in.stride, scratch.at); }),
-      seconds([&] { p.gradient(rows, 0, n_in, n_out, x.at, x.stride, y.at, y.stride, w.at, T(1e-30), scratch.at); })};
+      seconds([&] {
+        p.forward(rows, n_in, n_out, x.at, x.stride, w.at, bias, y.at, y.stride, false, scratch.at, nullptr);
+      }),
+      seconds([&] { p.delta(rows, n_in, n_out, y.at, y.stride, w.at, d_in.at, d_in.stride, scratch.at, nullptr); }),
+      seconds([&] {
+        p.gradient(rows, 0, n_in, n_out, x.at, x.stride, y.at, y.stride, w.at, T(1e-30), scratch.at, nullptr);
+      })};
   std::printf("%6td %6td %6td", rows, n_in, n_out);
   for (double t : times) std::printf("  %9.2f us %5.1f %%", t * 1e6, flops / t / peak * 100);
   std::printf("\n");

@@ -111,14 +111,15 @@ struct Step {
       timed("forward", k, [&] {
         if (blas) return (*blas)(rows, n[k + 1], n[k], 1.f, in, Factor{w[k], n[k + 1], false}, 0.f, y[k]);
         ours.forward(rows, n[k], n[k + 1], in.at, in.stride, w[k], w[k] + n[k] * n[k + 1], y[k].at, y[k].stride, false,
-                     scratch.data());
+                     scratch.data(), nullptr);
       });
     }
     for (std::size_t k = depth; k-- > 1;)
       timed("delta", k, [&] {
         const Factor top{d[k].at, d[k].stride, false};
         if (blas) return (*blas)(rows, n[k], n[k + 1], 1.f, top, Factor{w[k], n[k + 1], true}, 0.f, d[k - 1]);
-        ours.delta(rows, n[k], n[k + 1], top.at, top.stride, w[k], d[k - 1].at, d[k - 1].stride, scratch.data());
+        ours.delta(rows, n[k], n[k + 1], top.at, top.stride, w[k], d[k - 1].at, d[k - 1].stride, scratch.data(),
+                   nullptr);
       });
     for (std::size_t k = 0; k < depth; ++k) {
       const Factor in = input(k), top{d[k].at, d[k].stride, false};
@@ -126,7 +127,8 @@ struct Step {
       timed("gradient", k, [&] {
         if (blas)
           return (*blas)(n[k], n[k + 1], rows, -rate, Factor{in.at, in.stride, true}, top, 1.f, Sum{w[k], n[k + 1]});
-        ours.gradient(rows, 0, n[k], n[k + 1], in.at, in.stride, top.at, top.stride, w[k], rate, scratch.data());
+        ours.gradient(rows, 0, n[k], n[k + 1], in.at, in.stride, top.at, top.stride, w[k], rate, scratch.data(),
+                      nullptr);
       });
     }
   }

@@ -56,18 +56,24 @@ struct Parameter {
   double value, low, high;
 };
 
-// matrix products; every element is one fma chain over the summed index, in increasing order
+// Whether to stop, for kernels that run for long: a caller who can be interrupted derives from it. A product asks after
+// some million multiplications; where it is told to stop it returns at once, and its results mean nothing.
+struct Poll {
+  bool (*stop)(const Poll*);
+};
+
+// matrix products; every element is one fma chain over the summed index, in increasing order. `poll` may be null.
 template <class T>
 struct Products {
   // y(r,j) = bias(j) + Σ_k x(r,k)·w(k,j), or relu of that
   void (*forward)(Index rows, Index n_in, Index n_out, const T* x, Index x_stride, const T* w, const T* bias, T* y,
-                  Index y_stride, bool relu, T* scratch);
+                  Index y_stride, bool relu, T* scratch, const Poll* poll);
   // d_in(r,i) = Σ_j d(r,j)·w(i,j)
   void (*delta)(Index rows, Index n_in, Index n_out, const T* d, Index d_stride, const T* w, T* d_in, Index d_in_stride,
-                T* scratch);
+                T* scratch, const Poll* poll);
   // g(i,j) = Σ_r x(r,i)·d(r,j) for i in [first, last); stored into out(i,j), or with rate ≠ 0 out = fma(−rate, g, out)
   void (*gradient)(Index rows, Index first, Index last, Index n_out, const T* x, Index x_stride, const T* d,
-                   Index d_stride, T* out, T rate, T* scratch);
+                   Index d_stride, T* out, T rate, T* scratch, const Poll* poll);
   // g(j) = Σ_r d(r,j), stored or applied in the same way
   void (*bias_gradient)(Index rows, Index n_out, const T* d, Index d_stride, T* out, T rate);
   // elements of scratch that any of the four may use for these sizes
@@ -190,6 +196,7 @@ struct Record {
   bool padded;          // the gaps between rows are the layer's own: a kernel may write whatever it computes there
   const Record* below;  // the layer below, or null
   const Draw* draw;
+  const Poll* poll;  // for layers that run for long; null: they need not ask
   // Gradients that backward has summed on its way, because it has seen all rows; null: gradient() computes them from
   // outputs and deltas.
   T *weight_sums, *bias_sums;

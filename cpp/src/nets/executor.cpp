@@ -1,9 +1,11 @@
 #include "nets/executor.hpp"
 
+#include <chrono>
 #include <cmath>
 
 #include "ranvier/random.hpp"
 #include "system/active.hpp"
+#include "system/clock.hpp"
 
 namespace ranvier {
 
@@ -25,23 +27,18 @@ Executor<T>::Executor(NetworkState<T>& network, Index max_rows, Use use, int max
   if (!loss().targets.reads_labels) one_hot_ = Buffer<T>(product(max_rows, network.n_target()));
 }
 
-// Rows whose forward pass takes some 10 ms.
-template <class T>
-Index Executor<T>::rows_between_polls() const noexcept {
-  return static_cast<Index>(work_between_polls<T>() / network_.multiplications);
-}
-
-// A batch whose forward pass alone takes more than some 40 ms polls on its way. Then phase 1 goes in blocks of rows,
-// and phase 2 computes all gradients before it changes the first weight, so that an exception of the poll leaves
-// weights and optimiser as they were.
+// A batch whose forward pass alone takes more than some 40 ms polls on its way.
 template <class T>
 bool Executor<T>::needs_polling(Index rows) const noexcept {
-  return poll_ && rows > static_cast<Index>(4 * work_between_polls<T>() / network_.multiplications);
+  return poll_.active() && static_cast<double>(rows) * network_.multiplications > unpolled_work<T>();
 }
 
+// whether the products of the layers poll from now on
 template <class T>
-void Executor<T>::poll_if_due() {
-  interrupt_poll_.if_due(*poll_);
+void Executor<T>::let_layers_poll(bool polls) noexcept {
+  if (polls == layers_poll_) return;
+  layers_poll_ = polls;
+  for (Record<T>& r : plan_.records) r.poll = polls ? &poll_ : nullptr;
 }
 
 // The targets of rows [first, last). Labels become rows of 0 and 1 (one-hot) for the losses that do not read labels.
@@ -64,8 +61,10 @@ void Executor<T>::run_rows(const Batch<T>& batch, Index first, Index last, Until
   // Cross-entropy and its kin are computed from the net inputs z of the last layer, and give dL/dz at once: the
   // activation of that layer is part of the loss. It is then computed only where the user wants to see it (Use::keep).
   const bool from_net_input = loss().from_net_input && until != Until::outputs;
-  for (const Record<T>& r : plan_.records)
+  for (const Record<T>& r : plan_.records) {
     kernels_of(r).forward(r, first, last, from_net_input && use_ != Use::keep && &r == &top, scratch(worker));
+    if (poll_.stopped()) return;
+  }
   if (until == Until::outputs) return;
   // null: the loss gives no gradient
   T* delta = until == Until::deltas ? top.delta + first * top.stride : nullptr;
@@ -73,7 +72,7 @@ void Executor<T>::run_rows(const Batch<T>& batch, Index first, Index last, Until
               targets(batch, first, last), scale_.data() + first, delta, top.stride, row_loss_.data() + first,
               static_cast<T>(network_.spec.loss.parameter()));
   if (!delta) return;
-  for (std::size_t k = plan_.records.size(); k-- > 0;) {
+  for (std::size_t k = plan_.records.size(); k-- > 0 && !poll_.stopped();) {
     const Record<T>& r = plan_.records[k];
     kernels_of(r).backward(r, first, last, from_net_input && &r == &top, scratch(worker));
   }
@@ -85,13 +84,9 @@ void Executor<T>::run_all(const Batch<T>& batch, Until until) {
   plan_.records.front().input = batch.x.data();
   plan_.records.front().input_stride = batch.x.stride();
   const Index rows = batch.x.rows();
-  const auto run = [&](Index start, Index count) {
-    each(count, row_grain,
-         [&](Index first, Index last, int worker) { run_rows(batch, start + first, start + last, until, worker); });
-  };
-  if (!needs_polling(rows)) return run(0, rows);
-  const Index block = std::max<Index>(rows_between_polls(), 1);
-  for (Index first = 0; first < rows; first += block, poll_if_due()) run(first, std::min(block, rows - first));
+  let_layers_poll(needs_polling(rows));
+  each(rows, row_grain, [&](Index first, Index last, int worker) { run_rows(batch, first, last, until, worker); });
+  poll_.rethrow();
 }
 
 // sum + Σ w·loss, in row order and in float64, so that the result does not depend on threads or blocks
@@ -149,10 +144,15 @@ double Executor<T>::step(const Batch<T>& batch, double* sum) {
   const double weight = total_weight(batch.weight, rows);
   if (sum) *sum = 0;
   if (!(weight > 0)) return 0;  // all sample weights of the batch are 0: there is no loss and no gradient
+  const bool polls = needs_polling(rows);
+  const auto start = polls ? std::chrono::steady_clock::now() : std::chrono::steady_clock::time_point();
   const double all = deltas(batch, weight, true);
   if (!std::isfinite(all)) return all / weight;
   if (sum) *sum = all;
-  update(rows, weight);
+  // A poll may throw, and no weight may have changed by then: so where gradients take long, all of them come first. To
+  // store them costs plain SGD a pass over all weights. They take half as long as the first phase did.
+  const bool apart = polls && (!(plain_rate() > T(0)) || seconds_since(start) / 2 > unpolled_seconds);
+  update(rows, weight, apart);
   return all / weight;
 }
 

@@ -12,8 +12,8 @@
 
 #include "nets/batch.hpp"
 #include "nets/plan.hpp"
+#include "nets/product_poll.hpp"
 #include "system/active.hpp"
-#include "system/interrupt_poll.hpp"
 #include "system/threads.hpp"
 
 namespace ranvier {
@@ -26,11 +26,14 @@ inline constexpr Index block_rows = 256;
 // once then has no remainder, except at the end of the batch.
 inline constexpr Index row_grain = 16;
 
-// Multiplications between two polls for an interrupt: 2²⁵ vectors of them, some 10 ms of work for one thread.
+// Multiplications that need no poll for an interrupt: 2²⁷ vectors of them, some 40 ms of work for one thread.
 template <class T>
-double work_between_polls() noexcept {
-  return static_cast<double>(active_kernels().bytes / static_cast<Index>(sizeof(T)) << 25);
+double unpolled_work() noexcept {
+  return static_cast<double>(active_kernels().bytes / static_cast<Index>(sizeof(T)) << 27);
 }
+
+// the time [s] that the second phase of a step may take without a poll
+inline constexpr double unpolled_seconds = 0.15;
 
 template <class T>
 class Executor {
@@ -47,7 +50,7 @@ class Executor {
 
   // Calls `poll` about every 50 ms within a batch that takes longer. It may throw; weights and optimiser are then as
   // before the batch. Null, or an empty function: no polls.
-  void poll_with(const PollInterrupts* poll) noexcept { poll_ = poll && *poll ? poll : nullptr; }
+  void poll_with(const PollInterrupts* poll) noexcept { poll_.poll_with(poll); }
 
   // rows of one call when nothing has to be kept
   Index block() const noexcept { return std::min(max_rows_, block_rows * (team_ ? team_->size() : 1)); }
@@ -65,8 +68,9 @@ class Executor {
   // phase 2 without an update: gradients of the reported loss Σ w·loss / Σ w, into the network's buffer
   void gradients(Index rows);
   // Phase 2: gradients, and an update by the optimiser that NetworkState::begin chose. Plain SGD goes straight into the
-  // weights. `weight` is Σ w.
-  void update(Index rows, double weight);
+  // weights. `weight` is Σ w. `apart`: all gradients are computed, with polls, before the first weight changes; the
+  // bits are the same.
+  void update(Index rows, double weight, bool apart);
   // the learning rate if that optimiser is plain SGD without momentum, weight decay and l2 penalty, else 0
   T plain_rate() const noexcept;
   // A training step: both phases. Returns the reported loss before the update; `sum` receives Σ w·loss. A loss that is
@@ -97,9 +101,8 @@ class Executor {
   void run_all(const Batch<T>& batch, Until until);
   double sum_of(const Batch<T>& batch, double sum) const noexcept;
   Targets<T> targets(const Batch<T>& batch, Index first, Index last) noexcept;
-  Index rows_between_polls() const noexcept;
   bool needs_polling(Index rows) const noexcept;
-  void poll_if_due();
+  void let_layers_poll(bool polls) noexcept;
 
   NetworkState<T>& network_;
   const Kernels<T>& kernels_;
@@ -112,9 +115,9 @@ class Executor {
   // scale_: w / Σ w of each row. one_hot_: labels as rows of 0 and 1, (max_rows, n_target), for losses that do not read
   // labels.
   Buffer<T> scratch_, row_loss_, scale_, one_hot_;
-  const PollInterrupts* poll_ = nullptr;
   const Team* team_ = nullptr;
-  InterruptPoll interrupt_poll_;
+  ProductPoll poll_;
+  bool layers_poll_ = false;
 };
 
 }  // namespace ranvier

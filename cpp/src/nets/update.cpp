@@ -32,19 +32,11 @@ void Executor<T>::run_gradient(std::size_t k, Index rows, Index first, Index las
 
 template <class T>
 void Executor<T>::gradients(Index rows) {
-  if (!needs_polling(rows))
-    return each_part(
-        [&](std::size_t k, Index first, Index last, int worker) { run_gradient(k, rows, first, last, worker); });
-  for (std::size_t k = 0; k < plan_.records.size(); ++k) {
-    const LayerPlace& place = network_.layers[k];
-    const Index all = place.rows;
-    // so many weight rows at a time that they are some 10 ms of work
-    const double share = work_between_polls<T>() / (static_cast<double>(rows) * place.multiplications);
-    const Index block = std::max<Index>(static_cast<Index>(share * static_cast<double>(all)), 1);
-    for (Index start = 0; start < all; start += block, poll_if_due())
-      each(std::min(block, all - start), row_grain,
-           [&](Index first, Index last, int worker) { run_gradient(k, rows, start + first, start + last, worker); });
-  }
+  let_layers_poll(needs_polling(rows));
+  each_part([&](std::size_t k, Index first, Index last, int worker) {
+    if (!poll_.stopped()) run_gradient(k, rows, first, last, worker);
+  });
+  poll_.rethrow();
 }
 
 template <class T>
@@ -73,11 +65,10 @@ void Executor<T>::run_update(std::size_t k, Index first, Index last, const Updat
 }
 
 template <class T>
-void Executor<T>::update(Index rows, double weight) {
+void Executor<T>::update(Index rows, double weight, bool apart) {
   OptimizerState<T>& state = network_.optimizer;
-  // A poll may throw, and no weight may have changed by then: so all gradients come first, and the updates after them.
-  const bool apart = needs_polling(rows);
   if (apart) gradients(rows);
+  let_layers_poll(false);
   network_.count_updates(1);
   const T rate = apart ? T(0) : plain_rate();
   if (rate > T(0))  // W ← W − rate·gradient within the product: the gradient is never stored, the bits are the same
@@ -97,7 +88,7 @@ void Executor<T>::update(Index rows, double weight) {
 #define RANVIER_INSTANCE(T)                            \
   template void Executor<T>::gradients(Index);         \
   template T Executor<T>::plain_rate() const noexcept; \
-  template void Executor<T>::update(Index, double);
+  template void Executor<T>::update(Index, double, bool);
 RANVIER_INSTANCE(float)
 RANVIER_INSTANCE(double)
 #undef RANVIER_INSTANCE

@@ -113,16 +113,37 @@ class Case {
     Guarded<T> scratch(p.scratch(s.rows, s.n_in, s.n_out));
     const Index gap = x.stride - x.n;
     Matrix<T> out(s.rows, s.n_out, gap), below(s.rows, s.n_in, gap);
-    p.forward(s.rows, s.n_in, s.n_out, x.at, x.stride, w.at, bias.at, out.at, out.stride, false, scratch.at);
+    p.forward(s.rows, s.n_in, s.n_out, x.at, x.stride, w.at, bias.at, out.at, out.stride, false, scratch.at, &poll);
     report(table, "forward", out.holds(y));
-    p.forward(s.rows, s.n_in, s.n_out, x.at, x.stride, w.at, bias.at, out.at, out.stride, true, scratch.at);
+    p.forward(s.rows, s.n_in, s.n_out, x.at, x.stride, w.at, bias.at, out.at, out.stride, true, scratch.at, &poll);
     report(table, "forward with relu", out.holds(positive));
-    p.delta(s.rows, s.n_in, s.n_out, d.at, d.stride, w.at, below.at, below.stride, scratch.at);
+    p.delta(s.rows, s.n_in, s.n_out, d.at, d.stride, w.at, below.at, below.stride, scratch.at, &poll);
     report(table, "delta", below.holds(d_in));
     check_gradient(table, p, scratch.at);
   }
 
+  // a product that is told to stop at once writes nothing
+  void check_stop(const ranvier::KernelTable& table) {
+    struct Stopped : ranvier::Poll {
+      Stopped() : Poll{[](const Poll*) { return true; }} {}
+    } const stop;
+    const ranvier::Products<T>& p = ranvier::of<T>(table).products;
+    Guarded<T> scratch(p.scratch(s.rows, s.n_in, s.n_out));
+    Matrix<T> out(s.rows, s.n_out, 0), below(s.rows, s.n_in, 0), gradient(s.n_in, s.n_out, 0);
+    constexpr T mark = Matrix<T>::mark;
+    p.forward(s.rows, s.n_in, s.n_out, x.at, x.stride, w.at, bias.at, out.at, out.stride, false, scratch.at, &stop);
+    report(table, "stopped forward", out.holds(std::vector<T>(y.size(), mark)));
+    p.delta(s.rows, s.n_in, s.n_out, d.at, d.stride, w.at, below.at, below.stride, scratch.at, &stop);
+    report(table, "stopped delta", below.holds(std::vector<T>(d_in.size(), mark)));
+    p.gradient(s.rows, 0, s.n_in, s.n_out, x.at, x.stride, d.at, d.stride, gradient.at, T(0), scratch.at, &stop);
+    report(table, "stopped gradient", gradient.holds(std::vector<T>(g.size(), mark)));
+  }
+
  private:
+  // every product has the same bits where it polls
+  struct Going : ranvier::Poll {
+    Going() : Poll{[](const Poll*) { return false; }} {}
+  } const poll;
   static constexpr T rate = T(0.3);
   Shape s;
   Matrix<T> x, w, d, bias;
@@ -155,12 +176,12 @@ class Case {
   // all rows of the weights, then in two parts with plain SGD applied
   void check_gradient(const ranvier::KernelTable& table, const ranvier::Products<T>& p, T* scratch) {
     Matrix<T> stored(s.n_in, s.n_out, 0), applied(s.n_in, s.n_out, 0), bias_stored(1, s.n_out, 0);
-    p.gradient(s.rows, 0, s.n_in, s.n_out, x.at, x.stride, d.at, d.stride, stored.at, T(0), scratch);
+    p.gradient(s.rows, 0, s.n_in, s.n_out, x.at, x.stride, d.at, d.stride, stored.at, T(0), scratch, &poll);
     report(table, "gradient", stored.holds(g));
     std::memcpy(applied.at, w.at, std::size_t(w.memory.size) * sizeof(T));
     const Index middle = s.n_in / 3;
-    p.gradient(s.rows, 0, middle, s.n_out, x.at, x.stride, d.at, d.stride, applied.at, rate, scratch);
-    p.gradient(s.rows, middle, s.n_in, s.n_out, x.at, x.stride, d.at, d.stride, applied.at, rate, scratch);
+    p.gradient(s.rows, 0, middle, s.n_out, x.at, x.stride, d.at, d.stride, applied.at, rate, scratch, &poll);
+    p.gradient(s.rows, middle, s.n_in, s.n_out, x.at, x.stride, d.at, d.stride, applied.at, rate, scratch, &poll);
     report(table, "applied gradient", applied.holds(updated));
     p.bias_gradient(s.rows, s.n_out, d.at, d.stride, bias_stored.at, T(0));
     report(table, "bias gradient", bias_stored.holds(g_bias));
@@ -227,5 +248,7 @@ int main() {
     check<double>(s, gap);
     ++n;
   }
+  Case<float, Fused> wide({300, 700, 600}, 0);
+  for (const ranvier::KernelTable* table : ranvier::available_kernels()) wide.check_stop(*table);
   return failures();
 }

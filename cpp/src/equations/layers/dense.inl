@@ -34,7 +34,7 @@ struct Dense {
     each_row_block<T>(first, last, [&](Index row, Index rows) {
       T* z = l.net_input + row * l.stride;
       forward_product(rows, l.n_in, l.n_out, l.input + row * l.input_stride, l.input_stride, l.weight, l.bias, z,
-                      l.stride, in_product, scratch);
+                      l.stride, in_product, scratch, l.poll);
       if (!linear && !in_product)
         l.activation->value(rows, width(l), z, l.stride, l.output + row * l.stride, l.stride, l.parameter);
     });
@@ -56,7 +56,7 @@ struct Dense {
         b.activation->one_neuron(rows, l.n_in, b.output + row * b.stride, b.stride, d_in, b.stride, b.parameter, d,
                                  l.weight, l.weight_sums, b.bias_sums);
       else
-        delta_product(rows, l.n_in, l.n_out, d, l.stride, l.weight, d_in, b.stride, scratch);
+        delta_product(rows, l.n_in, l.n_out, d, l.stride, l.weight, d_in, b.stride, scratch, l.poll);
     });
   }
 
@@ -66,7 +66,8 @@ struct Dense {
     if (l.weight_sums)
       apply_sums(last - first, l.weight_sums + first, g_weight + first, rate);
     else
-      gradient_product(rows, first, last, l.n_out, l.input, l.input_stride, l.delta, l.stride, g_weight, rate, scratch);
+      gradient_product(rows, first, last, l.n_out, l.input, l.input_stride, l.delta, l.stride, g_weight, rate, scratch,
+                       l.poll);
     if (first > 0 || !g_bias) return;
     if (l.bias_sums)
       apply_sums(l.n_out, l.bias_sums, g_bias, rate);

@@ -80,7 +80,8 @@ RANVIER_INLINE PrefetchRegion<T> next_region_of_a(const Operands<T>& t, Index r,
 // `partial`, as large as a block of rows. scratch is a panel of B, then the packed block of A, then `partial`
 // (product_scratch).
 template <class T>
-void multiply_blocks(const Operands<T>& t, Index cols, bool packs_a, T* scratch, PanelSource<T> source) {
+void multiply_blocks(const Operands<T>& t, Index cols, bool packs_a, T* scratch, PanelSource<T> source,
+                     const Poll* poll) {
   using S = Blocking<T>;
   constexpr Index width = S::width;
   const Index vectors = (cols + width - 1) / width;
@@ -114,6 +115,7 @@ void multiply_blocks(const Operands<T>& t, Index cols, bool packs_a, T* scratch,
       }
       const PrefetchRegion<T> next_a = packs_a ? next_region_of_a(t, r, k) : PrefetchRegion<T>{};
       each_panel<T>(cols, widest, [&](Index j, int n, Index lanes) {
+        if (stops(poll)) return;
         const Index end = j + n * width;
         const bool last_panel = end >= cols;
         const NextPanels<T> next{region_of_b(t, last_panel ? k + S::depth : k, last_panel ? 0 : end,

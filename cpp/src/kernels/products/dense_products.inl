@@ -18,7 +18,7 @@ RANVIER_INLINE Index small_weights(Index n_out) {
 // empty. Large W with many rows goes in blocks, all else in panels.
 template <class T>
 void forward_product(Index rows, Index n_in, Index n_out, const T* x, Index x_stride, const T* w, const T* bias, T* y,
-                     Index y_stride, bool relu, T* scratch) {
+                     Index y_stride, bool relu, T* scratch, const Poll* poll) {
   if (rows == 0) return;
   if (n_out <= 2 && suits_matrix_vector<T>(rows, n_in)) {
     for (Index j = 0; j < n_out; ++j)
@@ -28,24 +28,25 @@ void forward_product(Index rows, Index n_in, Index n_out, const T* x, Index x_st
   const Operands<T> t{
       rows, n_in, x, x_stride, 1, w, n_out, bias, 0, y, y_stride, T(0), relu ? Epilogue::relu : Epilogue::none};
   if (rows >= 32 && n_in * n_out > small_weights<T>(n_out))
-    multiply_blocks(t, n_out, false, scratch, forward_source<T>);
+    multiply_blocks(t, n_out, false, scratch, forward_source<T>, poll);
   else
-    multiply_panels(t, n_out);
+    multiply_panels(t, n_out, poll);
 }
 
 // Backward: d_in(r,i) = Σ_j d(r,j)·w(i,j), that is, D_in = D·Wᵀ. The panels of B = Wᵀ are packed by transposition.
 // A single row is a matrix-vector product, a single output an outer product.
 template <class T>
 void delta_product(Index rows, Index n_in, Index n_out, const T* d, Index d_stride, const T* w, T* d_in,
-                   Index d_in_stride, T* scratch) {
+                   Index d_in_stride, T* scratch, const Poll* poll) {
   if (rows == 0) return;
   if (rows == 1 && suits_matrix_vector<T>(n_in, n_out))
     return matrix_vector(n_in, n_out, w, n_out, d, 1, T(0), false, d_in, 1);
   const Operands<T> t{rows, n_out, d, d_stride, 1, w, n_out, nullptr, 0, d_in, d_in_stride};
   if (n_out == 1) return outer_product(rows, n_in, d, d_stride, w, d_in, d_in_stride, T(0));
   if (rows > Blocking<T>::rows || n_out > Blocking<T>::depth)
-    return multiply_blocks(t, n_in, false, scratch, panel_transposed<T>);
+    return multiply_blocks(t, n_in, false, scratch, panel_transposed<T>, poll);
   each_panel<T>(n_in, widest_tall_tile, [&](Index j, int n, Index lanes) {
+    if (stops(poll)) return;
     Operands<T> part = t;
     panel_transposed(part, 0, j, n, lanes, scratch);
     part.to += j;
@@ -57,7 +58,7 @@ void delta_product(Index rows, Index n_in, Index n_out, const T* d, Index d_stri
 // by columns of X. `out` is all of G, or with rate ≠ 0 the weights, to which −rate·g is added.
 template <class T>
 void gradient_product(Index rows, Index first, Index last, Index n_out, const T* x, Index x_stride, const T* d,
-                      Index d_stride, T* out, T rate, T* scratch) {
+                      Index d_stride, T* out, T rate, T* scratch, const Poll* poll) {
   if (first >= last) return;
   x += first;
   out += first * n_out;
@@ -65,7 +66,7 @@ void gradient_product(Index rows, Index first, Index last, Index n_out, const T*
   const Epilogue epilogue = rate != T(0) ? Epilogue::sgd : Epilogue::none;
   if (n_out == 1)  // Gᵀ = Dᵀ·X is a row: one output with lanes along the inputs
     return multiply_panels(Operands<T>{1, rows, d, 0, d_stride, x, x_stride, nullptr, 0, out, 0, rate, epilogue},
-                           last - first);
+                           last - first, poll);
   if (suits_narrow<T>(rows, last - first, n_out)) {
     const Index whole = (last - first) / Wide<T>::width * Wide<T>::width;
     narrow_gradient_product(rows, whole, n_out, x, x_stride, d, d_stride, out, rate, scratch);
@@ -74,9 +75,9 @@ void gradient_product(Index rows, Index first, Index last, Index n_out, const T*
   }
   const Operands<T> t{last - first, rows, x, 1, x_stride, d, d_stride, nullptr, 0, out, n_out, rate, epilogue};
   if (rows * n_out > Blocking<T>::small_gradient)
-    multiply_blocks(t, n_out, true, scratch, panel_in_place<T>);
+    multiply_blocks(t, n_out, true, scratch, panel_in_place<T>, poll);
   else
-    multiply_panels(t, n_out);
+    multiply_panels(t, n_out, poll);
 }
 
 // N vectors of g(j) = Σ_r d(r,j), the last of them with `lanes` elements

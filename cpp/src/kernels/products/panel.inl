@@ -7,6 +7,8 @@ namespace ranvier::RANVIER_SPACE {
 
 RANVIER_INLINE Index smaller(Index a, Index b) { return a < b ? a : b; }
 
+RANVIER_INLINE bool stops(const Poll* poll) { return poll && poll->stop(poll); }
+
 // Rows cut into as few tiles as possible, of nearly the same height: 32 rows are 11 + 11 + 10 rather than 14 + 14 + 4,
 // for a low tile has too few chains to hide the latency of its fma.
 struct RowSplit {
@@ -59,9 +61,10 @@ RANVIER_INLINE void each_panel(Index cols, int widest, Body body) {
 // C = from + A·B panel by panel, reading A and B where they lie: for products that the caches hold. A single row takes
 // wider tiles, so that it has enough independent chains.
 template <class T>
-void multiply_panels(const Operands<T>& t, Index cols) {
+void multiply_panels(const Operands<T>& t, Index cols, const Poll* poll) {
   const int widest = t.rows == 1 ? widest_tile : widest_tall_tile;
   each_panel<T>(cols, widest, [&](Index j, int n, Index lanes) {
+    if (stops(poll)) return;
     Operands<T> part = t;
     part.b += j;
     if (t.from) part.from += j;
