@@ -123,6 +123,21 @@ def test_passes_over_many_rows_stop(work):
     assert facts["works"] == 3
 
 
+@pytest.mark.parametrize("after", [0.05, 0.2])
+@pytest.mark.parametrize(
+    "work", ["net.fit(x, y, epochs=10**6, optimizer=rv.Adam())", "net.step(x, y, rv.SGD(0.01, momentum=0.9))"]
+)
+def test_the_first_steps_of_a_large_network_stop(work, after):
+    facts = soon(f"""
+        net = rv.Network([6000, 6000], init="zeros")
+        x, y = np.ones((2, 8, 6000), "f4")
+        interrupt.__defaults__ = ({after},)
+        error, seconds = measured(lambda: [{work} for _ in range(1000)])
+        report(seconds, finite=bool(np.isfinite(net.parameters).all()))
+    """)
+    assert facts["finite"]
+
+
 @pytest.mark.parametrize(
     "work",
     [

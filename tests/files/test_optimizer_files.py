@@ -46,8 +46,7 @@ def test_training_goes_on_from_a_file_of_before(before, tmp_path):
     net = rv.load(path)
     net.step(X, Y, eval(f"rv.{before['optimizer']}"))
     net.save(path, training=True)
-    plain_nesterov = "nesterov=True" in before["optimizer"] and "momentum" not in before["optimizer"]
-    assert described(path)["optimizer.steps"] == ("1" if plain_nesterov else "4")  # which files do not tell from SGD
+    assert described(path)["optimizer.steps"] == "4"
 
 
 @each_before

@@ -75,11 +75,11 @@ def test_all_callbacks_are_called_in_order():
     assert seen == ["first", "second"]
 
 
-def test_a_callback_may_train_the_net_and_its_optimizer_begins_anew():
+def test_a_callback_may_train_the_net_and_an_optimizer_of_another_kind_begins_anew():
     net, _ = pair([4, 8, 2])
     by_hand, _ = pair([4, 8, 2])
     x, y, _ = data("mse", 20, 4, 2)
-    heavy, other = rv.SGD(0.1, momentum=0.9), rv.SGD(0.2, momentum=0.5)
+    heavy, other = rv.SGD(0.1, momentum=0.9), rv.Adam(0.02)
     net.fit(x, y, epochs=2, batch_size=8, optimizer=heavy, callbacks=[lambda info: info.network.step(x, y, other)])
     for _ in range(2):
         by_hand.reset_optimizer()

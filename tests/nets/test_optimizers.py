@@ -51,6 +51,31 @@ def test_steps_are_those_of_the_oracle(name, parameters, dtype, l2):
 
 
 @each_case
+@each_dtype
+def test_a_changed_learning_rate_keeps_the_state(name, parameters, dtype):
+    net, twin = pair([5, 9, 3], "tanh", "softmax", "cross_entropy", dtype)
+    x, y, _ = data("cross_entropy", 37, 5, 3, dtype)
+    rates = [made(name, parameters).learning_rate / divisor for divisor in (1, 1, 1, 1, 4, 4, 4, 4)]
+    anew = pair([5, 9, 3], "tanh", "softmax", "cross_entropy", dtype)[0]
+    for k, rate in enumerate(rates):
+        net.step(x, y, made(name, parameters | {"learning_rate": rate}))
+        if k == 4:
+            anew.reset_optimizer()
+        anew.step(x, y, made(name, parameters | {"learning_rate": rate}))
+
+    def compute(net, x, y):
+        for rate in rates:
+            network.step(net, x, y, rule=name, **parameters | {"learning_rate": rate})
+        return network.flat(zip(net.weights, net.biases, strict=True))
+
+    tolerance = assert_rounding(net.parameters, compute, twin, x, y, dtype=dtype, chain=4 * len(rates) + 37)
+    apart = np.abs(net.parameters - anew.parameters).max()
+    if dtype == "float64":
+        assert apart == 0 or apart > 2 * tolerance, "the test could not tell a new begin from rounding"
+    assert (apart == 0) == (name == "sgd" and not parameters)
+
+
+@each_case
 def test_penalties_are_for_weights_alone(name, parameters):
     """One step of two nets that are the same but for their penalties: biases move alike, weights do not."""
     x, y, _ = data("mse", 20, 4, 2)

@@ -85,9 +85,11 @@ class Network {
   Network(const std::vector<Index>& widths, Activation hidden = Activation::sigmoid, Loss loss = Loss::mse,
           Activation output = Activation::linear, std::uint64_t seed = 0);
   Network(const Network& other);  // a deep copy, its own memory
+  // Where both have the same layers and loss, the memory of this network stays, so that its views and trainers go on
+  // with the new weights. Otherwise its trainers are left behind (Status::detached), and its views end.
   Network& operator=(const Network& other);
+  Network& operator=(Network&& other) noexcept;
   Network(Network&&) noexcept = default;
-  Network& operator=(Network&&) noexcept = default;
 
   const NetworkSpec& spec() const noexcept;
   Index n_in() const noexcept;

@@ -10,6 +10,7 @@
 #include "ranvier/neuron.hpp"
 #include "ranvier/population.hpp"
 #include "ranvier/population_file.hpp"
+#include "ranvier/predictor.hpp"
 #include "ranvier/random.hpp"
 #include "ranvier/serialize.hpp"
 #include "ranvier/threads.hpp"

@@ -1,41 +1,79 @@
 // Training inside a real-time loop: everything is allocated by the constructor.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "ranvier/network.hpp"
 
 namespace ranvier {
 
 template <class T>
-class Executor;
+class TrainerImpl;
 
 inline namespace v0 {
 
-enum class Status : int { ok, wrong_shape, not_finite };
+enum class Status : int {
+  ok,
+  wrong_shape,  // rows, columns, a label, or a number of rows above max_batch
+  not_finite,   // inputs, targets, weights of rows, outputs or a loss
+  wrong_value,  // a learning rate or a limit that makes no sense; weights of rows that are negative or all 0
+  detached      // the network was assigned one of another description, and left this trainer behind
+};
 
+// Several trainers may work on one network: each has an optimiser of its own. A trainer that begins where the network
+// has an optimiser of the same kind goes on with its state, or with a copy of it where another trainer has it.
+//
+// The member functions allocate nothing, take no lock, start no thread, and throw nothing. Where one fails it changes
+// nothing and returns NaN or false, and status() says why.
 template <class T>
 class Trainer {
  public:
   // fixes shapes and allocates; throws ValueError. Its network stays alive as long as it does.
   Trainer(Network<T>& network, const Optimizer& optimizer, Index max_batch);
+  // the same without exceptions: nothing where the constructor would throw, and the reason in *why
+  static std::optional<Trainer> make(Network<T>& network, const Optimizer& optimizer, Index max_batch,
+                                     std::string* why = nullptr) noexcept;
   ~Trainer();
   Trainer(Trainer&&) noexcept;
   Trainer& operator=(Trainer&&) noexcept;
 
-  // one update on up to max_batch rows; the loss before it. No allocation, lock, throw or thread: a wrong shape or a
-  // loss that is not finite changes nothing and returns NaN, and status() says which.
-  T step(View<const T> x, View<const T> target) noexcept;
-  T step(View<const T> x, const std::int64_t* labels) noexcept;
-  // the outputs for up to max_batch rows; false and nothing written for a wrong shape
+  // One update on up to max_batch rows; the loss before it. `weight`: one number >= 0 a row, or null for 1 each.
+  T step(View<const T> x, View<const T> target, const T* weight = nullptr) noexcept;
+  // the same with a class 0 … n_out − 1 for each row
+  T step(View<const T> x, const std::int64_t* labels, const T* weight = nullptr) noexcept;
+  T step(View<const T> x, const std::int32_t* labels, const T* weight = nullptr) noexcept;
+
+  // The outputs for up to max_batch rows. Where they are not finite y has them all the same.
   bool predict(View<const T> x, View<T> y) noexcept;
-  Status status() const noexcept { return status_; }
+
+  // A step in parts. backward() gives the loss and fills network.gradients(); apply() updates the weights with what
+  // stands there, whoever wrote it.
+  T backward(View<const T> x, View<const T> target, const T* weight = nullptr) noexcept;
+  T backward(View<const T> x, const std::int64_t* labels, const T* weight = nullptr) noexcept;
+  T backward(View<const T> x, const std::int32_t* labels, const T* weight = nullptr) noexcept;
+  bool apply() noexcept;
+  // For a loss of the caller's own: forward() as predict(), which keeps what backward needs; then backward(d_y) fills
+  // network.gradients() from dL/dy of these rows. x must still be there.
+  bool forward(View<const T> x, View<T> y) noexcept;
+  bool backward(View<const T> d_y) noexcept;
+
+  // from the next update on
+  bool set_learning_rate(double rate) noexcept;
+  // Gradients whose norm, over all parameters, is above the limit are scaled down to it before an update (Pascanu,
+  // Mikolov & Bengio 2013). 0: no limit.
+  bool clip_norm(double limit) noexcept;
+
+  // A way back: keeps weights and optimiser, and returns to what was kept last, at first by the constructor.
+  bool snapshot() noexcept;
+  bool restore() noexcept;
+
+  Status status() const noexcept;
 
  private:
-  T step(const Data<T>& data) noexcept;
-  std::shared_ptr<NetworkImpl<T>> impl_;
-  std::unique_ptr<Executor<T>> executor_;
-  Status status_ = Status::ok;
+  std::unique_ptr<TrainerImpl<T>> impl_;
 };
 
 extern template class Trainer<float>;

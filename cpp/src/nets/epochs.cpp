@@ -11,7 +11,7 @@ constexpr Index tiny_rows = 1 << 16;
 
 template <class T>
 EpochRunner<T>::EpochRunner(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle,
-                            const Team& team)
+                            const Team& team, Executor<T>& executor, Snapshot<T>& snapshot)
     : network_{network},
       all_{all},
       batch_size_{batch_size},
@@ -19,9 +19,9 @@ EpochRunner<T>::EpochRunner(NetworkState<T>& network, const Batch<T>& all, Index
       mixed_{shuffle && all.x.rows() > 1},
       tiny_{fits_tiny()},
       order_{mixed_ ? all.x.rows() : 0},
-      executor_{network, batch_size, Use::train, team.size()},
+      executor_{executor},
+      snapshot_{snapshot},
       team_{team} {
-  executor_.share(&team);
   if (!mixed_) return;  // batches are views of the caller's rows
   x_ = Buffer<T>(product(batch_size, all.x.cols()));
   target_ = Buffer<T>(product(batch_size, n_target_));
@@ -68,6 +68,7 @@ typename EpochRunner<T>::Outcome EpochRunner<T>::run(Index epochs, double* sums,
 template <class T>
 typename EpochRunner<T>::Outcome EpochRunner<T>::run_tiny(Index epochs, double* sums, const PollInterrupts& poll) {
   const Index rows = all_.x.rows(), piece = std::max<Index>(tiny_rows / batch_size_, 1) * batch_size_;
+  snapshot_.finish(network_);
   TinyRun<T> run{};
   run.plan = executor_.records().data();
   run.depth = static_cast<Index>(executor_.records().size());

@@ -16,7 +16,8 @@ class EpochRunner {
     double value = 0;         // that loss
   };
 
-  EpochRunner(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle, const Team& team);
+  EpochRunner(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle, const Team& team,
+              Executor<T>& executor, Snapshot<T>& snapshot);
 
   // Runs one epoch; of a tiny network whose rows are not shuffled, up to `epochs`. sums[e] becomes Σ w·loss over the
   // rows of epoch e of this call. `poll` is called about every 50 ms.
@@ -37,7 +38,8 @@ class EpochRunner {
   bool mixed_;           // rows come in random order
   bool tiny_;            // fits_tiny()
   Buffer<Index> order_;  // of the rows in the present epoch, where it is random
-  Executor<T> executor_;
+  Executor<T>& executor_;
+  Snapshot<T>& snapshot_;
   const Team& team_;
   // where epochs are shuffled: copies of the rows of the present batch, side by side
   Buffer<T> x_, target_, weight_;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <cstring>
 
 #include "ranvier/random.hpp"
 #include "system/active.hpp"
@@ -20,7 +21,6 @@ Executor<T>::Executor(NetworkState<T>& network, Index max_rows, Use use, int max
       scratch_{product(plan_.scratch(), max_threads)},
       row_loss_{max_rows},
       scale_{max_rows} {
-  draw_.seed = network.spec.seed;
   draw_.purpose = static_cast<std::uint32_t>(Purpose::dropout);
   // only a single thread sees all rows, and so can sum gradients over them on the way
   if (max_threads == 1) plan_.sum_on_the_way(use);
@@ -98,15 +98,19 @@ double Executor<T>::sum_of(const Batch<T>& batch, double sum) const noexcept {
 }
 
 template <class T>
-void Executor<T>::forward(View<const T> x, View<T> y) {
+void Executor<T>::forward(View<const T> x, View<T> y, bool training) {
   Record<T>& top = plan_.top();
   // For this call the last layer writes straight into the caller's memory. Gaps between the caller's rows must stay as
   // they are, so the record is not `padded`. Its own matrix comes back at the end, also after an exception.
   struct Restore {
     Record<T>& place;
-    Record<T> own;
-    ~Restore() { place = own; }
-  } const restore{top, top};
+    T *const output, *const net_input;
+    const Index stride;
+    ~Restore() {
+      place.output = output, place.net_input = net_input, place.stride = stride;
+      place.padded = true;
+    }
+  } const restore{top, top.output, top.net_input, top.stride};
   if (y.data()) {
     top.output = top.net_input = y.data();
     top.stride = y.stride();
@@ -114,8 +118,21 @@ void Executor<T>::forward(View<const T> x, View<T> y) {
   }
   Batch<T> batch;
   batch.x = x;
-  draw_.training = false;
+  draw_.training = training;
+  draw_.seed = network_.spec.seed;
+  draw_.step = static_cast<std::uint32_t>(network_.updates);
   run_all(batch, Until::outputs);
+}
+
+template <class T>
+void Executor<T>::pull_back(View<const T> d_y) {
+  const Record<T>& top = plan_.top();
+  for (Index r = 0; r < d_y.rows(); ++r)
+    std::memcpy(top.delta + r * top.stride, d_y.data() + r * d_y.stride(),
+                static_cast<std::size_t>(top.n_out) * sizeof(T));
+  plan_.clear_sums();
+  for (std::size_t k = plan_.records.size(); k-- > 0;)
+    kernels_of(plan_.records[k]).backward(plan_.records[k], 0, d_y.rows(), false, scratch(0));
 }
 
 template <class T>
@@ -133,6 +150,7 @@ double Executor<T>::deltas(const Batch<T>& batch, double weight, bool training) 
     scale_[r] = static_cast<T>(static_cast<double>(batch.weight[r]) / weight);
   plan_.clear_sums();
   draw_.training = training;
+  draw_.seed = network_.spec.seed;
   draw_.step = static_cast<std::uint32_t>(network_.updates);
   run_all(batch, Until::deltas);
   return sum_of(batch, 0);
@@ -151,7 +169,8 @@ double Executor<T>::step(const Batch<T>& batch, double* sum) {
   if (sum) *sum = all;
   // A poll may throw, and no weight may have changed by then: so where gradients take long, all of them come first. To
   // store them costs plain SGD a pass over all weights. They take half as long as the first phase did.
-  const bool apart = polls && (!(plain_rate() > T(0)) || seconds_since(start) / 2 > unpolled_seconds);
+  const bool apart =
+      clip_norm_ > 0 || (polls && (!(plain_rate() > T(0)) || seconds_since(start) / 2 > unpolled_seconds));
   update(rows, weight, apart);
   return all / weight;
 }

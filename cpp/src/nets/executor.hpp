@@ -13,6 +13,7 @@
 #include "nets/batch.hpp"
 #include "nets/plan.hpp"
 #include "nets/product_poll.hpp"
+#include "nets/snapshot.hpp"
 #include "system/active.hpp"
 #include "system/threads.hpp"
 
@@ -58,8 +59,13 @@ class Executor {
   // shares its work with a team of at most max_threads; null: works alone
   void share(const Team* team) noexcept { team_ = team; }
 
+  // an update makes the copies of a snapshot that wants them; null: there is none
+  void save_to(Snapshot<T>* snapshot) noexcept { snapshot_ = snapshot; }
+
   // y = the outputs of the last layer; where y is empty they stay in its record
-  void forward(View<const T> x, View<T> y);
+  void forward(View<const T> x, View<T> y, bool training = false);
+  // after a forward pass of training: the deltas of all layers from dL/dy of the same rows
+  void pull_back(View<const T> d_y);
   // sum + Σ w·loss of the rows, added in row order, whatever the split into batches
   double losses(const Batch<T>& batch, double sum = 0);
   // Phase 1: forward, losses and all deltas, before any weight changes. `weight` is Σ w; returns Σ w·loss. `training`:
@@ -71,6 +77,10 @@ class Executor {
   // weights. `weight` is Σ w. `apart`: all gradients are computed, with polls, before the first weight changes; the
   // bits are the same.
   void update(Index rows, double weight, bool apart);
+  // the update alone, by the gradients in the network's buffer
+  void apply(double weight);
+  // from now on gradients whose norm is above the limit are scaled down to it before an update; 0: no limit
+  void clip_norm(double limit) noexcept { clip_norm_ = limit; }
   // the learning rate if that optimiser is plain SGD without momentum, weight decay and l2 penalty, else 0
   T plain_rate() const noexcept;
   // A training step: both phases. Returns the reported loss before the update; `sum` receives Σ w·loss. A loss that is
@@ -85,6 +95,8 @@ class Executor {
   // phase 2 for weight rows [first, last) of a layer, and with row 0 its bias
   void run_gradient(std::size_t layer, Index rows, Index first, Index last, int worker) noexcept;
   void run_update(std::size_t layer, Index first, Index last, const UpdateStep<T>& step) noexcept;
+  void limit_norm() noexcept;
+  void update_elements(Index first, Index count, const UpdateStep<T>& step) noexcept;
   // body(layer, first, last, worker) on parts that together cover every weight row of every layer
   template <class Body>
   void each_part(const Body& body) const noexcept;
@@ -116,6 +128,8 @@ class Executor {
   // labels.
   Buffer<T> scratch_, row_loss_, scale_, one_hot_;
   const Team* team_ = nullptr;
+  Snapshot<T>* snapshot_ = nullptr;
+  double clip_norm_ = 0;
   ProductPoll poll_;
   bool layers_poll_ = false;
 };

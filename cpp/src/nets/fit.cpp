@@ -1,6 +1,8 @@
 // Network::fit: many epochs in one call, with validation, callbacks, polls for interrupts, and snapshots to which the
 // network returns when training diverges.
 #include <cmath>
+#include <memory>
+#include <utility>
 
 #include "system/clock.hpp"
 #include "system/interrupt_poll.hpp"
@@ -14,30 +16,45 @@
 namespace ranvier {
 namespace {
 
-// A copy of everything that training changes. It is renewed at the end of an epoch while all is finite, at most every
-// 20 ms; when a loss is no longer finite the network goes back to it.
+// Something of the network that a call takes out while it lasts: a signal handler may use the same network meanwhile,
+// and then makes its own.
+template <class X>
+struct Borrowed {
+  explicit Borrowed(X& from) : home{from}, value{std::move(from)} {}
+  Borrowed(const Borrowed&) = delete;
+  Borrowed& operator=(const Borrowed&) = delete;
+  ~Borrowed() { home = std::move(value); }
+  X& home;
+  X value;
+};
+
+// The executor that trains: that of the last call where it suits this one. It stays with the network unless its
+// matrices are large.
 template <class T>
-struct Snapshot {
-  explicit Snapshot(const NetworkState<T>& n)
-      : parameters{n.parameters}, optimizer{n.optimizer}, epochs{n.epochs}, updates{n.updates} {}
-  void take(const NetworkState<T>& n, std::int64_t at) {
-    parameters.copy_from(n.parameters);
-    optimizer.steps = n.optimizer.steps;
-    for (std::size_t s = 0; s < optimizer.slots.size(); ++s) optimizer.slots[s].copy_from(n.optimizer.slots[s]);
-    epochs = n.epochs;
-    updates = n.updates;
-    epoch = at;
+class FitWorkspace {
+ public:
+  FitWorkspace(NetworkImpl<T>& network, Index batch_size, const Team& team, Snapshot<T>& snapshot)
+      : executor_{network.workspace} {
+    std::unique_ptr<Executor<T>>& e = executor_.value;
+    if (!e || e->max_rows() < batch_size || e->use() < Use::train || e->max_threads() != team.size()) {
+      e.reset();
+      e = std::make_unique<Executor<T>>(network.state, batch_size, Use::train, team.size());
+    }
+    e->share(&team);
+    e->save_to(&snapshot);
   }
-  void restore(NetworkState<T>& n) const {
-    n.parameters.copy_from(parameters);
-    n.optimizer = optimizer;
-    n.epochs = epochs;
-    n.updates = updates;
+  ~FitWorkspace() {
+    std::unique_ptr<Executor<T>>& e = executor_.value;
+    if (!e) return;
+    e->share(nullptr);
+    e->poll_with(nullptr);
+    e->save_to(nullptr);
+    if (e->max_rows() > block_rows) e.reset();
   }
-  Buffer<T> parameters;
-  OptimizerState<T> optimizer;
-  std::uint64_t epochs, updates;
-  std::int64_t epoch = -1;  // of this call, after which it was taken; −1: at the start
+  Executor<T>& operator*() const noexcept { return *executor_.value; }
+
+ private:
+  Borrowed<std::unique_ptr<Executor<T>>> executor_;
 };
 
 // whether all numbers of a buffer are finite
@@ -73,30 +90,38 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
     judge = std::make_unique<Executor<T>>(n, block, Use::predict, team.size());
     judge->share(&team);
   }
-  EpochRunner<T> epochs(n, all, batch_size, options.shuffle, team);
+  Borrowed<Snapshot<T>> kept(impl_->snapshot);
+  Snapshot<T>& snapshot = kept.value;
+  std::int64_t of_epoch = -1;  // of this call, at whose end the snapshot was taken; −1: at the start
+  const FitWorkspace<T> executor(*impl_, batch_size, team, snapshot);
+  EpochRunner<T> epochs(n, all, batch_size, options.shuffle, team, *executor, snapshot);
   // Epochs for one call of run(): only one if validation or the caller's function follows each epoch. Otherwise many,
   // because a small network passes thousands of epochs in a second.
   const Index at_once = judge || options.on_epoch ? 1 : 1 << 10;
   double sums[1 << 10];
   history.loss.reserve(static_cast<std::size_t>(std::min<std::int64_t>(options.epochs, 1 << 20)));
-  n.begin(optimizer);  // before the snapshot, which holds the optimiser's state too
-  Snapshot<T> snapshot(n);
+  const PollInterrupts poll = continuing(n, options.poll_interrupts, optimizer);
+  n.begin(optimizer, nullptr, poll);  // before the snapshot, which holds the optimiser's state too
+  // A copy of a large network takes long, and the update that made it could not be interrupted.
+  const double bytes =
+      static_cast<double>((1 + n.optimizer.slots.size()) * sizeof(T)) * static_cast<double>(n.parameters.size());
+  const auto take_snapshot = [&] { bytes > 1 << 26 ? snapshot.take(n, poll) : snapshot.take_later(); };
+  take_snapshot();
 
   const auto start = std::chrono::steady_clock::now();
   const double weight = total_weight(all.weight, rows);
-  Interval snapshot_interval(0.02);
+  Interval snapshot_interval(0.02 + bytes / 2e8);  // a twentieth of the time goes into copies of large networks
   std::int64_t epoch = 0;
-  const PollInterrupts poll = continuing(n, options.poll_interrupts, optimizer);
   // returns to the snapshot and throws; a weight that was not finite in it already is named as the cause
   const auto diverged = [&](const char* what, std::int64_t at, std::int64_t step, double value) {
     snapshot.restore(n);
     const std::string cause = bad_parameter(n);
     throw DivergenceError(
         message(what, " not finite at epoch ", at, ", step ", step, " (", value, "); the network is back at ",
-                snapshot.epoch < 0 ? "the start of fit" : message("the end of epoch ", snapshot.epoch),
+                of_epoch < 0 ? "the start of fit" : message("the end of epoch ", of_epoch),
                 cause.empty() ? message("; a smaller learning_rate than ", optimizer.learning_rate, " may help")
                               : message(", where ", cause)),
-        at, step, value, snapshot.epoch);
+        at, step, value, of_epoch);
   };
   while (epoch < options.epochs) {
     n.begin(optimizer);  // a callback may have trained the network with another optimiser
@@ -111,7 +136,8 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
     if (judge && !std::isfinite(history.val_loss.back()))
       diverged("the validation loss is", epoch - 1, (rows - 1) / options.batch_size, history.val_loss.back());
     epochs.poll_if_due(poll);
-    if (snapshot_interval.passed() && finite(n.parameters)) snapshot.take(n, epoch - 1);
+    if (snapshot_interval.passed() && finite(n.parameters)) take_snapshot(), of_epoch = epoch - 1;
+    if (options.on_epoch) snapshot.finish(n);  // the caller's function may change the network
     if (options.on_epoch && options.on_epoch({epoch - 1, history.loss.back(),
                                               judge ? history.val_loss.back() : std::nan(""), seconds_since(start)}))
       break;

@@ -1,6 +1,9 @@
 // Network: construction, copies, sizes and lock. Passes are in network_passes.cpp, training over epochs in fit.cpp.
 #include "ranvier/network.hpp"
 
+#include <cmath>
+#include <utility>
+
 #include "nets/network_impl.hpp"
 
 namespace ranvier {
@@ -16,6 +19,39 @@ NetworkSpec from_widths(const std::vector<Index>& widths, Activation hidden, Los
   spec.loss = loss;
   spec.seed = seed;
   return spec;
+}
+
+bool same(double a, double b) noexcept { return a == b || (std::isnan(a) && std::isnan(b)); }
+
+bool alike(const Layer& a, const Layer& b) noexcept {
+  for (std::size_t i = 0; i < a.options.size(); ++i)
+    if (!same(a.options[i], b.options[i])) return false;
+  return a.kind == b.kind && a.n == b.n && a.activation.id() == b.activation.id() &&
+         same(a.activation.parameter(), b.activation.parameter());
+}
+
+// whether two networks compute the same function of their parameters and learn by the same loss
+bool alike(const NetworkSpec& a, const NetworkSpec& b) noexcept {
+  if (a.n_in != b.n_in || a.layers.size() != b.layers.size()) return false;
+  for (std::size_t k = 0; k < a.layers.size(); ++k)
+    if (!alike(a.layers[k], b.layers[k])) return false;
+  return a.loss.id() == b.loss.id() && same(a.loss.parameter(), b.loss.parameter());
+}
+
+// everything but the memory of parameters and gradients, and the description of the layers, which both share
+template <class T>
+void take_over(NetworkState<T>& to, NetworkState<T>& from) noexcept {
+  to.parameters.copy_from(from.parameters);
+  to.gradients.copy_from(from.gradients);
+  to.give_back();
+  to.optimizer = std::move(from.optimizer);
+  to.epochs = from.epochs;
+  to.updates = from.updates;
+  to.metadata = std::move(from.metadata);
+  to.spec.init = from.spec.init;
+  to.spec.train_bias = from.spec.train_bias;
+  to.spec.l2 = from.spec.l2;
+  to.spec.seed = from.spec.seed;
 }
 
 }  // namespace
@@ -35,7 +71,19 @@ Network<T>::Network(const Network& other) {
 }
 template <class T>
 Network<T>& Network<T>::operator=(const Network& other) {
-  return *this = Network(other);
+  return this == &other ? *this : *this = Network(other);
+}
+template <class T>
+Network<T>& Network<T>::operator=(Network&& other) noexcept {
+  if (impl_ == other.impl_) return *this;
+  if (impl_ && other.impl_ && alike(impl_->state.spec, other.impl_->state.spec)) {
+    const LockGuard guard(impl_->lock);
+    take_over(impl_->state, other.impl_->state);
+    return *this;
+  }
+  if (impl_) impl_->replaced = true;
+  impl_ = std::move(other.impl_);
+  return *this;
 }
 
 template <class T>
@@ -83,6 +131,7 @@ void Network<T>::unlock() const noexcept {
 template <class T>
 void Network<T>::reset_optimizer() {
   const LockGuard guard(impl_->lock);
+  impl_->state.give_back();
   impl_->state.optimizer = {};
 }
 

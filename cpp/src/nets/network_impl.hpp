@@ -1,6 +1,7 @@
 // NetworkImpl: what a Network points to (pimpl): its state, and beside it the lock and the workspace that calls share.
 #pragma once
 
+#include <atomic>
 #include <memory>
 
 #include "nets/executor.hpp"
@@ -17,6 +18,8 @@ struct NetworkImpl {
   NetworkState<T> state;
   ReentrantLock lock;                      // one thread at a time uses the network
   std::unique_ptr<Executor<T>> workspace;  // memory of passes, kept from call to call; network_passes.cpp enlarges it
+  Snapshot<T> snapshot;                    // memory of fit
+  std::atomic<bool> replaced{false};       // its Network was assigned another one; trainers may still point here
 };
 
 }  // namespace ranvier

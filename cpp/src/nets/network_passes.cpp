@@ -166,10 +166,15 @@ double Network<T>::step(const Data<T>& data, const Optimizer& optimizer, const P
   const PollInterrupts guarded = continuing(n, poll, optimizer);
   const Workspace<T> executor(*impl_, all.x.rows(), Use::train, guarded);
   OptimizerState<T> before;
-  const bool anew = n.begin(optimizer, &before);  // if so, `before` comes back where the step fails
+  const Optimizer description = n.optimizer.description;
+  const int form = n.optimizer.form;
+  const bool anew = n.begin(optimizer, &before, poll);  // if so, `before` comes back where the step fails
   const double loss = executor->step(all);
   if (std::isfinite(loss)) return loss;
-  if (anew) n.optimizer = std::move(before);
+  if (anew)
+    n.optimizer = std::move(before);
+  else
+    n.optimizer.description = description, n.optimizer.form = form;
   diverged(
       n, loss,
       message("the weights are as before it; a smaller learning_rate than ", optimizer.learning_rate, " may help"));

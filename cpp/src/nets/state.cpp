@@ -1,11 +1,14 @@
 #include "nets/state.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "ranvier/random.hpp"
 #include "nets/optimizer_tables.hpp"
 #include "system/active.hpp"
+#include "system/interrupt_poll.hpp"
 #include "system/message.hpp"
 
 namespace ranvier {
@@ -154,8 +157,40 @@ Index NetworkState<T>::n_target() const {
   return n_out() / loss().target_divisor;
 }
 
+namespace {
+
+// Fills an array. A large one is filled with zeros too, which it has: the system provides its pages here, where a poll
+// is heard, and not within the first update.
 template <class T>
-bool NetworkState<T>::begin(const Optimizer& description, OptimizerState<T>* before) {
+void fill(const Buffer<T>& buffer, T value, const PollInterrupts& poll) {
+  constexpr Index block = Index(1) << 20;
+  if (value == T(0) && buffer.size() < block) return;
+  InterruptPoll interrupt_poll;
+  for (Index first = 0; first < buffer.size(); first += block) {
+    std::fill_n(buffer.data() + first, std::min(block, buffer.size() - first), value);
+    interrupt_poll.if_due(poll);
+  }
+}
+
+}  // namespace
+
+template <class T>
+void NetworkState<T>::give_back() noexcept {
+  if (!lender.place) return;
+  *lender.place = std::exchange(optimizer, {});
+  lender.place = nullptr;
+}
+
+template <class T>
+void NetworkState<T>::use(OptimizerState<T>& lent) noexcept {
+  if (lender.place == &lent) return;
+  give_back();
+  optimizer = std::exchange(lent, {});
+  lender.place = &lent;
+}
+
+template <class T>
+bool NetworkState<T>::begin(const Optimizer& description, OptimizerState<T>* before, const PollInterrupts& poll) {
   if (optimizer.begun && optimizer.description == description) return false;
   description.check();
   const OptimizerInfo& info = optimizer_info(description.id);
@@ -165,11 +200,17 @@ bool NetworkState<T>::begin(const Optimizer& description, OptimizerState<T>* bef
   fresh.begun = true;
   fresh.description = description;
   fresh.form = info.form(values.data());
+  if (optimizer.begun && optimizer.description.id == description.id &&
+      info.slots[fresh.form] == info.slots[optimizer.form]) {
+    optimizer.description = description;
+    optimizer.form = fresh.form;
+    return false;
+  }
   for (int s = 0; s < info.slots[fresh.form]; ++s) {
     fresh.slots.emplace_back(parameters.size());
-    const T start = static_cast<T>(info.start(s, values.data()));
-    if (start != T(0)) std::fill_n(fresh.slots.back().data(), parameters.size(), start);
+    fill(fresh.slots.back(), static_cast<T>(info.start(s, values.data())), poll);
   }
+  give_back();
   if (before) *before = std::move(optimizer);
   optimizer = std::move(fresh);
   return true;

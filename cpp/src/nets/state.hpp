@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kernels/table.hpp"
+#include "ranvier/interrupts.hpp"
 #include "ranvier/network.hpp"
 #include "system/buffer.hpp"
 
@@ -36,6 +37,16 @@ struct OptimizerState {
   std::vector<Buffer<T>> slots;  // running means and the like, each array as long as the parameters
 };
 
+// Where an optimiser that is lent to a network goes back to; null: it is the network's own. A copy of the network has
+// an optimiser of its own.
+template <class T>
+struct Lender {
+  OptimizerState<T>* place = nullptr;
+  Lender() = default;
+  Lender(const Lender&) noexcept {}
+  Lender& operator=(const Lender&) noexcept { return *this; }
+};
+
 template <class T>
 struct NetworkState {
   explicit NetworkState(NetworkSpec spec);
@@ -45,6 +56,7 @@ struct NetworkState {
   double multiplications = 0;  // of one row in a forward pass through all layers
   Buffer<T> parameters, gradients;
   OptimizerState<T> optimizer;
+  Lender<T> lender;                             // of the optimiser
   std::uint64_t epochs = 0;                     // finished by fit: keys the order of the rows
   std::uint64_t updates = 0;                    // by all optimisers so far: keys the random numbers of dropout
   std::map<std::string, std::string> metadata;  // the user's notes
@@ -52,9 +64,18 @@ struct NetworkState {
   Index n_out() const { return layers.back().out.size(); }
   const LossKernels<T>& loss() const;
   Index n_target() const;  // columns of a target: n_out, or half of it for gaussian_nll
-  // Makes `description` the network's optimiser. Where it is equal to the present one, that one goes on with its state.
-  // Otherwise the new one starts afresh, *before receives the old state, and the result is true.
-  bool begin(const Optimizer& description, OptimizerState<T>* before = nullptr);
+  // Makes `description` the network's optimiser. Where it is of the same kind as the present one and keeps as many
+  // arrays, that one goes on with its state, whatever its learning rate was. Otherwise the new one starts afresh,
+  // *before receives the old state, and the result is true. Polls for interrupts while large arrays are made, and
+  // changes nothing where the poll throws.
+  bool begin(const Optimizer& description, OptimizerState<T>* before = nullptr, const PollInterrupts& poll = {});
+  // Makes an optimiser that a trainer lends the network's own, until another one is used: then it moves back to where
+  // it came from. A trainer that ends takes its place back, and leaves the optimiser to the network.
+  void use(OptimizerState<T>& lent) noexcept;
+  void give_back() noexcept;
+  void keep(const OptimizerState<T>& lent) noexcept {
+    if (lender.place == &lent) lender.place = nullptr;
+  }
   void count_updates(std::uint64_t n) {
     optimizer.steps += n;
     updates += n;

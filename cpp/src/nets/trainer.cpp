@@ -1,22 +1,18 @@
 #include "ranvier/trainer.hpp"
 
-#include <cmath>
-
-#include "nets/data.hpp"
-#include "nets/network_impl.hpp"
-#include "ranvier/error.hpp"
+#include "nets/trainer_impl.hpp"
+#include "system/attempt.hpp"
 
 namespace ranvier {
 inline namespace v0 {
 
 template <class T>
-Trainer<T>::Trainer(Network<T>& network, const Optimizer& optimizer, Index max_batch) : impl_{network.impl()} {
-  std::string why;
-  if (!impl_->state.trainable(why)) throw ValueError(why);
-  if (max_batch < 1) throw ValueError(message("max_batch must be >= 1; got ", max_batch));
-  optimizer.check();
-  impl_->state.begin(optimizer);
-  executor_ = std::make_unique<Executor<T>>(impl_->state, max_batch, Use::train);
+Trainer<T>::Trainer(Network<T>& network, const Optimizer& optimizer, Index max_batch)
+    : impl_{std::make_unique<TrainerImpl<T>>(network.impl(), optimizer, max_batch)} {}
+template <class T>
+std::optional<Trainer<T>> Trainer<T>::make(Network<T>& network, const Optimizer& optimizer, Index max_batch,
+                                           std::string* why) noexcept {
+  return attempt<Trainer>(why, [&] { return Trainer(network, optimizer, max_batch); });
 }
 template <class T>
 Trainer<T>::~Trainer() = default;
@@ -25,50 +21,66 @@ Trainer<T>::Trainer(Trainer&&) noexcept = default;
 template <class T>
 Trainer<T>& Trainer<T>::operator=(Trainer&&) noexcept = default;
 
-// Nothing here may throw, allocate or take a lock. So shapes are compared without an error text, and whether all is
-// finite is asked of the inputs and of the loss.
 template <class T>
-T Trainer<T>::step(const Data<T>& data) noexcept {
-  const T nothing = std::numeric_limits<T>::quiet_NaN();
-  const Index rows = data.x.rows();
-  bool fits = rows >= 1 && rows <= executor_->max_rows() && data.x.cols() == impl_->state.spec.n_in;
-  if (data.labels) {
-    for (Index r = 0; fits && r < rows; ++r) fits = data.labels[r] >= 0 && data.labels[r] < impl_->state.n_out();
-    fits = fits && impl_->state.loss().target_divisor == 1;
-  } else {
-    fits = fits && data.target.rows() == rows && data.target.cols() == impl_->state.n_target();
-  }
-  if (!fits) {
-    status_ = Status::wrong_shape;
-    return nothing;
-  }
-  // The loss alone does not show an infinite input: a saturated neuron turns it into a finite output, and then the
-  // gradient, input·delta = ∞·0, is NaN.
-  bool finite = true;
-  for (Index r = 0; r < rows && finite; ++r)
-    finite = first_not_finite(data.x.data() + r * data.x.stride(), data.x.cols()) < 0;
-  const double loss =
-      finite ? executor_->step({data.x, {data.target.data(), data.target.stride(), data.labels}}) : std::nan("");
-  status_ = std::isfinite(loss) ? Status::ok : Status::not_finite;
-  return status_ == Status::ok ? static_cast<T>(loss) : nothing;
-}
-
-template <class T>
-T Trainer<T>::step(View<const T> x, View<const T> target) noexcept {
-  return step(Data<T>{x, target});
+T Trainer<T>::step(View<const T> x, View<const T> target, const T* weight) noexcept {
+  return impl_->step({x, target, nullptr, nullptr, weight});
 }
 template <class T>
-T Trainer<T>::step(View<const T> x, const std::int64_t* labels) noexcept {
-  return step(Data<T>{x, {}, labels});
+T Trainer<T>::step(View<const T> x, const std::int64_t* labels, const T* weight) noexcept {
+  return impl_->step({x, {}, labels, nullptr, weight});
+}
+template <class T>
+T Trainer<T>::step(View<const T> x, const std::int32_t* labels, const T* weight) noexcept {
+  return impl_->step({x, {}, nullptr, labels, weight});
+}
+template <class T>
+T Trainer<T>::backward(View<const T> x, View<const T> target, const T* weight) noexcept {
+  return impl_->backward({x, target, nullptr, nullptr, weight});
+}
+template <class T>
+T Trainer<T>::backward(View<const T> x, const std::int64_t* labels, const T* weight) noexcept {
+  return impl_->backward({x, {}, labels, nullptr, weight});
+}
+template <class T>
+T Trainer<T>::backward(View<const T> x, const std::int32_t* labels, const T* weight) noexcept {
+  return impl_->backward({x, {}, nullptr, labels, weight});
 }
 
 template <class T>
 bool Trainer<T>::predict(View<const T> x, View<T> y) noexcept {
-  const bool fits = x.rows() <= executor_->max_rows() && x.cols() == impl_->state.spec.n_in && y.rows() == x.rows() &&
-                    y.cols() == impl_->state.n_out();
-  status_ = fits ? Status::ok : Status::wrong_shape;
-  if (fits && x.rows() > 0) executor_->forward(x, y);
-  return fits;
+  return impl_->predict(x, y);
+}
+template <class T>
+bool Trainer<T>::forward(View<const T> x, View<T> y) noexcept {
+  return impl_->forward(x, y);
+}
+template <class T>
+bool Trainer<T>::backward(View<const T> d_y) noexcept {
+  return impl_->backward(d_y);
+}
+template <class T>
+bool Trainer<T>::apply() noexcept {
+  return impl_->apply();
+}
+template <class T>
+bool Trainer<T>::set_learning_rate(double rate) noexcept {
+  return impl_->set_learning_rate(rate);
+}
+template <class T>
+bool Trainer<T>::clip_norm(double limit) noexcept {
+  return impl_->clip_norm(limit);
+}
+template <class T>
+bool Trainer<T>::snapshot() noexcept {
+  return impl_->snapshot();
+}
+template <class T>
+bool Trainer<T>::restore() noexcept {
+  return impl_->restore();
+}
+template <class T>
+Status Trainer<T>::status() const noexcept {
+  return impl_->status;
 }
 
 template class Trainer<float>;

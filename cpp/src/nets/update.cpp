@@ -1,4 +1,6 @@
 // Phase 2 of a training step: gradients of the weights and their update by the optimiser.
+#include <cmath>
+
 #include "nets/executor.hpp"
 #include "nets/optimizer_tables.hpp"
 
@@ -46,48 +48,110 @@ T Executor<T>::plain_rate() const noexcept {
   return fused && !(weight_decay_of(o) > 0) && !(network_.spec.l2 > 0) ? static_cast<T>(o.learning_rate) : T(0);
 }
 
+// Updates elements of the flat buffer. Where a snapshot wants them they are copied first, a few at a time: the update
+// then finds them in the cache.
+template <class T>
+void Executor<T>::update_elements(Index first, Index count, const UpdateStep<T>& step) noexcept {
+  OptimizerState<T>& state = network_.optimizer;
+  const bool copies = snapshot_ && snapshot_->wanted();
+  const Index block = copies ? 2048 : count;
+  for (const Index end = first + count; first < end; first += block) {
+    const Index n = std::min(block, end - first);
+    if (copies) snapshot_->copy(network_, first, n);
+    T* slots[most_slots] = {};
+    for (std::size_t s = 0; s < state.slots.size(); ++s) slots[s] = state.slots[s].data() + first;
+    kernels_.optimizers[state.description.id].update[state.form](n, network_.parameters.data() + first,
+                                                                 network_.gradients.data() + first, slots, step);
+  }
+}
+
 // Updates weight rows [first, last). The part with row 0 also updates the bias, without penalties.
 template <class T>
 void Executor<T>::run_update(std::size_t k, Index first, Index last, const UpdateStep<T>& of_weights) noexcept {
   const LayerPlace& place = network_.layers[k];
-  const auto pass = [&](Index start, Index count, const UpdateStep<T>& step) {
-    T* slots[most_slots] = {};
-    OptimizerState<T>& state = network_.optimizer;
-    for (std::size_t s = 0; s < state.slots.size(); ++s) slots[s] = state.slots[s].data() + start;
-    kernels_.optimizers[state.description.id].update[state.form](count, network_.parameters.data() + start,
-                                                                 network_.gradients.data() + start, slots, step);
-  };
-  pass(place.weight + first * place.columns, (last - first) * place.columns, of_weights);
-  if (first > 0 || !network_.spec.train_bias) return;
+  update_elements(place.weight + first * place.columns, (last - first) * place.columns, of_weights);
+  if (first > 0) return;
   UpdateStep<T> of_biases = of_weights;
   of_biases.decay = of_biases.shrink = T(0);
-  pass(place.bias, place.columns, of_biases);
+  if (network_.spec.train_bias)
+    update_elements(place.bias, place.columns, of_biases);
+  else if (snapshot_ && snapshot_->wanted())
+    snapshot_->copy(network_, place.bias, place.columns);
 }
 
 template <class T>
 void Executor<T>::update(Index rows, double weight, bool apart) {
-  OptimizerState<T>& state = network_.optimizer;
-  if (apart) gradients(rows);
+  if (apart) {
+    gradients(rows);
+    return apply(weight);
+  }
   let_layers_poll(false);
+  const bool copies = snapshot_ && snapshot_->wanted();
+  if (copies) snapshot_->begin(network_);
   network_.count_updates(1);
-  const T rate = apart ? T(0) : plain_rate();
-  if (rate > T(0))  // W ← W − rate·gradient within the product: the gradient is never stored, the bits are the same
-    return each_part([&](std::size_t k, Index first, Index last, int worker) {
+  const OptimizerState<T>& state = network_.optimizer;
+  const T rate = plain_rate();
+  if (rate > T(0)) {  // W ← W − rate·gradient within the product: the gradient is never stored, the bits are the same
+    if (copies) snapshot_->copy(network_, 0, network_.parameters.size());
+    each_part([&](std::size_t k, Index first, Index last, int worker) {
       const Record<T>& r = plan_.records[k];
       kernels_of(r).gradient(r, rows, first, last, r.weight, network_.spec.train_bias ? r.bias : nullptr, rate,
                              scratch(worker));
     });
-  const UpdateStep<T> step = update_step<T>(state.description, state.steps, network_.spec.l2 / weight);
-  each_part([&](std::size_t k, Index first, Index last, int worker) {
-    if (!apart) run_gradient(k, rows, first, last, worker);
-    run_update(k, first, last, step);
+  } else {
+    const UpdateStep<T> step = update_step<T>(state.description, state.steps, network_.spec.l2 / weight);
+    each_part([&](std::size_t k, Index first, Index last, int worker) {
+      run_gradient(k, rows, first, last, worker);
+      run_update(k, first, last, step);
+    });
+  }
+  if (copies) snapshot_->end();
+}
+
+// Scales the gradients of what is trained down to a norm of clip_norm_. Squares are added in float64 by 16 partial
+// sums, as along any row.
+template <class T>
+void Executor<T>::limit_norm() noexcept {
+  double sums[16] = {};
+  const auto each_gradient = [&](const auto& body) {
+    for (const LayerPlace& place : network_.layers) {
+      body(place.weight, place.rows * place.columns);
+      if (network_.spec.train_bias) body(place.bias, place.columns);
+    }
+  };
+  each_gradient([&](Index first, Index count) {
+    for (Index i = 0; i < count; ++i) {
+      const double g = static_cast<double>(network_.gradients[first + i]);
+      sums[i % 16] += g * g;
+    }
   });
+  double sum = 0;
+  for (const double part : sums) sum += part;
+  const double norm = std::sqrt(sum);
+  if (!(norm > clip_norm_)) return;
+  const T scale = static_cast<T>(clip_norm_ / norm);
+  each_gradient([&](Index first, Index count) {
+    for (Index i = 0; i < count; ++i) network_.gradients[first + i] *= scale;
+  });
+}
+
+template <class T>
+void Executor<T>::apply(double weight) {
+  if (clip_norm_ > 0) limit_norm();
+  const bool copies = snapshot_ && snapshot_->wanted();
+  if (copies) snapshot_->begin(network_);
+  network_.count_updates(1);
+  const OptimizerState<T>& state = network_.optimizer;
+  const UpdateStep<T> step = update_step<T>(state.description, state.steps, network_.spec.l2 / weight);
+  each_part([&](std::size_t k, Index first, Index last, int) { run_update(k, first, last, step); });
+  if (copies) snapshot_->end();
 }
 
 // the member functions of this file for both dtypes
 #define RANVIER_INSTANCE(T)                            \
   template void Executor<T>::gradients(Index);         \
   template T Executor<T>::plain_rate() const noexcept; \
+  template void Executor<T>::apply(double);            \
   template void Executor<T>::update(Index, double, bool);
 RANVIER_INSTANCE(float)
 RANVIER_INSTANCE(double)

@@ -136,7 +136,7 @@ void multiply_blocks(const Operands<T>& t, Index cols, bool packs_a, T* scratch,
 template <class T, class Body>
 RANVIER_INLINE void each_row_block(Index first, Index last, Body body) {
   for (Index count = (last - first + Blocking<T>::rows - 1) / Blocking<T>::rows; count > 0; --count) {
-    const Index rows = (last - first) / count;
+    const Index rows = count == 1 ? last - first : (last - first) / count;
     body(first, rows);
     first += rows;
   }

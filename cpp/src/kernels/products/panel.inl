@@ -10,14 +10,17 @@ RANVIER_INLINE Index smaller(Index a, Index b) { return a < b ? a : b; }
 RANVIER_INLINE bool stops(const Poll* poll) { return poll && poll->stop(poll); }
 
 // Rows cut into as few tiles as possible, of nearly the same height: 32 rows are 11 + 11 + 10 rather than 14 + 14 + 4,
-// for a low tile has too few chains to hide the latency of its fma.
+// for a low tile has too few chains to hide the latency of its fma. Small products are over before a division is, so
+// that what fits into one tile divides nothing.
 struct RowSplit {
   Index count;
   int height;
   Index taller;  // so many of the tiles have height + 1 rows
 
   RowSplit(Index rows, int highest)
-      : count((rows + highest - 1) / highest), height(int(rows / count)), taller(rows - height * count) {}
+      : count(rows <= highest ? 1 : (rows + highest - 1) / highest),
+        height(int(count == 1 ? rows : rows / count)),
+        taller(rows - height * count) {}
 };
 
 // One panel: n vectors of columns of C, tile under tile; the last vector holds `lanes` elements. In a packed A the
@@ -47,7 +50,9 @@ RANVIER_INLINE void multiply_panel(Operands<T> t, const RowSplit& split, int n, 
 template <class T, class Body>
 RANVIER_INLINE void each_panel(Index cols, int widest, Body body) {
   constexpr Index width = Wide<T>::width;
-  const Index vectors = (cols + width - 1) / width, count = (vectors + widest - 1) / widest;
+  const Index vectors = (cols + width - 1) / width;
+  if (vectors <= widest) return body(0, int(vectors), cols - (vectors - 1) * width);
+  const Index count = (vectors + widest - 1) / widest;
   const Index narrow = vectors / count, wider = vectors % count;
   Index j = 0;
   for (Index i = 0; i < count; ++i) {
