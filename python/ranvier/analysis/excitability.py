@@ -9,6 +9,7 @@ import numpy as np
 
 from .. import _core
 from .._cells.simulation import simulate
+from .bifurcations import saddle_nodes
 from .branch import Branch
 from .one_neuron import numbers, one_neuron
 from .spike_trains import rates
@@ -25,11 +26,22 @@ LANES = 16  # currents in a round of the search, simulated together
 DOUBLINGS = 40
 
 
-class FICurve(NamedTuple):
-    """Steady rates at constant currents; unpacks as ``currents, rates``."""
-
+class _Pair(NamedTuple):
     currents: NDArray[np.float64]  # (n,), in the model's current_unit
     rates: NDArray[np.float64]  # (n,) [Hz]
+
+
+class FICurve(_Pair):
+    """Steady rates at constant currents; unpacks as ``currents, rates``.
+
+    Attributes
+    ----------
+    currents : ndarray (n,) [the model's current_unit]
+    rates : ndarray (n,) [Hz]
+    model : the model of one neuron, or None
+    """
+
+    model: Neuron | None = None
 
 
 def fi_curve(
@@ -81,8 +93,9 @@ def fi_curve(
     steps = numbers(currents, "currents", "(n,)")
     if not steps.size:
         raise ValueError("currents must have shape (n,) with n >= 1; got (0,)")
+    one = one_neuron(model, neuron)
     run = simulate(
-        one_neuron(model, neuron),
+        one,
         t_end,
         steps,
         dt=dt,
@@ -92,7 +105,9 @@ def fi_curve(
         threads=threads,
         initial=initial,
     )
-    return FICurve(steps, rates(run))
+    curve = FICurve(steps, rates(run))
+    curve.model = one
+    return curve
 
 
 def rheobase(
@@ -104,7 +119,10 @@ def rheobase(
     tolerance: float = 1e-8,
     neuron: int = 0,
 ) -> float:
-    """The smallest step of current from rest that makes a spike within ``t_end`` ms.
+    """The smallest step of current from rest that makes a spike.
+
+    If rest ends at a saddle-node below which no step makes a spike (class I), the current of the saddle-node: just above
+    it the first spike comes as late as one likes. Else the smallest step with a spike within ``t_end`` ms, by simulation.
 
     Parameters
     ----------
@@ -114,7 +132,7 @@ def rheobase(
     dt, integrator
         As in rv.simulate.
     tolerance : float
-        Relative width of the last bracket; its upper end, at which a spike was seen, is returned.
+        Relative width of the last bracket of the simulations; its upper end, at which a spike was seen, is returned.
     neuron : int
         Which neuron, if the parameters describe several.
 
@@ -132,9 +150,32 @@ def rheobase(
     >>> import ranvier as rv
     >>> round(rheobase(rv.neurons.HodgkinHuxley(), t_end=100.0), 5)
     2.24033
+    >>> round(rheobase(rv.neurons.MorrisLecar("snlc")), 6)
+    39.963153
     """
-    spikes = lambda run: np.bincount(run.spike_neurons, minlength=run.n) > 0
-    return _smallest_step(one_neuron(model, neuron), spikes, "a spike", t_end, dt, integrator, tolerance)
+    one = one_neuron(model, neuron)
+    found = _smallest_step(one, _spikes, "a spike", t_end, dt, integrator, tolerance)
+    folds = [point.current for point in saddle_nodes(one, (0.0, found))] if found > 0 else []
+    if folds and _begins_at(folds[-1], one, found, t_end, dt, integrator):
+        return folds[-1]
+    return found
+
+
+def _spikes(run: Run) -> NDArray[np.bool_]:
+    return run.spike_counts > 0
+
+
+def _begins_at(
+    fold: float, model: Neuron, found: float, t_end: float, dt: float | None, integrator: str | None
+) -> bool:
+    """Whether firing begins at the fold: no spike just below, and a late one half way from there to ``found``.
+
+    The time to the first spike grows as the inverse root of the distance, so ten times ``t_end`` is more than enough.
+    """
+    steps = [fold - 1e-6 * abs(fold), 0.5 * (fold + found)]
+    run = simulate(model, 10.0 * t_end, steps, dt=dt, integrator=integrator, record=(), n=2, spikes="counts")
+    below, above = run.spike_counts
+    return bool(below == 0 and above > 0)
 
 
 def repetitive_threshold(

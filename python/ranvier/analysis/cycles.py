@@ -1,0 +1,91 @@
+"""Stable limit cycles at many constant currents at once, by simulation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .._cells.population import Population
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..neurons import Neuron
+
+__all__ = ["Cycles"]
+
+SMALLEST = 0.01  # height of a cycle, in units of the typical v (or of 1)
+STEADY = 0.99  # of its height that a cycle keeps from one half of the time to the other
+SAMPLES = 10_000  # of v at most, to find its extremes
+
+
+@dataclass(frozen=True, eq=False)
+class Cycles:
+    """Extremes of v on stable cycles.
+
+    Attributes
+    ----------
+    currents, v_min, v_max : ndarray (cycles,)
+        By increasing current; only currents that have a cycle.
+    """
+
+    currents: NDArray[np.float64]
+    v_min: NDArray[np.float64]
+    v_max: NDArray[np.float64]
+
+
+def cycles_of(model: Neuron, currents: NDArray[np.float64], t_end: float) -> Cycles:
+    """The cycles at these currents (n,), increasing.
+
+    A neuron begins beside an unstable fixed point that is no saddle, for a cycle lies around it, or where there is none at
+    the model's typical state. Those that come to rest begin again from the state of a neighbour with a cycle, until nobody
+    finds another.
+    """
+    n = len(currents)
+    low, high = np.full(n, np.nan), np.full(n, np.nan)
+    if not n:
+        return Cycles(currents, low, high)
+    start = np.stack([_beside(model, current) for current in currents.tolist()], axis=1)
+    states = np.full_like(start, np.nan)
+    todo = np.arange(n)
+    while todo.size:
+        low[todo], high[todo], states[:, todo] = _settled(model, currents[todo], start[:, todo], t_end)
+        cycling = np.isfinite(low)
+        fresh = np.isin(np.arange(n), todo) & cycling
+        left, right = np.roll(fresh, 1), np.roll(fresh, -1)
+        left[0] = right[-1] = False
+        todo = np.flatnonzero(~cycling & (left | right))
+        start[:, todo] = states[:, np.where(left[todo], todo - 1, todo + 1)]
+    found = np.isfinite(low)
+    return Cycles(currents[found], low[found], high[found])
+
+
+def _beside(model: Neuron, current: float) -> NDArray[np.float64]:
+    """Where to begin (states,)."""
+    for y, eigenvalues, stable in reversed(model.fixed_points(current)):
+        if not stable and (eigenvalues[0].imag != 0 or eigenvalues[-1].real > 0):
+            y[0] += SMALLEST * max(1.0, abs(y[0]))
+            return y
+    return np.array([row[0] for row in model.states.values()])
+
+
+def _settled(
+    model: Neuron, currents: NDArray[np.float64], start: NDArray[np.float64], t_end: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Extremes of v of each neuron after it has settled, NaN where it rests; and the states at the end."""
+    population = Population(model, n=len(currents), initial=start)
+    population.run(t_end, current=currents, record=(), spikes=None)
+    steps = round(t_end / model.dt)
+    every = max(1, steps // SAMPLES)
+    every = next(k for k in range(every, 0, -1) if steps % k == 0)
+    run = population.run(t_end, current=currents, record=["v"], record_every=every, spikes=None)
+    first, second = np.array_split(run["v"], 2)
+    height = np.ptp(second, axis=0)
+    scale = max(1.0, abs(model.states["v"][0]))
+    rests = (height < SMALLEST * scale) | (height < STEADY * np.ptp(first, axis=0))
+    states = np.stack([population[name] for name in model.states])
+    low, high = second.min(axis=0), second.max(axis=0)
+    low[rests] = high[rests] = np.nan
+    return low, high, states
