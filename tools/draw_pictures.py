@@ -77,22 +77,24 @@ def phase_plane():
 
 
 def phase_plane_with_reset():
-    model, current = rv.neurons.AdEx("tonic"), 500.0
+    model, current = rv.neurons.AdEx("adapting"), 500.0
     run = rv.simulate(model, 200.0, current, record=["v", "w"])
     drawn = figure(4.2)
-    rv.plot.phase_plane(model, current, run, limits=(-75.0, 5.0), ax=drawn.subplots())
+    rv.plot.phase_plane(model, current, run, limits=(-75.0, 0.0), ax=drawn.subplots())
     return drawn
 
 
 def bifurcation_diagram():
-    drawn = figure(3.2)
-    for model, limits, ax in zip(
-        [rv.neurons.HodgkinHuxley(), rv.neurons.MorrisLecar("snlc")],
-        [(0.0, 180.0), (-20.0, 140.0)],
-        drawn.subplots(1, 2),
-        strict=True,
-    ):
-        rv.plot.bifurcation_diagram(rv.analysis.bifurcation_diagram(model, limits), ax)
+    drawn = figure()
+    diagram = rv.analysis.bifurcation_diagram(rv.neurons.HodgkinHuxley(), (0.0, 180.0))
+    rv.plot.bifurcation_diagram(diagram, drawn.subplots())
+    return drawn
+
+
+def bifurcation_diagram_with_saddle_nodes():
+    drawn = figure()
+    diagram = rv.analysis.bifurcation_diagram(rv.neurons.MorrisLecar("snlc"), (-20.0, 140.0))
+    rv.plot.bifurcation_diagram(diagram, drawn.subplots())
     return drawn
 
 
@@ -110,12 +112,12 @@ def psth():
 
 
 def spike_triggered_average():
-    model, dt, n = rv.neurons.HodgkinHuxley(), 0.025, 50
-    noise = np.random.default_rng(0).normal(5.0, 40.0, (20_000, n))
-    run = rv.simulate(model, 500.0, noise, dt=dt, n=n, record=())
+    model, n = rv.neurons.HodgkinHuxley(), 200
+    noise = np.repeat(np.random.default_rng(0).normal(5.0, 15.0, (2_000, n)), 10, axis=0)  # steps of 0.25 ms
+    run = rv.simulate(model, 500.0, noise, n=n, record=())
     average = rv.analysis.spike_triggered_average(run, noise, window=(-20.0, 5.0))
     drawn = figure(3.0)
-    rv.plot.spike_triggered_average(average, drawn.subplots(), model.current_unit)
+    rv.plot.spike_triggered_average(average, drawn.subplots(), model.current_unit, linewidth=1.0)
     return drawn
 
 
@@ -138,7 +140,7 @@ PICTURES = {
     draw.__name__: draw
     for draw in (
         trace, trace_of_several_states, raster, raster_of_many, fi_curves, phase_plane, phase_plane_with_reset,
-        bifurcation_diagram, isi_histogram, psth, spike_triggered_average, command_simulate,
+        bifurcation_diagram, bifurcation_diagram_with_saddle_nodes, isi_histogram, psth, spike_triggered_average, command_simulate,
         command_simulate_without_units, command_demo,
     )
 }  # fmt: skip
@@ -148,7 +150,7 @@ def structure(drawn):
     """What a figure consists of, in plain values."""
     return [
         {
-            "title": ax.get_title(),
+            "title": ax.get_title() or ax.get_title(loc="left"),
             "x": ax.get_xlabel(),
             "y": ax.get_ylabel(),
             "legend": [text.get_text() for text in ax.get_legend().get_texts()] if ax.get_legend() else [],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .._cells.population import Population
+from .spike_trains import rates
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["Cycles"]
 
 SMALLEST = 0.01  # height of a cycle, in units of the typical v (or of 1)
-STEADY = 0.99  # of its height that a cycle keeps from one half of the time to the other
-SAMPLES = 10_000  # of v at most, to find its extremes
+STEADY = 0.03  # how much the heights in both halves of the time may differ: v is sampled, and peaks are sharp
+SAMPLES = 40_000  # of v at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,18 +75,23 @@ def _beside(model: Neuron, current: float) -> NDArray[np.float64]:
 def _settled(
     model: Neuron, currents: NDArray[np.float64], start: NDArray[np.float64], t_end: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Extremes of v of each neuron after it has settled, NaN where it rests; and the states at the end."""
+    """Extremes of v of each neuron after it has settled, NaN where it rests; and the states at the end.
+
+    A neuron with a reset has a cycle if it fires, and v rises to its threshold.
+    """
     population = Population(model, n=len(currents), initial=start)
     population.run(t_end, current=currents, record=(), spikes=None)
     steps = round(t_end / model.dt)
-    every = max(1, steps // SAMPLES)
-    every = next(k for k in range(every, 0, -1) if steps % k == 0)
-    run = population.run(t_end, current=currents, record=["v"], record_every=every, spikes=None)
+    every = next(k for k in range(max(1, steps // SAMPLES), 0, -1) if steps % k == 0)
+    run = population.run(t_end, current=currents, record=["v"], record_every=every)
     first, second = np.array_split(run["v"], 2)
-    height = np.ptp(second, axis=0)
-    scale = max(1.0, abs(model.states["v"][0]))
-    rests = (height < SMALLEST * scale) | (height < STEADY * np.ptp(first, axis=0))
-    states = np.stack([population[name] for name in model.states])
     low, high = second.min(axis=0), second.max(axis=0)
+    if model.has_reset:
+        rests = rates(run) == 0
+        high[:] = model.spike_threshold
+    else:
+        before = np.ptp(first, axis=0)
+        scale = max(1.0, abs(model.states["v"][0]))
+        rests = (high - low < SMALLEST * scale) | (np.abs(high - low - before) > STEADY * before)
     low[rests] = high[rests] = np.nan
-    return low, high, states
+    return low, high, np.stack([population[name] for name in model.states])

@@ -63,5 +63,5 @@ def bifurcation_diagram(diagram: BifurcationDiagram, ax: Axes | None = None) -> 
     ax.set_ylabel(state_label(diagram.model, "v"))
     ax.set_title(model_text(diagram.model))
     if artists:
-        ax.legend(loc="upper left", fontsize="small")
+        ax.legend(loc="best", fontsize="small")
     return artists

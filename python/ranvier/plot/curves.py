@@ -64,7 +64,9 @@ def fi_curve(
     ax = axes_of(ax)
     broken = [i + 1 for i in jumps]
     (line,) = ax.plot(
-        np.insert(currents, broken, np.nan), np.insert(rates, broken, np.nan), **({"marker": "."} | style)
+        np.insert(currents, broken, np.nan),
+        np.insert(rates, broken, np.nan),
+        **({"marker": ".", "markersize": 4} | style),
     )
     artists: list[Artist] = [line]
     for i in jumps:

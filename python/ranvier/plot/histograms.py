@@ -54,6 +54,7 @@ def isi_histogram(
     counted = histogram if isinstance(histogram, IntervalHistogram) else count_intervals(histogram, bins)
     ax = axes_of(ax)
     steps = ax.stairs(counted.counts, counted.edges, **({"fill": True} | style))
+    ax.set_xlim(counted.edges[0], counted.edges[-1])
     ax.set_xlabel(with_unit("interval", _time_unit(histogram)))
     ax.set_ylabel("intervals")
     _title(ax, histogram)

@@ -23,6 +23,7 @@ __all__ = ["phase_plane"]
 ARROWS = 17  # across and upwards
 ARROW = 0.04  # length, part of the axes
 COLORS = ("tab:blue", "tab:orange")
+MANY = 100_000  # samples, beside which a free place for the legend is not looked for
 
 
 def phase_plane(
@@ -75,7 +76,8 @@ def phase_plane(
     one = one_neuron(model, which)
     points = [] if plane.held else analysis.fixed_points(one, current)
     points = [point for point in points if plane.x[0] <= point.state[plane.names[0]] <= plane.x[-1]]
-    path = None if run is None else [checked_run(run)[name][:, run.column_of(neuron)] for name in plane.names]
+    path = None if run is None else _trajectory(checked_run(run), plane.names, neuron)
+    right = _right(one, plane)
     low, high = _view(plane, points, path)
     ax = axes_of(ax)
     artists: list[Artist] = []
@@ -85,16 +87,26 @@ def phase_plane(
     if path is not None:
         artists += ax.plot(*path, color="black", linewidth=1.0, label="trajectory")
     if shown:
-        artists.append(_arrows(ax, one, float(current), plane, (low, high)))
-    ax.set_xlim(plane.x[0], plane.x[-1])
+        artists.append(_arrows(ax, one, float(current), plane, (plane.x[0], right), (low, high)))
+    ax.set_xlim(plane.x[0], right)
     ax.set_ylim(low, high)
     ax.set_xlabel(state_label(one, plane.names[0]))
     ax.set_ylabel(state_label(one, plane.names[1]))
     held = ", ".join(f"{name} = {value:.3g}" for name, value in plane.held.items())
     first = ", ".join(part for part in (model_text(one), current_text(float(current), one)) if part)
     ax.set_title(f"{first}\n{held} held" if held else first)
-    ax.legend(loc="upper left", fontsize="small")
+    few = path is None or len(path[0]) < MANY
+    ax.legend(loc="best" if few else "upper left", fontsize="small")
     return artists
+
+
+def _trajectory(run: Run, names: tuple[str, str], neuron: int) -> list[NDArray[Any]]:
+    """Both states of a neuron, with a gap where a reset took it elsewhere."""
+    path = [run[name][:, run.column_of(neuron)] for name in names]
+    if not run.model.has_reset or run._spikes != "times":
+        return path
+    after = np.searchsorted(run.t, run.spikes_of(neuron))  # the first sample with the reset
+    return [np.insert(values, after, np.nan) for values in path]
 
 
 def _fixed_points(ax: Any, plane: Nullclines, points: list[FixedPoint]) -> list[Artist]:
@@ -116,12 +128,21 @@ def _fixed_points(ax: Any, plane: Nullclines, points: list[FixedPoint]) -> list[
     return artists
 
 
+def _right(model: Neuron, plane: Nullclines) -> float:
+    """Where the plane ends: a neuron with a reset never is beyond its spike."""
+    last = float(plane.x[-1])
+    if model.has_reset and plane.names[0] == "v":
+        threshold = float(model.spike_threshold)
+        return min(last, threshold) if threshold > plane.x[0] else last
+    return last
+
+
 def _view(plane: Nullclines, points: list[FixedPoint], path: Any) -> tuple[float, float]:
-    """What to see of y: its nullcline, the fixed points, the trajectory, and the other nullcline between fixed points."""
+    """What to see of y: its nullcline, the fixed points, the trajectory, and where the other nullcline turns."""
     x, y = plane.names
-    at = [point.state[x] for point in points]
-    near = (plane.x >= min(at)) & (plane.x <= max(at)) if at else np.zeros(len(plane.x), dtype=bool)
-    parts = [plane[y], plane[x][near], np.array([point.state[y] for point in points])]
+    slope = np.diff(plane[x])
+    turns = plane[x][1:-1][slope[1:] * slope[:-1] < 0]
+    parts = [plane[y], turns, np.array([point.state[y] for point in points])]
     if path is not None:
         parts.append(path[1])
     values: NDArray[np.float64] = np.concatenate(parts)
@@ -133,17 +154,19 @@ def _view(plane: Nullclines, points: list[FixedPoint], path: Any) -> tuple[float
     return float(values.min()) - room, float(values.max()) + room
 
 
-def _arrows(ax: Any, model: Neuron, current: float, plane: Nullclines, view: tuple[float, float]) -> Artist:
+def _arrows(
+    ax: Any, model: Neuron, current: float, plane: Nullclines, across: tuple[float, float], view: tuple[float, float]
+) -> Artist:
     """Directions on a grid, each as long on paper as the others."""
     names = list(model.states)
-    across = np.linspace(plane.x[0], plane.x[-1], ARROWS + 2)[1:-1]
-    x, y = (grid.ravel() for grid in np.meshgrid(across, np.linspace(*view, ARROWS + 2)[1:-1]))
+    sides = [np.linspace(*limits, ARROWS + 2)[1:-1] for limits in (across, view)]
+    x, y = (grid.ravel() for grid in np.meshgrid(*sides))
     at = np.stack([np.full(len(x), plane.held.get(name, 0.0)) for name in names])
     rows = [names.index(name) for name in plane.names]
     at[rows] = x, y
     with np.errstate(all="ignore"):
         rates = _core.derivatives(model, at, current=current)[rows]
-        spans = np.array([[plane.x[-1] - plane.x[0]], [view[1] - view[0]]])
+        spans = np.array([[across[1] - across[0]], [view[1] - view[0]]])
         parts = rates / spans
         u, w = ARROW * spans * parts / np.hypot(*parts)
     options: dict[str, Any] = {"angles": "xy", "scale_units": "xy", "scale": 1.0, "width": 0.002, "color": "0.7"}

@@ -54,7 +54,7 @@ def raster(run: Run, ax: Axes | None = None, **style: Any) -> list[Artist]:
         "marker": "|",
         "color": "black",
         "markersize": size,
-        "markeredgewidth": min(1.0, max(0.4, 0.3 * size)),
+        "markeredgewidth": min(1.0, max(0.6, 0.3 * size)),
     }
     artists = list(ax.plot(times, neurons, **(options | style)))
     ax.set_xlim(run.t_start, run.t_end)

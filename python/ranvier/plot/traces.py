@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["trace"]
 
 ROOM = 0.12  # margin below and above the curves, part of their height; the ticks of spikes lie in the upper one
+# a legend in one line above the axes, at their right end, where no curve is
+ABOVE = {"loc": "lower right", "bbox_to_anchor": (1.0, 0.98), "frameon": False, "fontsize": "small", "borderpad": 0.1}
 ROW = 0.955  # height of the ticks, part of the axes
 
 
@@ -77,14 +79,15 @@ def trace(
             (lines[name],) = place.plot(run.t, values[name], **({"label": name} | style))
         place.set_ylabel(state_label(run.model, group[0]) if len(group) == 1 else ", ".join(group))
         if len(group) > 1:
-            place.legend(loc="upper right", fontsize="small")
+            place.legend(**ABOVE, ncols=len(group))
+        place.update_datalim([(run.t_start, 0.0), (run.t_end, 0.0)], updatey=False)
     top = places[0]
     top.margins(x=0.0, y=ROOM)
     color = lines[groups[0][0]].get_color()
     ticks = top.plot(
         spikes, np.full(len(spikes), ROW), "|", color=color, markersize=6, transform=top.get_xaxis_transform()
     )
-    top.set_title(run_title(run, neuron % run.n))
+    top.set_title(run_title(run, neuron % run.n), loc="center" if len(groups[0]) == 1 else "left")
     places[-1].set_xlabel(time_label(run.model))
     return [*(lines[name] for name in names), *ticks]
 

@@ -93,7 +93,8 @@ def current_text(current: Any, model: _core.NeuronModel, neuron: int | None = No
         elif len(current) and current.min() == current.max():
             current = float(current[0])
         elif len(current):
-            return f"{current.min():.6g} to {quantity(float(current.max()), model.current_unit)}"
+            printed = f"{current.min():.6g} to {quantity(float(current.max()), model.current_unit)}"
+            return printed if unit_text(model.current_unit) else f"currents {printed}"
     if isinstance(current, (int, float)):
         printed = quantity(float(current), model.current_unit)
         return printed if unit_text(model.current_unit) else f"current {printed}"
