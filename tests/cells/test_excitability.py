@@ -76,11 +76,30 @@ def test_rheobase_of_lif():
     assert rv.analysis.fi_curve(several, [0.8], neuron=1).rates == rv.analysis.fi_curve(model, [1.6]).rates
 
 
-def test_rheobase_of_a_saddle_node():
-    """From rest a neuron of class 1 fires just above the fold: the slower the nearer."""
-    model = rv.neurons.MorrisLecar("snlc")
-    fold = rv.analysis.saddle_nodes(model, (0, 100))[0].current
-    assert 0 < rv.analysis.rheobase(model) - fold < 0.05
+@pytest.mark.parametrize("t_end", [100.0, 1000.0])
+@pytest.mark.parametrize(
+    "model",
+    [rv.neurons.MorrisLecar("snlc"), rv.neurons.WangBuzsaki(), rv.neurons.QIF(), rv.neurons.AdEx("irregular")],
+    ids=repr,
+)
+def test_rheobase_of_class_1_is_the_fold(model, t_end):
+    """Just above it a spike comes as late as one likes, so that a search would give another answer for each t_end."""
+    assert rv.analysis.rheobase(model, t_end) == rv.analysis.saddle_nodes(model, (0, 100))[-1].current
+
+
+def test_rheobase_of_formulas():
+    model = rv.neurons.EIF()  # rest ends where v = v_t
+    fold = model.g_leak * (model.v_t - model.e_leak - model.delta_t)
+    assert rv.analysis.rheobase(model) == pytest.approx(fold, rel=1e-12)
+
+
+@pytest.mark.parametrize("model", [rv.neurons.Izhikevich("RS"), rv.neurons.AdEx("tonic")], ids=repr)
+def test_a_step_may_fire_below_the_fold(model):
+    """A jump of the current makes a spike before the slow variable is there: the fold is not the rheobase."""
+    found = rv.analysis.rheobase(model, 1000.0)
+    assert found < rv.analysis.saddle_nodes(model, (0, 1000))[-1].current
+    counts = [len(rv.simulate(model, 1000.0, current).spike_times) for current in (found, found * (1 - 2e-8))]
+    assert counts[0] > 0 == counts[1]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +150,6 @@ def test_intervals():
         (lambda: rv.analysis.rheobase(rv.neurons.TraubMiles()), ValueError, ["no stable rest"]),
         (lambda: rv.analysis.repetitive_threshold(rv.neurons.LIF(), 1.0), ValueError, ["lif", "steady firing", "nA"]),
         (lambda: rv.analysis.isi([3.0, 2.0]), ValueError, ["times", "increase"]),
-        (lambda: rv.analysis.cv([[3.0, 2.0]]), ValueError, ["times", "(spikes,)", "(1, 2)"]),
         (lambda: rv.analysis.rate([3.0], 1.0, 1.0), ValueError, ["t_end", "after t_start"]),
     ],
 )

@@ -40,36 +40,45 @@ class Cycles:
 def cycles_of(model: Neuron, currents: NDArray[np.float64], t_end: float) -> Cycles:
     """The cycles at these currents (n,), increasing.
 
-    A neuron begins beside an unstable fixed point that is no saddle, for a cycle lies around it, or where there is none at
-    the model's typical state. Those that come to rest begin again from the state of a neighbour with a cycle, until nobody
-    finds another.
+    A neuron begins beside an unstable fixed point, beside a saddle, and at the model's typical state, until it finds a
+    cycle. Those without begin again from the state of a neighbour with a cycle, until nobody finds another.
     """
     n = len(currents)
     low, high = np.full(n, np.nan), np.full(n, np.nan)
+    states = np.full((len(model.states), n), np.nan)
     if not n:
         return Cycles(currents, low, high)
-    start = np.stack([_beside(model, current) for current in currents.tolist()], axis=1)
-    states = np.full_like(start, np.nan)
-    todo = np.arange(n)
-    while todo.size:
-        low[todo], high[todo], states[:, todo] = _settled(model, currents[todo], start[:, todo], t_end)
-        cycling = np.isfinite(low)
-        fresh = np.isin(np.arange(n), todo) & cycling
+
+    def look(todo: NDArray[np.intp], start: NDArray[np.float64]) -> None:
+        if todo.size:
+            low[todo], high[todo], states[:, todo] = _settled(model, currents[todo], start, t_end)
+
+    for start in _starts(model, currents):
+        todo = np.flatnonzero(np.isnan(low) & ~np.isnan(start[0]))
+        look(todo, start[:, todo])
+    fresh = np.isfinite(low)
+    while fresh.any():
         left, right = np.roll(fresh, 1), np.roll(fresh, -1)
         left[0] = right[-1] = False
-        todo = np.flatnonzero(~cycling & (left | right))
-        start[:, todo] = states[:, np.where(left[todo], todo - 1, todo + 1)]
+        todo = np.flatnonzero(np.isnan(low) & (left | right))
+        look(todo, states[:, np.where(left[todo], todo - 1, todo + 1)])
+        fresh[:] = False
+        fresh[todo] = np.isfinite(low[todo])
     found = np.isfinite(low)
     return Cycles(currents[found], low[found], high[found])
 
 
-def _beside(model: Neuron, current: float) -> NDArray[np.float64]:
-    """Where to begin (states,)."""
-    for y, eigenvalues, stable in reversed(model.fixed_points(current)):
-        if not stable and (eigenvalues[0].imag != 0 or eigenvalues[-1].real > 0):
-            y[0] += SMALLEST * max(1.0, abs(y[0]))
-            return y
-    return np.array([row[0] for row in model.states.values()])
+def _starts(model: Neuron, currents: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """Where to begin, each (states, n): a cycle lies around an unstable focus or node, or passes by a saddle."""
+    typical = np.array([row[0] for row in model.states.values()])
+    starts = [np.full((len(typical), len(currents)), np.nan) for _ in range(2)]
+    for k, current in enumerate(currents.tolist()):
+        for y, eigenvalues, stable in model.fixed_points(current):
+            if not stable:
+                saddle = eigenvalues[0].imag == 0 and eigenvalues[-1].real < 0
+                starts[saddle][:, k] = y
+                starts[saddle][0, k] += SMALLEST * max(1.0, abs(y[0]))
+    return [*starts, np.repeat(typical[:, None], len(currents), axis=1)]
 
 
 def _settled(
