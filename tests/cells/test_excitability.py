@@ -147,7 +147,7 @@ def test_intervals():
         (lambda: rv.analysis.fi_curve(HODGKIN, [1.0], t_end=0.03), ValueError, ["t", "dt"]),
         (lambda: rv.analysis.rheobase(HODGKIN, tolerance=0), ValueError, ["tolerance", "0"]),
         (lambda: rv.analysis.rheobase(HODGKIN, tolerance="x"), TypeError, ["tolerance", "'x'"]),
-        (lambda: rv.analysis.rheobase(rv.neurons.TraubMiles()), ValueError, ["no stable rest"]),
+        (lambda: rv.analysis.rheobase(rv.neurons.TraubMiles()), ValueError, ["no stable rest", "begins at rest"]),
         (lambda: rv.analysis.repetitive_threshold(rv.neurons.LIF(), 1.0), ValueError, ["lif", "steady firing", "nA"]),
         (lambda: rv.analysis.isi([3.0, 2.0]), ValueError, ["times", "increase"]),
         (lambda: rv.analysis.rate([3.0], 1.0, 1.0), ValueError, ["t_end", "after t_start"]),
@@ -156,3 +156,17 @@ def test_intervals():
 def test_bad_arguments(call, kind, words):
     with refuses(kind, *words):
         call()
+
+
+def test_a_model_without_rest_says_which_start_would_do():
+    model = rv.neurons.TraubMiles()
+    for call in (
+        lambda: rv.analysis.fi_curve(model, [1.0]),
+        lambda: rv.analysis.rest_state(model),
+        lambda: rv.simulate(model, 1.0),
+        lambda: rv.simulate(model, 1.0, initial={"m": 0.1}),
+        lambda: rv.Population(model),
+    ):
+        with refuses(ValueError, "no stable rest", 'give initial={"v": -65}'):
+            call()
+    assert rv.analysis.fi_curve(model, [1.0], 200.0, initial={"v": -65}).rates > 0

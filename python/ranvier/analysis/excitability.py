@@ -218,7 +218,10 @@ def _smallest_step(
     accuracy = _core.number(tolerance, "tolerance")
     if not 1e-14 <= accuracy < 1:
         raise ValueError(f"tolerance must lie in [1e-14, 1); got {accuracy:g}")
-    rest = model.rest_state()[:, 0]
+    try:
+        rest = model.rest_state()[:, 0]
+    except ValueError as error:  # no start would do, for the step is one from rest
+        raise ValueError(str(error).replace("give initial={...}", "the search begins at rest")) from None
     low, high, found = 0.0, _small_step(model, rest[0]), False
     for _ in range(DOUBLINGS + 60):
         ladder = np.linspace(low, high, LANES + 1)

@@ -129,7 +129,7 @@ def psth(
     >>> rates
     array([ 50., 100.])
     >>> psth([2.0, 12.0, 13.0], 5.0, events=[0.0, 10.0], window=(0.0, 10.0)).rates
-    array([300., 100.])
+    array([300.,   0.])
     """
     trains = trains_of(spikes)
     if (events is None) != (window is None):
