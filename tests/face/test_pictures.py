@@ -52,7 +52,28 @@ def test_pages_show_pictures_that_are_there():
     assert [str(path) for path in shown if not path.exists()] == []
 
 
+BLOCKS = re.findall(r"```python\n(.*?)```", (ROOT / "docs/analysis.md").read_text(encoding="utf-8"), re.DOTALL)
+PLAIN = [code for code in BLOCKS if "rv.plot" not in code]
+
+
+@pytest.mark.parametrize("code", PLAIN)
+def test_analyses_of_the_page_run(code):
+    exec(compile(code, "docs/analysis.md", "exec"), {})
+
+
 if find_spec("matplotlib"):
+
+    @pytest.mark.parametrize("code", [code for code in BLOCKS if code not in PLAIN])
+    def test_figures_of_the_page_run(code, monkeypatch, tmp_path):
+        import matplotlib as mpl
+
+        mpl.use("agg")
+        from matplotlib import pyplot
+
+        monkeypatch.chdir(tmp_path)
+        exec(compile(code, "docs/analysis.md", "exec"), {})
+        assert pyplot.gcf().axes[0].get_title()
+        pyplot.close("all")
 
     @pytest.mark.parametrize("name", NAMES)
     def test_structure(name):

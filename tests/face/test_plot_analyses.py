@@ -62,8 +62,8 @@ def test_phase_plane():
             points = rv.analysis.fixed_points(model, 30.0)
             assert [(float(a.x[0]), float(a.y[0])) for a in artists[2:5]] == [tuple(p.state) for p in points]
             assert [a.style["markerfacecolor"] for a in artists[2:5]] == ["black", "white", "white"]
-            np.testing.assert_array_equal(artists[5].x, run["v"][:, 1])
-            np.testing.assert_array_equal(artists[5].y, run["w"][:, 1])
+            np.testing.assert_array_equal(artists[-1].x, run["v"][:, 1])
+            np.testing.assert_array_equal(artists[-1].y, run["w"][:, 1])
             assert ax.labels["legend"] == names
         else:
             assert [text.get_text() for text in ax.get_legend().get_texts()] == names
@@ -91,7 +91,7 @@ def test_a_trajectory_has_gaps_at_resets_and_the_plane_ends_at_the_spike():
     model = rv.neurons.AdEx("tonic")
     run = rv.simulate(model, 100.0, 500.0, record=["v", "w"])
     ax = Notes()
-    path = rv.plot.phase_plane(model, 500.0, run, ax=ax)[-2]
+    path = rv.plot.phase_plane(model, 500.0, run, ax=ax)[-1]
     assert np.isnan(path.x).sum() == len(run.spike_times) > 0
     np.testing.assert_array_equal(path.x[~np.isnan(path.x)], run["v"][:, 0])
     gaps = np.flatnonzero(np.isnan(path.x))

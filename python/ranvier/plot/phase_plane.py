@@ -58,7 +58,7 @@ def phase_plane(
     Returns
     -------
     list of artists
-        Two nullclines, a marker for each fixed point, the trajectory, the arrows.
+        Two nullclines, a marker for each fixed point, the arrows, and last the trajectory.
 
     Examples
     --------
@@ -84,10 +84,10 @@ def phase_plane(
     for name, color in zip(plane.names, COLORS, strict=True):
         artists += ax.plot(plane.x, plane[name], linestyle="--", color=color, label=f"d{name}/dt = 0")
     artists += _fixed_points(ax, plane, points)
-    if path is not None:
-        artists += ax.plot(*path, color="black", linewidth=1.0, label="trajectory")
     if shown:
         artists.append(_arrows(ax, one, float(current), plane, (plane.x[0], right), (low, high)))
+    if path is not None:
+        artists += ax.plot(*path, color="black", linewidth=1.0, label="trajectory")
     ax.set_xlim(plane.x[0], right)
     ax.set_ylim(low, high)
     ax.set_xlabel(state_label(one, plane.names[0]))
