@@ -18,12 +18,13 @@ from .bifurcations import HopfPoint, SaddleNode, hopf_points, saddle_nodes
 from .cycles import Cycles
 from .diagram import BifurcationDiagram, EquilibriumBranch, bifurcation_diagram
 from .equilibria import FixedPoint, fixed_points, rest_state
-from .excitability import FICurve, fi_curve, repetitive_threshold, rheobase
+from .excitability import FICurve, fi_curve
 from .phase_plane import Nullclines, nullclines
 from .spike_histograms import PSTH, IntervalHistogram, isi_histogram, psth
 from .spike_trains import cv, isi, rate, rates
 from .spike_triggered import SpikeTriggeredAverage, spike_triggered_average
 from .state import State
+from .thresholds import repetitive_threshold, rheobase
 
 __all__ = [
     "PSTH",
