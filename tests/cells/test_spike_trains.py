@@ -125,6 +125,12 @@ def test_a_run_that_continues():
     assert average[-1] == pytest.approx(np.mean(np.ceil((run.spikes_of(0) - 200.0) / 0.1) - 1))
 
 
+def test_ends_belong_to_the_observation():
+    assert rv.analysis.psth([0.0, 10.0], 5.0, t_end=10.0).rates.tolist() == [200.0, 200.0]
+    _, average, spikes = rv.analysis.spike_triggered_average([1.0, 2.5, 3.0], [1.0, 2.0, 4.0], 1.0, (-1.0, 0.0))
+    assert (average.tolist(), spikes) == ([2.0, 4.0], 2)  # the first step has nothing before it
+
+
 def test_no_spikes():
     assert rv.analysis.isi([[], []]).shape == (0,)
     np.testing.assert_array_equal(rv.analysis.cv([[], [1.0]]), [np.nan, np.nan])
