@@ -32,8 +32,8 @@ class Notes:
         self.figure = SimpleNamespace(dpi=72.0)
         self.yaxis = SimpleNamespace(get_major_locator=lambda: SimpleNamespace(set_params=self._ticks))
 
-    def _ticks(self, *, integer):
-        self.integer_ticks = integer
+    def _ticks(self, *, integer, min_n_ticks):
+        self.integer_ticks = integer and min_n_ticks == 1
 
     def plot(self, x, y, *form, **style):
         assert np.shape(x) == np.shape(y)

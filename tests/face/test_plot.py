@@ -97,8 +97,11 @@ def test_raster(n, size):
         (rv.neurons.Izhikevich("FS", d=3.0), [1.0, 3.0], 2, "Izhikevich FS, d = 3, currents 1 to 3, 2 neurons"),
         (HODGKIN.replace(g_na=110.0), rv.stimuli.step(9.0, 5.0, 7.0), 1, "HodgkinHuxley, g_na = 110 mS/cm², step(9, 5, 7) µA/cm²"),
         (HODGKIN.replace(g_na=[110.0, 120.0]), 1.0, 2, "HodgkinHuxley, 1 µA/cm², 2 neurons"),
-        (rv.neurons.LIF(), lambda t: 0.1 * t, 1, "LIF, a varying current"),
-        (rv.neurons.LIF(), np.zeros((100, 1)), 1, "LIF"),
+        (HODGKIN.replace(g_na=110.0, g_k=30.0, c_m=0.9, phi=1.1), rv.stimuli.step(9.0, 5.0, 7.0), 1,
+         "HodgkinHuxley, c_m = 0.9 µF/cm², g_na = 110 mS/cm²,\ng_k = 30 mS/cm², …, step(9, 5, 7) µA/cm²"),
+        (rv.neurons.QIF(), lambda t: 0.1 * t, 1, "QIF, a varying current"),
+        (rv.neurons.QIF(), np.zeros((100, 1)), 1, "QIF"),
+        (rv.neurons.QIF(), np.float32(2.5), 1, "QIF, 2.5 pA"),
     ],
 )  # fmt: skip
 def test_titles_say_model_preset_and_current(model, current, n, title):

@@ -18,7 +18,7 @@ def test_fi_curve():
             np.testing.assert_array_equal(line.y, curve.rates)
         assert label(ax, "x") == "current [nA]"
         assert label(ax, "y") == "rate [Hz]"
-        assert label(ax, "title") == "LIF"
+        assert label(ax, "title").startswith("LIF")
     ax = Notes()
     rv.plot.fi_curve(tuple(curve), ax, "pA")
     assert label(ax, "x") == "current [pA]"
@@ -34,6 +34,7 @@ def test_a_jump_of_rates_is_a_gap_and_a_dashed_line():
     np.testing.assert_array_equal(up.x, [7.0, 7.0])
     np.testing.assert_array_equal(up.y, [0.0, line.y[3]])
     assert up.style["linestyle"] == "--"
+    assert len(rv.plot.fi_curve(rv.analysis.fi_curve(rv.neurons.Izhikevich("RS"), np.linspace(0.0, 20.0, 41)), ax)) == 2
     line, up, down = rv.plot.fi_curve((currents, [0.0, 60.0, 62.0, 64.0, 0.0]), ax)
     np.testing.assert_array_equal(down.x, [8.0, 8.0])
     np.testing.assert_array_equal(down.y, [64.0, 0.0])

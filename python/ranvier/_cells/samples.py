@@ -24,7 +24,7 @@ FEW = 1000  # neurons, of which a run remembers the current of each
 
 def _memorable(current: object, n: int) -> object:
     """The current, for titles of figures: a number, a stimulus, or a copy of one value for each of few neurons."""
-    if isinstance(current, (int, float, _core.Stimulus)):
+    if isinstance(current, (int, float, np.number, _core.Stimulus)):
         return current
     if isinstance(current, (list, tuple, np.ndarray)) and n <= FEW and np.shape(current) == (n,):
         return np.array(current, dtype=np.float64)

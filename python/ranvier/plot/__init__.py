@@ -7,7 +7,7 @@ Every function draws on ``ax`` (None: the current axes), returns the artists it 
     line.figure.savefig("run.png")
 
 A title says the model, its preset, the parameters that differ from it, and the current. It is an ordinary title:
-``ax.set_title("")`` removes it.
+``ax.set_title("")`` removes it, and of two drawings on the same axes the last has set it.
 """
 
 from __future__ import annotations

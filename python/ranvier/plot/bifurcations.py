@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import _core
 from ..analysis.diagram import BifurcationDiagram
-from .words import axes_of, model_text, state_label, with_unit
+from .words import axes_of, joined, model_text, state_label, with_unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -61,7 +61,7 @@ def bifurcation_diagram(diagram: BifurcationDiagram, ax: Axes | None = None) -> 
     ax.set_xlim(*diagram.currents)
     ax.set_xlabel(with_unit("current", diagram.model.current_unit))
     ax.set_ylabel(state_label(diagram.model, "v"))
-    ax.set_title(model_text(diagram.model))
+    ax.set_title(joined(model_text(diagram.model)))
     if artists:
         ax.legend(loc="best", fontsize="small")
     return artists

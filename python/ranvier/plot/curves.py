@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..analysis.one_neuron import numbers
-from .words import axes_of, model_text, with_unit
+from .words import axes_of, joined, model_text, with_unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["fi_curve"]
 
 STEEPER = 3.0  # a jump is so many times the next difference: a curve that begins as a root has 2.4 at most
-HIGH = 0.3  # and this part of the largest rate
+HIGH = 0.1  # and this part of the largest rate
 
 
 def fi_curve(
@@ -75,7 +75,7 @@ def fi_curve(
     ax.set_xlabel(with_unit("current", unit or getattr(model, "current_unit", None)))
     ax.set_ylabel("rate [Hz]")
     if model is not None:
-        ax.set_title(model_text(model))
+        ax.set_title(joined(model_text(model)))
     return artists
 
 

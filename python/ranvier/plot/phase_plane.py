@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _core
-from .words import axes_of, checked_run, current_text, model_text, state_label
+from .words import axes_of, checked_run, current_text, joined, model_text, state_label
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -93,7 +93,7 @@ def phase_plane(
     ax.set_xlabel(state_label(one, plane.names[0]))
     ax.set_ylabel(state_label(one, plane.names[1]))
     held = ", ".join(f"{name} = {value:.3g}" for name, value in plane.held.items())
-    first = ", ".join(part for part in (model_text(one), current_text(float(current), one)) if part)
+    first = joined(model_text(one), current_text(float(current), one))
     ax.set_title(f"{first}\n{held} held" if held else first)
     few = path is None or len(path[0]) < MANY
     ax.legend(loc="best" if few else "upper left", fontsize="small")

@@ -59,7 +59,7 @@ def raster(run: Run, ax: Axes | None = None, **style: Any) -> list[Artist]:
     artists = list(ax.plot(times, neurons, **(options | style)))
     ax.set_xlim(run.t_start, run.t_end)
     ax.set_ylim(-0.5, run.n - 0.5)
-    ax.yaxis.get_major_locator().set_params(integer=True)
+    ax.yaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
     ax.set_xlabel(time_label(run.model))
     ax.set_ylabel("neuron")
     ax.set_title(run_title(run))

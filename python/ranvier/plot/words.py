@@ -19,6 +19,7 @@ __all__: list[str] = []
 
 MOST_CHANGES = 3  # parameters that a title names
 LONGEST = 40  # letters of a current
+LINE = 55  # letters of a line of a title
 
 
 def pyplot() -> Any:
@@ -95,7 +96,7 @@ def current_text(current: Any, model: _core.NeuronModel, neuron: int | None = No
         elif len(current):
             printed = f"{current.min():.6g} to {quantity(float(current.max()), model.current_unit)}"
             return printed if unit_text(model.current_unit) else f"currents {printed}"
-    if isinstance(current, (int, float)):
+    if isinstance(current, (int, float, np.number)):
         printed = quantity(float(current), model.current_unit)
         return printed if unit_text(model.current_unit) else f"current {printed}"
     if isinstance(current, _core.Stimulus):
@@ -111,4 +112,16 @@ def run_title(run: Run, neuron: int | None = None) -> str:
     text = model_text(run.model, (neuron or 0) if several else 0)
     if several and neuron is None:
         text = type(run.model).__name__  # parameters differ among them
-    return ", ".join(part for part in (text, current_text(run._current, run.model, neuron), which) if part)
+    return joined(text, current_text(run._current, run.model, neuron), which)
+
+
+def joined(model: str, *more: str) -> str:
+    """A model's text and what else there is to say, with commas, in lines that are not too long."""
+    lines = [""]
+    for part in filter(None, [*model.split(", "), *more]):
+        longer = f"{lines[-1]}, {part}" if lines[-1] else part
+        if len(longer) <= LINE or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return ",\n".join(lines)
