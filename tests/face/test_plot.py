@@ -68,7 +68,9 @@ def test_units_of_models_without():
         assert label(ax, "title") == "FitzHughNagumo, current 0.5"
     ax = Notes()
     rv.plot.fi_curve(rv.analysis.fi_curve(model, [0.0, 0.5, 0.6]), ax)
-    assert label(ax, "x") == "current"
+    assert (label(ax, "x"), label(ax, "y")) == ("current", "spikes in 1000 units of time")
+    rv.plot.psth(run, ax=ax)
+    assert (label(ax, "x"), label(ax, "y")) == ("t", "spikes in 1000 units of time")
 
 
 @pytest.mark.parametrize(("n", "size"), [(1, 12.0), (20, 7.0), (1000, 1.0)])  # 0.7 of 200 points / n, between 1 and 12
@@ -101,12 +103,15 @@ def test_raster(n, size):
          "HodgkinHuxley, c_m = 0.9 µF/cm², g_na = 110 mS/cm²,\ng_k = 30 mS/cm², …, step(9, 5, 7) µA/cm²"),
         (rv.neurons.QIF(), lambda t: 0.1 * t, 1, "QIF, a varying current"),
         (rv.neurons.QIF(), np.zeros((100, 1)), 1, "QIF"),
+        (rv.neurons.QIF(), [[1.0, 2.0]] * 2, 2, "QIF, 2 neurons"),
+        (rv.neurons.QIF(), (3.0, 3.0), 2, "QIF, 3 pA, 2 neurons"),
         (rv.neurons.QIF(), np.float32(2.5), 1, "QIF, 2.5 pA"),
     ],
 )  # fmt: skip
 def test_titles_say_model_preset_and_current(model, current, n, title):
     ax = Notes()
-    rv.plot.raster(rv.simulate(model, 100 * model.dt, current, n=n), ax)
+    steps = len(current) if np.ndim(current) == 2 else 100
+    rv.plot.raster(rv.simulate(model, steps * model.dt, current, n=n), ax)
     assert label(ax, "title") == title
 
 

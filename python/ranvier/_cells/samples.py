@@ -26,9 +26,9 @@ def _memorable(current: object, n: int) -> object:
     """The current, for titles of figures: a number, a stimulus, or a copy of one value for each of few neurons."""
     if isinstance(current, (int, float, np.number, _core.Stimulus)):
         return current
-    if isinstance(current, (list, tuple, np.ndarray)) and n <= FEW and np.shape(current) == (n,):
-        return np.array(current, dtype=np.float64)
-    return None
+    if isinstance(current, np.ndarray):
+        return current.copy() if n <= FEW and current.shape == (n,) else None
+    return tuple(current) if isinstance(current, (list, tuple)) and len(current) == n <= FEW else None
 
 
 class Samples:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..analysis.one_neuron import numbers
-from .words import axes_of, joined, model_text, with_unit
+from .words import axes_of, joined, model_text, rate_label, with_unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -73,7 +73,7 @@ def fi_curve(
         at = currents[i + 1] if rates[i] == 0 else currents[i]
         artists += ax.plot([at, at], rates[i : i + 2], linestyle="--", linewidth=1.0, color=line.get_color())
     ax.set_xlabel(with_unit("current", unit or getattr(model, "current_unit", None)))
-    ax.set_ylabel("rate [Hz]")
+    ax.set_ylabel(rate_label(getattr(model, "time_unit", "ms")))
     if model is not None:
         ax.set_title(joined(model_text(model)))
     return artists

@@ -10,7 +10,7 @@ from ..analysis.spike_histograms import PSTH, IntervalHistogram
 from ..analysis.spike_histograms import isi_histogram as count_intervals
 from ..analysis.spike_histograms import psth as count_spikes
 from ..analysis.spike_triggered import SpikeTriggeredAverage
-from .words import axes_of, run_title, unit_text, with_unit
+from .words import axes_of, rate_label, run_title, unit_text, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,7 @@ def psth(
     steps = ax.stairs(counted.rates, counted.edges, **({"fill": True} | style))
     ax.set_xlim(counted.edges[0], counted.edges[-1])
     ax.set_xlabel(with_unit("t", _time_unit(histogram)))
-    ax.set_ylabel("rate [Hz]")
+    ax.set_ylabel(rate_label(_time_unit(histogram)))
     _title(ax, histogram)
     return [steps]
 

@@ -62,6 +62,11 @@ def time_label(model: _core.NeuronModel) -> str:
     return with_unit("t", model.time_unit)
 
 
+def rate_label(time_unit: str) -> str:
+    """Rates are in Hz, and where time has no unit per 1000 of it."""
+    return "spikes in 1000 units of time" if time_unit == "1" else "rate [Hz]"
+
+
 def quantity(value: float, unit: str) -> str:
     """A number with its unit: ``10 µA/cm²``."""
     return f"{value:.6g} {unit_text(unit)}".rstrip()
@@ -88,7 +93,10 @@ def _value(values: Any, neuron: int) -> float:
 
 def current_text(current: Any, model: _core.NeuronModel, neuron: int | None = None) -> str:
     """A current for a title: a number, a short stimulus, that of one neuron; empty where it cannot be said."""
-    if isinstance(current, np.ndarray):
+    if isinstance(current, (tuple, np.ndarray)):
+        current = np.asarray(current, dtype=np.float64)
+        if current.ndim != 1:  # a list of steps, as many as there are neurons
+            return ""
         if neuron is not None:
             current = float(current[neuron])
         elif len(current) and current.min() == current.max():
@@ -108,10 +116,10 @@ def current_text(current: Any, model: _core.NeuronModel, neuron: int | None = No
 def run_title(run: Run, neuron: int | None = None) -> str:
     """Model, current, and which neuron of how many."""
     which = "" if run.n == 1 else f"{run.n} neurons" if neuron is None else f"neuron {neuron} of {run.n}"
-    several = np.ndim(run.model.spike_threshold) > 0 or run.model.n > 1
-    text = model_text(run.model, (neuron or 0) if several else 0)
-    if several and neuron is None:
+    if run.model.n > 1 and neuron is None:
         text = type(run.model).__name__  # parameters differ among them
+    else:
+        text = model_text(run.model, neuron or 0)
     return joined(text, current_text(run._current, run.model, neuron), which)
 
 
