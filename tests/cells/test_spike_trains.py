@@ -8,6 +8,9 @@ import ranvier as rv
 from refusal import refuses
 
 
+pytestmark = pytest.mark.once
+
+
 @pytest.fixture(scope="module")
 def run():
     """Noisy neurons, some of which are silent or fire once."""

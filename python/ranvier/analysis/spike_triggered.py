@@ -91,11 +91,15 @@ def _means(
     inside: NDArray[np.bool_],
     lags: NDArray[np.int64],
 ) -> NDArray[np.float64]:
-    """A lag at a time, so that memory is that of the spikes."""
+    """A lag at a time, so that memory is that of the spikes, or for one signal that of its steps."""
     if not len(at):
         return np.full(len(lags), np.nan)
-    column = trains.neurons[inside] if values.shape[1] > 1 else np.zeros(len(at), dtype=np.int64)
-    return np.array([values[at + lag, column].mean() for lag in lags])
+    if values.shape[1] > 1:
+        column = trains.neurons[inside]
+        return np.array([values[at + lag, column].mean() for lag in lags])
+    first, last = int(at.min()), int(at.max())
+    spikes = np.bincount(at - first).astype(np.float64)  # in each step
+    return np.array([spikes @ values[first + lag : last + lag + 1, 0] for lag in lags]) / len(at)
 
 
 def _step(spikes: object, dt: object) -> float:
@@ -112,7 +116,7 @@ def _signal(signal: object, n: int) -> NDArray[np.float64]:
         raise TypeError(f"signal must be numbers of shape (steps,) or (steps, {n}); got {_core.shown(signal)}")
     if given.ndim not in (1, 2) or (given.ndim == 2 and given.shape[1] not in (1, n)) or not given.size:
         raise ValueError(f"signal must have shape (steps,) or (steps, {n}); got {given.shape}")
-    values = given.astype(np.float64).reshape(len(given), -1)
+    values = given.astype(np.float64, copy=False).reshape(len(given), -1)
     if not np.isfinite(values).all():
         raise ValueError(f"signal must be finite; row {np.flatnonzero(~np.isfinite(values).all(axis=1))[0]} is not")
     return values

@@ -116,10 +116,8 @@ def current_text(current: Any, model: _core.NeuronModel, neuron: int | None = No
 def run_title(run: Run, neuron: int | None = None) -> str:
     """Model, current, and which neuron of how many."""
     which = "" if run.n == 1 else f"{run.n} neurons" if neuron is None else f"neuron {neuron} of {run.n}"
-    if run.model.n > 1 and neuron is None:
-        text = type(run.model).__name__  # parameters differ among them
-    else:
-        text = model_text(run.model, neuron or 0)
+    differ = run.model.n > 1 and neuron is None  # the parameters, among the neurons
+    text = type(run.model).__name__ if differ else model_text(run.model, neuron or 0)
     return joined(text, current_text(run._current, run.model, neuron), which)
 
 
