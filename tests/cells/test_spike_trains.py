@@ -7,7 +7,6 @@ import pytest
 import ranvier as rv
 from refusal import refuses
 
-
 pytestmark = pytest.mark.once
 
 

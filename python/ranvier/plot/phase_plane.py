@@ -45,7 +45,7 @@ def phase_plane(
     ----------
     model : a model of rv.neurons
     current, states, limits
-        As in rv.analysis.nullclines.
+        As in rv.analysis.nullclines. Of a model with a reset, v ends at the threshold of its spikes.
     run : Run, optional
         A run that recorded both states; the trajectory of ``neuron`` is drawn.
     neuron : int
