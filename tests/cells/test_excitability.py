@@ -76,11 +76,36 @@ def test_rheobase_of_lif():
     assert rv.analysis.fi_curve(several, [0.8], neuron=1).rates == rv.analysis.fi_curve(model, [1.6]).rates
 
 
-def test_rheobase_of_a_saddle_node():
-    """From rest a neuron of class 1 fires just above the fold: the slower the nearer."""
-    model = rv.neurons.MorrisLecar("snlc")
-    fold = rv.analysis.saddle_nodes(model, (0, 100))[0].current
-    assert 0 < rv.analysis.rheobase(model) - fold < 0.05
+@pytest.mark.parametrize("t_end", [100.0, 1000.0])
+@pytest.mark.parametrize(
+    "model",
+    [rv.neurons.MorrisLecar("snlc"), rv.neurons.WangBuzsaki(), rv.neurons.QIF(), rv.neurons.AdEx("irregular")],
+    ids=repr,
+)
+def test_rheobase_of_class_1_is_the_fold(model, t_end):
+    """Just above it a spike comes as late as one likes, so that a search would give another answer for each t_end."""
+    assert rv.analysis.rheobase(model, t_end) == rv.analysis.saddle_nodes(model, (0, 100))[-1].current
+
+
+def test_rheobase_of_formulas():
+    model = rv.neurons.EIF()  # rest ends where v = v_t
+    fold = model.g_leak * (model.v_t - model.e_leak - model.delta_t)
+    assert rv.analysis.rheobase(model) == pytest.approx(fold, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("model", "t_end"),
+    [(rv.neurons.Izhikevich("RS"), 1000.0), (rv.neurons.AdEx("tonic"), 1000.0), (rv.neurons.AdEx("tonic"), 100.0)],
+)
+def test_a_step_may_fire_below_the_fold(model, t_end):
+    """A jump of the current makes a spike before the slow variable is there: the fold is not the rheobase.
+
+    So of tonic with t_end = 100, where the smallest step is above the fold, for the spikes below are later.
+    """
+    found = rv.analysis.rheobase(model, t_end)
+    assert (found < rv.analysis.saddle_nodes(model, (0, 1000))[-1].current) == (t_end == 1000.0)
+    counts = [len(rv.simulate(model, t_end, current).spike_times) for current in (found, found * (1 - 2e-8))]
+    assert counts[0] > 0 == counts[1]
 
 
 @pytest.mark.parametrize(
@@ -128,13 +153,26 @@ def test_intervals():
         (lambda: rv.analysis.fi_curve(HODGKIN, [1.0], t_end=0.03), ValueError, ["t", "dt"]),
         (lambda: rv.analysis.rheobase(HODGKIN, tolerance=0), ValueError, ["tolerance", "0"]),
         (lambda: rv.analysis.rheobase(HODGKIN, tolerance="x"), TypeError, ["tolerance", "'x'"]),
-        (lambda: rv.analysis.rheobase(rv.neurons.TraubMiles()), ValueError, ["no stable rest"]),
+        (lambda: rv.analysis.rheobase(rv.neurons.TraubMiles()), ValueError, ["no stable rest", "begins at rest"]),
         (lambda: rv.analysis.repetitive_threshold(rv.neurons.LIF(), 1.0), ValueError, ["lif", "steady firing", "nA"]),
         (lambda: rv.analysis.isi([3.0, 2.0]), ValueError, ["times", "increase"]),
-        (lambda: rv.analysis.cv([[3.0, 2.0]]), ValueError, ["times", "(spikes,)", "(1, 2)"]),
         (lambda: rv.analysis.rate([3.0], 1.0, 1.0), ValueError, ["t_end", "after t_start"]),
     ],
 )
 def test_bad_arguments(call, kind, words):
     with refuses(kind, *words):
         call()
+
+
+def test_a_model_without_rest_says_which_start_would_do():
+    model = rv.neurons.TraubMiles()
+    for call in (
+        lambda: rv.analysis.fi_curve(model, [1.0]),
+        lambda: rv.analysis.rest_state(model),
+        lambda: rv.simulate(model, 1.0),
+        lambda: rv.simulate(model, 1.0, initial={"m": 0.1}),
+        lambda: rv.Population(model),
+    ):
+        with refuses(ValueError, "no stable rest", 'give initial={"v": -65}'):
+            call()
+    assert rv.analysis.fi_curve(model, [1.0], 200.0, initial={"v": -65}).rates > 0

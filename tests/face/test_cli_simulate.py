@@ -9,6 +9,7 @@ import types
 import numpy as np
 import pytest
 import ranvier as rv
+from drawing import Notes, label
 from neuron_models import WITH_REST
 from ranvier.cli import main
 from ranvier.cli.trace import spike_summary, trace_text
@@ -128,35 +129,38 @@ def test_plot_without_matplotlib_names_the_extra(monkeypatch, tmp_path, capsys):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_plot_draws_trace_spikes_and_states(monkeypatch, capsys, drawings):
+def test_plot_draws_trace_spikes_and_states(capsys, drawings):
     out, _ = said(capsys, "hodgkin_huxley", "--plot", "run.png")
     assert "saved run.png" in out
     run = rv.simulate(rv.neurons.HodgkinHuxley(), 100.0, 10.0, record=["v", "m", "h", "n"])
-    lines = [(np.asarray(x), np.asarray(y)) for x, y in drawings]
-    assert len(lines) == 5
-    assert np.array_equal(lines[0][1], run["v"][:, 0])
-    assert np.array_equal(lines[1][0], run.spike_times)
-    assert [np.array_equal(line[1], run[name][:, 0]) for line, name in zip(lines[2:], "mhn", strict=True)] == [True] * 3
+    above, below = drawings
+    np.testing.assert_array_equal(above.artists[0].y, run["v"][:, 0])
+    np.testing.assert_array_equal(above.artists[1].x, run.spike_times)
+    for artist, name in zip(below.artists, "mhn", strict=True):
+        np.testing.assert_array_equal(artist.y, run[name][:, 0])
+    assert label(above, "title") == "HodgkinHuxley, 10 µA/cm²"
+    assert (label(above, "x"), label(below, "x")) == ("", "t [ms]")
+
+
+def test_plot_of_a_model_without_units(capsys, drawings):
+    said(capsys, "fitzhugh_nagumo", "--current", "0.5", "--plot", "run.png")
+    (ax,) = drawings
+    assert (label(ax, "x"), label(ax, "y")) == ("t", "v, w")
+    assert label(ax, "title") == "FitzHughNagumo, current 0.5"
 
 
 @pytest.fixture
 def drawings(monkeypatch):
-    """A stand-in for matplotlib that keeps the lines and writes a byte: the tests need no matplotlib."""
-    drawn = []
-
-    class Axes:
-        def plot(self, x, y, *style, **more):
-            drawn.append((x, y))
-            return [types.SimpleNamespace(get_color=lambda: "black")]
-
-        set_ylabel = set_xlabel = set_title = legend = lambda self, *arguments, **more: None
+    """A stand-in for matplotlib that keeps the axes and writes a byte: the tests need no matplotlib."""
+    axes = []
 
     class Figure:
         def __init__(self, **more):
             pass
 
         def subplots(self, rows=1, columns=1, **more):
-            return np.array([Axes() for _ in range(rows)], object) if rows > 1 else Axes()
+            axes.extend(Notes() for _ in range(rows))
+            return np.array(axes[-rows:], object) if rows > 1 else axes[-1]
 
         def savefig(self, path):
             path.write_bytes(b".")
@@ -166,7 +170,7 @@ def drawings(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", types.ModuleType("matplotlib"))
     monkeypatch.setitem(sys.modules, "matplotlib.figure", module)
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
-    return drawn
+    return axes
 
 
 def test_demo_fires_and_draws_the_rate_over_the_current(tmp_path, capsys, drawings):
@@ -175,9 +179,10 @@ def test_demo_fires_and_draws_the_rate_over_the_current(tmp_path, capsys, drawin
     assert "7 spikes in 100 ms" in out
     assert re.search(r"fires from 6\.5 uA/cm2 on", out)
     assert "saved model_fi_curve.png" in out
-    ((currents, rates),) = drawings
-    assert rates[currents == 10.0] == pytest.approx(68.3237, abs=1e-3)  # DOP853's steady rate
-    assert rates[currents == 20.0] == pytest.approx(86.4701, abs=1e-3)
+    line, _ = drawings[0].artists
+    assert line.y[line.x == 10.0] == pytest.approx(68.3237, abs=1e-3)  # DOP853's steady rate
+    assert line.y[line.x == 20.0] == pytest.approx(86.4701, abs=1e-3)
+    assert label(drawings[0], "title") == "HodgkinHuxley"
 
 
 def test_demo_without_matplotlib_says_so(monkeypatch, tmp_path, capsys):

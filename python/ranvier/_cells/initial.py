@@ -12,7 +12,16 @@ if TYPE_CHECKING:
 
     from .. import _core
 
-__all__ = ["initial_states"]
+__all__ = ["at_rest", "initial_states"]
+
+
+def at_rest(model: _core.NeuronModel, current: float = 0.0) -> NDArray[np.float64]:
+    """The rest (states, n); where there is none, the error says which ``initial=`` would do: the typical v."""
+    try:
+        return model.rest_state(current)
+    except ValueError as error:
+        name, row = next(iter(model.states.items()))
+        raise ValueError(str(error).replace("{...}", f'{{"{name}": {row[0]:g}}}')) from None
 
 
 def initial_states(model: _core.NeuronModel, initial: object) -> NDArray[Any]:
@@ -20,7 +29,7 @@ def initial_states(model: _core.NeuronModel, initial: object) -> NDArray[Any]:
     if isinstance(initial, str):
         if initial != "rest":
             raise ValueError(f"initial must be 'rest', a mapping from states to values, or an array; got {initial!r}")
-        return model.rest_state()
+        return at_rest(model)
     if not isinstance(initial, Mapping):
         return np.asarray(initial)
     names = list(model.states)
@@ -34,7 +43,7 @@ def initial_states(model: _core.NeuronModel, initial: object) -> NDArray[Any]:
     if len(given) == len(names):
         return np.stack(np.broadcast_arrays(*(np.atleast_1d(given[name]) for name in names)))
     # the states that are not named: at their steady state for the v given, else those of the rest
-    others = _steady_states(model, np.atleast_1d(given[names[0]])) if names[0] in given else model.rest_state()
+    others = _steady_states(model, np.atleast_1d(given[names[0]])) if names[0] in given else at_rest(model)
     rows = [np.atleast_1d(given.get(name, others[i])) for i, name in enumerate(names)]
     return np.stack(np.broadcast_arrays(*rows))
 

@@ -195,7 +195,7 @@ class Population:
         try:
             self._core._run(result, t, dt, current, options)
         except (ArithmeticError, KeyboardInterrupt) as error:
-            error.run = Run(result, self._model, self.n, options)  # type: ignore[union-attr]
+            error.run = Run(result, self._model, self.n, options, current)  # type: ignore[union-attr]
             raise
         if result.stable_dt > 0:
             warnings.warn(
@@ -204,7 +204,7 @@ class Population:
                 RuntimeWarning,
                 stacklevel=3,  # who called Population.run or simulate
             )
-        return Run(result, self._model, self.n, options)
+        return Run(result, self._model, self.n, options, current)
 
     def copy(self) -> Population:
         """An independent population with the same state, which continues bit for bit as this one would.

@@ -19,11 +19,26 @@ if TYPE_CHECKING:
 __all__ = ["Samples"]
 
 
+FEW = 1000  # neurons, of which a run remembers the current of each
+
+
+def _memorable(current: object, n: int) -> object:
+    """The current, for titles of figures: a number, a stimulus, or a copy of one value for each of few neurons."""
+    if isinstance(current, (int, float, np.number, _core.Stimulus)):
+        return current
+    if isinstance(current, np.ndarray):
+        return current.copy() if n <= FEW and current.shape == (n,) else None
+    return tuple(current) if isinstance(current, (list, tuple)) and len(current) == n <= FEW else None
+
+
 class Samples:
     """What ``Run`` holds; the docstring of ``Run`` says what each attribute is."""
 
-    def __init__(self, result: _core.RunResult, model: _core.NeuronModel, n: int, options: RunOptions) -> None:
+    def __init__(
+        self, result: _core.RunResult, model: _core.NeuronModel, n: int, options: RunOptions, current: object = None
+    ) -> None:
         self.model = model
+        self._current = _memorable(current, n)
         self.n = n
         self.dt = result.dt
         self.steps = result.steps

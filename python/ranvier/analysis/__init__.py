@@ -1,4 +1,4 @@
-"""What a model does: where it rests, where that changes, when it fires, how often.
+"""What a model does: where it rests, where that changes, when it fires, how often; and statistics of spike trains.
 
 Equilibria are found from the model's own derivatives and Jacobians, spikes by simulation. Currents are in the model's
 ``current_unit``, potentials in mV, times in ms, rates and frequencies in Hz (for models without units, per 1000 of their
@@ -15,31 +15,46 @@ units of time). If the parameters of a model describe several neurons, ``neuron=
 from __future__ import annotations
 
 from .bifurcations import HopfPoint, SaddleNode, hopf_points, saddle_nodes
+from .cycles import Cycles
+from .diagram import BifurcationDiagram, EquilibriumBranch, bifurcation_diagram
 from .equilibria import FixedPoint, fixed_points, rest_state
-from .excitability import FICurve, fi_curve, repetitive_threshold, rheobase
+from .excitability import FICurve, fi_curve
 from .phase_plane import Nullclines, nullclines
+from .spike_histograms import PSTH, IntervalHistogram, isi_histogram, psth
 from .spike_trains import cv, isi, rate, rates
+from .spike_triggered import SpikeTriggeredAverage, spike_triggered_average
 from .state import State
+from .thresholds import repetitive_threshold, rheobase
 
 __all__ = [
+    "PSTH",
+    "BifurcationDiagram",
+    "Cycles",
+    "EquilibriumBranch",
     "FICurve",
     "FixedPoint",
     "HopfPoint",
+    "IntervalHistogram",
     "Nullclines",
     "SaddleNode",
+    "SpikeTriggeredAverage",
     "State",
+    "bifurcation_diagram",
     "cv",
     "fi_curve",
     "fixed_points",
     "hopf_points",
     "isi",
+    "isi_histogram",
     "nullclines",
+    "psth",
     "rate",
     "rates",
     "repetitive_threshold",
     "rest_state",
     "rheobase",
     "saddle_nodes",
+    "spike_triggered_average",
 ]
 
 

@@ -6,7 +6,7 @@ import importlib.util
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -40,7 +40,7 @@ def show(path: Path, talk: Callable[[str], None]) -> None:
     if not can_draw():
         talk("the rate over the current as a picture needs matplotlib: pip install 'ranvier[plot]'")
         return
-    draw(path, curve, neuron.current_unit)
+    drawn(curve).savefig(path)
     talk(f"saved {path} ({size_text(path)}): its rate over the current")
 
 
@@ -49,10 +49,8 @@ def can_draw() -> bool:
     return importlib.util.find_spec("matplotlib") is not None
 
 
-def draw(path: Path, curve: FICurve, unit: str) -> None:
-    """The f-I curve as a picture file."""
-    figure = importlib.import_module("matplotlib.figure").Figure(figsize=(6, 4), layout="constrained")
-    axes = figure.subplots()
-    rv.plot.fi_curve(curve, axes, unit)
-    axes.set_title("Hodgkin and Huxley 1952")
-    figure.savefig(path)
+def drawn(curve: FICurve) -> Any:
+    """The f-I curve as a figure."""
+    figure = importlib.import_module("matplotlib.figure").Figure(figsize=(6, 4), dpi=200, layout="constrained")
+    rv.plot.fi_curve(curve, figure.subplots())
+    return figure

@@ -10,7 +10,7 @@ import shutil
 import sys
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from ranvier._support.lookup import unknown
 from ranvier.cli.messages import CommandError, talker
 from ranvier.cli.model_file import announce_replacement, check_writable, size_text
 from ranvier.cli.trace import spike_summary, trace_text
+from ranvier.plot.traces import by_unit
 
 if TYPE_CHECKING:
     from ranvier.neurons import Neuron
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> None:
         write_csv(files["csv"], result)
         talk(f"saved {files['csv']} ({size_text(files['csv'])})")
     if "plot" in files:
-        write_plot(files["plot"], neuron, result)
+        write_plot(files["plot"], result)
         talk(f"saved {files['plot']} ({size_text(files['plot'])})")
 
 
@@ -133,19 +134,18 @@ def check_matplotlib(wanted_by: str) -> None:
         raise CommandError(f"{wanted_by} needs matplotlib: pip install 'ranvier[plot]'")
 
 
-def write_plot(path: Path, neuron: Neuron, result: rv.Run) -> None:
-    """v with its spikes above, the other states below."""
+def drawn(result: rv.Run) -> Any:
+    """A figure: v with its spikes above, states of other units below."""
     figures = importlib.import_module("matplotlib.figure")  # without pyplot: no window, no global state
-    others = [name for name in result if name != "v"]
-    figure = figures.Figure(figsize=(8, 5 if others else 3), layout="constrained")
-    axes = np.atleast_1d(figure.subplots(1 + bool(others), 1, sharex=True))
-    rv.plot.trace(result, ax=axes[0])
-    axes[0].set_title(f"{neuron!r}: {len(result.spike_times)} spikes")
-    for name in others:
-        axes[1].plot(result.t, result[name][:, 0], label=name)
-        axes[1].legend(loc="upper right")
-    axes[-1].set_xlabel(f"t [{neuron.time_unit}]")
+    rows = len(by_unit(result.model, list(result)))
+    figure = figures.Figure(figsize=(6, 1.5 + 1.5 * rows), dpi=200, layout="constrained")
+    rv.plot.trace(result, list(result), ax=np.atleast_1d(figure.subplots(rows, 1, sharex=True)), linewidth=1.0)
+    return figure
+
+
+def write_plot(path: Path, result: rv.Run) -> None:
+    """The figure as a file."""
     try:
-        figure.savefig(path)
+        drawn(result).savefig(path)
     except ValueError as error:  # an ending that matplotlib does not know
         raise CommandError(f"--plot {path}: {error}") from None
