@@ -126,3 +126,16 @@ def test_bad_arguments(arguments, kind, words):
         rv.neurons.HodgkinHuxley().fixed_points(**arguments)
     with refuses(ValueError, "neuron", "[0, 2)", "2"):
         rv.neurons.LIF(tau_m=[1.0, 2.0]).fixed_points(neuron=2)
+
+
+@pytest.mark.parametrize("name", rv.neurons.AdEx().presets)
+def test_a_flat_curve_has_no_roots_of_rounding(name):
+    """With a = -g_leak, AdEx without a current has F(v) > 0 that falls below rounding, and no fixed point."""
+    model = rv.neurons.AdEx(name)
+    a, g_leak = (model.parameters[key][0] for key in ("a", "g_leak"))
+    if a > -g_leak:
+        assert model.rest_state()[0] == pytest.approx(model.parameters["e_leak"][0], abs=0.5)
+        return
+    assert len(model.fixed_points(0.0)) == 0
+    with refuses(ValueError, "adex", "no stable rest", "there is no fixed point"):
+        model.rest_state()

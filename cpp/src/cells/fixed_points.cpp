@@ -73,10 +73,14 @@ bool may_touch(double left, double middle, double right) {
   return rise >= 0 && f < 2 * (std::max(std::abs(left), std::abs(right)) - f);
 }
 
-// adds the roots in (v[0], v.back()]; `depth` finer scans may follow within each other
+// Adds the roots in (v[0], v.back()]; `depth` finer scans may follow within each other. Where the curve is flat and
+// nothing but rounding, as that of AdEx far below threshold with a = −g_leak, its signs mean nothing.
 void add_roots(SteadyStateCurve& curve, const Values& v, int depth, Values& found) {
-  const Values f = curve(v);
+  Values noise;
+  const Values f = curve(v, &noise);
+  const auto in_noise = [&](std::size_t k) { return std::isfinite(f[k]) && std::abs(f[k]) <= noise[k]; };
   for (std::size_t k = 1; k < v.size(); ++k) {
+    if (in_noise(k - 1) && in_noise(k) && k + 1 < v.size() && in_noise(k + 1)) continue;
     if (positive(f[k]) != positive(f[k - 1])) {
       const double at = root(curve, v[k - 1], v[k]);
       if (!std::isnan(at)) found.push_back(at);

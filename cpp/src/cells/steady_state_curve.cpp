@@ -1,6 +1,7 @@
 #include "cells/steady_state_curve.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace ranvier {
@@ -38,12 +39,17 @@ void SteadyStateCurve::evaluate(const double* v, Index count) {
   kernels_.coef(block, a_.data(), b_.data());
 }
 
-std::vector<double> SteadyStateCurve::operator()(const std::vector<double>& v) {
+std::vector<double> SteadyStateCurve::operator()(const std::vector<double>& v, std::vector<double>* noise) {
   std::vector<double> f(v.size());
+  if (noise) noise->resize(v.size());
   for (std::size_t first = 0; first < v.size(); first += static_cast<std::size_t>(lanes_)) {
     const std::size_t count = std::min(static_cast<std::size_t>(lanes_), v.size() - first);
     evaluate(v.data() + first, static_cast<Index>(count));
-    for (std::size_t l = 0; l < count; ++l) f[first + l] = a_[l] - b_[l] * y_[l];
+    for (std::size_t l = 0; l < count; ++l) {
+      f[first + l] = a_[l] - b_[l] * y_[l];
+      // a is a sum of a few terms, each rounded
+      if (noise) (*noise)[first + l] = 0x1p-48 * (std::abs(a_[l]) + std::abs(b_[l] * y_[l]));
+    }
   }
   return f;
 }

@@ -14,8 +14,8 @@ class SteadyStateCurve {
  public:
   SteadyStateCurve(const NeuronModel& model, Index neuron, double current);
 
-  // F at every v
-  std::vector<double> operator()(const std::vector<double>& v);
+  // F at every v; `noise`: how large |F| may be by rounding alone
+  std::vector<double> operator()(const std::vector<double>& v, std::vector<double>* noise = nullptr);
   // v, and the steady state a/b of the others; not finite where one has none
   std::vector<double> state(double v);
   // ∂f_i/∂y_j, row by row; f = dy/dt
