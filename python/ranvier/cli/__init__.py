@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 
 from ranvier.cli import arguments
-from ranvier.cli.messages import CommandError
+from ranvier.cli.messages import CommandError, error_line
 
 __all__ = ["main"]
 
@@ -80,6 +80,5 @@ def _drop_output() -> None:
 
 
 def _complain(message: str, code: int) -> int:
-    one_line = " ".join(message.split())
-    print(f"ranvier: {'' if code == _INTERRUPTED else 'error: '}{one_line}", file=sys.stderr)
+    print(f"ranvier: {'' if code == _INTERRUPTED else 'error: '}{error_line(message)}", file=sys.stderr)
     return code

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 import ranvier as rv
 from ranvier.cli import demo_neuron
 from ranvier.cli.evaluation import confusion, confusion_text, split_rows
+from ranvier.cli.inputs import Inputs
 from ranvier.cli.messages import CommandError, talker
 from ranvier.cli.model_file import Signature, announce_replacement, check_writable, size_text
 
@@ -56,7 +57,7 @@ def run(options: argparse.Namespace) -> None:
     talk(confusion_text(confusion(y[test], predicted, 10), names))
     wrong = np.flatnonzero(predicted != y[test])[:4]
     talk("\n" + pictures(X[test[wrong]], y[test[wrong]], predicted[wrong]) if len(wrong) else "")
-    net.metadata = Signature([f"pixel_{i}" for i in range(64)], "digit", names).metadata()
+    net.metadata = Signature(Inputs([f"pixel_{i}" for i in range(64)]), "digit", names).metadata()
     net.save(output)
     if not np.array_equal(rv.load(output).predict(X[test]), probabilities):
         raise CommandError(f"{output}: the reloaded model gives other predictions than the saved one", code=1)
