@@ -41,7 +41,11 @@ def complete_rows(table: Table, names: list[str], *, drop: bool | None) -> NDArr
     if not drop:
         first = int(np.flatnonzero(incomplete)[0])
         name = next(name for name in names if gone[name][first])
-        ways = "--drop-missing leaves these rows out, --ignore COLUMN a column" if drop is not None else "fill them in"
+        ways = (
+            "--drop-missing leaves these rows out, --ignore COLUMN leaves out a column"
+            if drop is not None
+            else "fill them in"
+        )
         raise CommandError(
             f"{table.place(first, name)}: a value is missing; {_counts(gone, count, table.rows)}; {ways}"
         )

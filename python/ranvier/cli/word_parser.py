@@ -26,15 +26,19 @@ class WordParser(argparse.ArgumentParser):
         self._words = list(sys.argv[1:] if args is None else args)
         found, rest = super().parse_known_args(self._words, namespace)
         if rest:
-            self.error(f"unexpected {' '.join(map(repr, rest[:3]))}")
+            self.error(f"unexpected {' '.join(repr(word[:40]) for word in rest[:3])}{self._lists()}")
         return found, rest
 
     def error(self, message: str) -> NoReturn:
         """End with code 2 and one line."""
-        likely = self._misspelt() or message
-        if re.match(r"unexpected '\d", likely):
-            likely += "; several values of one option have commas between them, as in --hidden 32,16"
-        self.exit(2, f"ranvier: error: {error_line(likely)}; see {self.prog} --help\n")
+        self.exit(2, f"ranvier: error: {error_line(self._misspelt() or message)}; see {self.prog} --help\n")
+
+    def _lists(self) -> str:
+        """How several values of the options that were given are written."""
+        given = [
+            a.option_strings[0] for a in self._actions if "…" in str(a.metavar) and a.option_strings[0] in self._words
+        ]
+        return f"; several values of {' or '.join(given)} have commas between them, not blanks" if given else ""
 
     def _misspelt(self) -> str:
         """What is wrong with the first word that is no option or command of this parser; nothing if all are."""
