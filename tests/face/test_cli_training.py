@@ -57,18 +57,13 @@ def test_penalty_makes_weights_small(noisy):
     assert np.abs(bound.layers[0].weight).sum() < 0.7 * np.abs(free.layers[0].weight).sum()
 
 
-@pytest.mark.parametrize("name", ["sgd", "adam", "adamw", "rmsprop", "adagrad", "rprop", "RMSprop"])
-def test_every_optimizer_trains(name, noisy, capsys):
-    trained(noisy, "--optimizer", name, "--epochs", "40", "--activation", "relu", "--batch-size", "60")
-    kind = next(known for known in rv.optimizers.names() if known.lower() == name.lower())
-    assert kind in rv.optimizers.names()
-    first = rv.load("model.safetensors").parameters.copy()
-    trained(noisy, "--optimizer", name, "--epochs", "41", "--activation", "relu", "--batch-size", "60")
-    assert not np.array_equal(first, rv.load("model.safetensors").parameters)
-
-
-def test_all_optimizers_are_tried():
-    assert {name.lower() for name in rv.optimizers.names()} == {"sgd", "adam", "adamw", "rmsprop", "adagrad", "rprop"}
+def test_every_optimizer_trains_in_its_own_way(noisy):
+    results = []
+    for name in [kind.lower() for kind in rv.optimizers.names()]:
+        net = trained(noisy, "--optimizer", name, "--epochs", "3", "--batch-size", "60", "--quiet")
+        results.append(net.parameters.tobytes())
+    assert len(set(results)) == len(rv.optimizers.names())
+    assert trained(noisy, "--optimizer", "RProp", "--epochs", "3", "--batch-size", "60").parameters.tobytes() in results
 
 
 def test_the_activation_is_that_of_the_hidden_layers(noisy):
@@ -79,7 +74,10 @@ def test_the_activation_is_that_of_the_hidden_layers(noisy):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["trian", "a.csv"], "no command 'trian'; did you mean 'train'?"),
+        (
+            ["trian", "a.csv"],
+            "no command 'trian'; there are demo, sample, train, predict, simulate, info; did you mean 'train'?",
+        ),
         (["--quit"], "no option '--quit'"),
         (["train", "a.csv", "--targt", "y"], "no option '--targt'; did you mean '--target'?"),
         (["train", "a.csv", "--batch_size=3"], "no option '--batch_size'; did you mean '--batch-size'?"),

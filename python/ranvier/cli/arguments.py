@@ -41,7 +41,9 @@ def _demo(command: argparse.ArgumentParser) -> None:
         "reads the others, save it and load it again. Then let a Hodgkin-Huxley neuron fire, and write its rate over "
         "the current as model_fi_curve.png beside the model (with matplotlib)."
     )
-    command.add_argument("--epochs", type=whole(1), default=60, metavar="N", help="default: %(default)s")
+    command.add_argument(
+        "--epochs", type=whole(1), default=60, metavar="N", help="passes over the images (default: 60)"
+    )
     _common(command, "of the split, the weights and the order of the images")
 
 
@@ -70,15 +72,17 @@ def _train(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     table.add_argument("--drop-missing", action="store_true", help="leave out rows that lack a value")
     table.add_argument("--no-header", action="store_true", help="the first line is data; columns are 1, 2, 3, …")
-    table.add_argument("--task", choices=["classify", "regress"], help="default: by the target's values")
+    table.add_argument(
+        "--task", choices=["classify", "regress"], help="learn classes or a number (default: by the values)"
+    )
     network = command.add_argument_group("network and training")
     network.add_argument(
         "--hidden", type=widths, default=[32], metavar="N,…",
         help="widths of the hidden layers, such as 32,16; 0 for none (default: 32)",
     )  # fmt: skip
-    network.add_argument("--activation", default="tanh", metavar="NAME", help="default: %(default)s; or relu, gelu, …")
+    network.add_argument("--activation", default="tanh", metavar="NAME", help="tanh (the default), relu, gelu, …")
     network.add_argument(
-        "--optimizer", default="sgd", metavar="NAME", help="default: %(default)s, with momentum 0.9; or adam, rprop, …"
+        "--optimizer", default="sgd", metavar="NAME", help="sgd (the default, with momentum 0.9), adam, rprop, …"
     )
     positive = real(0, math.inf, open_below=True)
     network.add_argument(
@@ -87,29 +91,31 @@ def _train(command: argparse.ArgumentParser) -> None:
     network.add_argument(
         "--l2", type=real(0, math.inf), default=0.0, metavar="X", help="penalty on large weights (default: 0)"
     )
-    network.add_argument("--epochs", type=whole(1), default=100, metavar="N", help="default: %(default)s")
-    network.add_argument("--batch-size", type=whole(1), default=32, metavar="N", help="default: %(default)s")
+    network.add_argument(
+        "--epochs", type=whole(1), default=100, metavar="N", help="passes over the rows (default: 100)"
+    )
+    network.add_argument("--batch-size", type=whole(1), default=32, metavar="N", help="rows of an update (default: 32)")
     network.add_argument(
         "--patience", type=whole(1), metavar="N",
-        help="stop when N epochs brought no better loss on a fifth of the rows to train, kept apart for this; "
-        "the best weights are kept",
+        help="stop after N epochs without a better loss; the loss is that on a fifth of the rows to train, which is kept "
+        "apart for this; the best weights are saved",
     )  # fmt: skip
     network.add_argument(
         "--test-fraction", type=real(0, 1), default=0.2, metavar="X",
         help="part of the rows held out to measure the result, 0 for none (default: %(default)s)",
     )  # fmt: skip
-    _common(command, "of the split, the weights and the order of the rows")
+    _common(network, "of the split, the weights and the order of the rows")
 
 
-def _common(command: argparse.ArgumentParser, seeded: str) -> None:
+def _common(command: argparse._ActionsContainer, seeded: str) -> None:
     command.add_argument("--seed", type=whole(0), default=0, metavar="N", help=f"{seeded} (default: 0)")
-    command.add_argument("--output", default=MODEL, metavar="FILE", help="default: %(default)s")
+    command.add_argument("--output", default=MODEL, metavar="FILE", help="the model's file (default: %(default)s)")
     command.add_argument("--quiet", action="store_true", help="print the result only")
 
 
 def _predict(command: argparse.ArgumentParser) -> None:
     command.description = (
-        "Print a CSV with a line for each row of DATA: the predicted class and its probability, or the predicted "
+        "Print a CSV with a line for each row of data: the predicted class and its probability, or the predicted "
         "number. Columns are found by name; their order is free and further ones are not looked at."
     )
     command.add_argument("model", help="file saved by 'ranvier train'")
@@ -130,7 +136,7 @@ def _simulate(command: argparse.ArgumentParser) -> None:
         help="in the model's unit, such as uA/cm2, nA or pA (default: one that makes it fire)",
     )  # fmt: skip
     positive = real(0, math.inf, open_below=True)
-    command.add_argument("--t-end", type=positive, default=100.0, metavar="MS", help="default: %(default)g ms")
+    command.add_argument("--t-end", type=positive, default=100.0, metavar="MS", help="how long (default: %(default)g)")
     command.add_argument("--dt", type=positive, metavar="MS", help="time step (default: the model's own)")
     command.add_argument("--integrator", metavar="NAME", help="rk4, dopri5, … (default: the model's own)")
     command.add_argument("--preset", metavar="NAME", help="a set of parameters, such as FS of izhikevich")

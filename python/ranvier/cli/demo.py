@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> None:
     talk(f"training time     {seconds:.2f} s ({options.epochs} epochs, {seconds / steps * 1e6:.1f} µs a step of 32)\n")
     names = [str(digit) for digit in range(10)]
     talk(confusion_text(confusion(y[test], predicted, 10), names, screen_width()))
-    wrong = np.flatnonzero(predicted != y[test])[:4]
+    wrong = np.flatnonzero(predicted != y[test])[: min(4, max(1, (screen_width() + 3) // 19))]  # that fit side by side
     talk("\n" + pictures(X[test[wrong]], y[test[wrong]], predicted[wrong]) if len(wrong) else "")
     net.metadata = Signature(Inputs([f"pixel_{i}" for i in range(64)]), "digit", names).metadata()
     net.save(output)

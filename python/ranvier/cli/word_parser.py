@@ -31,7 +31,7 @@ class WordParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """End with code 2 and one line."""
-        self.exit(2, f"ranvier: error: {error_line(self._misspelt() or message)}; see {self.prog} --help\n")
+        self.exit(2, f"ranvier: error: {error_line(self._misspelt() or message)} (see {self.prog} --help)\n")
 
     def _lists(self) -> str:
         """How several values of the options that were given are written."""
@@ -50,10 +50,8 @@ class WordParser(argparse.ArgumentParser):
                 return f"there is no option {name[:40]!r}{self._near(name, self._option_string_actions)}"
             commands = self._commands()
             if commands and not word.startswith("-"):
-                there = f"; the commands are {', '.join(commands)}"
-                return (
-                    "" if word in commands else f"there is no command {word[:40]!r}{self._near(word, commands)}{there}"
-                )
+                there = f"there is no command {word[:40]!r}; there are {', '.join(commands)}"
+                return "" if word in commands else f"{there}{self._near(word, commands)}"
         return ""
 
     def _commands(self) -> list[str]:
