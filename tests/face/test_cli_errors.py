@@ -82,6 +82,7 @@ def test_bad_file(case, tmp_path, monkeypatch, capsys):
         (["train", ".", "--target", "y"], ["directory"]),
         (["train", "good.csv", "--target", "y", "--ignore", "q"], ["--ignore", "'q'", "'x'"]),
         (["train", "good.csv", "--target", "y", "--ignore", "x"], ["no columns to learn from"]),
+        (["train", "good.csv"], ["--target", "'x', 'y'"]),
         (["train", "good.csv", "--target", "Y"], ["'Y'", "did you mean 'y'?"]),
         (["train", "good.csv", "--target", "y", "--optimizer", "adan"], ["--optimizer", "did you mean 'adam'?"]),
         (["train", "good.csv", "--target", "y", "--activation", "ReLu"], ["--activation", "did you mean 'relu'?"]),

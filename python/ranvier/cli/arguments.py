@@ -66,7 +66,7 @@ def _train(command: argparse.ArgumentParser) -> None:
     )
     table = command.add_argument_group("table")
     table.add_argument("data", help="CSV file")
-    table.add_argument("--target", required=True, metavar="COLUMN", help="the column to predict")
+    table.add_argument("--target", metavar="COLUMN", help="the column to predict; it must be given")
     table.add_argument(
         "--ignore", action="append", default=[], metavar="COLUMN,…", help="columns not to learn from"
     )  # fmt: skip

@@ -92,13 +92,22 @@ def fit(net: rv.Network, X: Matrix, y: NDArray[Any], scalings: tuple[Scaling, Sc
         raise CommandError(f"the training diverged ({error}); try a smaller --learning-rate", code=1) from None
     if best is not None and len(best.parameters):
         net.parameters[:] = best.parameters
-    first, last = net.layers[0], net.layers[-1]
-    first.weight[:] *= scale  # W·(x − mean)·scale + b = (W·scale) x + (b − (W·scale) mean)
-    first.bias[:] -= first.weight @ mean
-    y_scale = np.where(y_scale > 0, y_scale, 1.0)  # the training rows may all have one value
-    last.weight[:] /= y_scale
-    last.bias[:] = last.bias / y_scale + y_mean
+    _unstandardise(net, scalings)
     return best
+
+
+def _unstandardise(net: rv.Network, scalings: tuple[Scaling, Scaling]) -> None:
+    """Fold the scaling of the inputs into the first layer, that of the target into the last."""
+    (mean, scale), (y_mean, y_scale) = scalings
+    first, last = net.layers[0], net.layers[-1]
+    y_scale = np.where(y_scale > 0, y_scale, 1.0)  # the training rows may all have one value
+    with np.errstate(over="ignore", invalid="ignore"):
+        first.weight[:] *= scale  # W·(x − mean)·scale + b = (W·scale) x + (b − (W·scale) mean)
+        first.bias[:] -= first.weight @ mean
+        last.weight[:] /= y_scale
+        last.bias[:] = last.bias / y_scale + y_mean
+    if not np.isfinite(net.parameters).all():
+        raise CommandError("weights became too large for a file; try a smaller --learning-rate or another unit", code=1)
 
 
 def no_scaling(columns: int) -> Scaling:

@@ -52,7 +52,7 @@ class Inputs:
                         f"knows there: {shortlist(self.categories[name])}"
                     )
                 out[i, place[texts[row]]] = 1.0
-            k += len(place)
+            k += len(self.categories[name])
         return out
 
 

@@ -41,7 +41,7 @@ def open_text(path: str) -> Iterator[io.TextIOWrapper]:
                 raw = files.enter_context(gzip.GzipFile(fileobj=stream))
             yield files.enter_context(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
     except UnicodeDecodeError as error:
-        raise CommandError(f"{name}: not UTF-8 text (byte {error.start}: {error.reason})") from None
+        raise CommandError(f"{name}: not UTF-8 text (byte {error.start}: {error.reason}); save it as UTF-8") from None
     except (EOFError, zlib.error) as error:
         raise CommandError(f"{name}: a damaged gzip file ({error})") from None
     except OSError as error:

@@ -30,7 +30,11 @@ def run(options: argparse.Namespace) -> None:
     if output.exists() and Path(options.data).exists() and output.samefile(options.data):
         raise CommandError(f"--output {output}: is the data file, which the model would replace")
     fitting.optimizer(options)
-    table = read_table(options.data, texts=[options.target], header=not options.no_header)
+    table = read_table(options.data, texts=[options.target] if options.target else [], header=not options.no_header)
+    if options.target is None:
+        raise CommandError(
+            f"--target COLUMN is missing: which is to be predicted? The file has {shortlist(table.names)}"
+        )
     inputs, target, rows = examined(table, options)
     train, test = split_rows(len(rows), options.test_fraction, options.seed, target.values if target.classes else None)
     X, y = inputs.matrix(table, rows), target.values

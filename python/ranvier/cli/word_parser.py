@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import re
 import sys
 from collections.abc import Sequence
@@ -60,5 +59,7 @@ class WordParser(argparse.ArgumentParser):
 
     @staticmethod
     def _near(word: str, names: Any) -> str:
+        import difflib  # milliseconds that only this needs
+
         close = difflib.get_close_matches(word[:40].lower().replace("_", "-"), names, 1, 0.6)
         return f"; did you mean {close[0]!r}?" if close else ""
