@@ -110,6 +110,24 @@ def test_a_column_with_a_comma_in_its_name_can_be_ignored(tmp_path, monkeypatch)
     assert json.loads(rv.load("model.safetensors").metadata["columns"]) == ["x"]
 
 
+def test_none_is_a_word_among_words_and_a_gap_among_numbers(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("d.csv").write_text("pain,x,y\n" + "none,1,no\nsome,2,none\n" * 5 + "none,none,no\n")
+    assert main(["train", "d.csv", "--target", "y"]) == 2
+    assert "1 of 11 rows lack a value: 1 in 'x'" in capsys.readouterr().err
+    net = trained("d.csv", "--drop-missing", "--epochs", "1")
+    assert json.loads(net.metadata["categories"]) == {"pain": ["none", "some"]}
+    assert json.loads(net.metadata["classes"]) == ["no", "none"]
+    Path("new.csv").write_text("x,pain\n1,none\n")
+    assert main(["predict", "model.safetensors", "new.csv"]) == 0
+    Path("d.csv").write_text("x,y\n1,none\n2,none\n")
+    assert main(["train", "d.csv", "--target", "y"]) == 2
+    assert main(["train", "d.csv", "--target", "y", "--task", "regress"]) == 2
+    first, second = capsys.readouterr().err.splitlines()[-2:]
+    assert "one class only ('none')" in first
+    assert "row 1 (line 2), column 'y': 'none' is not a number" in second
+
+
 def test_class_names_cannot_steer_the_terminal(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     Path("d.csv").write_text("x\x1b[2J,y\n" + "1,\x1b[31mred\n2,\x9b5mblink\u202e\n" * 20)

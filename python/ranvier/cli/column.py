@@ -103,7 +103,8 @@ class Column:
     @property
     def missing(self) -> NDArray[np.bool_]:
         """Where (rows,) a value is missing."""
-        if self.first_text is None or self.texts is None:
+        words = self.first_text is not None or (self.keep and not self.numbers)  # "none" is a word there
+        if self.texts is None or not words:
             return np.isnan(self.values)
         return np.fromiter(map(is_missing, self.texts), bool, len(self.texts))
 

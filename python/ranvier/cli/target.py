@@ -41,7 +41,7 @@ def read_target(table: Table, name: str, task: str | None, rows: NDArray[np.intp
     if column.first_text is not None and task != "classify" and has_decimal_comma(column.text):
         raise CommandError(table.not_a_number(name, column.first_text))
     texts = [(column.texts or [])[row] for row in rows]
-    numeric = column.first_text is None
+    numeric = column.first_text is None and column.numbers > 0
     whole = numeric and all(_WHOLE.fullmatch(text) for text in set(texts))
     if whole:
         texts = [_WHOLE.fullmatch(text)[1] for text in texts]  # type: ignore[index]
@@ -50,6 +50,8 @@ def read_target(table: Table, name: str, task: str | None, rows: NDArray[np.intp
         why = "" if task else " (whole numbers; --task regress learns a number)" if numeric else " (text)"
         return _classes(table, name, texts, why, numeric=numeric)
     values = table.numbers(name)[rows, None]
+    if np.isnan(values[0, 0]):
+        raise CommandError(table.not_a_number(name, (int(rows[0]), texts[0])))
     if values.min() == values.max():
         raise CommandError(f"{table.path}: column {name!r} holds {values[0, 0]:g} only; there is nothing to learn")
     return Target(values, [], "a number" if task else f"a number ({quantity}; --task classify learns classes)")
