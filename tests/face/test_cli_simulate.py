@@ -11,6 +11,7 @@ import pytest
 import ranvier as rv
 from neuron_models import WITH_REST
 from ranvier.cli import main
+from ranvier.cli.firing_current import firing_current
 from ranvier.cli.trace import spike_summary, trace_text
 
 
@@ -72,6 +73,15 @@ def test_without_a_current_every_model_fires_under_the_one_that_is_said(name, ca
     assert unit.strip() in (neuron.current_unit, "")
     assert re.match(r"[2-9]|\d\d", out), out  # spikes
     assert out == said(capsys, name, "--quiet", "--current", current)[0]
+
+
+def test_a_current_that_makes_a_neuron_fire_at_first_only_is_not_taken():
+    def spikes(current):
+        return [] if current < 1 else [3.0, 9.0] if current < 5 else [10.0 * k for k in range(1, 10)]
+
+    assert firing_current(spikes, 100.0) == 5.0
+    assert firing_current(lambda current: spikes(min(current, 4.0)), 100.0) == 1.0  # no better one
+    assert firing_current(lambda current: None, 100.0) is None
 
 
 def test_a_neuron_that_never_fires_takes_no_current(capsys):

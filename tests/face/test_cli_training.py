@@ -10,6 +10,7 @@ import ranvier as rv
 from ranvier.cli import main
 from ranvier.cli.arguments import parser
 from ranvier.cli.evaluation import confusion_text, regression_text
+from ranvier.cli.messages import shortlist
 
 pytestmark = pytest.mark.once
 
@@ -42,6 +43,19 @@ def test_patience_keeps_the_weights_of_the_least_loss_on_rows_of_its_own(noisy, 
     again = trained(noisy, *options, "--patience", "300", "--epochs", str(best))  # the same rows, no stop
     assert f"{best} epochs; kept are the weights after epoch {best}," in capsys.readouterr().out
     assert np.array_equal(again.parameters, net.parameters)
+
+
+def test_rows_that_tell_when_to_stop_are_not_learned_from(noisy, monkeypatch):
+    given, fit = [], rv.Network.fit
+
+    def watched(net, X, y, *, validation_data, **more):
+        given.extend([np.asarray(X), validation_data[0]])
+        return fit(net, X, y, validation_data=validation_data, **more)
+
+    monkeypatch.setattr(rv.Network, "fit", watched)
+    trained(noisy, "--patience", "5", "--quiet")
+    assert [len(rows) for rows in given] == [38, 10]  # of 60 rows 12 are held out
+    assert len({tuple(row) for rows in given for row in rows}) == 48
 
 
 def test_patience_needs_rows(tmp_path, monkeypatch, capsys):
@@ -142,6 +156,21 @@ def test_class_names_cannot_steer_the_terminal(tmp_path, monkeypatch, capsys):
     Path("d.csv").write_text("x\x1b[2J\n2\n")
     main(["predict", "model.safetensors", "d.csv"])
     assert "\n\x9b5mblink\u202e," in capsys.readouterr().out  # a file gets the name as it is
+
+
+def test_errors_are_short_and_cannot_steer_the_terminal(capsys):
+    assert main(["train", "no\x1b[31m.csv", "--target", "y"]) == 2
+    assert "no\\x1b[31m.csv" in capsys.readouterr().err
+    assert main(["train", "x" * 3000, "--target", "y"]) == 2
+    assert len(capsys.readouterr().err) < 640
+    assert len(shortlist(["a" * 50] * 30)) < 340
+    assert shortlist(["a" * 50] * 30).endswith("more")
+
+
+def test_names_in_a_confusion_table_are_one_line_each():
+    lines = confusion_text(np.eye(2, dtype=int), ["a\nb", "\x1b[2J"]).splitlines()
+    assert len(lines) == 4
+    assert lines[1].split() == ["actual", "a\\nb", "\\x1b[2J"]
 
 
 def test_the_confusion_table_fits_the_screen():

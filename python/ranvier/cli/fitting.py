@@ -124,7 +124,7 @@ def standardisation(columns: Matrix, names: list[str]) -> Scaling:
         A standard deviation below 1e-300: a network of float64 numbers cannot hold the factor.
     """
     exponent = np.frexp(np.abs(columns).max(0))[1]
-    scaled = np.ldexp(columns, -exponent)  # −1 … 1, by a power of two: nothing is rounded, nothing overflows
+    scaled = np.ldexp(columns, -exponent)  # −1 … 1, by a power of two: squares neither overflow nor vanish
     spread = np.ldexp(scaled.std(0), exponent)
     varies = np.ptp(scaled, axis=0) > 0
     small = np.flatnonzero(varies & (spread < 1 / LARGEST))

@@ -56,7 +56,9 @@ class Table:
         """The text that refuses a value, with the likely reason."""
         row, text = found
         comma = has_decimal_comma(text)
-        hint = ", it has a decimal comma; where commas separate columns, write a point" if comma else ""
+        hint = (
+            ": a decimal comma, or one between thousands; where commas separate columns write 1234.5" if comma else ""
+        )
         return f"{self.place(row, name)}: {text.strip()[:40]!r} is not a number{hint}"
 
     def numbers(self, name: str) -> NDArray[np.float64]:
