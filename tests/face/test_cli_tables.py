@@ -120,8 +120,9 @@ def test_a_table_without_a_header(capsys):
     Path("inputs.csv").write_text(inputs)
     assert [row["predicted"] for row in predicted(capsys, "inputs.csv", "--no-header")] == kinds
     Path("inputs.csv").write_text("1,2,3\n")
-    assert "'4'" in refused(capsys, "predict", "model.safetensors", "inputs.csv")
-    assert "columns are" not in refused(capsys, "train", table("flowers.data"), "--target", "6", "--no-header")
+    error = refused(capsys, "predict", "model.safetensors", "inputs.csv")
+    assert "3 columns for 4 inputs: '1', '2', '3', '4'" in error
+    assert "they are 1 … 5" in refused(capsys, "train", table("flowers.data"), "--target", "6", "--no-header")
 
 
 def test_inputs_without_a_header_for_a_model_with_names(capsys):

@@ -101,6 +101,8 @@ def read_table(path: str, *, columns: list[str] | None = None, texts: list[str] 
         names = [name.strip() for name in first] if header else [str(k + 1) for k in range(len(first))]
         if not header:
             records = itertools.chain([(line, first)], records)
+            if in_order and columns and not set(columns) <= set(names) and len(columns) != len(names):
+                raise CommandError(f"{path}: {len(names)} columns for {len(columns)} inputs: {shortlist(columns)}")
             names = columns if in_order and columns and len(columns) == len(names) else names
         wanted = list(dict.fromkeys([*(columns if columns is not None else filter(None, names)), *kept]))
         _check_names(path, names, wanted, first, header=header)
@@ -139,6 +141,8 @@ def _check_names(path: str, names: list[str], wanted: list[str], first: list[str
     absent = [name for name in wanted if name not in names]
     unnamed = header and any(re.fullmatch(r"\s*[+-]?\d*[.,]?\d+\s*", name) for name in first)
     hint = "; is its header line missing? --no-header numbers the columns 1, 2, 3, …" if unnamed else ""
+    if len(names) == 1 and len(first[0].split()) > 1:
+        hint = "; commas, semicolons or tabs separate columns, blanks do not"
     if absent:
         close = meant(absent[0], filter(None, names)) if len(absent) == 1 and not hint else ""
         word = "column" if len(absent) == 1 else "columns"
