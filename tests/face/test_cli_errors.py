@@ -43,6 +43,10 @@ BAD_FILES = {
     "no header": ("1.5,2,a\n2.5,3,b\n", ["'y'", "'1.5'", "header line", "--no-header"]),
     "no header, equal values": ("1,1,a\n2,3,b\n", ["'y'", "header line", "--no-header"]),
     "blanks between columns": ("x  y\n1  a\n2  b\n", ["'x y'", "blanks do not"]),
+    "names of rows": (
+        "x,z,y\n" + "".join(f"No. {i},{i},{'ab'[i % 2]}\n" for i in range(6)),
+        ["'x'", "every row", "--ignore x"],
+    ),
     "duplicate names": ("x,x,y\n1,2,a\n3,4,b\n", ["'x'", "more than once"]),
     "not text": (b"x,y\n\xff\xfe,a\n", ["UTF-8"]),
     "endless field": ("x,y\n1," + "a" * 200_000 + "\n", ["line 2", "a field is longer than 131072"]),

@@ -18,7 +18,7 @@ _DECIMAL_COMMA = re.compile(r"\s*[+-]?(\d*|\d{1,3}(\.\d{3})+),\d+([eE][+-]?\d+)?
 Found = tuple[int, str]  # row, counted from 0, and the text there
 
 
-@dataclass
+@dataclass(eq=False)
 class Column:
     """The values of a column as numbers, NaN where there is none, and its texts while they may be categories."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ranvier.cli.column import MOST_CATEGORIES, Column
+from ranvier.cli.column import MOST_CATEGORIES, Column, has_decimal_comma
 from ranvier.cli.messages import CommandError, meant, note, quoted, shortlist
 from ranvier.cli.table import Table
 
@@ -96,7 +96,9 @@ def _resolved(table: Table, ignored: list[str]) -> set[str]:
 
 def _refuse(table: Table, columns: list[Column]) -> None:
     """Columns that hold neither numbers nor at most 20 different texts, in one error."""
-    mixed = [column for column in columns if column.first_text and (not column.is_text or _has_comma(table, column))]
+    mixed = [
+        column for column in columns if column.first_text and (not column.is_text or has_decimal_comma(column.text))
+    ]
     crowded = [column for column in columns if column not in mixed and column.is_text and not _are_categories(column)]
     if not mixed and not crowded:
         return
@@ -106,24 +108,28 @@ def _refuse(table: Table, columns: list[Column]) -> None:
         if mixed[1:]:
             parts.append(f"numbers and texts are mixed in {shortlist([column.name for column in mixed[1:]])} too")
     if crowded:
-        counts = [f"{quoted(c.name)} holds {_count(c)} different texts" for c in crowded[:4]]
+        counts = [_many(column) for column in crowded[:4]]
         more = f" and {len(crowded) - 4} more columns hold as many" if crowded[4:] else ""
         start = "" if mixed else f"{table.path}: "
         parts.append(f"{start}{', '.join(counts)}{more} (at most {MOST_CATEGORIES} are learned from)")
     raise CommandError(f"{'; '.join(parts)}; {_ignore_hint([c.name for c in columns if c in mixed or c in crowded])}")
 
 
-def _has_comma(table: Table, column: Column) -> bool:
-    return "decimal comma" in table.not_a_number(column.name, column.first_text or (0, ""))
-
-
 def _are_categories(column: Column) -> bool:
-    return column.texts is not None and len(column.categories) <= MOST_CATEGORIES
+    return column.texts is not None and len(column.categories) <= MOST_CATEGORIES and not _all_differ(column)
 
 
-def _count(column: Column) -> str:
+def _all_differ(column: Column) -> bool:
+    """Whether no text occurs twice among six or more: a name of the row, from which nothing can be learned."""
+    values = int(np.count_nonzero(~column.missing)) if column.texts is not None else 0
+    return values > 5 and len(column.categories) == values
+
+
+def _many(column: Column) -> str:
     count = len(column.categories)
-    return str(count) if count <= 1000 else "over 1000"
+    if _all_differ(column):
+        return f"{quoted(column.name)} holds another text in every row"
+    return f"{quoted(column.name)} holds {count if count <= 1000 else 'over 1000'} different texts"
 
 
 def _ignore_hint(names: list[str]) -> str:
