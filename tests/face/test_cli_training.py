@@ -10,7 +10,8 @@ import ranvier as rv
 from ranvier.cli import main
 from ranvier.cli.arguments import parser
 from ranvier.cli.evaluation import confusion_text, regression_text
-from ranvier.cli.messages import shortlist
+from ranvier.cli.fitting import unstandardise
+from ranvier.cli.messages import CommandError, shortlist
 
 pytestmark = pytest.mark.once
 
@@ -122,6 +123,22 @@ def test_a_column_with_a_comma_in_its_name_can_be_ignored(tmp_path, monkeypatch)
     Path("d.csv").write_text('"a, b",c,"d, e",x,y\n' + "1,2,3,4,u\n2,3,1,5,v\n" * 5)
     trained("d.csv", "--ignore", "a, b", "--ignore", 'c,"d, e"', "--epochs", "1")
     assert json.loads(rv.load("model.safetensors").metadata["columns"]) == ["x"]
+
+
+def test_weights_that_no_file_can_hold_are_an_error():
+    net = rv.Network([1, 1], dtype="float64", rng=0)
+    net.parameters[:] = 1e200
+    one = np.ones(1)
+    with pytest.raises(CommandError, match="too large") as caught:
+        unstandardise(net, ((one, 1e200 * one), (one, one)))
+    assert caught.value.code == 1
+
+
+def test_few_texts_may_all_differ(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("d.csv").write_text("x,y\n" + "".join(f"{text},{text.upper()}\n" for text in "abcde"))
+    net = trained("d.csv", "--test-fraction", "0", "--epochs", "300")
+    assert net.predict(np.eye(5)).argmax(1).tolist() == [0, 1, 2, 3, 4]
 
 
 def test_none_is_a_word_among_words_and_a_gap_among_numbers(tmp_path, monkeypatch, capsys):

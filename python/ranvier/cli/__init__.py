@@ -1,6 +1,7 @@
 """The command line ``ranvier``: demo, sample, train, predict, simulate, info.
 
 Results go to stdout, progress and errors to stderr.
+
 Exit codes: 0 done; 1 the work failed (it diverged, a saved file does not give the same predictions);
 2 a wrong argument or file; 130 stopped by Ctrl-C; 141 the reader of the output went away.
 """

@@ -92,11 +92,11 @@ def fit(net: rv.Network, X: Matrix, y: NDArray[Any], scalings: tuple[Scaling, Sc
         raise CommandError(f"the training diverged ({error}); try a smaller --learning-rate", code=1) from None
     if best is not None and len(best.parameters):
         net.parameters[:] = best.parameters
-    _unstandardise(net, scalings)
+    unstandardise(net, scalings)
     return best
 
 
-def _unstandardise(net: rv.Network, scalings: tuple[Scaling, Scaling]) -> None:
+def unstandardise(net: rv.Network, scalings: tuple[Scaling, Scaling]) -> None:
     """Fold the scaling of the inputs into the first layer, that of the target into the last."""
     (mean, scale), (y_mean, y_scale) = scalings
     first, last = net.layers[0], net.layers[-1]
