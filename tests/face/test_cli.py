@@ -99,7 +99,7 @@ def test_same_seed_same_file(flowers, tmp_path):
 
 @pytest.mark.parametrize("hidden", [["0"], ["5", "4"]])
 def test_hidden_layers(flowers, hidden):
-    assert main(["train", flowers, "--target", "colour", "--epochs", "2", "--hidden", *hidden]) == 0
+    assert main(["train", flowers, "--target", "colour", "--epochs", "2", "--hidden", ",".join(hidden)]) == 0
     widths = [layer.weight.shape[0] for layer in rv.load("model.safetensors").layers]
     assert widths == [int(n) for n in hidden if n != "0"] + [3]
 
@@ -138,8 +138,10 @@ def test_regression_of_two_rows(tmp_path, monkeypatch, capsys):
         (["1.5", "2.5", "3.5"], None, []),
         (["1", "2", "10"], "regress", []),
         (["1.5", "2.5", "3.5"], "classify", ["1.5", "2.5", "3.5"]),
-        ([str(i) for i in range(100)], None, [str(i) for i in range(100)]),
-        ([str(i) for i in range(101)], None, []),
+        ([str(i) for i in range(20)], None, [str(i) for i in range(20)]),
+        ([str(i) for i in range(21)], None, []),
+        (["1", "2", *["1"] * 39, "3"], None, []),  # 2 and 3 in four rows only
+        (["1.0", "2.", "+10"], None, ["1", "2", "+10"]),
     ],
 )
 def test_task_by_target(tmp_path, monkeypatch, values, task, expected):
@@ -149,16 +151,15 @@ def test_task_by_target(tmp_path, monkeypatch, values, task, expected):
     assert json.loads(rv.load("model.safetensors").metadata["classes"]) == expected
 
 
-def test_columns_that_are_no_numbers_are_left_out_with_a_notice(tmp_path, monkeypatch, capsys):
+def test_columns_without_a_name_or_a_value_are_left_out_with_a_notice(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    rows = [[i, "Ann", i % 7, f"{i},5", "ab"[i % 2]] for i in range(20)]
-    data = write_csv(tmp_path / "d.csv", ["", "name", "x", "comma", "y"], rows, ";")
+    rows = [[i, "", i % 7, "ab"[i % 2], ""] for i in range(20)]
+    data = write_csv(tmp_path / "d.csv", ["", "nothing", "x", "y", ""], rows, ";")
     assert main(["train", data, "--target", "y", "--epochs", "1", "--quiet"]) == 0
     assert json.loads(rv.load("model.safetensors").metadata["columns"]) == ["x"]
     assert capsys.readouterr().err.splitlines() == [
-        "ranvier: not numbers, left out: 'name', 'comma'",
-        "ranvier: decimal commas are not read, write points: 'comma'",
-        "ranvier: without a name, left out: column 1",
+        "ranvier: without a name, left out: columns '1', '5'",
+        "ranvier: without a value, left out: 'nothing'",
     ]
 
 
@@ -175,7 +176,7 @@ def test_ignored_columns_and_constant_columns_do_not_matter(tmp_path, monkeypatc
 def test_no_command_prints_help(capsys):
     assert main([]) == 2
     error = capsys.readouterr().err
-    assert all(name in error for name in ("demo", "train", "predict", "simulate", "info"))
+    assert all(name in error for name in ("demo", "sample", "train", "predict", "simulate", "info"))
     assert main(["--help"]) == 0
     assert "COMMAND" in capsys.readouterr().out
     assert main(["--version"]) == 0

@@ -12,6 +12,7 @@ import ranvier as rv
 from drawing import Notes, label
 from neuron_models import WITH_REST
 from ranvier.cli import main
+from ranvier.cli.firing_current import firing_current
 from ranvier.cli.trace import spike_summary, trace_text
 
 
@@ -55,14 +56,39 @@ def test_every_model_runs_under_any_spelling(name, capsys):
 
 
 def test_options_reach_the_simulation(capsys):
-    options = ["--dt", "0.05", "--t-end", "50", "--integrator", "staggered", "--parameter", "g_na=100", "phi=2"]
+    options = ["--dt", "0.05", "--t-end", "50", "--integrator", "staggered", "--parameter", "g_na=100,phi=2"]
     out, _ = said(capsys, "hodgkin_huxley", "--current", "20", *options, "--parameter", "e_leak=-55", "--quiet")
     neuron = rv.neurons.HodgkinHuxley(g_na=100.0, phi=2.0, e_leak=-55.0)
     run = rv.simulate(neuron, 50.0, 20.0, dt=0.05, integrator="staggered")
     assert out == spike_summary(run.spike_times, 50.0) + "\n"
     assert run.spike_times.size
-    out, _ = said(capsys, "izhikevich", "--preset", "FS", "--quiet")
+    out, _ = said(capsys, "izhikevich", "--preset", "FS", "--current", "10", "--quiet")
     assert out == spike_summary(rv.simulate(rv.neurons.Izhikevich("FS"), 100.0, 10.0).spike_times, 100.0) + "\n"
+
+
+@pytest.mark.parametrize("name", rv.neurons.names())
+def test_without_a_current_every_model_fires_under_the_one_that_is_said(name, capsys):
+    out, err = said(capsys, name, "--quiet")
+    current, unit = re.search(r"no --current is given; takes (\S+)(.*), which makes it fire\n", err).groups()
+    neuron = getattr(rv.neurons, name)()
+    assert unit.strip() in (neuron.current_unit, "")
+    assert re.match(r"[2-9]|\d\d", out), out  # spikes
+    assert out == said(capsys, name, "--quiet", "--current", current)[0]
+
+
+def test_a_current_that_makes_a_neuron_fire_at_first_only_is_not_taken():
+    def spikes(current):
+        return [] if current < 1 else [3.0, 9.0] if current < 5 else [10.0 * k for k in range(1, 10)]
+
+    assert firing_current(spikes, 100.0) == 5.0
+    assert firing_current(lambda current: spikes(min(current, 4.0)), 100.0) == 1.0  # no better one
+    assert firing_current(lambda current: None, 100.0) is None
+
+
+def test_a_neuron_that_never_fires_takes_no_current(capsys):
+    out, err = said(capsys, "lif", "--quiet", "--parameter", "v_th=9e5")
+    assert out == "no spikes in 100 ms\n"
+    assert re.search(r"none up to \d+ makes it fire; takes 0\n", err)
 
 
 def test_csv_holds_all_states_in_full(tmp_path, capsys):
@@ -81,7 +107,7 @@ def test_files_are_replaced_only_after_a_word(tmp_path, capsys):
 
 
 def test_a_surprising_parameter_is_said(capsys):
-    _, err = said(capsys, "hodgkin_huxley", "--parameter", "g_na=5000", "--quiet")
+    _, err = said(capsys, "hodgkin_huxley", "--parameter", "g_na=5000", "--current", "10", "--quiet")
     assert err.startswith("ranvier: HodgkinHuxley: g_na = 5000")
     assert err.count("\n") == 1
 
@@ -108,7 +134,7 @@ def test_what_is_refused(arguments, words, capsys):
 
 
 def test_divergence_is_one_line_and_code_1(capsys):
-    error = refused(capsys, "hodgkin_huxley", "--dt", "0.1", "--csv", "no.csv", code=1)
+    error = refused(capsys, "hodgkin_huxley", "--current", "10", "--dt", "0.1", "--csv", "no.csv", code=1)
     assert "diverged" in error
     assert "dt = 0.05 may be short enough" in error
 
@@ -130,7 +156,7 @@ def test_plot_without_matplotlib_names_the_extra(monkeypatch, tmp_path, capsys):
 
 
 def test_plot_draws_trace_spikes_and_states(capsys, drawings):
-    out, _ = said(capsys, "hodgkin_huxley", "--plot", "run.png")
+    out, _ = said(capsys, "hodgkin_huxley", "--current", "10", "--plot", "run.png")
     assert "saved run.png" in out
     run = rv.simulate(rv.neurons.HodgkinHuxley(), 100.0, 10.0, record=["v", "m", "h", "n"])
     above, below = drawings

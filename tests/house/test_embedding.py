@@ -59,6 +59,31 @@ def test_example_of_neurons(tmp_path):
     assert [float(rate) for _, rate in rows] == [round(rate, 4) for rate in wanted]
 
 
+def test_programs_of_the_page(tmp_path):
+    """Every C++ block of docs/embedding.md is a whole program, built as the page says; its neurons are Python's."""
+    page = (ROOT / "docs/embedding.md").read_text(encoding="utf-8")
+    programs = re.findall(r"```cpp\n(.*?)```", page, re.DOTALL)
+    lines = ["cmake_minimum_required(VERSION 3.21)", "project(page LANGUAGES CXX)", "set(CMAKE_CXX_STANDARD 17)"]
+    lines += ["add_compile_options(-Wall -Wextra -Wconversion -Werror)", "find_package(ranvier 0.1 REQUIRED)"]
+    for k, program in enumerate(programs):
+        (tmp_path / f"app{k}.cpp").write_text(program)
+        lines += [f"add_executable(app{k} app{k}.cpp)", f"target_link_libraries(app{k} PRIVATE ranvier::ranvier)"]
+    (tmp_path / "CMakeLists.txt").write_text("\n".join(lines))
+    build = tmp_path / "build"
+    run("cmake", "-S", tmp_path, "-B", build, f"-Dranvier_DIR={rv.get_cmake_dir()}")
+    run("cmake", "--build", build)
+    optimizers, neurons = (run(build / f"app{k}") for k in range(len(programs)))
+    assert "adamw: learning rate 0.001, beta1 0.9" in optimizers
+    assert all(f"{name}: " in optimizers for name in rv.optimizers.names())
+    cells = rv.Population(rv.neurons.HodgkinHuxley(g_na=110.0), n=1000)
+    first = cells.run(50.0, 10.0)
+    assert f"{len(first.spike_times)} spikes, the first at {first.spike_times[0]:.3f} ms\n" in neurons
+    assert f"v of neuron 0 is {cells['v'][0]:.2f} mV at 50 ms\n" in neurons
+    current = 2 * rv.stimuli.sine(5.0, 40.0) + rv.stimuli.ou_noise(5.0, 2.0, 10.0, rng=1)
+    noisy = cells.run(50.0, current, integrator="staggered")
+    assert f"{len(noisy.spike_times)} spikes under noise; v of neuron 0 is {cells['v'][0]:.2f} mV" in neurons
+
+
 def test_nothing_is_left_of_the_build_machine():
     # a wheel is built in one place and used in another
     for path in Path(rv.get_cmake_dir()).glob("*.cmake"):

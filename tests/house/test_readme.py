@@ -15,7 +15,7 @@ README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
 PYTHON = [code for language, code in BLOCKS if language == "python"]
 COMMANDS = [
-    shlex.split(line, comments=True)[1:]
+    shlex.split(line.partition(">")[0], comments=True)[1:]
     for language, code in BLOCKS
     if language == "sh"
     for line in code.splitlines()
@@ -43,6 +43,15 @@ def test_first_block_reads_digits_and_saves_the_network(tmp_path):
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_command_exists(words):
     assert parser().parse_args(words).command == words[0]
+
+
+def test_commands_run_in_an_empty_folder(tmp_path):
+    block = next(code for language, code in BLOCKS if language == "sh" and "ranvier demo" in code)
+    ranvier = f'set -e; ranvier() {{ {shlex.quote(sys.executable)} -m ranvier "$@"; }}\n'
+    process = subprocess.run(["sh", "-c", ranvier + block], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert process.returncode == 0, process.stderr
+    assert float(re.findall(r"held-out accuracy (\S+)", process.stdout)[1]) > 0.9  # the second network is iris's
+    assert process.stdout.count("\nsetosa,") in range(45, 56)
 
 
 def test_no_command_is_left_unsaid():

@@ -1,4 +1,6 @@
-"""The command line ``ranvier``: demo, train, predict, simulate, info. Results go to stdout, progress and errors to stderr.
+"""The command line ``ranvier``: demo, sample, train, predict, simulate, info.
+
+Results go to stdout, progress and errors to stderr.
 
 Exit codes: 0 done; 1 the work failed (it diverged, a saved file does not give the same predictions);
 2 a wrong argument or file; 130 stopped by Ctrl-C; 141 the reader of the output went away.
@@ -14,7 +16,7 @@ import sys
 from collections.abc import Sequence
 
 from ranvier.cli import arguments
-from ranvier.cli.messages import CommandError
+from ranvier.cli.messages import CommandError, error_line
 
 __all__ = ["main"]
 
@@ -80,6 +82,5 @@ def _drop_output() -> None:
 
 
 def _complain(message: str, code: int) -> int:
-    one_line = " ".join(message.split())
-    print(f"ranvier: {'' if code == _INTERRUPTED else 'error: '}{one_line}", file=sys.stderr)
+    print(f"ranvier: {'' if code == _INTERRUPTED else 'error: '}{error_line(message)}", file=sys.stderr)
     return code

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from ranvier.cli.messages import escaped, quoted
 
 _WIDEST = 20  # classes that a confusion table shows
 
@@ -38,8 +43,8 @@ def confusion(actual: ArrayLike, predicted: ArrayLike, classes: int) -> NDArray[
     return counts
 
 
-def confusion_text(counts: NDArray[np.int64], names: list[str]) -> str:
-    """The counts as text, a dot for nothing; beyond 20 classes the most frequent mistakes instead.
+def confusion_text(counts: NDArray[np.int64], names: list[str], width: int = 1000) -> str:
+    """The counts as text, a dot for nothing; beyond 20 classes or ``width`` the most frequent mistakes instead.
 
     >>> print(confusion_text(np.array([[7, 0], [2, 11]]), ["cat", "dog"]))
                predicted
@@ -47,22 +52,28 @@ def confusion_text(counts: NDArray[np.int64], names: list[str]) -> str:
        cat      7    ·
        dog      2   11
     """
-    if len(names) > _WIDEST:
-        return _mistakes(counts, names)
-    short = [name if len(name) <= 12 else name[:11] + "…" for name in names]
-    first = max(len("actual"), *map(len, short)) + 2
-    width = max(len(str(counts.max())), *map(len, short)) + (2 if len(names) <= 12 else 1)
-    lines = [" " * (first + 3) + "predicted", "actual".ljust(first) + "".join(name.rjust(width) for name in short)]
-    for name, row in zip(short, counts.tolist(), strict=True):
+    plain = [escaped(name).replace("\n", "\\n") for name in names]
+    for longest in (12, 8, 5, 3) if len(names) <= _WIDEST else ():  # characters of a name
+        lines = _table(counts, [name if len(name) <= longest else name[: longest - 1] + "…" for name in plain])
+        if max(map(len, lines)) <= width:
+            return "\n".join(lines)
+    return _mistakes(counts, names)
+
+
+def _table(counts: NDArray[np.int64], names: list[str]) -> list[str]:
+    first = max(len("actual"), *map(len, names)) + 2
+    width = max(len(str(counts.max())), *map(len, names)) + (2 if len(names) <= 12 else 1)
+    lines = [" " * (first + 3) + "predicted", "actual".ljust(first) + "".join(name.rjust(width) for name in names)]
+    for name, row in zip(names, counts.tolist(), strict=True):
         lines.append(name.rjust(first - 2) + "  " + "".join((str(n) if n else "·").rjust(width) for n in row))
-    return "\n".join(lines)
+    return lines
 
 
 def _mistakes(counts: NDArray[np.int64], names: list[str], limit: int = 10) -> str:
     wrong = counts.copy()
     np.fill_diagonal(wrong, 0)
     frequent = [divmod(int(flat), len(names)) for flat in np.argsort(-wrong, axis=None, kind="stable")[:limit]]
-    lines = [f"  {names[i]!r} taken for {names[j]!r}: {wrong[i, j]}" for i, j in frequent if wrong[i, j]]
+    lines = [f"  {quoted(names[i])} taken for {quoted(names[j])}: {wrong[i, j]}" for i, j in frequent if wrong[i, j]]
     return "\n".join(["most frequent mistakes:", *lines] if lines else ["no mistakes"])
 
 
@@ -76,12 +87,19 @@ def classification_text(
     if not full:
         return line
     frequent = counts.sum(1).max() / rows
-    return f"{line}; the most frequent class alone: {frequent:.4f}\n\n{confusion_text(counts, names)}\n"
+    return f"{line}; the most frequent class alone: {frequent:.4f}\n\n{confusion_text(counts, names, screen_width())}\n"
+
+
+def screen_width() -> int:
+    """Characters of a line of the terminal; a file or a pipe has no end of a line."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 1000
 
 
 def regression_text(actual: NDArray[np.float64], predicted: NDArray[np.float64], *, full: bool) -> str:
     """Coefficient of determination and root mean square error; with ``full`` also that of always saying the mean."""
-    error, spread = float(np.mean((predicted - actual) ** 2)), float(np.var(actual))
+    power = np.frexp(max(np.abs(actual).max(), np.abs(predicted).max()))[1]
+    y, given = np.ldexp(actual, -power), np.ldexp(predicted, -power)  # −1 … 1: squares neither overflow nor vanish
+    error, spread = float(np.mean((given - y) ** 2)), float(np.var(y))
     line = f"held-out R² {1 - error / spread:.4f}, " if spread > 0 else "held-out "
-    line += f"root mean square error {error**0.5:.4g}"
-    return f"{line}; the mean alone: {spread**0.5:.4g}\n" if full else line
+    line += f"root mean square error {np.ldexp(error**0.5, power):.4g}"
+    return f"{line}; the mean alone: {np.ldexp(spread**0.5, power):.4g}\n" if full else line

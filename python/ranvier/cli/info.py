@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 import ranvier as rv
-from ranvier.cli.messages import shortlist
+from ranvier.cli.messages import escaped, quoted, shortlist
 from ranvier.cli.model_file import Signature, load, size_text
 
 
@@ -14,7 +14,7 @@ def run(options: argparse.Namespace) -> None:
     """The command; ``options`` has model, a path or None."""
     entries = installation() if options.model is None else model(options.model)
     width = max(map(len, entries)) + 2
-    print("\n".join(f"{name.ljust(width)}{value}" for name, value in entries.items()))
+    print(escaped("\n".join(f"{name.ljust(width)}{value}" for name, value in entries.items())))
 
 
 def installation() -> dict[str, str]:
@@ -41,7 +41,9 @@ def model(path: str) -> dict[str, str]:
     }
     signature = Signature.of(net)
     if signature is not None:
-        entries["inputs"] = shortlist(signature.columns)
-        entries["target"] = repr(signature.target)
+        entries["inputs"] = shortlist(signature.inputs.columns)
+        for name, texts in signature.inputs.categories.items():
+            entries[f"  {quoted(name)}"] = shortlist(texts)
+        entries["target"] = quoted(signature.target)
         entries["classes"] = shortlist(signature.classes) if signature.classes else "none: the target is a number"
     return entries

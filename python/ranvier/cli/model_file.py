@@ -9,49 +9,65 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ranvier.cli.inputs import Inputs
 from ranvier.cli.messages import CommandError
 
 if TYPE_CHECKING:
     from ranvier import Network
 
-_LARGEST = 56 * 1024  # bytes of names; the whole header of a file may have 64 KiB
-
 
 @dataclass(frozen=True)
 class Signature:
-    """What goes in and what comes out: column names in the order of the inputs, target, class names (or none)."""
+    """What goes in and what comes out: the columns and categories of the inputs, target, class names (or none)."""
 
-    columns: list[str]
+    inputs: Inputs
     target: str
     classes: list[str]  # empty for a regression
+    header: bool = True  # False: the table had none, and its columns are numbered
 
     def metadata(self) -> dict[str, str]:
-        """As entries for ``net.metadata``, which is saved with the network; names beyond 56 KiB are an error."""
-        entries = {
-            "columns": json.dumps(self.columns, ensure_ascii=False),
-            "target": self.target,
-            "classes": json.dumps(self.classes, ensure_ascii=False),
-        }
-        size = sum(len(text.encode()) for text in entries.values())
-        if size > _LARGEST:
-            raise CommandError(f"the names of columns and classes take {size} bytes; a model file holds {_LARGEST}")
-        return entries
+        """As entries for ``net.metadata``, which is saved with the network."""
+        entries: dict[str, object] = {"columns": self.inputs.columns, "target": self.target, "classes": self.classes}
+        if self.inputs.categories:
+            entries["categories"] = self.inputs.categories
+        if not self.header:
+            entries["header"] = "none"
+        return {key: text if isinstance(text, str) else json.dumps(text, ensure_ascii=False)
+                for key, text in entries.items()}  # fmt: skip
 
     @classmethod
     def of(cls, net: Network) -> Signature | None:
         """Read from a network's metadata; None when it was not made by a command, or does not fit the network."""
+        notes = net.metadata
         try:
-            columns = json.loads(net.metadata["columns"])
-            classes = json.loads(net.metadata["classes"])
-            target = net.metadata["target"]
+            columns, classes = json.loads(notes["columns"]), json.loads(notes["classes"])
+            categories = json.loads(notes.get("categories", "{}"))
+            target = notes["target"]
         except (KeyError, ValueError, RecursionError):
             return None
-        for names, length in ((columns, net.layers[0].n_in), (classes, net.layers[-1].n_out)):
-            if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-                return None
-            if len(names) != length and (names or names is columns):
-                return None
-        return cls(columns, target, classes)
+        if not isinstance(categories, dict) or not all(map(_are_names, [columns, classes, *categories.values()])):
+            return None
+        inputs = Inputs(columns, categories)
+        if not set(categories) <= set(columns) or len(inputs.names) != net.layers[0].n_in:
+            return None
+        if classes and len(classes) != net.layers[-1].n_out:
+            return None
+        return cls(inputs, target, classes, header=notes.get("header") != "none")
+
+
+def _are_names(given: object) -> bool:
+    return isinstance(given, list) and all(isinstance(name, str) for name in given)
+
+
+def check_fits_into_file(net: Network) -> None:
+    """Refuse names of columns and classes that do not fit into a model file: before the training, not after it."""
+    try:
+        net._core._to_bytes()
+    except ValueError as error:
+        raise CommandError(
+            f"the names of columns and classes are too long for a model file: {error}; "
+            "--ignore COLUMN leaves out a column, or write shorter names"
+        ) from None
 
 
 def load(path: str) -> Network:

@@ -16,7 +16,8 @@ import numpy as np
 
 import ranvier as rv
 from ranvier._support.lookup import unknown
-from ranvier.cli.messages import CommandError, talker
+from ranvier.cli.firing_current import firing_current
+from ranvier.cli.messages import CommandError, note, talker
 from ranvier.cli.model_file import announce_replacement, check_writable, size_text
 from ranvier.cli.trace import spike_summary, trace_text
 from ranvier.plot.traces import by_unit
@@ -34,11 +35,13 @@ def run(options: argparse.Namespace) -> None:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         neuron = model(options.model, options.preset, dict(options.parameter))
+        if options.current is None:
+            options.current = found_current(neuron, options)
         for name, path in files.items():
             announce_replacement(path, talk, f"--{name}")
         result = simulated(neuron, options)
-    for warning in caught:
-        print(f"ranvier: {warning.message}", file=sys.stderr)
+    for text in dict.fromkeys(str(warning.message) for warning in caught):
+        note(text)
     spikes = result.spikes_of(0)
     integrator = options.integrator or neuron.integrator
     current = f"{options.current:g}{unit_text(neuron.current_unit)}"
@@ -82,6 +85,33 @@ def simulated(neuron: Neuron, options: argparse.Namespace) -> rv.Run:
         raise CommandError(f"the simulation diverged: {str(error).split('. ')[0]}", code=1) from None
     except (ValueError, TypeError) as error:
         raise CommandError(str(error)) from None
+
+
+def found_current(neuron: Neuron, options: argparse.Namespace) -> float:
+    """A current that makes it fire, said in one line."""
+
+    tried: list[float] = []
+
+    def spikes(current: float) -> list[float] | None:
+        tried.append(current)
+        try:
+            run = rv.simulate(
+                neuron, options.t_end, current, dt=options.dt, integrator=options.integrator, initial=start(neuron)
+            )
+        except rv.DivergenceError:
+            return None
+        except (ValueError, TypeError):
+            return []  # what is wrong is said by the run itself
+        times: list[float] = run.spike_times.tolist()
+        return times
+
+    current = firing_current(spikes, options.t_end)
+    if current is None:
+        warnings.warn(f"no --current is given, and none up to {tried[-1]:g} makes it fire; takes 0", stacklevel=2)
+        return 0.0
+    unit = unit_text(neuron.current_unit)
+    warnings.warn(f"no --current is given; takes {current:g}{unit}, which makes it fire", stacklevel=2)
+    return current
 
 
 def start(neuron: Neuron) -> str | dict[str, float]:

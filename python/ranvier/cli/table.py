@@ -1,72 +1,21 @@
-"""Reading a CSV file into columns: numbers where a column holds numbers, text where a label is wanted."""
+"""Reading a CSV file into columns."""
 
 from __future__ import annotations
 
-import csv
 import itertools
-import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ranvier.cli.messages import CommandError, shortlist
+from ranvier.cli.column import Column, Found, has_decimal_comma
+from ranvier.cli.messages import CommandError, meant, quoted, shortlist
+from ranvier.cli.reading import DELIMITERS, Record, open_text, read_records
 
-MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?"})  # compared in lower case
-_DELIMITERS = ",;\t"
-if TYPE_CHECKING:
-    from _csv import Reader as _Reader
-
+LARGEST = 1e300  # of a value: its products with weights stay finite
 _CHUNK = 256  # rows held as text at a time
-
-
-@dataclass
-class Column:
-    """One numeric column while it is read, and the first thing in it that is not a finite number."""
-
-    name: str
-    chunks: list[NDArray[np.float64]] = field(default_factory=list)
-    first_text: tuple[int, str] | None = None  # (row, text); rows count from 0
-    numbers: int = 0
-
-    def extend(self, texts: Sequence[str], row: int) -> None:
-        """Append the values of rows ``row``, ``row`` + 1, …; what is missing or not a number becomes NaN."""
-        try:
-            if "_" in "".join(texts):  # float() would read 2020_01 as 202001
-                raise ValueError
-            values = np.fromiter(map(float, texts), np.float64, len(texts))
-        except ValueError:
-            values = np.array([self._number(text, row + i) for i, text in enumerate(texts)])
-        self.numbers += int(np.count_nonzero(~np.isnan(values)))
-        self.chunks.append(values)
-
-    def _number(self, text: str, row: int) -> float:
-        try:
-            if "_" not in text:
-                return float(text)
-        except ValueError:
-            pass
-        if not is_missing(text) and self.first_text is None:
-            self.first_text = (row, text)
-        return math.nan
-
-    @property
-    def text(self) -> str:
-        """The first thing that is no number; nothing where all are."""
-        return "" if self.first_text is None else self.first_text[1]
-
-    @property
-    def is_text(self) -> bool:
-        """Holds no number at all, and something that is not one."""
-        return self.first_text is not None and self.numbers == 0
-
-    @property
-    def values(self) -> NDArray[np.float64]:
-        return np.concatenate(self.chunks) if self.chunks else np.empty(0)
 
 
 @dataclass
@@ -76,7 +25,6 @@ class Table:
     path: str
     names: list[str]
     columns: dict[str, Column]
-    labels: dict[str, list[str]]
     lines: list[int]
 
     @property
@@ -85,125 +33,120 @@ class Table:
 
     def place(self, row: int, name: str) -> str:
         """Where a value stands, for an error text: rows count from 1 below the header."""
-        return f"{self.path}: row {row + 1} (line {self.lines[row]}), column {name!r}"
+        return f"{self.path}: row {row + 1} (line {self.lines[row]}), column {quoted(name)}"
 
-    def numbers(self, names: list[str]) -> NDArray[np.float64]:
-        """Columns as a matrix (rows, len(names)); a value that is missing, text or infinite is an error."""
-        matrix = np.empty((self.rows, len(names)))
-        for j, name in enumerate(names):
-            column = self.columns[name]
-            matrix[:, j] = values = column.values
-            if column.first_text is not None:
-                row, text = column.first_text
-                hint = ", it has a decimal comma; write a point" if has_decimal_comma(text) else ""
-                raise CommandError(f"{self.place(row, name)}: {text[:40]!r} is not a number{hint}")
-            bad = np.flatnonzero(~np.isfinite(values))
-            if len(bad):
-                what = "a value is missing" if np.isnan(values[bad[0]]) else "the value is infinite"
-                raise CommandError(f"{self.place(int(bad[0]), name)}: {what}")
-        return matrix
+    def check_numbers(self, names: list[str]) -> None:
+        """Refuse values that are infinite or nearly so, and decimal commas beside decimal points."""
+        used = [self.columns[name] for name in names]
+        for column in used:
+            large = np.flatnonzero(np.abs(values := column.values) > LARGEST)
+            if len(large):
+                what = "infinite" if np.isinf(values[large[0]]) else f"too large; {LARGEST:g} is the limit"
+                raise CommandError(f"{self.place(int(large[0]), column.name)}: the value is {what}")
+        comma = next((column for column in used if column.first_comma), None)
+        point = next((column for column in used if column.first_point), None)
+        if comma is not None and point is not None and comma.first_comma and point.first_point:
+            (row, text), (_, other) = point.first_point, comma.first_comma
+            raise CommandError(
+                f"{self.place(row, point.name)}: {text.strip()[:40]!r} has a decimal point, but column "
+                f"{quoted(comma.name)} has decimal commas, such as {other.strip()[:40]!r}; write one of them"
+            )
+
+    def not_a_number(self, name: str, found: Found) -> str:
+        """The text that refuses a value, with the likely reason."""
+        row, text = found
+        comma = has_decimal_comma(text)
+        hint = (
+            ": a decimal comma, or one between thousands; where commas separate columns write 1234.5" if comma else ""
+        )
+        return f"{self.place(row, name)}: {text.strip()[:40]!r} is not a number{hint}"
+
+    def numbers(self, name: str) -> NDArray[np.float64]:
+        """A column (rows,) as numbers, NaN where a value is missing; anything else is an error."""
+        column = self.columns[name]
+        if column.first_text is not None:
+            raise CommandError(self.not_a_number(name, column.first_text))
+        return column.values
 
 
-def is_missing(text: str) -> bool:
-    return text.strip().lower() in MISSING
-
-
-def has_decimal_comma(text: str) -> bool:
-    """A number as many countries write it.
-
-    >>> has_decimal_comma("1,5"), has_decimal_comma("1.234,5"), has_decimal_comma("a,5"), has_decimal_comma("1.5")
-    (True, True, False, False)
-    """
-    return re.fullmatch(r"\s*[+-]?[\d.]*,\d+\s*", text) is not None
-
-
-def read_table(path: str, *, columns: list[str] | None = None, label: str | None = None) -> Table:
-    """Read a CSV file with a header line; comma, semicolon or tab, UTF-8 with or without BOM.
+def read_table(path: str, *, columns: list[str] | None = None, texts: list[str] | None = None, header: bool = True,
+               in_order: bool = False) -> Table:  # fmt: skip
+    """Read a CSV file; comma, semicolon or tab, UTF-8 with or without BOM, gzip or not; ``-`` is standard input.
 
     Parameters
     ----------
     path : str
         The file.
     columns : list of str, optional
-        The numeric columns wanted (each must be there); the default is all that have a name.
-    label : str, optional
-        A column kept as text (it must be there), and not among the numeric ones.
+        The columns wanted (each must be there); the default is all that have a name.
+    texts : list of str, optional
+        Those (they must be there) of which the texts are kept, whatever they are.
+    header : bool
+        Whether the first line names the columns; otherwise they are called 1, 2, 3, …
+    in_order : bool
+        Without a header: as many columns as are wanted are those, in their order.
 
     Raises
     ------
     CommandError
         The file cannot be read, is empty, has no such column, two columns of one name, or a ragged row.
     """
-    try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as stream:
-            return _read(path, stream, columns, label)
-    except UnicodeDecodeError as error:
-        raise CommandError(f"{path}: not UTF-8 text (byte {error.start}: {error.reason})") from None
-    except OSError as error:
-        raise CommandError(f"cannot read {path}: {error.strerror or error}") from None
-
-
-def _read(path: str, stream: Iterable[str], columns: list[str] | None, label: str | None) -> Table:
-    lines = enumerate(stream, start=1)
-    start, first = next(((number, line) for number, line in lines if line.strip()), (0, ""))
-    if not first:
-        raise CommandError(f"{path}: the file is empty")
-    rest = (line for _, line in lines)
-    delimiter = _delimiter(first)
-    reader = csv.reader(itertools.chain([first], rest), delimiter=delimiter)
-    records = _records(path, reader, start - 1)
-    names = [name.strip() for name in next(records)[1]]
-    _check_header(path, names, [*(columns or []), *([label] if label is not None else [])])
-    wanted = columns if columns is not None else [name for name in names if name and name != label]
-    labels: dict[str, list[str]] = {} if label is None else {label: []}
-    table = Table(path, names, {name: Column(name) for name in wanted}, labels, [])
-    places = {name: names.index(name) for name in [*wanted, *labels]}
-    while chunk := list(itertools.islice(records, _CHUNK)):
-        for line, record in chunk:
-            if len(record) != len(names):
-                raise CommandError(f"{path}: line {line} has {_misfit(record, len(names), delimiter)}")
-        fields = list(zip(*(record for _, record in chunk), strict=True))  # one tuple a column
-        for name, column in table.columns.items():
-            column.extend(fields[places[name]], table.rows)
-        for name, texts in labels.items():
-            texts.extend(text.strip() for text in fields[places[name]])
-        table.lines.extend(line for line, _ in chunk)
+    kept = texts or []
+    with open_text(path) as stream:
+        path = "standard input" if path == "-" else path
+        delimiter, records = read_records(path, stream)
+        line, first = next(records, (0, []))
+        if not first:
+            raise CommandError(f"{path}: the file is empty")
+        names = [name.strip() for name in first] if header else [str(k + 1) for k in range(len(first))]
+        if not header:
+            records = itertools.chain([(line, first)], records)
+            if in_order and columns and not set(columns) <= set(names) and len(columns) != len(names):
+                raise CommandError(f"{path}: {len(names)} columns for {len(columns)} inputs: {shortlist(columns)}")
+            names = columns if in_order and columns and len(columns) == len(names) else names
+        wanted = list(dict.fromkeys([*(columns if columns is not None else filter(None, names)), *kept]))
+        _check_names(path, names, wanted, first, header=header)
+        made = {name: Column(name, keep=name in kept, comma=delimiter != ",") for name in wanted}
+        table = Table(path, names, made, [])
+        _fill(table, records, delimiter)
     return table
 
 
-def _records(path: str, reader: _Reader, skipped: int) -> Iterator[tuple[int, list[str]]]:
-    """(line number, fields) of each record; blank lines are passed over."""
-    try:
-        for record in reader:
-            if len(record) > 1 or (record and record[0].strip()):
-                yield reader.line_num + skipped, record
-    except csv.Error as error:
-        raise CommandError(f"{path}: line {reader.line_num + skipped}: {error}") from None
+def _fill(table: Table, records: Iterator[Record], delimiter: str) -> None:
+    places = {name: table.names.index(name) for name in table.columns}
+    while chunk := list(itertools.islice(records, _CHUNK)):
+        for line, record in chunk:
+            if len(record) != len(table.names):
+                raise CommandError(f"{table.path}: line {line} has {_misfit(record, len(table.names), delimiter)}")
+        fields = list(zip(*(record for _, record in chunk), strict=True))  # one tuple a column
+        for name, column in table.columns.items():
+            column.extend(fields[places[name]], table.rows)
+        table.lines.extend(line for line, _ in chunk)
 
 
 def _misfit(record: list[str], columns: int, delimiter: str) -> str:
-    """How many fields a line has and the header has, and the likely reason."""
-    text = f"{len(record)} field{'s' * (len(record) > 1)}, the header has {columns}"
-    for other in _DELIMITERS:
+    """How many fields a line has and the first line has, and the likely reason."""
+    text = f"{len(record)} field{'s' * (len(record) > 1)}, the first line has {columns}"
+    for other in DELIMITERS:
         if len(record) == 1 < columns == len(record[0].split(other)):
-            return f"{text}: it is separated by {other!r}, the header by {delimiter!r}"
+            return f"{text}: it is separated by {other!r}, the first line by {delimiter!r}"
     whole = sum(re.fullmatch(r"\s*[+-]?\d+\s*", field) is not None for field in record)
     if delimiter == "," and 0 < 2 * (len(record) - columns) <= whole:
-        return f"{text}; if its numbers have decimal commas, write points"
+        return f"{text}; if its numbers have decimal commas, write points, or separate columns by semicolons"
     return text
 
 
-def _delimiter(header: str) -> str:
-    """The delimiter that makes the most fields of the header line (quotes respected); a comma if none does."""
-    return max(_DELIMITERS, key=lambda delimiter: len(next(csv.reader([header], delimiter=delimiter))))
-
-
-def _check_header(path: str, names: list[str], wanted: list[str]) -> None:
-    repeated = [name for i, name in enumerate(names) if name and name in names[:i]]
-    if repeated:
-        raise CommandError(f"{path}: the header has {shortlist(list(dict.fromkeys(repeated)))} more than once")
+def _check_names(path: str, names: list[str], wanted: list[str], first: list[str], *, header: bool) -> None:
+    repeated = [name for i, name in enumerate(names) if name and name in names[:i]] if header else []
     absent = [name for name in wanted if name not in names]
+    unnamed = header and any(re.fullmatch(r"\s*[+-]?\d*[.,]?\d+\s*", name) for name in first)
+    hint = "; is its header line missing? --no-header numbers the columns 1, 2, 3, …" if unnamed else ""
+    if len(names) == 1 and len(first[0].split()) > 1:
+        hint = "; commas, semicolons or tabs separate columns, blanks do not"
     if absent:
+        close = meant(absent[0], filter(None, names)) if len(absent) == 1 and not hint else ""
         word = "column" if len(absent) == 1 else "columns"
-        hint = "; is its header line missing?" if any(re.fullmatch(r"[+-]?\d*[.,]?\d+", name) for name in names) else ""
-        raise CommandError(f"{path}: no {word} {shortlist(absent)}; the file has {shortlist(names)}{hint}")
+        there = f"the file has {shortlist(names)}" if header else f"without a header they are 1 … {len(names)}"
+        raise CommandError(f"{path}: no {word} {shortlist(absent)}; {there}{hint}{close}")
+    if repeated:
+        raise CommandError(f"{path}: the header has {shortlist(list(dict.fromkeys(repeated)))} more than once{hint}")
