@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _core
+from .._support.keywords import takes
 from .initial import initial_states
 from .options import RunOptions, chosen_neurons, clamp_values
 from .population import Population
@@ -39,6 +40,7 @@ def _columns(values: object) -> int:
     return shape[1] if len(shape) == 2 else 1
 
 
+@takes("cells", "rv.simulate")
 def simulate(
     model: _core.NeuronModel,
     t_end: float,

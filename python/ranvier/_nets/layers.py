@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import _core
+from .._support.keywords import takes
 from ..activations import resolve
 from .choice import Choice
 
@@ -24,6 +25,7 @@ class Input:
     Input(64)
     """
 
+    @takes("nets", "rv.Input")
     def __init__(self, n: int) -> None:
         self.n = n
 
@@ -60,6 +62,7 @@ class Dense(LayerDescription):
 
     kind = "dense"
 
+    @takes("nets", "rv.Dense")
     def __init__(self, n: int, activation: str | Choice = "linear") -> None:
         self.n = n
         self.activation = resolve(activation, "activation")
@@ -91,6 +94,7 @@ class Dropout(LayerDescription):
 
     kind = "dropout"
 
+    @takes("nets", "rv.Dropout")
     def __init__(self, rate: float = 0.5) -> None:
         self.rate = checked_option("dropout", "rate", rate)
 

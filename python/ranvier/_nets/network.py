@@ -9,6 +9,7 @@ import numpy as np
 
 from .. import _core, activations, losses
 from .._support.arguments import dtype_name, seed_of
+from .._support.keywords import takes
 from .._support.lookup import unknown
 from .choice import Choice
 from .layers import Input, Layer, LayerDescription, described
@@ -64,6 +65,7 @@ class Network(TrainedNetwork):
     np.True_
     """
 
+    @takes("nets", "rv.Network")
     def __init__(
         self,
         layers: Sequence[int | Input | LayerDescription],
@@ -118,6 +120,7 @@ class Network(TrainedNetwork):
         """The integer that made the weights and makes the shuffles."""
         return int(self._core._spec()["seed"])
 
+    @takes("nets", "net.predict")
     def predict(self, X: ArrayLike, out: NDArray[Any] | None = None) -> NDArray[Any]:
         """Outputs of the last layer.
 
@@ -140,6 +143,7 @@ class Network(TrainedNetwork):
         """
         return self._core.predict(X, out)
 
+    @takes("nets", "net.step")
     def step(
         self, X: ArrayLike, y: ArrayLike, optimizer: _core.Optimizer, *, sample_weight: ArrayLike | None = None
     ) -> float:
@@ -166,6 +170,7 @@ class Network(TrainedNetwork):
         """
         return self._core.step(X, y, optimizer, sample_weight)
 
+    @takes("nets", "net.loss")
     def loss(self, X: ArrayLike, y: ArrayLike, *, sample_weight: ArrayLike | None = None) -> float:
         """The reported loss on X and y, without penalties.
 
@@ -187,6 +192,7 @@ class Network(TrainedNetwork):
         """
         return self._core.loss(X, y, sample_weight)
 
+    @takes("nets", "net.forward")
     def forward(self, X: ArrayLike, keep: bool = True) -> Forward:
         """Pass ``X`` (rows, n_in) forward.
 
@@ -206,6 +212,7 @@ class Network(TrainedNetwork):
         net_inputs, outputs = self._core._forward(X)
         return Forward(outputs[-1], net_inputs, outputs)
 
+    @takes("nets", "net.backward")
     def backward(
         self, X: ArrayLike, y: ArrayLike, *, sample_weight: ArrayLike | None = None, keep: bool = False
     ) -> float | Backward:
@@ -240,6 +247,7 @@ class Network(TrainedNetwork):
         """What ``backward`` left, flat, zero-copy and read-only."""
         return self._core.gradients
 
+    @takes("nets", "net.set_weights")
     def set_weights(self, weights: list[Any], biases: list[Any] | None = None) -> None:
         """Copy new weights into the network; all or nothing.
 

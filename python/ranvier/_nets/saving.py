@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from .. import _core
+from .._support.keywords import takes
 from ..errors import FileFormatError
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class SavedNetwork:
             raise TypeError(f"metadata must be a dict of strings to strings; got {repr(notes)[:60]}")
         self._core._set_metadata(dict(notes))
 
+    @takes("nets", "net.save")
     def save(self, path: str | bytes | os.PathLike[Any], *, training: bool = False) -> None:
         """Write the network to a safetensors file that ``rv.load`` and every safetensors reader read.
 
@@ -93,6 +95,7 @@ class SavedNetwork:
         """
         self._core._save(encoded(path), training)
 
+    @takes("nets", "net.load_weights")
     def load_weights(self, path: str | bytes | os.PathLike[Any], names: Sequence[tuple[str, str | None]]) -> None:
         """Set the weights from a safetensors file of any origin.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .. import _core
+from .._support.keywords import takes
 from .callbacks import watchers_of
 from .optimizers import SGD
 from .progress import progress_bar
@@ -33,6 +34,7 @@ class EpochInfo(NamedTuple):
 class TrainedNetwork(SavedNetwork):
     """What a network has to do with training over epochs."""
 
+    @takes("nets", "net.fit")
     def fit(
         self,
         X: ArrayLike,
