@@ -107,8 +107,9 @@ py::tuple forward_kept(PyNetwork& self, py::handle x) {
 }
 
 // (loss, deltas, slopes), the last two for each layer, or empty unless they are to be kept
-py::tuple backward(PyNetwork& self, py::handle x, py::handle y, py::handle weight, bool keep) {
+py::tuple backward(PyNetwork& self, py::handle x, py::handle y, py::handle weight, py::handle keep) {
   return self.visit([&](auto& net) {
+    const bool wanted = flag(keep, "keep");
     using T = ElementOf<decltype(net)>;
     const auto held = read_data(net, x, y, weight);
     ranvier::Kept<T> kept;
@@ -116,7 +117,7 @@ py::tuple backward(PyNetwork& self, py::handle x, py::handle y, py::handle weigh
     double value;
     {
       const gil::Released released;
-      value = net.backward(held.data, keep ? &kept : nullptr, poll);
+      value = net.backward(held.data, wanted ? &kept : nullptr, poll);
     }
     const Index rows = held.data.x.rows();
     return py::make_tuple(value, matrices(net, kept.deltas, rows), matrices(net, kept.slopes, rows));

@@ -110,7 +110,13 @@ class Population:
         return self._core._view(name)
 
     def __setitem__(self, name: str, values: ArrayLike) -> None:
-        self._core._view(name)[...] = values
+        view = self._core._view(name)
+        try:
+            view[...] = values
+        except (TypeError, ValueError, OverflowError) as error:
+            kind = TypeError if isinstance(error, TypeError) else ValueError
+            wanted = f"pop[{name!r}] must be a number or an array of {self.n} numbers"
+            raise kind(f"{wanted}; got {_core.shown(values)}") from None
 
     def __len__(self) -> int:
         return self._core.n

@@ -107,6 +107,7 @@ def simulate(
     """
     if not isinstance(model, _core.NeuronModel):
         raise TypeError(f"model must be one of rv.neurons, such as rv.neurons.LIF(); got {_core.shown(model)}")
+    t_end = _core.number(t_end, "t_end")
     rows, held = initial_states(model, initial), clamp_values(model, clamp)
     if n is None:
         n = max(model.n, rows.shape[1] if rows.ndim == 2 else 1, _columns(current), _columns(held))

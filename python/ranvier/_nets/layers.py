@@ -38,7 +38,7 @@ class LayerDescription:
 
     kind: ClassVar[str]  # its name in the core's list, RANVIER_LAYERS
 
-    def text(self, place: str) -> str:
+    def _text(self, place: str) -> str:
         """The description as the core and files write it, ``"dense(32,tanh)"``; ``place`` names it in errors."""
         raise NotImplementedError
 
@@ -67,7 +67,7 @@ class Dense(LayerDescription):
         self.n = n
         self.activation = resolve(activation, "activation")
 
-    def text(self, place: str) -> str:
+    def _text(self, place: str) -> str:
         return f"dense({_core.integer(self.n, place, 1)},{self.activation.text})"
 
     def __repr__(self) -> str:
@@ -98,7 +98,7 @@ class Dropout(LayerDescription):
     def __init__(self, rate: float = 0.5) -> None:
         self.rate = checked_option("dropout", "rate", rate)
 
-    def text(self, place: str) -> str:
+    def _text(self, place: str) -> str:
         return f"dropout({self.rate!r})"
 
     def __repr__(self) -> str:

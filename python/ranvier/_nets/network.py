@@ -89,7 +89,7 @@ class Network(TrainedNetwork):
             raise ValueError(unknown("init", init, _core.inits()))
         self._core = _core.Network(
             n_in,
-            [layer.text(f"layers[{k}]") for k, layer in enumerate(descriptions, 1)],
+            [layer._text(f"layers[{k}]") for k, layer in enumerate(descriptions, 1)],
             objective.name,
             objective.parameter,
             dtype_name(dtype),
@@ -207,7 +207,7 @@ class Network(TrainedNetwork):
         >>> rv.Network([2, 3, 1], rng=0).forward([[0.5, 1.0]]).outputs[0].shape
         (1, 3)
         """
-        if not keep:
+        if not _core.flag(keep, "keep"):
             return Forward(self.predict(X), (), ())
         net_inputs, outputs = self._core._forward(X)
         return Forward(outputs[-1], net_inputs, outputs)

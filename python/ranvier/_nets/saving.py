@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -70,7 +70,7 @@ class SavedNetwork:
     def metadata(self, notes: Mapping[str, str]) -> None:
         given: object = notes
         if not isinstance(given, Mapping) or not all(isinstance(t, str) for pair in given.items() for t in pair):
-            raise TypeError(f"metadata must be a dict of strings to strings; got {repr(notes)[:60]}")
+            raise TypeError(f"metadata must be a dict of strings to strings; got {_core.shown(notes)}")
         self._core._set_metadata(dict(notes))
 
     @takes("nets", "net.save")
@@ -126,21 +126,31 @@ class SavedNetwork:
         >>> net.predict([[1.0]]) == other.predict([[1.0]])
         array([[ True]])
         """
+        given: object = names
+        if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+            raise TypeError(f"names must be a list of pairs (weight, bias), one a layer; got {_core.shown(names)}")
         pairs = [_pair(entry) for entry in names]
         tensors = _core.read_tensors(encoded(path))
+        layers = [k for k in range(len(self._core._spec()["layers"])) if self._core._weight(k).size]
+        if len(pairs) != len(layers):
+            raise ValueError(f"names must have a pair for each layer with weights, {len(layers)}; got {len(pairs)}")
         weights = [_array(tensors, weight, path) for weight, _ in pairs]
         if _is_our_own(path):
             weights = [weight.T for weight in weights]
         biases = [
-            self._core._bias(k) if bias is None else _array(tensors, bias, path) for k, (_, bias) in enumerate(pairs)
+            self._core._bias(k) if bias is None else _array(tensors, bias, path)
+            for k, (_, bias) in zip(layers, pairs, strict=True)
         ]
         self._core.set_weights(weights, biases)
 
 
 def encoded(path: str | bytes | os.PathLike[Any]) -> bytes:
     if not isinstance(path, (str, bytes, os.PathLike)):
-        raise TypeError(f"path must be a string or an os.PathLike; got {type(path).__name__} {repr(path)[:60]}")
-    return os.fsencode(path)
+        raise TypeError(f"path must be a string or an os.PathLike; got {_core.shown(path)}")
+    try:
+        return os.fsencode(path)
+    except UnicodeEncodeError:
+        raise ValueError(f"path must be a name that the file system can hold; got {_core.shown(path)}") from None
 
 
 def _is_our_own(path: str | bytes | os.PathLike[Any]) -> bool:
@@ -157,7 +167,7 @@ def _pair(entry: Any) -> tuple[str, str | None]:
         weight, bias = entry
         if isinstance(weight, str) and (bias is None or isinstance(bias, str)):
             return weight, bias
-    raise TypeError(f"names must have a pair (weight, bias) of strings for each layer; got {repr(entry)[:60]}")
+    raise TypeError(f"names must have a pair (weight, bias) of strings for each layer; got {_core.shown(entry)}")
 
 
 def _array(tensors: dict[str, tuple[str, tuple[int, ...], NDArray[np.uint8]]], name: str, path: object) -> NDArray[Any]:

@@ -40,7 +40,10 @@ def one_neuron(given: object, neuron: object = 0) -> Neuron:
 
 def numbers(values: object, name: str, shape: str) -> NDArray[np.float64]:
     """A new array (n,) of finite numbers."""
-    given = np.asarray(values)
+    try:
+        given = np.asarray(values)
+    except ValueError:  # ragged
+        given = np.asarray(None)
     if given.size and given.dtype.kind not in "biuf":
         raise TypeError(f"{name} must be numbers of shape {shape}; got {_core.shown(values)}")
     if given.ndim != 1:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .. import _core
+from .._cells.run import Run
 from .one_neuron import numbers
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
-
-    from .._cells.run import Run
 
 __all__ = ["cv", "isi", "rate", "rates"]
 
@@ -82,6 +81,8 @@ def rates(run: Run) -> NDArray[np.float64]:
     >>> rates(rv.simulate(rv.neurons.HodgkinHuxley(), 1000.0, [0.0, 10.0, 20.0], n=3)).round(2)
     array([ 0.  , 68.32, 86.47])
     """
+    if not isinstance(run, Run):
+        raise TypeError(f"run must be what rv.simulate returns; got {_core.shown(run)}")
     return _rates(run.spike_times, run.spike_neurons, run.n, run.t_start, run.t_end)
 
 
