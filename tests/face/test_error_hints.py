@@ -92,12 +92,21 @@ def test_aliases_stand_for_names_of_the_core():
     assert set(_ALIASES.values()) <= {*_core.activations(), *_core.losses(), *_core.inits()}
 
 
-@pytest.mark.parametrize(
-    ("given", "meant"), [("adam", "rv.Adam("), (rv.Adam, "rv.Adam("), ("sgd", "rv.SGD("), (rv.SGD, "rv.SGD(")]
-)
-def test_an_optimiser_by_name_or_class_is_answered_with_an_object(given, meant):
+@pytest.mark.parametrize(("given", "meant"), [(rv.Adam, "rv.Adam("), (rv.SGD, "rv.SGD(")])
+def test_an_optimiser_s_class_is_answered_with_an_object(given, meant):
     with refuses(TypeError, f"optimizer must be an optimiser such as {meant}"):
         rv.Network([3, 1]).fit(X, np.ones(4), optimizer=given)
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [("Adam", "adam"), ("SGD", "sgd"), ("rms_prop", "rmsprop"), ("adamW", "adamw"), ("nadam", "adam")],
+)
+def test_a_misspelt_optimiser_is_answered_with_the_one_meant(given, meant):
+    net = rv.Network([3, 1], rng=0)
+    for call in (lambda: net.fit(X, np.ones(4), optimizer=given), lambda: net.step(X, np.ones(4), given)):
+        with refuses(ValueError, "optimizer must be one of sgd,", f"did you mean {meant!r}?", untouched=[net]):
+            call()
 
 
 @pytest.mark.parametrize(

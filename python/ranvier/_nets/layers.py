@@ -89,7 +89,7 @@ class Dropout(LayerDescription):
     --------
     >>> import ranvier as rv
     >>> rv.Network([rv.Input(64), rv.Dense(32, "relu"), rv.Dropout(0.25), rv.Dense(10, "softmax")], rng=0)
-    Network(64-32-dropout(0.25)-10, relu-softmax, loss='mse', dtype='float32', seed=0)
+    Network(64-32-dropout(0.25)-10, relu-softmax, loss='cross_entropy', dtype='float32', seed=0)
     """
 
     kind = "dropout"

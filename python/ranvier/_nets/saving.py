@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -51,27 +50,6 @@ class SavedNetwork:
             raise FileFormatError("the pickle does not hold a network")
         self._core = _core.Network._of_bytes(state[0])
         vars(self).update(state[1])
-
-    @property
-    def metadata(self) -> Mapping[str, str]:
-        """Notes that are saved with the network, text by text; assign a dict to change them.
-
-        Examples
-        --------
-        >>> import ranvier as rv
-        >>> net = rv.Network([2, 3, 1])
-        >>> net.metadata = {"trained on": "XOR"}
-        >>> net.metadata["trained on"]
-        'XOR'
-        """
-        return MappingProxyType(self._core._metadata())
-
-    @metadata.setter
-    def metadata(self, notes: Mapping[str, str]) -> None:
-        given: object = notes
-        if not isinstance(given, Mapping) or not all(isinstance(t, str) for pair in given.items() for t in pair):
-            raise TypeError(f"metadata must be a dict of strings to strings; got {_core.shown(notes)}")
-        self._core._set_metadata(dict(notes))
 
     @takes("nets", "net.save")
     def save(self, path: str | bytes | os.PathLike[Any], *, training: bool = False) -> None:

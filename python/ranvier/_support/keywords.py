@@ -64,6 +64,9 @@ _OTHERWISE = {
     **dict.fromkeys(("inputshape", "inputdim", "infeatures", "nin"), "the first of layers says it, rv.Input(n)"),
 }  # fmt: skip
 
+# The calls that errors name first where several take an argument.
+_FIRST = ("rv.Network", "net.fit", "rv.SGD", "pop.run")
+
 _takers: list[tuple[str, str, tuple[str, ...]]] = []  # topic, how users write the call, names of its arguments
 
 P = ParamSpec("P")
@@ -91,9 +94,10 @@ def no_argument(topic: str, call: str, given: str, names: Iterable[str]) -> Type
     if here:
         return TypeError(f"{start}{here[0]} is its name here")
     for name in (*candidates, given):
-        for its_topic, taker, its_names in _takers:
-            if its_topic == topic and name in its_names:
-                return TypeError(f"{start}{taker}({name}=...) takes it")
+        takers = [taker for its_topic, taker, its_names in _takers if its_topic == topic and name in its_names]
+        if takers:
+            first = next((taker for taker in _FIRST if taker in takers), takers[0])
+            return TypeError(f"{start}{first}({name}=...) takes it")
     return TypeError(f"{start}it takes {', '.join(known)}"[:600])
 
 
