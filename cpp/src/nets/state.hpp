@@ -38,7 +38,7 @@ struct OptimizerState {
 
 template <class T>
 struct NetworkState {
-  explicit NetworkState(NetworkSpec spec);
+  explicit NetworkState(NetworkSpec spec, const PollInterrupts& poll = {});
 
   NetworkSpec spec;
   std::vector<LayerPlace> layers;

@@ -27,8 +27,11 @@ PyNetwork make(py::handle n_in, const std::vector<std::string>& layers, const st
   spec.train_bias = flag(train_bias, "train_bias");
   spec.l2 = number(l2, "l2");
   spec.seed = seed;
-  if (arguments::is_float32(dtype)) return {ranvier::Network<float>(spec)};
-  return {ranvier::Network<double>(spec)};
+  const bool narrow = arguments::is_float32(dtype);
+  const ranvier::PollInterrupts poll = interrupts();
+  const gil::Released released;
+  if (narrow) return {ranvier::Network<float>(spec, poll)};
+  return {ranvier::Network<double>(spec, poll)};
 }
 
 // The poll for Ctrl-C, or none where the call is short: making the poll costs more than such a call. 2^22
