@@ -180,3 +180,14 @@ def test_gradient_descent_by_hand(dtype):
     for values in (flat.copy(), flat[::-1], flat[:-1], flat[None], flat.view("i1"), list(flat), None):
         with refuses(AttributeError, "net.parameters[:] = values", untouched=[net]):
             net.parameters = values
+
+
+def test_a_nan_has_no_sign():
+    net, minus = rv.Network([3, 2, 1]), np.copysign(np.nan, -1.0)
+    for x in (np.full((1, 3), minus), np.full((1, 3), minus, "f4")):
+        with refuses(ValueError, "X[0, 0] is nan"):
+            net.predict(x)
+    with refuses(ValueError, "learning_rate", "got nan"):
+        rv.SGD(minus)
+    with refuses(ValueError, "weights[0][0, 0] is nan"):
+        net.set_weights([np.full((2, 3), minus), np.ones((1, 2))])

@@ -245,7 +245,8 @@ def test_targets_as_a_column_of_objects(values):
     )
     one, other = network(), network()
     assert one.loss(PLAIN, Frame({"y": Column([1, 2.5, True])})) == other.loss(PLAIN, [1, 2.5, 1])
-    with refuses(ValueError, "y has a missing value in row 1", untouched=[net]):
-        net.fit(PLAIN, Column([0, NAType(), 1]))
+    for missing in (Column([0, NAType(), 1]), Column([0, np.nan, 1], "f8")):
+        with refuses(ValueError, "y has a missing value in row 1", untouched=[net]):
+            net.fit(PLAIN, missing)
     with refuses(TypeError, "y must be an array of numbers", "np.unique(y, return_inverse=True)", untouched=[net]):
         net.fit(PLAIN, Column(["a", "b", "a"]))

@@ -154,17 +154,6 @@ def test_the_first_number_that_is_not_finite_is_named_with_its_place(form, bad):
             BATCH[entry](net, X, fy)
 
 
-def test_a_nan_has_no_sign():
-    net, minus = network(), np.copysign(np.nan, -1.0)
-    for x in (np.full((1, N_IN), minus), np.full((1, N_IN), minus, "f4")):
-        with refuses(ValueError, "X[0, 0] is nan"):
-            net.predict(x)
-    with refuses(ValueError, "learning_rate", "got nan"):
-        rv.SGD(minus)
-    with refuses(ValueError, "weights[0][0, 0] is nan"):
-        net.set_weights([np.full((6, N_IN), minus), np.ones((N_OUT, 6))])
-
-
 def test_one_column_as_1d_is_named_with_one_index():
     net = rv.Network([N_IN, 1], rng=0)
     y = Y[:, 0].copy()

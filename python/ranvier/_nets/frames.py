@@ -32,7 +32,7 @@ def check_names(known: list[str] | None, frame: Any, argument: str) -> None:
     if not missing and not added and len(names) == len(known):
         raise ValueError(
             f"the columns of {argument} are in another order than in fit: {_listed(names)} instead of {_listed(known)}; "
-            f"use {argument}[net.feature_names]"
+            f"net.feature_names has them in order"
         )
     parts = [("without", missing), ("not in fit", added)]
     told = "; ".join(f"{words}: {_listed(names)}" for words, names in parts if names) or "some are there twice"
@@ -62,10 +62,10 @@ def plain_column(data: Any, argument: str) -> Any:
     if not is_column or not hasattr(data, "name"):
         return data
     array = np.asarray(data)
-    if array.dtype.kind != "O" or any(
-        isinstance(value, str) for value in array[:1]
-    ):  # of names of classes the core says how
-        return array
+    if array.dtype.kind == "f" and np.isnan(array).any():
+        raise _not_finite(argument, int(np.isnan(array).argmax()), None)
+    if array.dtype.kind != "O" or any(isinstance(value, str) for value in array[:1]):
+        return array  # for names of classes the core says how they are numbered
     return _numbers(array, argument)
 
 
