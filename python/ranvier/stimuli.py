@@ -40,6 +40,10 @@ if TYPE_CHECKING:
 __all__ = ["Stimulus", "chirp", "ou_noise", "pulse_train", "ramp", "sampled", "sine", "step", "white_noise"]
 
 
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 @_takes("stimuli", "rv.stimuli.step")
 def step(amplitude: float, start: float = 0.0, stop: float = _math.inf) -> Stimulus:
     """``amplitude`` from ``start`` to ``stop`` [ms], 0 before and after.

@@ -1,7 +1,9 @@
 """What newcomers get wrong is answered with how it is done."""
 
 import copy
+import importlib
 import inspect
+import pkgutil
 
 import numpy as np
 import pytest
@@ -152,13 +154,14 @@ def test_help_shows_one_signature(thing, signature):
     assert "ranvier._core" not in thing.__doc__
 
 
-@pytest.mark.parametrize(
-    "module",
-    [rv, rv.activations, rv.analysis, rv.datasets, rv.errors, rv.losses, rv.math, rv.optimizers, rv.plot],
-    ids=lambda m: m.__name__,
-)
-def test_dir_lists_the_public_names_only(module):
+MODULES = [name for _, name, _ in pkgutil.iter_modules(rv.__path__) if not name.startswith("_")]
+
+
+@pytest.mark.parametrize("name", ["", *MODULES])
+def test_dir_lists_the_public_names_only(name):
+    module = importlib.import_module(f"ranvier.{name}".rstrip("."))
     assert dir(module) == sorted(module.__all__)
+    assert not [public for public in dir(module) if public.startswith("_") and public != "__version__"]
 
 
 @pytest.mark.parametrize("name", ["activation", "n_in", "wieght"])
