@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -59,6 +58,8 @@ class NamedNetwork(SavedNetwork):
         >>> net.feature_names
         ['height', 'weight']
         """
+        import json  # milliseconds that only this needs
+
         try:
             names = json.loads(self._core._metadata()[_KEY])
         except (KeyError, ValueError, RecursionError):
@@ -68,6 +69,8 @@ class NamedNetwork(SavedNetwork):
 
     @feature_names.setter
     def feature_names(self, names: Iterable[str] | None) -> None:
+        import json
+
         given: object = names
         notes = {key: text for key, text in self._core._metadata().items() if key != _KEY}
         if given is not None:

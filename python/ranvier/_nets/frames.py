@@ -19,7 +19,9 @@ def is_frame(data: object) -> bool:
 
 def names_of(data: Any) -> list[str] | None:
     """The names of the columns of a table; None of anything else, and of a table whose columns are numbered."""
-    names = list(data.columns) if is_frame(data) else []
+    if not is_frame(data):
+        return None
+    names = list(data.columns)
     return names if names and all(isinstance(name, str) for name in names) else None
 
 
@@ -56,10 +58,11 @@ def plain_matrix(frame: Any, argument: str) -> NDArray[Any]:
 
 def plain_column(data: Any, argument: str) -> Any:
     """A table, or one column of numbers that are kept as objects, as an array; anything else as it is."""
+    if data is None or isinstance(data, (np.ndarray, list, tuple)):
+        return data
     if is_frame(data):
         return plain_matrix(data, argument)
-    is_column = not isinstance(data, np.ndarray) and hasattr(data, "__array__") and hasattr(data, "dtype")
-    if not is_column or not hasattr(data, "name"):
+    if not all(hasattr(data, name) for name in ("__array__", "dtype", "name")):
         return data
     array = np.asarray(data)
     if array.dtype.kind == "f" and np.isnan(array).any():

@@ -13,6 +13,7 @@ from .callbacks import watchers_of
 from .frames import names_of, plain_column
 from .judging import JudgedNetwork
 from .named_optimizer import optimizer_of
+from .optimizers import SGD
 from .progress import progress_bar
 from .results import History
 
@@ -99,11 +100,10 @@ class TrainedNetwork(JudgedNetwork):
         bar = progress_bar(epochs) if with_bar else None
         if bar is not None:
             watchers.append(bar)
-        chosen = optimizer_of("sgd" if optimizer is None else optimizer)
+        chosen = SGD() if optimizer is None else optimizer_of(optimizer)
         names = names_of(X)
         before = None if names is None else self.feature_names
-        X = self._inputs(X)
-        y, sample_weight = plain_column(y, "y"), plain_column(sample_weight, "sample_weight")
+        X, y, sample_weight = self._inputs(X), plain_column(y, "y"), plain_column(sample_weight, "sample_weight")
         if isinstance(validation_data, (tuple, list)) and len(validation_data) == 2:
             rows, targets = validation_data
             validation_data = self._inputs(rows, "validation X", names), plain_column(targets, "validation y")
