@@ -245,8 +245,16 @@ def test_targets_as_a_column_of_objects(values):
     )
     one, other = network(), network()
     assert one.loss(PLAIN, Frame({"y": Column([1, 2.5, True])})) == other.loss(PLAIN, [1, 2.5, 1])
-    for missing in (Column([0, NAType(), 1]), Column([0, np.nan, 1], "f8")):
+    for missing in (Column([0, NAType(), 1]), Column([0, np.nan, 1], "f8"), Column([0, float("nan"), True])):
         with refuses(ValueError, "y has a missing value in row 1", untouched=[net]):
             net.fit(PLAIN, missing)
     with refuses(TypeError, "y must be an array of numbers", "np.unique(y, return_inverse=True)", untouched=[net]):
         net.fit(PLAIN, Column(["a", "b", "a"]))
+
+
+@pytest.mark.parametrize("text", ["[", "3", '["a", "b"]', "[1, 2, 3]", "[" * 100_000], ids=lambda text: text[:12])
+def test_names_that_a_file_cannot_mean_are_none(text):
+    net = network()
+    net._core._set_metadata({"feature_names": text})
+    assert net.feature_names is None
+    net.predict(frame())

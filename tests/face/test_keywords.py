@@ -1,6 +1,7 @@
 """Arguments by the names of other tools, misspelt ones and too many: the error says what the argument is called here."""
 
 import inspect
+import re
 
 import numpy as np
 import pytest
@@ -51,6 +52,9 @@ HINTS = [
     (make, "alpha", "l2 is its name here"),
     (make, "solver", "net.fit(optimizer=...) takes it"),
     (make, "max_iter", "net.fit(epochs=...) takes it"),
+    (make, "hidden", "layers is its name here"),
+    (make, "input_size", "the first of layers says it"),
+    (make, "act", "activation is its name here"),
     (make, "use_bias", "train_bias is its name here"),
     (rv.SGD, "lr", "learning_rate is its name here"),
     (rv.SGD, "alpha", "learning_rate is its name here"),
@@ -61,6 +65,7 @@ HINTS = [
     (rv.RMSprop, "alpha", "rho is its name here"),
     (rv.Dense, "units", "n is its name here"),
     (rv.Dropout, "p", "rate is its name here"),
+    (lambda **named: rv.stimuli.sine(1.0, **named), "freq", "frequency_hz is its name here"),
     (rv.losses.Huber, "foo", "it takes delta"),
     (simulate, "duration", "t_end is its name here"),
     (simulate, "dt_ms", "dt is its name here"),
@@ -89,11 +94,13 @@ def test_an_argument_that_is_not_there_is_answered_with_what_was_meant(call, nam
         (lambda: network().predict(X, None, 32), "predict takes X, out by place, and no more"),
         (lambda: rv.Dropout(0.5, 3), "Dropout takes rate by place"),
         (lambda: rv.Network([2, 1], "tanh"), "Network takes layers by place"),
+        (lambda: network().fit(X), "fit() missing 1 required positional argument: 'y'"),
+        (lambda: rv.Network(), "Network() missing 1 required positional argument: 'layers'"),
         (lambda: rv.simulate(LIF, 1.0, 1.0, 0.1), "simulate takes model, t_end, current by place"),
     ],
 )
-def test_arguments_that_have_no_place(call, words):
-    with refuses(TypeError, words):
+def test_arguments_without_a_place_or_missing(call, words):
+    with pytest.raises(TypeError, match=rf"^{re.escape(words)}"):
         call()
 
 

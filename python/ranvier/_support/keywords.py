@@ -24,8 +24,9 @@ _NAMES = {
     **dict.fromkeys(("inputs", "features", "data", "input"), ("X", "current")),
     **dict.fromkeys(("target", "targets", "labels", "ytrue"), ("y",)),
     **dict.fromkeys(("callback", "hooks"), ("callbacks",)),
-    **dict.fromkeys(("hiddenlayersizes", "sizes", "widths", "dims"), ("layers",)),
+    **dict.fromkeys(("hiddenlayersizes", "hidden", "hiddensize", "hiddenunits", "nhidden", "sizes", "widths", "dims"), ("layers",)),
     **dict.fromkeys(("outputactivation", "outactivation"), ("output",)),
+    **dict.fromkeys(("act", "actfn", "activationfunction", "transfer", "nonlinearity"), ("activation",)),
     **dict.fromkeys(("criterion", "objective", "lossfn", "lossfunction"), ("loss",)),
     **dict.fromkeys(("kernelinitializer", "initializer", "weightinit"), ("init",)),
     **dict.fromkeys(("usebias", "bias"), ("train_bias",)),
@@ -41,6 +42,8 @@ _NAMES = {
     **dict.fromkeys(("duration", "tstop", "tend", "runtime", "simtime", "tmax"), ("t_end", "t")),
     **dict.fromkeys(("dtms", "timestep", "h", "resolution"), ("dt",)),
     **dict.fromkeys(("i", "iext", "iapp", "inputcurrent", "stim", "stimulus"), ("current",)),
+    **dict.fromkeys(("amp", "amplitudes"), ("amplitude",)),
+    **dict.fromkeys(("freq", "frequency", "hz"), ("frequency_hz",)),
     **dict.fromkeys(("nneurons", "numneurons", "size"), ("n",)),
     **dict.fromkeys(("v0", "y0", "x0", "initialstate", "initialvalues"), ("initial",)),
     **dict.fromkeys(("variables", "monitor", "recordvariables"), ("record",)),
@@ -61,7 +64,7 @@ _OTHERWISE = {
     "betas": "beta1= and beta2= are arguments of their own",
     "etas": "decrease= and increase= are arguments of their own",
     "stepsizes": "step_min= and step_max= are arguments of their own",
-    **dict.fromkeys(("inputshape", "inputdim", "infeatures", "nin"), "the first of layers says it, rv.Input(n)"),
+    **dict.fromkeys(("inputshape", "inputdim", "inputsize", "infeatures", "nin"), "the first of layers says it, rv.Input(n)"),
 }  # fmt: skip
 
 # The calls that errors name first where several take an argument.
@@ -129,6 +132,7 @@ def takes(topic: str, call: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 raise _too_many(call, names[: by_place - is_method], names[by_place - is_method :])
             return function(*values, **named)
 
+        function.__qualname__ = call.rpartition(".")[2]  # as Python's own errors name it
         return checked
 
     return decorator
