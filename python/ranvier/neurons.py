@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 __all__ = ["Neuron", "names"]
 
 
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 class Neuron(_core.NeuronModel):
     """The base class of all models of neurons; use one of its subclasses.
 

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 from . import _core
 from ._core import Stimulus
 from ._support.arguments import seed_of as _seed_of
+from ._support.keywords import takes as _takes
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
 __all__ = ["Stimulus", "chirp", "ou_noise", "pulse_train", "ramp", "sampled", "sine", "step", "white_noise"]
 
 
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+@_takes("stimuli", "rv.stimuli.step")
 def step(amplitude: float, start: float = 0.0, stop: float = _math.inf) -> Stimulus:
     """``amplitude`` from ``start`` to ``stop`` [ms], 0 before and after.
 
@@ -50,26 +56,31 @@ def step(amplitude: float, start: float = 0.0, stop: float = _math.inf) -> Stimu
     return _core.Stimulus._step(amplitude, start, stop)
 
 
+@_takes("stimuli", "rv.stimuli.pulse_train")
 def pulse_train(amplitude: float, period: float, width: float, start: float = 0.0, stop: float = _math.inf) -> Stimulus:
     """Pulses of ``width`` every ``period`` [ms]. The first begins at ``start``; a pulse ends at ``stop`` at the latest."""
     return _core.Stimulus._pulse_train(amplitude, period, width, start, stop)
 
 
+@_takes("stimuli", "rv.stimuli.ramp")
 def ramp(first: float, last: float, start: float, stop: float) -> Stimulus:
     """``first`` until ``start``, then a straight line to ``last`` at ``stop``, and ``last`` from there on [ms]."""
     return _core.Stimulus._ramp(first, last, start, stop)
 
 
+@_takes("stimuli", "rv.stimuli.sine")
 def sine(amplitude: float, frequency_hz: float, phase: float = 0.0, offset: float = 0.0) -> Stimulus:
     """offset + amplitude sin(2 pi f t + phase); f in Hz, t in ms, the phase in radians."""
     return _core.Stimulus._sine(amplitude, frequency_hz, phase, offset)
 
 
+@_takes("stimuli", "rv.stimuli.chirp")
 def chirp(amplitude: float, f0: float, f1: float, duration: float) -> Stimulus:
     """A sine whose frequency [Hz] changes linearly from ``f0`` at t = 0 to ``f1`` at t = ``duration`` [ms]; 0 after that."""
     return _core.Stimulus._chirp(amplitude, f0, f1, duration)
 
 
+@_takes("stimuli", "rv.stimuli.sampled")
 def sampled(
     values: ArrayLike, dt: float, kind: Literal["linear", "previous"] = "linear", start: float = 0.0
 ) -> Stimulus:
@@ -107,6 +118,7 @@ def sampled(
     return _core.Stimulus._sampled(values, dt, kind, start)
 
 
+@_takes("cells", "rv.stimuli.white_noise")
 def white_noise(sigma: float, rng: int | np.random.Generator | None = None) -> Stimulus:
     """White noise: sigma / sqrt(dt) xi, with a new standard normal xi for every neuron and step.
 
@@ -120,6 +132,7 @@ def white_noise(sigma: float, rng: int | np.random.Generator | None = None) -> S
     return _core.Stimulus._white_noise(sigma, _seed_of(rng))
 
 
+@_takes("cells", "rv.stimuli.ou_noise")
 def ou_noise(mean: float, sd: float, tau: float, rng: int | np.random.Generator | None = None) -> Stimulus:
     """The process of Uhlenbeck and Ornstein (1930), exact at every step for any dt, from its stationary distribution.
 

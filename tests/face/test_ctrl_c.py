@@ -294,3 +294,18 @@ def test_leaving_while_a_daemon_thread_trains_is_quiet():
         report(0)
     """)
     assert done["seconds"] == 0
+
+
+def test_making_a_large_network_stops_and_lets_other_threads_run():
+    facts = soon("""
+        count, running = [0], [True]
+        def other():
+            while running[0]:
+                count[0] += 1
+                time.sleep(0.001)
+        threading.Thread(target=other, daemon=True).start()
+        error, seconds = measured(lambda: rv.Network([8000, 8000], init="he_normal", rng=0))
+        running[0] = False
+        report(seconds, count=count[0])
+    """)
+    assert facts["count"] > 20

@@ -94,7 +94,8 @@ py::array half_steps(PyPopulation& self, py::handle t, py::handle dt) {
 }
 
 // a state or a parameter as an array (n,) that is the population's own memory
-py::array view(PyPopulation& self, const std::string& name) {
+py::array view(PyPopulation& self, py::handle given) {
+  const std::string name = arguments::text(given, "pop[name]");
   return self.visit([&](auto& population) {
     const auto row = population[name];
     return arrays::shared(row.data(), {row.cols()}, {1}, population.state(), true);

@@ -29,7 +29,7 @@ inline void read(py::handle value, const char* name, std::optional<double>& to) 
 inline void read(py::handle value, const char* name, std::string& to) {
   if (!PyUnicode_Check(value.ptr()))
     throw py::type_error(std::string(name) + " must be a name or None; got " + arguments::shown(value));
-  to = value.cast<std::string>();
+  to = arguments::text(value, name);
 }
 // checked by chosen_neurons of options.py
 inline void read(py::handle value, const char*, std::vector<ranvier::Index>& to) {
@@ -60,7 +60,7 @@ void spikes(py::handle value, const char* name, Target<T>& to) {
   }
   if (!PyUnicode_Check(value.ptr()))
     throw py::type_error(std::string(name) + " must be 'times', 'counts' or None; got " + arguments::shown(value));
-  const std::string word = value.cast<std::string>();
+  const std::string word = arguments::text(value, name);
   if (word != "times" && word != "counts")
     throw py::value_error(std::string(name) + " must be 'times', 'counts' or None; got " + arguments::shown(value));
   to.options.spikes = word == "times" ? SpikeOutput::times : SpikeOutput::counts;
@@ -76,7 +76,7 @@ void record(py::handle value, const char* name, Target<T>& to) {
   for (const py::object state : arguments::list(value, name, "a sequence of names of states")) {
     if (!PyUnicode_Check(state.ptr()))
       throw py::type_error(std::string(name) + " must be names of states; got " + arguments::shown(state));
-    to.options.record.push_back({state.cast<std::string>(), {}});
+    to.options.record.push_back({arguments::text(state, name), {}});
   }
 }
 

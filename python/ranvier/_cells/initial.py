@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .. import _core
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from .. import _core
 
 __all__ = ["at_rest", "initial_states"]
 
@@ -28,15 +28,17 @@ def initial_states(model: _core.NeuronModel, initial: object) -> NDArray[Any]:
     """``initial`` of a population as (states, n) or (states, 1) numbers; an array is taken as it is, for the core to check."""
     if isinstance(initial, str):
         if initial != "rest":
-            raise ValueError(f"initial must be 'rest', a mapping from states to values, or an array; got {initial!r}")
+            raise ValueError(
+                f"initial must be 'rest', a mapping from states to values, or an array; got {_core.shown(initial)}"
+            )
         return at_rest(model)
     if not isinstance(initial, Mapping):
-        return np.asarray(initial)
+        return _values(initial, "initial")
     names = list(model.states)
     for name in initial:
         if name not in names:
             raise ValueError(f"initial must name states of {model.name}: {', '.join(names)}; got {name!r}")
-    given = {name: np.asarray(value, dtype=np.float64) for name, value in initial.items()}
+    given = {name: _values(value, f"initial[{name!r}]") for name, value in initial.items()}
     for name, value in given.items():
         if value.ndim > 1:
             raise ValueError(f"initial[{name!r}] must be a number or have shape (n,); got {value.shape}")
@@ -46,6 +48,16 @@ def initial_states(model: _core.NeuronModel, initial: object) -> NDArray[Any]:
     others = _steady_states(model, np.atleast_1d(given[names[0]])) if names[0] in given else at_rest(model)
     rows = [np.atleast_1d(given.get(name, others[i])) for i, name in enumerate(names)]
     return np.stack(np.broadcast_arrays(*rows))
+
+
+def _values(given: object, name: str) -> NDArray[Any]:
+    try:
+        array = np.asarray(given)
+    except ValueError:  # ragged
+        array = np.asarray(None)
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"{name} must be a number or an array of numbers; got {_core.shown(given)}")
+    return array
 
 
 def _steady_states(model: _core.NeuronModel, v: NDArray[np.float64]) -> NDArray[np.float64]:

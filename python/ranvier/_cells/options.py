@@ -69,4 +69,6 @@ def clamp_values(model: _core.NeuronModel, clamp: object) -> Any:
         raise TypeError(f'clamp must be {{"{membrane}": values}}; got {_core.shown(clamp)}')
     if set(clamp) != {membrane}:
         raise ValueError(f"clamp must name {membrane!r} and nothing else; got {_core.shown(list(clamp))}")
+    if clamp[membrane] is None:
+        raise TypeError(f"clamp[{membrane!r}] must be a number, an array, a stimulus or a callable; got None")
     return clamp[membrane]

@@ -10,6 +10,7 @@ import numpy as np
 
 from .. import _core
 from .._support.arguments import dtype_name
+from .._support.keywords import takes
 from ..errors import FileFormatError
 from ..neurons import _named
 from .current import input_of
@@ -64,6 +65,7 @@ class Population:
 
     _shared = False  # whether a parameter that is the same for all neurons is stored once
 
+    @takes("cells", "rv.Population")
     def __init__(
         self,
         model: _core.NeuronModel,
@@ -108,11 +110,18 @@ class Population:
         return self._core._view(name)
 
     def __setitem__(self, name: str, values: ArrayLike) -> None:
-        self._core._view(name)[...] = values
+        view = self._core._view(name)
+        try:
+            view[...] = values
+        except (TypeError, ValueError, OverflowError) as error:
+            kind = TypeError if isinstance(error, TypeError) else ValueError
+            wanted = f"pop[{name!r}] must be a number or an array of {self.n} numbers"
+            raise kind(f"{wanted}; got {_core.shown(values)}") from None
 
     def __len__(self) -> int:
         return self._core.n
 
+    @takes("cells", "pop.run")
     def run(
         self,
         t: float,
@@ -202,7 +211,7 @@ class Population:
                 f"dt = {result.dt:g} ms is at the edge of what {options.integrator or self._model.integrator} stands; "
                 f"dt = {result.stable_dt:.2g} would be safe",
                 RuntimeWarning,
-                stacklevel=3,  # who called Population.run or simulate
+                stacklevel=4,  # who called Population.run or simulate
             )
         return Run(result, self._model, self.n, options, current)
 

@@ -105,19 +105,20 @@ class Samples:
 
     def _index(self, neuron: int) -> int:
         """The neuron, counted from the end where it is negative."""
-        if not -self.n <= neuron < self.n:
-            raise IndexError(f"neuron must lie in 0 ... {self.n - 1}; got {neuron}")
-        return neuron % self.n
+        index = _core.integer(neuron, "neuron", -(2**63))
+        if not -self.n <= index < self.n:
+            raise IndexError(f"neuron must lie in 0 ... {self.n - 1}; got {index}")
+        return index % self.n
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         try:
             return self._recorded[name]
         except (KeyError, TypeError):
             known = ", ".join(self._recorded) or "nothing"
-            raise KeyError(f"{name!r} is not recorded; record=[...] chose {known}") from None
+            raise KeyError(f"{_core.shown(name)} is not recorded; record=[...] chose {known}") from None
 
     def __contains__(self, name: object) -> bool:
-        return name in self._recorded
+        return isinstance(name, str) and name in self._recorded
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._recorded)

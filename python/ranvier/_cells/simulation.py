@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _core
+from .._support.keywords import takes
 from .initial import initial_states
 from .options import RunOptions, chosen_neurons, clamp_values
 from .population import Population
@@ -39,6 +40,7 @@ def _columns(values: object) -> int:
     return shape[1] if len(shape) == 2 else 1
 
 
+@takes("cells", "rv.simulate")
 def simulate(
     model: _core.NeuronModel,
     t_end: float,
@@ -105,6 +107,7 @@ def simulate(
     """
     if not isinstance(model, _core.NeuronModel):
         raise TypeError(f"model must be one of rv.neurons, such as rv.neurons.LIF(); got {_core.shown(model)}")
+    t_end = _core.number(t_end, "t_end")
     rows, held = initial_states(model, initial), clamp_values(model, clamp)
     if n is None:
         n = max(model.n, rows.shape[1] if rows.ndim == 2 else 1, _columns(current), _columns(held))

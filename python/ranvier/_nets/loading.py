@@ -6,12 +6,14 @@ import os
 from typing import Any
 
 from .. import _core
+from .._support.keywords import takes
 from .network import Network
 from .saving import encoded
 
 __all__ = ["load"]
 
 
+@takes("nets", "rv.load")
 def load(path: str | bytes | os.PathLike[Any]) -> Network:
     """Read a network that ``net.save`` wrote.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 from typing import Any
 
@@ -27,9 +28,13 @@ def seed_of(rng: int | np.random.Generator | None) -> int:
         return int.from_bytes(os.urandom(8), "little")
     if isinstance(rng, np.random.Generator):
         return int(rng.integers(2**64, dtype=np.uint64))
-    if isinstance(rng, (bool, np.bool_)) or not hasattr(rng, "__index__"):
-        raise TypeError(f"rng must be an integer, a numpy.random.Generator or None; got {_core.shown(rng)}")
-    seed = int(rng.__index__())
+    try:
+        if isinstance(rng, (bool, np.bool_)):
+            raise TypeError
+        seed = operator.index(rng)
+    except TypeError:
+        wanted = "rng must be an integer, a numpy.random.Generator or None"
+        raise TypeError(f"{wanted}; got {_core.shown(rng)}") from None
     if not 0 <= seed < 2**64:
         raise ValueError(f"rng must be an integer in [0, 2**64); got {_core.shown(seed)}")
     return seed
