@@ -54,7 +54,7 @@ class PassedNetwork(NamedNetwork):
         X, y, sample_weight
             As in ``fit``.
         optimizer : optimiser, or its name
-            Its state belongs to the network and goes on while equal descriptions come.
+            Its state belongs to the network and goes on while optimisers of the same kind come.
 
         Raises
         ------

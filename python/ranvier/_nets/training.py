@@ -57,12 +57,13 @@ class TrainedNetwork(JudgedNetwork):
         Parameters
         ----------
         X : (rows, n_in) array or DataFrame of finite numbers
+            Numbers of another dtype than the network's are converted in every call; ``X.astype("float32")`` once is cheaper.
             The names of a DataFrame's columns are kept as ``net.feature_names``, and later ones must have the same.
         y : (rows, n_out) array, (rows,) for one output, or (rows,) integer class labels 0 … n_out − 1
         epochs, batch_size : int
         optimizer : optimiser or its name, default ``rv.SGD(0.01)``
             ``"adam"`` is ``rv.Adam()``; ``rv.optimizers.names()`` lists them.
-            Its state belongs to the network and goes on while equal descriptions come.
+            Its state belongs to the network and goes on while optimisers of the same kind come.
         validation_data : (X, y), optional
             Judged after every epoch.
         shuffle : bool
