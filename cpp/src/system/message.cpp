@@ -1,16 +1,17 @@
 #include "system/message.hpp"
 
+#include <limits>
 #include <locale>
 #include <sstream>
 
 namespace ranvier {
 
-// nine significant digits, and a decimal point in every locale
+// nine significant digits, and a decimal point in every locale; a NaN has no sign that a reader could use
 MessagePart::MessagePart(double x) {
   std::ostringstream out;
   out.imbue(std::locale::classic());
   out.precision(9);
-  out << x;
+  out << (x == x ? x : std::numeric_limits<double>::quiet_NaN());
   text = out.str();
 }
 

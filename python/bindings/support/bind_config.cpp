@@ -2,6 +2,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "support/arguments.hpp"
 #include "ranvier/isa.hpp"
 #include "ranvier/threads.hpp"
 #include "ranvier/version.hpp"
@@ -11,9 +12,12 @@ namespace py = pybind11;
 void bind_config(py::module_& m) {
   m.attr("__version__") = ranvier::version();
   m.def("isa_complaint", [] { return ranvier::isa().complaint; });
+  py::options options;
+  options.disable_function_signatures();
   m.def(
       "config",
-      [] {
+      [](const py::args& args, const py::kwargs& kwargs) {
+        if (!args.empty() || !kwargs.empty()) arguments::refuse_call("config()", args, kwargs);
         py::dict d;
         d["version"] = ranvier::version();
         d["compiler"] = __VERSION__;
@@ -22,5 +26,6 @@ void bind_config(py::module_& m) {
         d["threads"] = ranvier::max_threads();
         return d;
       },
-      "The version, the compiler, the active instruction set and all that this processor could use, best first.");
+      "config()\n--\n\nThe version, the compiler, the active instruction set and all that this processor could use, "
+      "best first.");
 }

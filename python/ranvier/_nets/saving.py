@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from .. import _core
+from .._support.files import encoded
 from ..errors import FileFormatError
 
 if TYPE_CHECKING:
@@ -132,12 +133,6 @@ class SavedNetwork:
             self._core._bias(k) if bias is None else _array(tensors, bias, path) for k, (_, bias) in enumerate(pairs)
         ]
         self._core.set_weights(weights, biases)
-
-
-def encoded(path: str | bytes | os.PathLike[Any]) -> bytes:
-    if not isinstance(path, (str, bytes, os.PathLike)):
-        raise TypeError(f"path must be a string or an os.PathLike; got {type(path).__name__} {repr(path)[:60]}")
-    return os.fsencode(path)
 
 
 def _is_our_own(path: str | bytes | os.PathLike[Any]) -> bool:

@@ -56,8 +56,10 @@ class EventLanes {
   };
 
   static void report(void* lanes, int l, double at) {
-    const Place& p = static_cast<EventLanes*>(lanes)->places_[l];
-    report_spike(*p.run, p.span.step, p.lane, p.span.begin + at, 0, 1);
+    EventLanes& all = *static_cast<EventLanes*>(lanes);
+    const Place& p = all.places_[l];
+    if (double* const states = report_spike(*p.run, p.span.step, p.lane, p.span.begin + at, 0, 1))
+      for (int i = 0; i < p.run->info->states.count; ++i) states[i] = all.step_.state(i, l);
   }
 
   // The lane that came last enters lane l of the step. True: it was through at once, as the last of its pack.

@@ -1,0 +1,50 @@
+"""One call of the core for a run, and what is left of it where it ends early."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+from .. import _core
+from .._support.units import is_plain, plain
+from .current import input_of
+from .run import Run
+
+if TYPE_CHECKING:
+    from .current import Current
+    from .options import RunOptions
+
+__all__ = ["run_population"]
+
+
+def run_population(
+    core: _core.Population,
+    model: _core.NeuronModel,
+    t: float,
+    dt: float | None,
+    current: Current,
+    options: RunOptions,
+) -> Run:
+    """Advances the population; called by Population.run and simulate, whose caller a warning names."""
+    if not (is_plain(t) and is_plain(dt) and is_plain(options.spike_threshold)):
+        t, dt = plain(t, "t", model.time_unit), plain(dt, "dt", model.time_unit)
+        unit = next(iter(model.states.values()))[1]
+        options = options._replace(spike_threshold=plain(options.spike_threshold, "spike_threshold", unit))
+    current = input_of(core, current, "current", model.current_unit, t, dt)
+    if callable(options.clamp):
+        unit = next(iter(model.states.values()))[1]
+        options = options._replace(clamp=input_of(core, options.clamp, "clamp", unit, t, dt))
+    result = _core.RunResult()
+    try:
+        core._run(result, t, dt, current, options)
+    except (ArithmeticError, KeyboardInterrupt) as error:
+        error.run = Run(result, model, core.n, options)  # type: ignore[union-attr]
+        raise
+    if result.stable_dt > 0:
+        warnings.warn(
+            f"dt = {result.dt:g} ms is at the edge of what {options.integrator or model.integrator} stands; "
+            f"dt = {result.stable_dt:.2g} would be safe",
+            RuntimeWarning,
+            stacklevel=3,  # who called Population.run or simulate
+        )
+    return Run(result, model, core.n, options)
