@@ -25,7 +25,7 @@ class RunOptions(NamedTuple):
     """
 
     integrator: str | None = None
-    record: Sequence[str] = ()
+    record: Sequence[str] = ("v",)
     record_every: int = 1
     start_sample: bool = False
     record_at_spikes: Sequence[str] = ()

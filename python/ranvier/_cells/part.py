@@ -10,8 +10,6 @@ from .._support.units import plain
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from .population import Population
-
 __all__ = ["PopulationPart"]
 
 
@@ -37,7 +35,7 @@ class PopulationPart:
     PopulationPart(neurons 0, 2, ..., 4 of Population(LIF(), n=5) at t = 0 ms)
     """
 
-    def __init__(self, population: Population, neurons: range) -> None:
+    def __init__(self, population: Any, neurons: range) -> None:
         self.population = population
         self.neurons = neurons
 
@@ -63,10 +61,11 @@ class PopulationPart:
         return f"PopulationPart(neurons {shown or 'none'} of {self.population!r})"
 
 
-def view_of(population: Population, name: object) -> NDArray[Any]:
+def view_of(population: Any, name: object) -> NDArray[Any]:
     """A state or a parameter of all neurons, (n,), as a view."""
     if isinstance(name, str):
-        return population._core._view(name)
+        view: NDArray[Any] = population._core._view(name)
+        return view
     hint = ""
     if isinstance(name, tuple) and name and isinstance(name[0], str):
         hint = f"; pop[{name[0][:60]!r}] is an array, which you can index: pop[{name[0][:60]!r}][...]"

@@ -15,7 +15,7 @@ from ..errors import FileFormatError
 from .initial import initial_states
 from .options import RunOptions, chosen_neurons, clamp_values, recorded
 from .part import PopulationPart, unit_of, view_of
-from .running import run_population
+from .running import length_until, run_population
 from .saving import of_notes, to_notes
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ class Population:
             On Ctrl-C, with ``.run``; the state is that of at most 512 steps earlier.
         """
         if t_end is not None or t is None:
-            t = self._length_until(t, t_end, self._model.dt if dt is None else dt)
+            t = length_until(self._model, self._core.t, t, t_end, dt)
         options = RunOptions(
             integrator=integrator if integrator is not None else self.integrator,
             record=recorded(self._model, record),
@@ -209,17 +209,6 @@ class Population:
             threads=self.threads,
         )
         return run_population(self._core, self._model, t, dt, current, options)
-
-    def _length_until(self, t: float | None, t_end: float | None, dt: float) -> float:
-        """The length of a run that ends at ``t_end``: whole steps, whatever the difference of two times is rounded to."""
-        if t is not None or t_end is None:
-            raise TypeError(f"a run takes either t, its length, or t_end; got t = {t!r} and t_end = {t_end!r}")
-        unit = self._model.time_unit
-        end, step = _core.number(plain(t_end, "t_end", unit), "t_end"), _core.number(plain(dt, "dt", unit), "dt")
-        if not self.t <= end < np.inf:
-            raise ValueError(f"t_end must be finite and at least {self.t:g} ms, the population's time; got {end:g}")
-        whole = step * round((end - self.t) / step) if step > 0 else 0.0
-        return whole if abs(whole - (end - self.t)) <= 1e-9 * end else end - self.t
 
     def reset(self) -> None:
         """Back to t = 0 and to the states in which the neurons were made; parameters stay as they are.
@@ -242,10 +231,6 @@ class Population:
 
         The file is in the safetensors format, with a checksum. A file that is there is replaced in one step: whatever
         happens, the old or the new one is whole. Attributes that you have added are not in it.
-
-        Parameters
-        ----------
-        path : str, bytes or os.PathLike
 
         Raises
         ------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from .current import Current
     from .options import RunOptions
 
-__all__ = ["run_population"]
+__all__ = ["length_until", "run_population"]
 
 
 def run_population(
@@ -48,3 +49,16 @@ def run_population(
             stacklevel=3,  # who called Population.run or simulate
         )
     return Run(result, model, core.n, options)
+
+
+def length_until(model: _core.NeuronModel, now: float, t: float | None, t_end: float | None, dt: float | None) -> float:
+    """The length of a run that ends at ``t_end``: whole steps, whatever the difference of two times is rounded to."""
+    if t is not None or t_end is None:
+        raise TypeError(f"a run takes either t, its length, or t_end; got t = {t!r} and t_end = {t_end!r}")
+    end = _core.number(plain(t_end, "t_end", model.time_unit), "t_end")
+    step = model.dt if dt is None else _core.number(plain(dt, "dt", model.time_unit), "dt")
+    if not now <= end < math.inf:
+        raise ValueError(f"t_end must be finite and at least {now:g} ms, the population's time; got {end:g}")
+    length = end - now
+    whole = step * round(length / step) if 0 < step < math.inf else length
+    return whole if abs(whole - length) <= 1e-9 * end else length

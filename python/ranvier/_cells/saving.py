@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from .population import Population
-    from .samples import Samples
 
 __all__: list[str] = []
 
@@ -27,7 +25,7 @@ _COUNTS = ("n", "steps", "record_every", "start_sample", "first", "samples")
 _TIMES = ("origin", "dt")
 
 
-def to_notes(population: Population) -> dict[str, str]:
+def to_notes(population: Any) -> dict[str, str]:
     """What the core does not know of a population, as texts that its file keeps."""
     notes = {
         "integrator": population.integrator,
@@ -37,7 +35,7 @@ def to_notes(population: Population) -> dict[str, str]:
     return {name: str(value) for name, value in notes.items() if value is not None}
 
 
-def of_notes(population: Population, core: _core.Population, notes: dict[str, str], source: str) -> Population:
+def of_notes(population: Any, core: _core.Population, notes: dict[str, str], source: str) -> Any:
     """Fills a population that was read."""
     threads = notes.get("threads")
     if threads is not None and not threads.isdecimal():
@@ -50,7 +48,7 @@ def of_notes(population: Population, core: _core.Population, notes: dict[str, st
     return population
 
 
-def write_run(run: Samples, path: str | bytes | os.PathLike[Any]) -> None:
+def write_run(run: Any, path: str | bytes | os.PathLike[Any]) -> None:
     counts = {**{name: getattr(run, name, None) for name in _COUNTS}, "first": run._first, "samples": run._samples}
     arrays: dict[str, Any] = {
         "counts": np.array([counts[name] for name in _COUNTS], dtype=np.int64),

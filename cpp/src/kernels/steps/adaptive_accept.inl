@@ -29,6 +29,7 @@ RANVIER_INLINE void Adaptive<T>::reject(Index l) {
     double* const at_spike = report_spike(run_, step, l, time_[l] - double(step) * run_.dt, 0, 1);
     for (int i = 0; i < states(); ++i) next_[i * lanes + l] = y()[i * lanes + l];
     for (int i = 0; i < states() && at_spike; ++i) at_spike[i] = double(y()[i * lanes + l]);
+    if (at_spike) at_spike[0] = double(ws_.threshold[l]);  // where v is a moment later
     return reset(l, time_[l]);
   }
   // no step is small enough: the equations have diverged
