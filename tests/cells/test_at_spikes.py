@@ -43,7 +43,7 @@ def test_adaptation_before_the_reset_is_that_of_a_strict_tolerance():
 def test_smooth_models_have_a_cubic_in_every_state(name):
     model = oracle.find(name)
     own, start = library(name), neuron.near_rest(model)
-    options = dict(initial=start, record_at_spikes="all", record=list(own.states), start_sample=True)
+    options = {"initial": start, "record_at_spikes": "all", "record": "all", "start_sample": True}
     run = rv.simulate(own, 100.0, model.DRIVE, **options)
     assert len(run.spike_times) > 0
     np.testing.assert_allclose(run.at_spikes("v"), own.spike_threshold, atol=1e-9)

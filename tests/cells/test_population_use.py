@@ -12,7 +12,7 @@ HH, LIF = rv.neurons.HodgkinHuxley(), rv.neurons.LIF()
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_the_start_is_a_sample_on_request(integrator, dtype):
     start = {"v": np.linspace(-70.0, -60.0, 70)}
-    options = dict(integrator=integrator, dtype=dtype, initial=start, record="all", record_every=4)
+    options = {"integrator": integrator, "dtype": dtype, "initial": start, "record": "all", "record_every": 4}
     plain, full = (rv.simulate(HH, 30.0, 10.0, start_sample=s, **options) for s in (False, True))
     pop = rv.Population(HH, 70, dtype=dtype, initial=start)
     np.testing.assert_array_equal(full.t, [0.0, *plain.t])

@@ -73,19 +73,20 @@ class Dimension:
         return self.exponents.get(name, 0)
 
 
+DIMENSIONS = {
+    "V": {"length": 2, "mass": 1, "time": -3, "current": -1}, "s": {"time": 1}, "A/m2": {"length": -2, "current": 1},
+    "A": {"current": 1}, "1/s": {"time": -1}, "1": {}, "Ohm": {"length": 2, "mass": 1, "time": -3, "current": -2},
+    "S/m2": {"length": -4, "mass": -1, "time": 3, "current": 2},
+}  # fmt: skip
+
+
 class Brian(np.ndarray):
     """Holds SI units; a float of it, or asarray, forgets the dimension."""
-
-    DIMENSIONS = {
-        "V": {"length": 2, "mass": 1, "time": -3, "current": -1}, "s": {"time": 1}, "A/m2": {"length": -2, "current": 1},
-        "A": {"current": 1}, "1/s": {"time": -1}, "1": {}, "Ohm": {"length": 2, "mass": 1, "time": -3, "current": -2},
-        "S/m2": {"length": -4, "mass": -1, "time": 3, "current": 2},
-    }  # fmt: skip
 
     def __new__(cls, magnitude, unit):
         dimension, size = SIZES[unit]
         self = np.asarray(np.asarray(magnitude) * size, dtype=float).view(cls)
-        self.dim, self.name = Dimension(cls.DIMENSIONS[dimension]), unit
+        self.dim, self.name = Dimension(DIMENSIONS[dimension]), unit
         return self
 
     def get_best_unit(self):

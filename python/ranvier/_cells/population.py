@@ -286,4 +286,6 @@ class Population:
 @reads("population")
 def load_population(path: str | bytes | os.PathLike[Any]) -> Population:
     core, notes = _core.Population._of_file(encoded(path))
-    return of_notes(Population.__new__(Population), core, notes, repr(path)[-200:])
+    population = Population.__new__(Population)
+    of_notes(population, core, notes, repr(path)[-200:])
+    return population

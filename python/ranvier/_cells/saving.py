@@ -35,7 +35,7 @@ def to_notes(population: Any) -> dict[str, str]:
     return {name: str(value) for name, value in notes.items() if value is not None}
 
 
-def of_notes(population: Any, core: _core.Population, notes: dict[str, str], source: str) -> Any:
+def of_notes(population: Any, core: _core.Population, notes: dict[str, str], source: str) -> None:
     """Fills a population that was read."""
     threads = notes.get("threads")
     if threads is not None and not threads.isdecimal():
@@ -45,7 +45,6 @@ def of_notes(population: Any, core: _core.Population, notes: dict[str, str], sou
     population._core, population._model = core, _of_parameters(model.type, notes.get("preset"), values, source)
     population.integrator = notes.get("integrator")
     population.threads = None if threads is None else int(threads)
-    return population
 
 
 def write_run(run: Any, path: str | bytes | os.PathLike[Any]) -> None:

@@ -113,6 +113,8 @@ struct NeuronRun {
   Index spike_count, spike_room;
   std::int64_t* counts;  // spikes of each lane, added to what is there; null: nobody asks
   bool (*drain)(NeuronRun& run);
+  bool stopped;        // `drain` said so
+  Index event_trials;  // trials of steps with events in this block so far
   // Called at the end of a block: takes its results and fills `run` with the next block. False: there is none.
   bool (*next)(NeuronRun& run);
   void* owner;  // of this run, for `drain`
