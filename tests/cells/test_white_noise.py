@@ -12,8 +12,8 @@ def rate(mean, sigma, n=3000, t=800.0, **options):
     """Hz, after 100 ms."""
     population = rv.Population(rv.neurons.LIF(), n)
     current = rv.stimuli.white_noise(sigma, rng=7) + mean
-    population.run(100.0, current, spikes=None, **options)
-    return population.run(t, current, spikes="counts", **options).spike_counts.mean() / t * 1000
+    population.run(100.0, current, record=(), spikes=None, **options)
+    return population.run(t, current, record=(), spikes="counts", **options).spike_counts.mean() / t * 1000
 
 
 @pytest.mark.arithmetic

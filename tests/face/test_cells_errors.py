@@ -90,7 +90,7 @@ def test_starts_that_are_none(initial, kind, words):
 
 
 def test_starts_and_parameters_for_other_numbers_of_neurons():
-    with refuses(ValueError, "one number of neurons", "'v': 3", "parameters\": 2"):
+    with refuses(ValueError, "one number of neurons", "'v': 3", 'parameters": 2'):
         rv.Population(HH.replace(g_na=[100.0, 120.0]), initial={"v": [-60.0, -65.0, -70.0]})
 
 

@@ -9,6 +9,7 @@ from interrupted import run, soon
 
 pytestmark = pytest.mark.once
 
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize(
     ("widths", "rows", "batch"), [("2-2-1", 1, 1), ("64-32-10", 4096, 32), ("256-512-10", 4096, 1024)]

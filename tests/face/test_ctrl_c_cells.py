@@ -60,4 +60,6 @@ def test_an_interrupted_search_for_a_divergence_leaves_clock_and_states_together
     """)
     assert facts["same"]
     assert facts["errors"][-1] == "DivergenceError"
-    assert len(facts["errors"]) >= 4  # visits come every 50 ms; so some of them within the search, which takes half of the time
+    assert (
+        len(facts["errors"]) >= 4
+    )  # visits come every 50 ms; so some of them within the search, which takes half of the time

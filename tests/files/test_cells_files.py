@@ -101,7 +101,9 @@ def changed(path, metadata, arrays):
     """Writes a file again whose checksum is right, with other content; None: left out."""
     old = _core.read_archive(bytes(path))
     new = [{**a, **b} for a, b in zip(old, (metadata, arrays), strict=True)]
-    _core.write_archive(bytes(path), *({key: value for key, value in part.items() if value is not None} for part in new))
+    _core.write_archive(
+        bytes(path), *({key: value for key, value in part.items() if value is not None} for part in new)
+    )
 
 
 @pytest.mark.parametrize(
