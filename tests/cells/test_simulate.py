@@ -179,7 +179,7 @@ BAD = [
     ({"integrator": "magic"}, "integrator must be one of euler.*'magic'"),
     ({"integrator": "exact"}, "exact.*hodgkin_huxley"),
     ({"current": np.nan}, "current must be a finite number"),
-    ({"current": np.ones(7)}, r"for 7 neurons use n=7"),
+    ({"current": np.ones(41)}, r"41 values for 40 steps.* For 41 neurons use n=41"),
     ({"current": np.ones(40), "n": 3}, r"current\[:, None\]"),
     ({"current": [1.0, np.inf], "n": 2}, r"current\[0, 1\] must be finite"),
     ({"initial": {"x": 1.0}}, "initial must name states"),

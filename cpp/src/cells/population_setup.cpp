@@ -145,11 +145,13 @@ void PopulationRun<T>::check_recordings() {
 template <class T>
 void PopulationRun<T>::check_recording(const Recording<T>& r, Index rows, Index columns) {
   const NeuronInfo& info = population_.info;
-  std::vector<std::string> names = names_of(info.states), currents = names_of(info.currents);
-  names.insert(names.end(), currents.begin(), currents.end());
-  const int i =
-      lookup(names, r.state,
-             message("record must name states ", currents.empty() ? "" : "or currents ", "of ", info.name, ":"));
+  int i = index_of(info.states, r.state);
+  if (i < 0) {
+    std::vector<std::string> names = names_of(info.states), currents = names_of(info.currents);
+    names.insert(names.end(), currents.begin(), currents.end());
+    const char* const kinds = currents.empty() ? "" : "or currents ";
+    i = lookup(names, r.state, message("record must name states ", kinds, "of ", info.name, ":"));
+  }
   if (r.out.rows() != rows || r.out.cols() != columns)
     throw ValueError(message("the memory for '", r.state, "' must have shape (", rows, ", ", columns, "); got (",
                              r.out.rows(), ", ", r.out.cols(), ")"));

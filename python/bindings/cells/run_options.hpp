@@ -28,6 +28,9 @@ struct Target {
 inline std::string name_of(py::handle value, const char* argument, const char* what) {
   if (!PyUnicode_Check(value.ptr()))
     throw py::type_error(std::string(argument) + " must be " + what + "; got " + arguments::shown(value));
+  py::ssize_t size = 0;
+  if (const char* text = PyUnicode_AsUTF8AndSize(value.ptr(), &size)) return {text, static_cast<std::size_t>(size)};
+  PyErr_Clear();
   return std::string(py::bytes(py::str(value).attr("encode")("utf-8", "replace")));
 }
 inline void read(py::handle value, const char* name, double& to) { to = arguments::number(value, name); }

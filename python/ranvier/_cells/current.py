@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["input_of"]
 
 
-def input_of(population: _core.Population, value: Any, name: str, unit: str, t: float, dt: float | None) -> Any:
+def input_of(
+    population: _core.Population, model: _core.NeuronModel, value: Any, name: str, t: float, dt: float | None
+) -> Any:
     """What the core takes as ``current`` or ``clamp`` of a run of ``t`` ms: a callable becomes a stimulus.
 
     Its values at t_k and t_k + dt/2 are nodes: in each step a parabola goes through three of them. So integrators with
@@ -29,6 +31,7 @@ def input_of(population: _core.Population, value: Any, name: str, unit: str, t: 
     """
     if is_plain(value) or isinstance(value, _core.Stimulus):
         return value
+    unit = model.current_unit if name == "current" else membrane_unit(model)
     if not callable(value):
         return plain(value, name, unit)
     times = population._half_steps(t, dt)
@@ -40,6 +43,11 @@ def input_of(population: _core.Population, value: Any, name: str, unit: str, t: 
     if population.t != times[0]:
         raise ValueError(f"{name}(t) must not run the population whose {name} it is")
     return _core.Stimulus._parabolas(values, population._model.dt if dt is None else dt, times[0])
+
+
+def membrane_unit(model: _core.NeuronModel) -> str:
+    """The unit of v, which is the first state."""
+    return next(iter(model.states.values()))[1]
 
 
 def _values_at(times: NDArray[np.float64], function: Function, name: str, unit: str) -> NDArray[np.float64]:

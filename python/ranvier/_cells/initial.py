@@ -24,11 +24,12 @@ def initial_states(model: _core.NeuronModel, initial: object) -> NDArray[Any]:
         return model.rest_state()
     if not isinstance(initial, Mapping):
         return _array(model, initial)
-    names = list(model.states)
+    states = model.states
+    names = list(states)
     for name in initial:
         if name not in names:
             raise ValueError(f"initial must name states of {model.name}: {', '.join(names)}; got {name!r}")
-    given = {name: _values(value, f"initial[{name!r}]", model.states[name][1]) for name, value in initial.items()}
+    given = {name: _values(value, f"initial[{name!r}]", states[name][1]) for name, value in initial.items()}
     lengths = {name: len(value) for name, value in given.items() if value.ndim and len(value) != 1}
     if model.n > 1:
         lengths["the model's parameters"] = model.n
@@ -44,6 +45,8 @@ def initial_states(model: _core.NeuronModel, initial: object) -> NDArray[Any]:
 
 def _values(value: object, name: str, unit: str) -> NDArray[np.float64]:
     """A number, or one for each neuron."""
+    if type(value) is float:
+        return np.asarray(value)
     value = plain(value, name, unit)
     try:
         given = np.asarray(value)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .. import _core
 from .._support.units import is_plain, plain
-from .current import input_of
+from .current import input_of, membrane_unit
 from .run import Run
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ def run_population(
     """Advances the population; called by Population.run and simulate, whose caller a warning names."""
     if not (is_plain(t) and is_plain(dt) and is_plain(options.spike_threshold)):
         t, dt = plain(t, "t", model.time_unit), plain(dt, "dt", model.time_unit)
-        unit = next(iter(model.states.values()))[1]
-        options = options._replace(spike_threshold=plain(options.spike_threshold, "spike_threshold", unit))
-    current = input_of(core, current, "current", model.current_unit, t, dt)
+        threshold = plain(options.spike_threshold, "spike_threshold", membrane_unit(model))
+        options = options._replace(spike_threshold=threshold)
+    if not is_plain(current):
+        current = input_of(core, model, current, "current", t, dt)
     if callable(options.clamp):
-        unit = next(iter(model.states.values()))[1]
-        options = options._replace(clamp=input_of(core, options.clamp, "clamp", unit, t, dt))
+        options = options._replace(clamp=input_of(core, model, options.clamp, "clamp", t, dt))
     result = _core.RunResult()
     try:
         core._run(result, t, dt, current, options)

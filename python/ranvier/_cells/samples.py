@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Samples"]
 
+_NO_STATES = np.empty(0)
+
 
 class Samples:
     """What ``Run`` holds; the docstring of ``Run`` says what each attribute is."""
@@ -28,8 +30,8 @@ class Samples:
         self.n = n
         self.dt = result.dt
         self.steps = result.steps
-        self.record_every = int(options.record_every)
-        self.start_sample = bool(options.start_sample)
+        self.record_every = options.record_every
+        self.start_sample = options.start_sample
         self.t_start = result.origin + result.dt * result.first
         self.t_end = result.origin + result.dt * (result.first + result.steps)
         self._origin, self._first, self._samples = result.origin, result.first, result.samples
@@ -38,8 +40,8 @@ class Samples:
         self._spike_neurons: NDArray[np.int64] = result.spike_neurons
         self._spike_counts: NDArray[np.int64] = result.spike_counts
         self.step_sizes: list[NDArray[np.float64]] = result.step_sizes
-        self._at_spikes = tuple(options.record_at_spikes)
-        self._spike_states: NDArray[np.float64] = result.spike_states
+        self._at_spikes = options.record_at_spikes
+        self._spike_states: NDArray[np.float64] = result.spike_states if self._at_spikes else _NO_STATES
         self._columns = options.record_neurons
         self._recorded = {name: values[: self._samples] for name, values in result.recorded.items()}
 
@@ -131,7 +133,7 @@ class Samples:
             known = ", ".join(self._at_spikes) or "nothing"
             raise KeyError(f"{name!r} is not kept at spikes; record_at_spikes=[...] chose {known}")
         values: NDArray[np.float64] = self._spike_states.reshape(-1, len(self._at_spikes))
-        return values[:, self._at_spikes.index(name)]
+        return values[:, list(self._at_spikes).index(name)]
 
     def spikes_of(self, neuron: int) -> NDArray[np.float64]:
         """The spike times of one neuron [ms]."""

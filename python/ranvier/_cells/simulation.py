@@ -30,7 +30,7 @@ class _SharedPopulation(Population):
     _shared = True
 
 
-def _neurons_of(values: Any, name: str, t: object, dt: object, alone: bool) -> int:
+def _neurons_of(values: Any, name: str, t: object, dt: object, model: _core.NeuronModel, alone: bool) -> int:
     """The number of neurons that an input says: n of (steps, n) or (n,) values, and 1 of anything else.
 
     ``alone``: nothing else says more than one neuron, so that (steps,) values are those of one neuron.
@@ -45,7 +45,7 @@ def _neurons_of(values: Any, name: str, t: object, dt: object, alone: bool) -> i
         return shape[1]
     if len(shape) != 1 or shape[0] < 2 or not alone:
         return 1
-    steps = _core.steps_in(t, dt)
+    steps = _core.steps_in(t, model.dt if dt is None else dt)
     if abs(shape[0] - steps) == 1:
         raise ValueError(
             f"{name} has {shape[0]} values for {steps} steps; a value holds from one step to the next. "
@@ -123,14 +123,17 @@ def simulate(
     """
     if not isinstance(model, _core.NeuronModel):
         raise TypeError(f"model must be one of rv.neurons, such as rv.neurons.LIF(); got {_core.shown(model)}")
-    unit = model.time_unit
-    t_end, dt = plain(t_end, "t_end", unit), plain(dt, "dt", unit)
-    current = current if is_plain(current) else plain(current, "current", model.current_unit)
+    if not (is_plain(t_end) and is_plain(dt)):
+        t_end, dt = plain(t_end, "t_end", model.time_unit), plain(dt, "dt", model.time_unit)
+    if not is_plain(current):
+        current = plain(current, "current", model.current_unit)
     rows, held = initial_states(model, initial), clamp_values(model, clamp)
     if n is None:
         n = max(model.n, rows.shape[1] if rows.ndim == 2 else 1)
-        step, alone = model.dt if dt is None else dt, n == 1
-        n = max(n, *(_neurons_of(x, name, t_end, step, alone) for x, name in ((current, "current"), (held, "clamp"))))
+        alone = n == 1
+        n = max(n, _neurons_of(current, "current", t_end, dt, model, alone))
+        if held is not None:
+            n = max(n, _neurons_of(held, "clamp", t_end, dt, model, alone))
     population = _SharedPopulation(model, n, integrator, dtype, rows, threads)
     options = RunOptions(
         integrator=integrator,
