@@ -29,7 +29,7 @@ def initial_states(model: _core.NeuronModel, initial: object) -> NDArray[Any]:
     for name in initial:
         if name not in names:
             raise ValueError(f"initial must name states of {model.name}: {', '.join(names)}; got {name!r}")
-    given = {name: _values(value, f"initial[{name!r}]", states[name][1]) for name, value in initial.items()}
+    given = {name: _values(value, name, states[name][1]) for name, value in initial.items()}
     lengths = {name: len(value) for name, value in given.items() if value.ndim and len(value) != 1}
     if model.n > 1:
         lengths["the model's parameters"] = model.n
@@ -43,10 +43,11 @@ def initial_states(model: _core.NeuronModel, initial: object) -> NDArray[Any]:
     return np.stack(np.broadcast_arrays(*rows))
 
 
-def _values(value: object, name: str, unit: str) -> NDArray[np.float64]:
+def _values(value: object, state: str, unit: str) -> NDArray[np.float64]:
     """A number, or one for each neuron."""
     if type(value) is float:
         return np.asarray(value)
+    name = f"initial[{state!r}]"
     value = plain(value, name, unit)
     try:
         given = np.asarray(value)
@@ -62,6 +63,8 @@ def _values(value: object, name: str, unit: str) -> NDArray[np.float64]:
 
 def _array(model: _core.NeuronModel, initial: object) -> NDArray[Any]:
     """(states,) or (states, n) numbers; each row may have the unit of its state."""
+    if type(initial) is np.ndarray:
+        return initial
     states = model.states
     if isinstance(initial, (list, tuple)) and len(initial) == len(states):
         initial = [
