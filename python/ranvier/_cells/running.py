@@ -7,7 +7,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from .. import _core
-from .._support.units import is_plain, plain
+from .._support.units import PLAIN, plain
 from .current import input_of, membrane_unit
 from .run import Run
 
@@ -27,11 +27,11 @@ def run_population(
     options: RunOptions,
 ) -> Run:
     """Advances the population; called by Population.run and simulate, whose caller a warning names."""
-    if not (is_plain(t) and is_plain(dt) and is_plain(options.spike_threshold)):
+    if type(t) not in PLAIN or type(dt) not in PLAIN or type(options.spike_threshold) not in PLAIN:
         t, dt = plain(t, "t", model.time_unit), plain(dt, "dt", model.time_unit)
         threshold = plain(options.spike_threshold, "spike_threshold", membrane_unit(model))
         options = options._replace(spike_threshold=threshold)
-    if not is_plain(current):
+    if type(current) not in PLAIN:
         current = input_of(core, model, current, "current", t, dt)
     if callable(options.clamp):
         options = options._replace(clamp=input_of(core, model, options.clamp, "clamp", t, dt))

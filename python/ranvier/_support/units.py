@@ -11,11 +11,10 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["is_plain", "plain", "without_unit"]
+__all__ = ["PLAIN", "is_plain", "plain", "without_unit"]
 
-_PLAIN = frozenset(
-    {float, int, bool, str, type(None), np.ndarray, np.float64, np.float32, np.int64, np.int32, np.bool_}
-)
+# types whose values certainly carry no unit; `type(x) in PLAIN` costs a short run nothing
+PLAIN = frozenset({float, int, bool, str, type(None), np.ndarray, np.float64, np.float32, np.int64, np.int32, np.bool_})
 
 # exponents of metre, kilogram, second and ampere
 _DIMENSIONS = {
@@ -28,7 +27,7 @@ _SYMBOL = re.compile(rf"([{''.join(_POWERS_OF_TEN)}]?)({'|'.join(_DIMENSIONS)})(
 
 def is_plain(value: object) -> bool:
     """Whether a value certainly carries no unit; told by its type alone, which costs nothing."""
-    return type(value) in _PLAIN
+    return type(value) in PLAIN
 
 
 def plain(value: Any, name: str, unit: str) -> Any:
@@ -37,10 +36,10 @@ def plain(value: Any, name: str, unit: str) -> Any:
     >>> plain(10.0, "current", "uA/cm2")
     10.0
     """
-    if type(value) in _PLAIN:
+    if type(value) in PLAIN:
         return value
     if isinstance(value, (list, tuple)):
-        if _PLAIN.issuperset(map(type, value)):
+        if PLAIN.issuperset(map(type, value)):
             return value
         return [plain(x, f"{name}[{i}]", unit) for i, x in enumerate(value)]
     theirs = _unit_of(value)
@@ -54,7 +53,7 @@ def plain(value: Any, name: str, unit: str) -> Any:
 
 def without_unit(value: Any, name: str) -> Any:
     """The value, where no unit can be converted because what it belongs to is not known yet."""
-    theirs = None if type(value) in _PLAIN else _unit_of(value)
+    theirs = None if type(value) in PLAIN else _unit_of(value)
     if theirs is not None:
         raise TypeError(
             f"{name} must be a plain number in the unit of the model's current; got one in {_text(value, theirs)}"
