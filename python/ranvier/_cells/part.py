@@ -32,7 +32,7 @@ class PopulationPart:
     >>> pop["v"]
     array([-65., -55., -55., -65., -65.])
     >>> pop[::2]
-    PopulationPart(neurons 0, 2, ..., 4 of Population(LIF(), n=5) at t = 0 ms)
+    PopulationPart(neurons 0, 2, 4 of Population(LIF(), n=5) at t = 0 ms)
     """
 
     def __init__(self, population: Any, neurons: range) -> None:

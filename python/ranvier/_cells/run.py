@@ -106,7 +106,7 @@ class Run(Samples):
         >>> path = os.path.join(tempfile.mkdtemp(), "run.safetensors")
         >>> rv.simulate(rv.neurons.HodgkinHuxley(), t_end=50.0, current=10.0).save(path)
         >>> rv.load(path).spikes_of(0).round(3)
-        array([ 1.901, 16.823, 31.513, 46.163])
+        array([ 1.901, 16.823, 31.472, 46.109])
         """
         write_run(self, path)
 

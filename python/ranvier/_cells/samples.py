@@ -127,7 +127,7 @@ class Samples:
         >>> import ranvier as rv
         >>> run = rv.simulate(rv.neurons.AdEx(), 200.0, 800.0, record_at_spikes=["w"])
         >>> run.at_spikes("w").round(1)
-        array([ 27.7,  98.7, 151.2, 191.2])
+        array([  7.1,  84.1, 145.4, 184.9, 201.1])
         """
         if name not in self._at_spikes:
             known = ", ".join(self._at_spikes) or "nothing"

@@ -108,7 +108,7 @@ def _run_of(metadata: dict[str, str], arrays: dict[str, NDArray[Any]], make: Any
         raise ValueError("its spikes are damaged")
     options = SimpleNamespace(
         record_every=counts["record_every"],
-        start_sample=counts["start_sample"],
+        start_sample=bool(counts["start_sample"]),
         record_at_spikes=at_spikes,
         spikes=spikes,
         record_neurons=chosen if chosen.size < counts["n"] else None,
