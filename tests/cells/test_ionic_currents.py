@@ -8,6 +8,7 @@ import pytest
 import ranvier as rv
 from neuron_models import NAMES, library
 from oracle import neuron
+from ranvier._cells.exports import unit
 from refusal import refuses
 
 WITH_CURRENTS = [name for name in NAMES if hasattr(oracle.find(name), "ionic")]
@@ -111,6 +112,11 @@ def test_names_are_checked():
     for twice in (["i_na", "i_na"], ["v", "v"]):
         with refuses(ValueError, "once"):
             rv.simulate(HH, 1.0, record=twice)
+
+
+def test_their_unit_goes_into_exports():
+    run = rv.simulate(HH, 1.0, record=["v", "i_k"])
+    assert [unit(run, name) for name in run] == ["mV", "uA/cm2"]
 
 
 if find_spec("xarray"):

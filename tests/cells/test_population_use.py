@@ -60,6 +60,11 @@ def test_runs_to_a_time():
         other.run(t, 2.0, record=())
     assert pop["v"].tobytes() == other["v"].tobytes()
     assert pop.run(t_end=1e5 + 1.3, dt=0.01).steps == 100
+    far = rv.Population(LIF)
+    far.run(1e8, dt=1e4, record=())
+    assert far.run(t_end=1e8 + 0.3).steps == 3  # the difference is 0.3000000119
+    with refuses(ValueError, "multiple of dt"):
+        far.run(t_end=1e8 + 0.35)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """What a user of neurons can get wrong, and the text that helps: lengths, indices, options, divergence."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 import ranvier as rv
@@ -121,6 +124,8 @@ def test_a_preset_is_kept():
     assert repr(rv.neurons.MorrisLecar("hopf")) == "MorrisLecar('hopf')"
     assert repr(rv.neurons.MorrisLecar()) == "MorrisLecar()"
     assert rv.neurons.MorrisLecar() == rv.neurons.MorrisLecar("hopf")
+    for twin in (copy.copy(snlc), copy.deepcopy(snlc), pickle.loads(pickle.dumps(snlc))):
+        assert (repr(twin), twin) == (repr(snlc), snlc)
     with refuses(ValueError, "hodgkin_huxley has no presets", "'x'"):
         rv.neurons.HodgkinHuxley(preset="x")
 

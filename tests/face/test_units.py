@@ -186,6 +186,14 @@ def test_numbers_that_no_argument_has_a_unit_for(quantity):
             use()
 
 
+@pytest.mark.parametrize("cls", [Pint, Astropy, Quantities])
+def test_the_last_bits_of_a_library_s_factor_are_no_part_of_the_value(cls, multiplied, monkeypatch):
+    multiplied(cls)
+    monkeypatch.setitem(SIZES, "A/m**2", ("A/m2", np.nextafter(1.0, 0.0)))
+    assert cls(1.0, "A/m**2")._in("uA/cm**2")._magnitude != 100.0
+    assert same(current=cls(0.1, "A/m**2"))
+
+
 def test_what_only_looks_alike():
     """Libraries whose arrays have a `to`, or attributes called units, and no unit that counts."""
 

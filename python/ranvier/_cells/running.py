@@ -61,4 +61,4 @@ def length_until(model: _core.NeuronModel, now: float, t: float | None, t_end: f
         raise ValueError(f"t_end must be finite and at least {now:g} ms, the population's time; got {end:g}")
     length = end - now
     whole = step * round(length / step) if 0 < step < math.inf else length
-    return whole if abs(whole - length) <= 1e-9 * end else length
+    return whole if abs(whole - length) <= 4 * math.ulp(end) else length
