@@ -37,12 +37,12 @@ def _axes(ax: Axes | None) -> Any:
 
 
 def _label(model: _core.NeuronModel, state: str) -> str:
-    unit = model.states[state][1]
+    unit = model.states[state][1] if state in model.states else model.currents[state]
     return state if unit == "1" else f"{state} [{unit}]"
 
 
 def trace(run: Run, state: str = "v", neuron: int = 0, ax: Axes | None = None, **style: Any) -> list[Artist]:
-    """A recorded state of one neuron over time, its spikes as ticks above.
+    """A recorded state or ionic current of one neuron over time, its spikes as ticks above.
 
     Parameters
     ----------

@@ -65,6 +65,13 @@ def test_trace():
         assert label(ax, "y") == "v [mV]"
 
 
+def test_trace_of_an_ionic_current():
+    run = rv.simulate(HODGKIN, 5.0, 10.0, record=["i_na"])
+    for ax in axes():
+        rv.plot.trace(run, "i_na", ax=ax)
+        assert label(ax, "y") == "i_na [uA/cm2]"
+
+
 def test_raster():
     run = rv.simulate(HODGKIN, 50.0, [7.0, 10.0, 0.0], n=3, record=())
     for ax in axes():
