@@ -17,13 +17,14 @@ VALUES = {
     "model": rv.neurons.LIF(), "t_end": 2.0, "t": 2.0, "currents": (0.0, 2.0), "times": [1.0, 2.0, 4.0], "neuron": 0,
     "amplitude": 1.0, "start": 0.0, "stop": 2.0, "period": 2.0, "width": 1.0, "first": 0.0, "last": 1.0, "duration": 2.0,
     "frequency_hz": 50.0, "f0": 1.0, "f1": 2.0, "values": [1.0, 2.0], "dt": 0.1, "sigma": 1.0, "mean": 0.0, "sd": 1.0,
-    "tau": 5.0, "v": -60.0, "n": 2, "message": "text", "key": "v", "curve": ([0.0, 1.0], [0.0, 10.0]),
+    "tau": 5.0, "v": -60.0, "n": 2, "message": "text", "key": "v", "name": "v", "curve": ([0.0, 1.0], [0.0, 10.0]),
     "run": rv.simulate(rv.neurons.LIF(), 2.0), "other": 1.0, "spikes": SPIKES,
     "bin_width": 1.0, "signal": SIGNAL, "histogram": rv.analysis.psth(SPIKES, 1.0),
     "average": rv.analysis.spike_triggered_average(SPIKES, SIGNAL),
     "diagram": rv.analysis.bifurcation_diagram(rv.neurons.MorrisLecar(), (0.0, 50.0)),
 }  # fmt: skip
 OTHERWISE = {call: {"model": rv.neurons.MorrisLecar()} for call in ("rv.analysis.nullclines", "rv.plot.phase_plane")}
+OTHERWISE["pop.run"] = {"t": 2.0}
 OTHERWISE["rv.plot.isi_histogram"] = {"histogram": rv.analysis.isi_histogram(SPIKES)}
 # What a method is called on, made anew for every call.
 OBJECTS = {
@@ -36,7 +37,7 @@ OBJECTS = {
     "loss": lambda: rv.losses.Huber(),
     "lif": lambda: rv.neurons.LIF(),
     "pop": lambda: rv.Population(rv.neurons.LIF(), n=2),
-    "run": lambda: rv.simulate(rv.neurons.LIF(), 2.0, n=2),
+    "run": lambda: rv.simulate(rv.neurons.LIF(), 2.0, n=2, record_at_spikes=["v"]),
     "stimulus": lambda: rv.stimuli.sine(1.0, 50.0),
     "state": lambda: rv.analysis.rest_state(rv.neurons.LIF()),
 }
@@ -100,4 +101,5 @@ def cases():
             get = lambda make=make, name=name: getattr(make(), name)
             if name not in SYNTAX and callable(get()):
                 parameters = parameters_of(get())
-                yield f"{word}.{name}", get, {n: VALUES[n] for n, needed in parameters.items() if needed}, [*parameters]
+                good = OTHERWISE.get(f"{word}.{name}", {n: VALUES[n] for n, needed in parameters.items() if needed})
+                yield f"{word}.{name}", get, good, [*parameters]

@@ -52,6 +52,7 @@ CASES = list(public_calls.cases())
 WORDS = {
     "validation_data": "validation_data|validation [Xy]",
     "t_end": "t_end|t|bin_width",  # too many bins of this width
+    "name": "name|at spikes",
     "spikes": "spikes|t_end|dt",  # times alone do not say when the observation ended
 }  # what errors call an argument, where that is not its name
 
@@ -138,9 +139,9 @@ def test_nothing_public_is_left_out():
         (lambda: setattr(rv.Network([2, 1]), "metadata", {"\ud800": "a"}), "metadata must be a text that UTF-8 can hold"),
         (lambda: rv.simulate(rv.neurons.LIF(), 1.0, record=["\ud800"]), "record must be a text"),
         (lambda: rv.simulate(rv.neurons.LIF(), 1.0, clamp={"v": None}), "clamp['v'] must be a number"),
-        (lambda: rv.simulate(rv.neurons.LIF(), 1.0, initial=[[1, 2], [3]]), "initial must be a number or an array"),
+        (lambda: rv.simulate(rv.neurons.LIF(), 1.0, initial=[[1, 2], [3]]), "initial must have shape"),
         (lambda: rv.simulate(rv.neurons.LIF(), 1.0, initial={"v": None}), "initial['v'] must be a number or an array"),
-        (lambda: rv.Population(rv.neurons.LIF())[0], "must be a string"),
+        (lambda: rv.Population(rv.neurons.LIF())[0], "or a slice of neurons"),
         (lambda: rv.config(1), "the call is config()"),
         (lambda: rv.load("\ud800"), "path must be a name that the file system can hold"),
         (lambda: rv.Network([2, 1]).load_weights("net.safetensors", []), "names must have a pair for each layer"),

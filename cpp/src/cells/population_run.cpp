@@ -13,24 +13,43 @@ template <class T>
 void PopulationRun<T>::run() {
   population_.pad();
   const Team team(static_cast<int>(workers_.size()));
+  if (options_.start_sample) record_start();
   while (done_ < steps_) {
     const Index steps = static_cast<Index>(std::min<std::int64_t>(tile_, steps_ - done_));
-    population_.memory.state.copy_from(population_.state);
-    population_.memory.refractory_until.copy_from(population_.refractory_until);
-    noise_before_ = population_.noise;
-    try {
-      run_tile(team, steps);
-    } catch (...) {
-      restore();
-      throw;
-    }
-    if (!in_range() || bad_neuron_ >= 0) throw_divergence(steps);
-    population_.clock.advance(steps);
-    for (OuProcess& process : population_.noise) process.step += steps;
-    done_ += steps;
+    if (!advance(team, steps)) throw_divergence(steps);
     append_results();
     interrupt_poll_.if_due(options_.poll_interrupts);
   }
+}
+
+template <class T>
+bool PopulationRun<T>::stays_in_range() {
+  population_.pad();
+  const Team team(1);
+  while (done_ < steps_) {
+    if (!advance(team, static_cast<Index>(std::min<std::int64_t>(tile_, steps_ - done_)))) return false;
+    interrupt_poll_.if_due(options_.poll_interrupts);
+  }
+  return true;
+}
+
+// One tile. False: a state left its range in it.
+template <class T>
+bool PopulationRun<T>::advance(const Team& team, Index steps) {
+  population_.memory.state.copy_from(population_.state);
+  population_.memory.refractory_until.copy_from(population_.refractory_until);
+  noise_before_ = population_.noise;
+  try {
+    run_tile(team, steps);
+  } catch (...) {
+    restore();
+    throw;
+  }
+  if (!in_range() || bad_neuron_ >= 0) return false;
+  population_.clock.advance(steps);
+  for (OuProcess& process : population_.noise) process.step += steps;
+  done_ += steps;
+  return true;
 }
 
 template <class T>
@@ -60,7 +79,7 @@ void PopulationRun<T>::begin_tile(Index steps, Index ahead) {
     worker.current.begin(clock, done_ + ahead, steps);
     if (worker.clamp) worker.clamp->begin(clock, done_ + ahead, steps);
     worker.accepted.clear();
-    worker.found->spikes.clear();
+    worker.found->spikes.clear(), worker.found->found.clear(), worker.found->found_states.clear();
     worker.bad_neuron = -1;
     worker.stiffness = 0;
   }
@@ -126,13 +145,31 @@ void PopulationRun<T>::append_results() {
     result_.spike_times.push_back(spike.t);
     result_.spike_neurons.push_back(spike.neuron);
   }
+  if (!spike_states_.empty()) append_spike_states();
   for (std::size_t j = 0; j < result_.spike_counts.size(); ++j)
     result_.spike_counts[j] += population_.memory.counts.data()[j];
   for (BlockWorker<T>& worker : workers_)
     for (const auto& [neuron, size] : worker.accepted)
       result_.step_sizes[static_cast<std::size_t>(neuron)].push_back(size);
   result_.steps = done_;
-  result_.samples = done_ / options_.record_every;
+  result_.samples = done_ / options_.record_every + options_.start_sample;
+}
+
+// The states at the spikes of the tile, in the order of the spikes: by time, then by neuron.
+template <class T>
+void PopulationRun<T>::append_spike_states() {
+  struct Found {
+    Spike spike;
+    const double* states;
+    bool operator<(const Found& other) const { return spike < other.spike; }
+  };
+  std::vector<Found> all;
+  const std::size_t kept = spike_states_.size();
+  for (const BlockWorker<T>& worker : workers_)
+    for (std::size_t i = 0; i < worker.found->found.size(); ++i)
+      all.push_back({worker.found->found[i], worker.found->found_states.data() + i * kept});
+  std::stable_sort(all.begin(), all.end());
+  for (const Found& f : all) result_.spike_states.insert(result_.spike_states.end(), f.states, f.states + kept);
 }
 
 // Is every state finite and within the range of its table? Where a step begins with the spikes, v may be anywhere above

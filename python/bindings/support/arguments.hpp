@@ -48,6 +48,14 @@ inline bool is_complex(py::handle value) {
   return PyComplex_Check(value.ptr()) || type_name(value).find("complex") != std::string::npos;
 }
 
+// Numbers and arrays of libraries of units (pint, quantities, astropy, Brian 2), which would lose their unit as plain
+// numbers. They are told by what they offer; a unit of None is none.
+inline bool has_unit(py::handle value) {
+  if (py::hasattr(value, "get_best_unit")) return true;
+  if (!py::hasattr(value, "to") && !py::hasattr(value, "rescale")) return false;
+  return !py::getattr(value, "units", py::none()).is_none() || !py::getattr(value, "unit", py::none()).is_none();
+}
+
 // an integer >= low, of Python or of any library (__index__)
 inline std::int64_t integer(py::handle value, const char* name, std::int64_t low) {
   const bool may_be = PyLong_CheckExact(value.ptr()) || (!is_bool(value) && PyIndex_Check(value.ptr()));
@@ -73,6 +81,8 @@ inline int thread_count(py::handle value) {
 // a number of any library (__float__), but no bool, text, complex number or array; it may be infinite or NaN
 inline double number(py::handle value, const char* name) {
   const bool exact = PyFloat_CheckExact(value.ptr()) || PyLong_CheckExact(value.ptr());
+  if (!exact && has_unit(value))
+    throw py::type_error(std::string(name) + " must be a plain number; got " + shown(value) + ", which has a unit");
   if (!exact && (is_bool(value) || PyUnicode_Check(value.ptr()) || is_complex(value) ||
                  !py::hasattr(value, "__float__") || py::hasattr(value, "__len__")))
     throw py::type_error(std::string(name) + " must be a number; got " + shown(value));

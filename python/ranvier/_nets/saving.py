@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from .. import _core
+from .._support.files import encoded
 from .._support.keywords import takes
 from ..errors import FileFormatError
 
@@ -120,15 +121,6 @@ class SavedNetwork:
             for k, (_, bias) in zip(layers, pairs, strict=True)
         ]
         self._core.set_weights(weights, biases)
-
-
-def encoded(path: str | bytes | os.PathLike[Any]) -> bytes:
-    if not isinstance(path, (str, bytes, os.PathLike)):
-        raise TypeError(f"path must be a string or an os.PathLike; got {_core.shown(path)}")
-    try:
-        return os.fsencode(path)
-    except UnicodeEncodeError:
-        raise ValueError(f"path must be a name that the file system can hold; got {_core.shown(path)}") from None
 
 
 def _is_our_own(path: str | bytes | os.PathLike[Any]) -> bool:
