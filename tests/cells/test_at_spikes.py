@@ -120,6 +120,6 @@ def test_what_cannot_be_kept():
     for spikes in ("counts", None):
         with refuses(ValueError, "record_at_spikes needs the times of spikes: use spikes='times'"):
             rv.simulate(ADEX, 1.0, record_at_spikes=["w"], spikes=spikes)
-    with refuses(KeyError, "'w' is not kept at spikes; record_at_spikes=[...] chose nothing"):
+    with refuses(KeyError, "name must be one that record_at_spikes=[...] chose, nothing; got", "'w'"):
         rv.simulate(ADEX, 1.0).at_spikes("w")
     assert adex(1.0, 0.0).at_spikes("w").shape == (0,)

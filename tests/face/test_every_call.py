@@ -52,7 +52,6 @@ CASES = list(public_calls.cases())
 WORDS = {
     "validation_data": "validation_data|validation [Xy]",
     "t_end": "t_end|t|bin_width",  # too many bins of this width
-    "name": "name|at spikes",
     "spikes": "spikes|t_end|dt",  # times alone do not say when the observation ended
 }  # what errors call an argument, where that is not its name
 
