@@ -39,11 +39,9 @@ def test_both_record_v_by_default():
 def test_names_of_records():
     assert list(rv.simulate(HH, 1.0, record="m")) == ["m"]
     assert list(rv.simulate(HH, 1.0, record="all")) == ["v", "m", "h", "n"]
-    for wrong in ("\ud800", "x"):
+    for wrong, words in (("\ud800", "a text that UTF-8 can hold"), ("x", "name states or currents of hodgkin_huxley")):
         for record in (wrong, [wrong]):
-            with refuses(
-                ValueError, "record must name states or currents of hodgkin_huxley", "?" if wrong != "x" else "x"
-            ):
+            with refuses(ValueError, f"record must {'be ' if wrong != 'x' else ''}{words}"):
                 rv.simulate(HH, 1.0, record=record)
     for name, kind in (("integrator", ValueError), ("reset", ValueError), ("spikes", ValueError)):
         with refuses(kind, name):
@@ -71,7 +69,7 @@ def test_runs_to_a_time():
     ("arguments", "kind", "words"),
     [
         ({}, TypeError, ["either t, its length, or t_end", "t = None"]),
-        ({"t": 1.0, "t_end": 2.0}, TypeError, ["either t, its length, or t_end", "t = 1.0", "t_end = 2.0"]),
+        ({"t": 1.0, "t_end": 2.0}, TypeError, ["either t, its length, or t_end", "1.0", "2.0"]),
         ({"t_end": 4.0}, ValueError, ["t_end must be finite and at least 5 ms", "got 4"]),
         ({"t_end": np.nan}, ValueError, ["t_end", "nan"]),
         ({"t_end": np.inf}, ValueError, ["t_end", "inf"]),

@@ -1,8 +1,10 @@
 // Blocks of neurons: what one thread does within a tile. Blocks are independent of each other; threads write to their
 // own worker and to the rows of their own neurons.
 #include "cells/population_run.hpp"
+#include "cells/range.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -30,6 +32,7 @@ void PopulationRun<T>::run_blocks(BlockWorker<T>& worker, Index first, Index las
 template <class T>
 void PopulationRun<T>::run_kernel(BlockWorker<T>& worker, Index first, Index last, Index steps) {
   worker.next = first, worker.last = last, worker.steps = steps;
+  worker.begun.emplace_back(first, first);
   NeuronRun<T> runs[most_blocks];
   Index count = 0;
   for (BlockRun<T>& block : worker.blocks) {
@@ -49,8 +52,35 @@ bool PopulationRun<T>::next_block(NeuronRun<T>& run, BlockRun<T>& block) {
   BlockWorker<T>& worker = *block.worker;
   if (worker.next >= worker.last || worker.error || stop_.load(std::memory_order_relaxed)) return false;
   block.first = worker.next;
+  if (keeps_) keep_block(block.first);
   worker.next += block_;
+  worker.begun.back().second = std::min(worker.next, population_.padded);
   run = kernel_arguments(block, worker.steps);
+  return true;
+}
+
+// The states of a block, to go back to. They are copied and checked block by block, when the cache has them: passes
+// over all states took a third of a run of 80 steps of 100,000 neurons.
+template <class T>
+void PopulationRun<T>::keep_block(Index first) {
+  RunMemory<T>& memory = population_.memory;
+  const std::size_t count = static_cast<std::size_t>(std::min(block_, population_.padded - first));
+  for (int i = 0; i < population_.info.states.count; ++i)
+    std::memcpy(memory.state.data() + i * population_.padded + first, population_.state_row(i) + first,
+                count * sizeof(T));
+  std::memcpy(memory.refractory_until.data() + first, population_.refractory_until.data() + first,
+              count * sizeof(double));
+}
+
+// Is every state of a block finite and within the range of its table? Where a step begins with the spikes, v may be
+// anywhere above the threshold at its end.
+template <class T>
+bool PopulationRun<T>::in_range(Index first, Index lanes) const {
+  for (int i = 0; i < population_.info.states.count; ++i) {
+    const QuantityInfo& q = population_.info.states[i];
+    const double high = i == 0 && info_->spikes_first ? std::numeric_limits<double>::max() : q.high;
+    if (!all_inside(population_.state_row(i) + first, lanes, q.low, high)) return false;
+  }
   return true;
 }
 
@@ -60,6 +90,7 @@ void PopulationRun<T>::finish_block(NeuronRun<T>& run, const BlockRun<T>& block)
   BlockWorker<T>& worker = *block.worker;
   collect_events(worker, block.first, run);
   worker.stiffness = std::max(worker.stiffness, run.stiffness);
+  worker.in_range = worker.in_range && in_range(block.first, run.lanes);
   const Index bad = block.first + run.bad_lane;
   if (run.bad_lane >= 0 && (worker.bad_neuron < 0 || bad < worker.bad_neuron))
     worker.bad_neuron = bad, worker.bad_value = run.bad_value;

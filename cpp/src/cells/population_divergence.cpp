@@ -20,7 +20,7 @@ Index PopulationRun<T>::find_divergence(Index steps, double& sharpest) {
     run_kernel(workers_[0], 0, population_.n, 1);
     take_over(workers_[0]);
     if (std::isfinite(stiffness_)) sharpest = std::max(sharpest, stiffness_);
-    if (bad_neuron_ >= 0 || !in_range()) return step;
+    if (bad_neuron_ >= 0 || !in_range_) return step;
     population_.clock.advance(1);
   }
   return steps - 1;

@@ -36,16 +36,18 @@ bool PopulationRun<T>::stays_in_range() {
 // One tile. False: a state left its range in it.
 template <class T>
 bool PopulationRun<T>::advance(const Team& team, Index steps) {
-  population_.memory.state.copy_from(population_.state);
-  population_.memory.refractory_until.copy_from(population_.refractory_until);
   noise_before_ = population_.noise;
+  keeps_ = true;
   try {
     run_tile(team, steps);
-  } catch (...) {
-    restore();
+  } catch (...) {  // not all blocks need have begun
+    for (const BlockWorker<T>& worker : workers_)
+      for (const auto& [first, last] : worker.begun) restore(first, last);
+    population_.noise = noise_before_;
     throw;
   }
-  if (!in_range() || bad_neuron_ >= 0) return false;
+  keeps_ = false;
+  if (!in_range_ || bad_neuron_ >= 0) return false;
   population_.clock.advance(steps);
   for (OuProcess& process : population_.noise) process.step += steps;
   done_ += steps;
@@ -75,7 +77,10 @@ void PopulationRun<T>::begin_tile(Index steps, Index ahead) {
   common_.start = clock.start;
   common_.first = clock.step;
   stiffness_ = 0;
+  in_range_ = true;
   for (BlockWorker<T>& worker : workers_) {
+    worker.in_range = true;
+    worker.begun.clear();
     worker.current.begin(clock, done_ + ahead, steps);
     if (worker.clamp) worker.clamp->begin(clock, done_ + ahead, steps);
     worker.accepted.clear();
@@ -112,6 +117,7 @@ template <class T>
 void PopulationRun<T>::take_over(BlockWorker<T>& worker) {
   if (worker.error) std::rethrow_exception(std::exchange(worker.error, nullptr));
   stiffness_ = std::max(stiffness_, worker.stiffness);
+  in_range_ = in_range_ && worker.in_range;
   if (worker.bad_neuron >= 0 && (bad_neuron_ < 0 || worker.bad_neuron < bad_neuron_))
     bad_neuron_ = worker.bad_neuron, bad_value_ = worker.bad_value;
 }
@@ -172,23 +178,21 @@ void PopulationRun<T>::append_spike_states() {
   for (const Found& f : all) result_.spike_states.insert(result_.spike_states.end(), f.states, f.states + kept);
 }
 
-// Is every state finite and within the range of its table? Where a step begins with the spikes, v may be anywhere above
-// the threshold at its end.
+// neurons [first, last) back to the begin of the tile
 template <class T>
-bool PopulationRun<T>::in_range() const {
-  for (int i = 0; i < population_.info.states.count; ++i) {
-    const QuantityInfo& q = population_.info.states[i];
-    const double high = i == 0 && info_->spikes_first ? std::numeric_limits<double>::max() : q.high;
-    if (!all_inside(population_.state_row(i), population_.n, q.low, high)) return false;
-  }
-  return true;
+void PopulationRun<T>::restore(Index first, Index last) {
+  if (first >= last) return;
+  const RunMemory<T>& from = population_.memory;
+  for (int i = 0; i < population_.info.states.count; ++i)
+    std::copy(from.state.data() + i * population_.padded + first, from.state.data() + i * population_.padded + last,
+              population_.state_row(i) + first);
+  std::copy(from.refractory_until.data() + first, from.refractory_until.data() + last,
+            population_.refractory_until.data() + first);
 }
 
-// back to the begin of the tile
 template <class T>
 void PopulationRun<T>::restore() {
-  population_.state.copy_from(population_.memory.state);
-  population_.refractory_until.copy_from(population_.memory.refractory_until);
+  restore(0, population_.padded);
   population_.noise = noise_before_;
 }
 

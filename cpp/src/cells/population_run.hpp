@@ -58,14 +58,16 @@ struct BlockWorker {
 
   TileInput<T> current;
   std::optional<TileInput<T>> clamp;
-  std::vector<BlockRun<T>> blocks;  // those that a kernel has in hand
-  Index next = 0, last = 0;         // the first neuron of the next block, and of the next thread's
-  Index steps = 0;                  // of the tile
+  std::vector<BlockRun<T>> blocks;             // those that a kernel has in hand
+  Index next = 0, last = 0;                    // the first neuron of the next block, and of the next thread's
+  std::vector<std::pair<Index, Index>> begun;  // neurons of blocks that have begun in the tile
+  Index steps = 0;                             // of the tile
   SpikeMemory* found;
   bool polls = false;                                     // on the calling thread
   std::vector<std::pair<std::int64_t, double>> accepted;  // dopri5: neuron and length [ms] of each accepted step
   Index bad_neuron = -1;                                  // its v left the range before it was reset
   double bad_value = 0, stiffness = 0;
+  bool in_range = true;  // all states of the blocks that have ended
   std::exception_ptr error;
 };
 
@@ -98,13 +100,15 @@ class PopulationRun {
   const std::vector<Spike>& merged_spikes();
   void append_results();
   void append_spike_states();
-  bool in_range() const;
+  void restore(Index first, Index last);
   void restore();
 
   // population_blocks.cpp: what one thread does within a tile
   void run_blocks(BlockWorker<T>& worker, Index first, Index last, Index steps);
   void run_kernel(BlockWorker<T>& worker, Index first, Index last, Index steps);
   bool next_block(NeuronRun<T>& run, BlockRun<T>& block);
+  void keep_block(Index first);
+  bool in_range(Index first, Index lanes) const;
   void finish_block(NeuronRun<T>& run, const BlockRun<T>& block);
   NeuronRun<T> kernel_arguments(BlockRun<T>& block, Index steps);
   void set_recordings(NeuronRun<T>& run, BlockRun<T>& block) const;
@@ -139,11 +143,12 @@ class PopulationRun {
   Index block_, tile_;                  // neurons in a block, steps in a tile
   NeuronRun<T> common_{};               // what the arguments of all blocks have in common
   T threshold_ = 0;
-  std::vector<OuProcess> noise_before_;  // at the begin of the tile, to go back to
-  std::vector<BlockWorker<T>> workers_;  // one a thread
-  std::atomic<bool> stop_{false};        // a thread threw: the others end the tile early
-  std::vector<std::int32_t> all_lanes_;  // 0 … block_ − 1
-  std::vector<int> spike_states_;        // the states that are kept at spikes
+  std::vector<OuProcess> noise_before_;   // at the begin of the tile, to go back to
+  std::vector<BlockWorker<T>> workers_;   // one a thread
+  bool keeps_ = false, in_range_ = true;  // whether blocks are copied before they begin; whether all stayed in range
+  std::atomic<bool> stop_{false};         // a thread threw: the others end the tile early
+  std::vector<std::int32_t> all_lanes_;   // 0 … block_ − 1
+  std::vector<int> spike_states_;         // the states that are kept at spikes
   // Ionic currents to record: their places in the model's list, and where they go. They are computed from the samples
   // of all states; those that nobody records are sampled here, tile by tile.
   std::vector<std::pair<int, View<T>>> currents_;
