@@ -89,6 +89,19 @@ def test_one_warning_a_run(integrator, dt, text):
         )
 
 
+def test_every_eighth_of_many_short_runs_looks():
+    pop, dt = rv.Population(rv.neurons.LIF(), 2, "rk4"), 30.0
+    warned = []
+    for _ in range(17):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            pop.run(4 * dt, dt=dt)
+        warned.append(len(caught))
+    assert warned == [1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1]
+    with pytest.warns(RuntimeWarning):  # another dt is looked at at once
+        pop.run(4 * 29.0, dt=29.0)
+
+
 @pytest.mark.parametrize("integrator", [name for name in _core.integrators() if takes(name, oracle.find("lif"))])
 def test_no_warning(integrator):
     """df_v/dv is -1/tau_m: of the integrators with a limit dt stays below it, the others stand any."""

@@ -56,10 +56,12 @@ bool PopulationRun<T>::advance(const Team& team, Index steps) {
 
 template <class T>
 void PopulationRun<T>::run_tile(const Team& team, Index steps) {
-  // Stiffness is measured in the first three steps of every eighth tile, for it costs more than a step; and until the
-  // first warning.
-  const bool wanted = options_.watch_stiffness && info_->limit > 0 && result_.stable_dt == 0;
-  common_.stiffness_steps = wanted && done_ / tile_ % 8 == 0 && steps >= 3 ? 3 : 0;
+  // Stiffness is measured in the first three steps of every eighth tile, for it costs more than a step, or of every
+  // eighth of many short runs; and until the first warning.
+  constexpr std::int64_t short_run = 32;
+  const bool wanted = options_.watch_stiffness && info_->limit > 0 && result_.stable_dt == 0 && steps >= 3;
+  const bool due = steps_ < short_run ? population_.watch.is_due(dt_, integrator_) : done_ / tile_ % 8 == 0;
+  common_.stiffness_steps = wanted && due ? 3 : 0;
   common_.until_sample = options_.record_every - done_ % options_.record_every;
   begin_tile(steps);
   stop_ = false;

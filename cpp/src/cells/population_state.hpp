@@ -30,6 +30,18 @@ struct Clock {
   void advance(std::int64_t by) { step += by, total_steps += by; }
 };
 
+// which of many short runs look for a dt that is too long
+struct StiffnessWatch {
+  double dt = 0;
+  int integrator = -1;
+  std::int64_t runs = 0;
+  // to be asked once a run: the first with this dt and integrator, and every eighth after it
+  bool is_due(double of_dt, int of_integrator) {
+    if (dt != of_dt || integrator != of_integrator) *this = {of_dt, of_integrator, 0};
+    return runs++ % 8 == 0;
+  }
+};
+
 // room for the spikes that one thread finds in a tile
 struct SpikeMemory {
   Buffer<SpikeEvent> events[most_blocks];  // of the blocks that a kernel advances, as it reports them
@@ -69,6 +81,7 @@ struct PopulationState {
   Clock clock;
   std::vector<OuProcess> noise;  // the processes of the last run; an equal stimulus continues them
   RunMemory<T> memory;
+  StiffnessWatch watch;
   ReentrantLock lock;  // threads that use one population wait for each other
 
   T* state_row(int i) const { return state.data() + i * padded; }

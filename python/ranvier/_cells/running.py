@@ -54,7 +54,9 @@ def run_population(
 def length_until(model: _core.NeuronModel, now: float, t: float | None, t_end: float | None, dt: float | None) -> float:
     """The length of a run that ends at ``t_end``: whole steps, whatever the difference of two times is rounded to."""
     if t is not None or t_end is None:
-        raise TypeError(f"a run takes either t, its length, or t_end; got t = {_core.shown(t)} and t_end = {_core.shown(t_end)}")
+        raise TypeError(
+            f"a run takes either t, its length, or t_end; got t = {_core.shown(t)} and t_end = {_core.shown(t_end)}"
+        )
     end = _core.number(plain(t_end, "t_end", model.time_unit), "t_end")
     step = model.dt if dt is None else _core.number(plain(dt, "dt", model.time_unit), "dt")
     if not now <= end < math.inf:

@@ -53,13 +53,22 @@ template <class T>
 __attribute__((noinline)) Index prepare_exact(const NeuronRun<T>& run, BlockWorkspace<T>& ws) {
   run.model->reset({ws.after, ws.parameters, nullptr, nullptr}, ws.reset);
   if (run.bridge) load_gain(run, ws);
-  double steps = 1 << 20;
-  for (Index l = 0; l < BlockWorkspace<T>::lanes; ++l) {
-    const double held = refractory_time(run, ws, l) / run.dt - 1;
-    if (held < steps) steps = held;
-    if (!(ws.reset[l] < ws.threshold[l])) steps = 0;
+  using V = Wide<T>;
+  constexpr Index lanes = BlockWorkspace<T>::lanes;
+  const int refractory = run.info->refractory_parameter;
+  V least(T(0)), gap(T(1));
+  if (refractory >= 0) least = V::load(ws.parameters + refractory * lanes);
+  for (Index l = 0; l < lanes; l += V::width) {
+    if (refractory >= 0) least = smaller(least, V::load(ws.parameters + refractory * lanes + l));
+    gap = smaller(gap, V::load(ws.threshold + l) - V::load(ws.reset + l));
   }
-  return steps < 0 ? 0 : Index(steps);
+  double held = double(least.raw[0]);
+  for (int i = 0; i < V::width; ++i) {
+    if (!(gap.raw[i] > T(0))) return 0;
+    if (double(least.raw[i]) < held) held = double(least.raw[i]);
+  }
+  const double steps = held / run.dt - 1;
+  return steps < 0 ? 0 : Index(steps < (1 << 20) ? steps : 1 << 20);
 }
 
 // v as an element of the state, below θ. Rounding may bring it up to θ, and the next step would find a second spike: so
