@@ -8,16 +8,24 @@ configure_package_config_file(cmake/ranvierConfig.cmake.in ${CMAKE_CURRENT_BINAR
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/ranvierConfigVersion.cmake
   COMPATIBILITY SameMinorVersion)  # 0.x may change with any minor version
 
-# in a wheel: one object for each part of an instruction set and one for the rest, sections by kind alone, so that what
-# templates made is in it once and without a name for each section: a fifth smaller
+# in a wheel: one object for each part of an instruction set and one for each wing, sections by kind alone, so that what
+# templates made is in it once and without a name for each section: a sixth smaller
 option(RANVIER_ONE_OBJECT "join the objects of a wheel's static library" ON)  # a sanitizer's would not link
 if(DEFINED SKBUILD AND RANVIER_ONE_OBJECT AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_LINKER AND CMAKE_STRIP AND CMAKE_AR)
   set(join ${CMAKE_LINKER} -r --force-group-allocation -T ${CMAKE_CURRENT_SOURCE_DIR}/cmake/one_object.ld)
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/joined)
   file(MAKE_DIRECTORY ${folder})
-  set(commands COMMAND ${join} -o ${folder}/ranvier.o $<TARGET_OBJECTS:ranvier>
-    COMMAND ${CMAKE_STRIP} --strip-unneeded ${folder}/ranvier.o)
-  set(joined ${folder}/ranvier.o)
+  set(alone "/(system/[a-z]+_tables|linalg/[a-z_]+|c_api/[a-z_]+)\\.cpp")  # what leads to kernels or to both wings
+  set(joined "$<FILTER:$<TARGET_OBJECTS:ranvier>,INCLUDE,${alone}>")
+  set(commands)
+  foreach(wings nets cells "files|system")
+    string(REPLACE "|" "_" name ${wings})
+    set(objects "$<FILTER:$<TARGET_OBJECTS:ranvier>,INCLUDE,/(${wings})/[a-z0-9_]+\\.cpp>")
+    list(APPEND commands
+      COMMAND ${join} -o ${folder}/${name}.o "$<FILTER:${objects},EXCLUDE,${alone}>"
+      COMMAND ${CMAKE_STRIP} --strip-unneeded ${folder}/${name}.o)
+    list(APPEND joined ${folder}/${name}.o)
+  endforeach()
   foreach(target ${ranvier_isa_targets})
     string(REPLACE ranvier_ "" name ${target})
     list(APPEND commands COMMAND ${join} -o ${folder}/${name}.cpp.o $<TARGET_OBJECTS:${target}>)
@@ -28,7 +36,7 @@ if(DEFINED SKBUILD AND RANVIER_ONE_OBJECT AND CMAKE_CXX_COMPILER_ID STREQUAL "GN
   endforeach()
   add_custom_command(TARGET ranvier POST_BUILD ${commands}
     COMMAND ${CMAKE_COMMAND} -E rm $<TARGET_FILE:ranvier>
-    COMMAND ${CMAKE_AR} qcs $<TARGET_FILE:ranvier> ${joined}
+    COMMAND ${CMAKE_AR} qcs $<TARGET_FILE:ranvier> "${joined}"
     COMMAND_EXPAND_LISTS VERBATIM)
 endif()
 
