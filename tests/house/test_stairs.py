@@ -10,7 +10,7 @@ pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "cpp/src"
-WINGS = ("system", "files", "linalg", "nets", "cells")
+WINGS = ("system", "files", "linalg", "nets", "cells", "c_api")
 
 # what may be included from where; the first pattern that fits a path is its rule
 STD = r"<[a-z_0-9]+>"
@@ -33,6 +33,7 @@ STAIRS = [
     ("cpp/src/nets/optimizer_tables.cpp", rf'{STD}|{PUBLIC}|"(system|nets)/\w+\.hpp"|"equations/optimizers/list\.inl"'),
     ("cpp/src/nets/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|nets)/\w+\.hpp"|{TABLES}'),
     ("cpp/src/cells/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|cells)/\w+\.hpp"|{TABLES}'),
+    ("cpp/src/c_api/*", rf'{STD}|{PUBLIC}|"ranvier/c\.h"|"c_api/\w+\.hpp"'),
     ("python/bindings/module.cpp", r"<pybind11/[\w/]+\.h>"),
     (
         "python/bindings/support/*",
