@@ -45,5 +45,11 @@ install(EXPORT ranvier FILE ranvierTargets.cmake NAMESPACE ranvier:: DESTINATION
   COMPONENT development)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/ranvierConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/ranvierConfigVersion.cmake
   DESTINATION ${ranvier_cmake_dir} COMPONENT development)
+# for pkg-config; the library is static, so that Libs names all that it needs
+file(RELATIVE_PATH ranvier_pc_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
+string(REGEX REPLACE "/$" "" ranvier_pc_prefix "${ranvier_pc_prefix}")
+configure_file(cmake/ranvier.pc.in ${CMAKE_CURRENT_BINARY_DIR}/ranvier.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/ranvier.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
+  COMPONENT development)
 install(DIRECTORY include/ ${CMAKE_CURRENT_BINARY_DIR}/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
   COMPONENT development)

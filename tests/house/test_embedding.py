@@ -34,7 +34,9 @@ def test_programs_by_find_package(tmp_path):
     run("cmake", "-S", ROOT / "cpp/tests/embed", "-B", tmp_path, "-G", "Ninja", f"-Dranvier_DIR={rv.get_cmake_dir()}")
     run("cmake", "--build", tmp_path)
     report = run("ctest", "--test-dir", tmp_path, "--output-on-failure")
-    assert "100% tests passed out of 4" in report, report
+    passed = re.search(r"100% tests passed out of (\d+)", report)
+    assert passed, report
+    assert int(passed[1]) >= 10, report  # one more where there is pkg-config
 
 
 def built(example, folder):
