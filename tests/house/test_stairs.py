@@ -19,6 +19,7 @@ PUBLIC = r'"ranvier/\w+\.hpp"'
 TABLES = r'"kernels/(\w+/)?\w*table\.hpp"'
 KINDS = "activations|losses|optimizers|layers|neurons|integrators"
 STAIRS = [
+    ("cpp/include/ranvier/c.h", r"<std(def|int)\.h>"),
     ("cpp/include/ranvier/*", rf"{STD}|{PUBLIC}"),
     ("cpp/src/kernels/**/*table.hpp", rf'<cstdint>|"ranvier/(index|lists|shape)\.hpp"|{TABLES}'),
     ("cpp/src/kernels/*.inl", r'"kernels/\w+/\w+\.(inl|hpp)"|"equations/(\w+/)?\w+\.inl"|"kernels/\w+\.(inl|hpp)"'),
@@ -46,7 +47,7 @@ STAIRS = [
 
 # public headers of one wing that another must not see
 OWN = {
-    "nets": r"activation|loss|optimizer|network\w*|trainer|layer",
+    "nets": r"activation|loss|optimizer|network\w*|trainer|predictor|layer",
     "cells": r"neuron|population\w*|stimulus|integrator",
 }
 FORBIDDEN = {
@@ -60,7 +61,7 @@ def sources(*folders):
         path
         for folder in folders
         for path in sorted((ROOT / folder).rglob("*"))
-        if path.suffix in {".cpp", ".hpp", ".inl"}
+        if path.suffix in {".c", ".h", ".cpp", ".hpp", ".inl"}
     ]
 
 

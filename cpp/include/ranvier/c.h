@@ -34,7 +34,7 @@ typedef struct ranvier_trainer ranvier_trainer;
 typedef struct ranvier_predictor ranvier_predictor;
 typedef struct ranvier_population ranvier_population;
 
-const char* ranvier_version(void); /* "0.1.0" */
+const char* ranvier_version(void); /* of the library, "1.2.3" */
 
 /* Why the last function that failed on this thread did so: at most 600 bytes, in memory of the thread, until the next
  * one fails. Empty before the first. */
