@@ -72,7 +72,9 @@ static void training(void) {
   check(ranvier_trainer_step(trainer, x, target, -1, NULL) == RANVIER_WRONG_SHAPE, "no negative rows");
   check(ranvier_trainer_set_learning_rate(trainer, -1) == RANVIER_WRONG_VALUE, "no negative rate later");
   check(ranvier_trainer_predict(trainer, x, 4, again) == RANVIER_OK && !memcmp(y, again, sizeof y), "nothing changed");
-  ranvier_trainer_step(trainer, x, target, 4, NULL);
+  check(ranvier_trainer_set_learning_rate(trainer, 0.1) == RANVIER_OK, "a larger one");
+  for (i = 0; i < 3; ++i) check(ranvier_trainer_step(trainer, x, target, 4, NULL) == RANVIER_OK, "steps away");
+  check(ranvier_trainer_predict(trainer, x, 4, again) == RANVIER_OK && memcmp(y, again, sizeof y), "elsewhere");
   check(ranvier_trainer_restore(trainer) == RANVIER_OK, "a way back");
   check(ranvier_trainer_predict(trainer, x, 4, again) == RANVIER_OK && !memcmp(y, again, sizeof y), "back");
   ranvier_trainer_free(trainer);
