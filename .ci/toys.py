@@ -46,7 +46,7 @@ class ToyGain(LayerDescription):
     def __init__(self, gain: float = 0.5) -> None:
         self.gain = checked_option("toy_gain", "gain", gain)
 
-    def text(self, place: str) -> str:
+    def _text(self, place: str) -> str:
         return f"toy_gain({self.gain!r})"
 
     def __repr__(self) -> str:

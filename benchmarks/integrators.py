@@ -47,8 +47,8 @@ def cost(name: str, dt: float, options: dict[str, float], rounds: int) -> float:
     """CPU time [s] of a population of different currents, so that its neurons do not fire together."""
     population = rv.Population(rv.neurons.HodgkinHuxley(), N, name, threads=1)
     current = np.linspace(8.0, 12.0, N)
-    population.run(2 * SHORT, current, dt, **options)
-    return min(timed(lambda: population.run(SHORT, current, dt, **options)) for _ in range(rounds))
+    population.run(2 * SHORT, current, dt, record=(), **options)
+    return min(timed(lambda: population.run(SHORT, current, dt, record=(), **options)) for _ in range(rounds))
 
 
 def timed(work: Callable[[], object]) -> float:

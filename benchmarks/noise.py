@@ -21,8 +21,8 @@ def rate(
     """Hz over one second, and its statistical error if intervals were those of a Poisson process."""
     population = rv.Population(model, n)
     current = rv.stimuli.white_noise(sigma, rng=5) + mean
-    population.run(100.0, current, dt, integrator, spikes=None)
-    spikes = population.run(1000.0, current, dt, integrator, spikes="counts").spike_counts.sum()
+    population.run(100.0, current, dt, integrator, (), spikes=None)
+    spikes = population.run(1000.0, current, dt, integrator, (), spikes="counts").spike_counts.sum()
     return spikes / n, math.sqrt(spikes) / n
 
 

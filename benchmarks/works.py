@@ -96,6 +96,11 @@ DENSE_WORKS: tuple[Work, ...] = (
     Elementwise("W8-f64-1e3", "sigmoid, f64, 1e3 elements", "sigmoid", 1_000, "float64", tolerance=1e-12),
     Elementwise("W8-f64-1e6", "sigmoid, f64, 1e6 elements", "sigmoid", 1_000_000, "float64", tolerance=1e-12),
     Elementwise("W8-f64-1e7", "sigmoid, f64, 1e7 elements", "sigmoid", 10_000_000, "float64", tolerance=1e-12),
+    Train("W10-256-adam", "784-4096-4096-10, batch 256, relu, Adam", (784, 4096, 4096, 10), 256, 1024, 1, "step",
+          activation="relu", optimizer="adam", learning_rate=1e-4),
+    Train("W10-1024-sgd", "784-4096-4096-10, batch 1024, relu, SGD", (784, 4096, 4096, 10), 1024, 2048, 1, "step",
+          activation="relu", learning_rate=0.01),
+    Infer("W11", "784-4096-4096-10, 256 rows", (784, 4096, 4096, 10), 256),
 )  # fmt: skip
 
 WORKS = (*DENSE_WORKS, *neuron_works.NEURON_WORKS)

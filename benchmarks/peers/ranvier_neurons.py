@@ -24,7 +24,7 @@ def simulations(work: Neurons, arrays: Arrays) -> dict[str, Case]:
     for state, row in zip(model.states, arrays["y"], strict=True):
         start[state] = row
     if work.model == "adex":
-        start.run(TRANSIENT, arrays["current"], dt=work.dt, spikes=None)
+        start.run(TRANSIENT, arrays["current"], dt=work.dt, record=(), spikes=None)
         return {rule: population(work, arrays, start, rule) for rule in ("event", "grid")}
     # `exact` solves events alone
     rule = "grid" if work.reset == "grid" and work.integrator != "exact" else None
@@ -41,7 +41,7 @@ def population(work: Neurons, arrays: Arrays, start: rv.Population, rule: str | 
         held[0] = start.copy()
 
     def run() -> None:
-        last[0] = held[0].run(t, current, dt=work.dt, spikes=work.spikes, reset=rule)
+        last[0] = held[0].run(t, current, dt=work.dt, record=(), spikes=work.spikes, reset=rule)
 
     return Case(run, lambda: outcome(work, held[0]["v"], last[0], start.t, start.model, rule), reset)
 

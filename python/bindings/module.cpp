@@ -4,6 +4,7 @@
 
 namespace py = pybind11;
 
+void bind_archive(py::module_& m);
 void bind_config(py::module_& m);
 void bind_errors(py::module_& m);
 void bind_lists(py::module_& m);
@@ -18,6 +19,7 @@ PYBIND11_MODULE(_core, m) {
   m.doc() = "The native core of ranvier; use it through the package.";
   bind_errors(m);
   bind_config(m);
+  bind_archive(m);
   bind_lists(m);
   bind_optimizer(m);
   bind_network(m);

@@ -14,12 +14,13 @@ from ._cells.run import Run
 from ._cells.simulation import simulate
 from ._core import __version__, config
 from ._nets import layers as _layers
+from ._nets import loading as _loading  # noqa: F401 - tells load how to read a network
 from ._nets import optimizers as _optimizers
 from ._nets.layers import *  # noqa: F403 - Dense, Dropout and all others
-from ._nets.loading import load
 from ._nets.network import Network
 from ._nets.optimizers import *  # noqa: F403 - SGD, Adam and all others that the core has
 from ._support.embedding import get_cmake_dir, get_include
+from ._support.files import load
 from .errors import DivergenceError, FileFormatError, RanvierError
 
 if _TYPE_CHECKING:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from . import _core
 from ._nets.choice import Choice, choose
+from ._support.keywords import takes
 
 __all__ = ["ELU", "LeakyReLU", "names"]
 
@@ -28,6 +29,7 @@ class LeakyReLU(Choice):
     LeakyReLU(slope=0.1)
     """
 
+    @takes("nets", "rv.activations.LeakyReLU")
     def __init__(self, slope: float = 0.01) -> None:
         super().__init__("leaky_relu", slope, _core.activations())
 
@@ -45,6 +47,7 @@ class ELU(Choice):
     ELU(alpha=2.0)
     """
 
+    @takes("nets", "rv.activations.ELU")
     def __init__(self, alpha: float = 1.0) -> None:
         super().__init__("elu", alpha, _core.activations())
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from . import _core
 from ._nets.choice import Choice, choose
+from ._support.keywords import takes
 
 __all__ = ["CrossEntropy", "Huber", "Quantile", "names"]
 
@@ -28,6 +29,7 @@ class Huber(Choice):
     Huber(delta=2.0)
     """
 
+    @takes("nets", "rv.losses.Huber")
     def __init__(self, delta: float = 1.0) -> None:
         super().__init__("huber", delta, _core.losses())
 
@@ -45,6 +47,7 @@ class Quantile(Choice):
     Quantile(q=0.9)
     """
 
+    @takes("nets", "rv.losses.Quantile")
     def __init__(self, q: float = 0.5) -> None:
         super().__init__("quantile", q, _core.losses())
 
@@ -62,6 +65,7 @@ class CrossEntropy(Choice):
     CrossEntropy(label_smoothing=0.1)
     """
 
+    @takes("nets", "rv.losses.CrossEntropy")
     def __init__(self, label_smoothing: float = 0.0) -> None:
         super().__init__("cross_entropy", label_smoothing, _core.losses())
 

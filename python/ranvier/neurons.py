@@ -19,16 +19,24 @@ from __future__ import annotations
 
 import inspect as _inspect
 import warnings as _warnings
+from functools import cache as _cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as _np
 
 from . import _core
+from ._support.units import is_plain as _is_plain
+from ._support.units import plain as _plain
+from .errors import FileFormatError as _FileFormatError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 __all__ = ["Neuron", "names"]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
 
 
 class Neuron(_core.NeuronModel):
@@ -41,6 +49,8 @@ class Neuron(_core.NeuronModel):
         a UserWarning when the model is made. A value that the equations cannot use (a capacitance of 0) is a ValueError.
     states : dict, name -> (value, unit, low, high)
         The typical start, and the range outside which a simulation has diverged. The first state is the membrane potential.
+    currents : dict, name -> unit
+        The ionic currents that a run can record, positive outwards: C dv/dt = I minus their sum (and, in AdEx, w).
     presets : dict, name -> description
     name, about, source, current_unit, conductance_unit, time_unit : str
     integrator, dt : str, float
@@ -51,11 +61,16 @@ class Neuron(_core.NeuronModel):
     """
 
     _name = ""
+    _preset: str | None = None
 
-    def __init__(self, preset: str | None = None, /, **parameters: ArrayLike) -> None:
+    def __init__(self, preset: str | None = None, **parameters: ArrayLike) -> None:
         if not self._name:
             raise TypeError(f"Neuron has no equations; make one of {', '.join(names())}")
+        if not all(map(_is_plain, parameters.values())):
+            units = {name: row[1] for name, row in _made(self._name, None).parameters.items()}
+            parameters = {name: _plain(value, name, units.get(name, "1")) for name, value in parameters.items()}
         super().__init__(self._name, preset, parameters)
+        object.__setattr__(self, "_preset", preset)
         for surprise in self._surprises():
             _warnings.warn(f"{type(self).__name__}: {surprise}", UserWarning, stacklevel=2)
 
@@ -67,12 +82,13 @@ class Neuron(_core.NeuronModel):
         >>> LIF(tau_m=20.0).replace(t_ref=0.0)
         LIF(tau_m=20.0, t_ref=0.0)
         """
-        return type(self)(**(self._changed() | parameters))
+        return type(self)(self._preset, **(self._changed() | parameters))
 
     def _changed(self) -> dict[str, Any]:
-        """The parameters that differ from their defaults."""
+        """The parameters that differ from those of the preset, or from the defaults."""
+        own = self._defaults if self._preset is None else _preset_values(self._name, self._preset)
         values = {name: row[0] for name, row in self.parameters.items()}
-        return {name: value for name, value in values.items() if _np.ndim(value) or value != self._defaults[name]}
+        return {name: value for name, value in values.items() if _np.ndim(value) or value != own[name]}
 
     _defaults: ClassVar[dict[str, float]] = {}
 
@@ -91,8 +107,9 @@ class Neuron(_core.NeuronModel):
         return sorted({*super().__dir__(), *self._defaults})
 
     def __repr__(self) -> str:
-        changed = (f"{name}={value!r}" for name, value in self._changed().items())
-        return f"{type(self).__name__}({', '.join(changed)})"
+        changed = [f"{name}={value!r}" for name, value in self._changed().items()]
+        preset = [] if self._preset is None else [repr(self._preset)]
+        return f"{type(self).__name__}({', '.join([*preset, *changed])})"
 
     def __hash__(self) -> int:
         values = (_np.asarray(row[0]).tobytes() for row in self.parameters.values())
@@ -102,19 +119,33 @@ class Neuron(_core.NeuronModel):
         return super().__eq__(other) if isinstance(other, Neuron) else NotImplemented
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (type(self), self._changed())
+        return _restored, (type(self), self._changed(), self._preset)
 
 
-def _restored(cls: type[Neuron], parameters: dict[str, Any]) -> Neuron:
-    """A model from a pickle or from the core, without the warnings that it gave when it was first made."""
+def _restored(cls: type[Neuron], parameters: dict[str, Any], preset: str | None = None) -> Neuron:
+    """A model from a pickle or from a file, without the warnings that it gave when it was first made."""
     with _warnings.catch_warnings():
         _warnings.simplefilter("ignore", UserWarning)
-        return cls(**parameters)
+        return cls(preset, **parameters)
 
 
-def _named(model: _core.NeuronModel) -> Neuron:
-    """The core's model as an object of its class in this module."""
-    return _restored(_CLASSES[model.type], {name: row[0] for name, row in model.parameters.items()})
+def _of_parameters(name: str, preset: str | None, values: dict[str, Any], source: str) -> Neuron:
+    """The model of the class of this name with all its parameters; ``source`` is the file that they come from."""
+    if name not in _CLASSES:
+        raise _FileFormatError(f"{source}: no model is called {name[:60]!r}")
+    try:
+        return _restored(_CLASSES[name], values, preset)
+    except (TypeError, ValueError) as error:
+        raise _FileFormatError(f"{source}: {error}") from error
+
+
+@_cache
+def _made(name: str, preset: str | None) -> _core.NeuronModel:
+    return _core.NeuronModel(name, preset, {})
+
+
+def _preset_values(name: str, preset: str) -> dict[str, float]:
+    return {key: row[0] for key, row in _made(name, preset).parameters.items()}
 
 
 def names() -> dict[str, str]:
@@ -149,6 +180,7 @@ def _doc(model: _core.NeuronModel) -> str:
         _table(model.parameters),
         "State, typical start, unit, range outside which a simulation has diverged:",
         _table(model.states),
+        *([f"Ionic currents to record, positive outwards: {', '.join(model.currents)}."] if model.currents else []),
         f"Current in {_signs(model.current_unit)}, time in {model.time_unit}; "
         f"integrator {model.integrator!r}, dt {model.dt:g}.\n"
         "TypeError: there is no such parameter. ValueError: its value is not finite, or the equations cannot use it.",
@@ -161,7 +193,7 @@ def _class(name: str) -> type[Neuron]:
     model = _core.NeuronModel(name, None, {})
     defaults = {key: row[0] for key, row in model.parameters.items()}
     kinds = _inspect.Parameter
-    preset = [kinds("preset", kinds.POSITIONAL_ONLY, default=next(iter(model.presets)))] if model.presets else []
+    preset = [kinds("preset", kinds.POSITIONAL_OR_KEYWORD, default=next(iter(model.presets)))] if model.presets else []
     keywords = [kinds(key, kinds.KEYWORD_ONLY, default=value) for key, value in defaults.items()]
     content = {
         "__doc__": _doc(model),

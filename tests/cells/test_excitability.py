@@ -155,7 +155,7 @@ def test_intervals():
         (lambda: rv.analysis.rheobase(HODGKIN, tolerance="x"), TypeError, ["tolerance", "'x'"]),
         (lambda: rv.analysis.rheobase(rv.neurons.TraubMiles()), ValueError, ["no stable rest", "begins at rest"]),
         (lambda: rv.analysis.repetitive_threshold(rv.neurons.LIF(), 1.0), ValueError, ["lif", "steady firing", "nA"]),
-        (lambda: rv.analysis.isi([3.0, 2.0]), ValueError, ["times", "increase"]),
+        (lambda: rv.analysis.isi([3.0, 2.0]), ValueError, ["spikes", "increase"]),
         (lambda: rv.analysis.rate([3.0], 1.0, 1.0), ValueError, ["t_end", "after t_start"]),
     ],
 )

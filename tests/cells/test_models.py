@@ -134,6 +134,11 @@ def test_bad_parameters(parameters, kind, words):
 CONDITIONS = {"> 0": lambda value: value > 0, ">= 0": lambda value: value >= 0, "!= 0": lambda value: value != 0}
 
 
+def in_order(model, **changed):
+    p = neuron.parameters(model, **changed)
+    return all(getattr(p, less) < getattr(p, more) for less, more in getattr(model, "ORDERED", ()))
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_impossible_values(name):
     """Whatever an equation divides by, and times, cannot be zero or negative; every other number may be."""
@@ -144,6 +149,9 @@ def test_impossible_values(name):
                 warnings.simplefilter("ignore")
                 if key in wanted and not wanted[key](value):
                     with refuses(ValueError, key, f"got {value:g}"):
+                        library(name, **{key: value})
+                elif not in_order(oracle.find(name), **{key: value}):
+                    with refuses(ValueError, key, "must be less than", f"{key} = {value:g}"):
                         library(name, **{key: value})
                 else:
                     assert getattr(library(name, **{key: value}), key) == value
@@ -162,8 +170,10 @@ def test_surprising_values_warn():
 def test_bad_presets_and_calls():
     with refuses(ValueError, "snic", "did you mean 'snlc'", "homoclinic"):
         rv.neurons.MorrisLecar("snic")
-    with refuses(ValueError, "lif", "no presets", "RS"):
-        rv.neurons.LIF("RS")
+    with refuses(ValueError, "hodgkin_huxley", "no presets", "RS"):
+        HH("RS")
+    with refuses(ValueError, "no preset is called 'rs'", "did you mean 'RS'"):
+        rv.neurons.Izhikevich(preset="rs")
     with refuses(TypeError, "preset", "int 3"):
         rv.neurons.Izhikevich(3)
     with refuses(TypeError, "no equations", "HodgkinHuxley"):

@@ -25,9 +25,7 @@ def test_every_option_has_a_default():
 def test_the_public_signatures_have_all_options_with_these_defaults(function):
     public = {name: p.default for name, p in inspect.signature(function).parameters.items()}
     wanted = dict(FIELDS)
-    if function is rv.simulate:
-        wanted["record"] = ("v",)
-    else:
+    if function is not rv.simulate:
         del wanted["threads"]  # of the population
     assert {name: public.get(name, "not there") for name in wanted} == wanted
 

@@ -12,8 +12,8 @@ def rate(mean, sigma, n=3000, t=800.0, **options):
     """Hz, after 100 ms."""
     population = rv.Population(rv.neurons.LIF(), n)
     current = rv.stimuli.white_noise(sigma, rng=7) + mean
-    population.run(100.0, current, spikes=None, **options)
-    return population.run(t, current, spikes="counts", **options).spike_counts.mean() / t * 1000
+    population.run(100.0, current, record=(), spikes=None, **options)
+    return population.run(t, current, record=(), spikes="counts", **options).spike_counts.mean() / t * 1000
 
 
 @pytest.mark.arithmetic
@@ -38,8 +38,8 @@ def test_noises_of_one_variance_have_one_rate():
     """Two noises add their variances: 0.6² + 0.8² = 1."""
     both = rv.stimuli.white_noise(0.6, rng=1) - 2 * rv.stimuli.white_noise(0.4, rng=2) + 1.6
     population = rv.Population(rv.neurons.LIF(), 2000)
-    population.run(100.0, both, spikes=None)
-    found = population.run(400.0, both, spikes="counts").spike_counts.mean() / 0.4
+    population.run(100.0, both, record=(), spikes=None)
+    found = population.run(400.0, both, record=(), spikes="counts").spike_counts.mean() / 0.4
     assert abs(found / siegert.rate(1.6, 1.0) - 1) < 0.02  # 1/√34,000 spikes is 0.5 %; 1.4² for 1 would give 10 % more
 
 

@@ -132,7 +132,7 @@ BAD_NETWORKS = [
     (ValueError, "output", {"output": "Softmax"}),
     (TypeError, "output", {"output": 1}),
     (ValueError, "loss", {"loss": "l1"}),
-    (TypeError, "loss", {"loss": None}),
+    (TypeError, "loss", {"loss": 3}),
     (ValueError, "loss", {"loss": rv.activations.ELU()}),
     (ValueError, "softmax", {"loss": "cross_entropy"}),
     (ValueError, "sigmoid", {"loss": "binary_cross_entropy"}),
@@ -172,7 +172,7 @@ def test_shapes_beyond_memory_name_the_bytes(widths, dtype):
 
 
 BAD_FITS = [
-    (TypeError, "optimizer", {"optimizer": "sgd"}),
+    (ValueError, "optimizer", {"optimizer": "sdg"}),
     (TypeError, "optimizer", {"optimizer": rv.SGD}),
     (TypeError, "optimizer", {"optimizer": 0.1}),
     (TypeError, "callbacks", {"callbacks": print}),
@@ -234,7 +234,7 @@ def test_a_call_that_no_signature_takes_says_so_briefly(call):
         call(net)
 
 
-@pytest.mark.parametrize("optimizer", [None, "sgd", rv.SGD, 0.1, Verbose()], ids=lambda v: type(v).__name__)
+@pytest.mark.parametrize("optimizer", [None, rv.SGD, 0.1, Verbose()], ids=lambda v: type(v).__name__)
 def test_step_wants_an_optimiser(optimizer):
     net = trained()
     with refuses(TypeError, "optimizer", "SGD", untouched=[net, X, Y]):

@@ -136,7 +136,7 @@ def test_what_is_refused(arguments, words, capsys):
 def test_divergence_is_one_line_and_code_1(capsys):
     error = refused(capsys, "hodgkin_huxley", "--current", "10", "--dt", "0.1", "--csv", "no.csv", code=1)
     assert "diverged" in error
-    assert "dt = 0.05 may be short enough" in error
+    assert "with dt = 0.05 it would stay in its range" in error
 
 
 @pytest.mark.parametrize(

@@ -4,64 +4,10 @@ Each case runs in a process of its own, and sends SIGINT to itself from a thread
 block. A busy machine makes it longer, never shorter: the best of three runs counts.
 """
 
-import json
-import os
-import subprocess
-import sys
-import textwrap
-
 import pytest
+from interrupted import run, soon
 
 pytestmark = pytest.mark.once
-
-PRELUDE = """
-import json, os, signal, sys, threading, time
-import numpy as np
-import ranvier as rv
-
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a runner may have had it ignored
-sent = []
-
-def interrupt(after=0.3):
-    started = threading.Event()  # or on a busy machine the signal may come within start()
-    def send():
-        started.wait()
-        time.sleep(after)
-        sent.append(time.perf_counter())
-        os.kill(os.getpid(), signal.SIGINT)
-    threading.Thread(target=send, daemon=True).start()
-    started.set()
-
-def measured(work):
-    interrupt()
-    try:
-        work()
-    except KeyboardInterrupt as error:
-        return error, time.perf_counter() - sent[0]
-    raise SystemExit("the work ended before it was interrupted")
-
-def report(seconds, **facts):
-    print(json.dumps({"seconds": seconds, **facts}))
-"""
-
-
-def run(code, timeout=120):
-    program = PRELUDE + textwrap.dedent(code)
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=timeout, env=os.environ
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    assert done.stderr == ""
-    return json.loads(done.stdout)
-
-
-def soon(code, limit=0.25):
-    """The facts of the first run that was in time, of three."""
-    for _ in range(3):
-        facts = run(code)
-        if facts["seconds"] < limit:
-            return facts
-    raise AssertionError(f"KeyboardInterrupt came {facts['seconds']:.3f} s after the signal")
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -294,3 +240,18 @@ def test_leaving_while_a_daemon_thread_trains_is_quiet():
         report(0)
     """)
     assert done["seconds"] == 0
+
+
+def test_making_a_large_network_stops_and_lets_other_threads_run():
+    facts = soon("""
+        count, running = [0], [True]
+        def other():
+            while running[0]:
+                count[0] += 1
+                time.sleep(0.001)
+        threading.Thread(target=other, daemon=True).start()
+        error, seconds = measured(lambda: rv.Network([8000, 8000], init="he_normal", rng=0))
+        running[0] = False
+        report(seconds, count=count[0])
+    """)
+    assert facts["count"] > 20

@@ -1,7 +1,9 @@
 """What newcomers get wrong is answered with how it is done."""
 
 import copy
+import importlib
 import inspect
+import pkgutil
 
 import numpy as np
 import pytest
@@ -92,12 +94,21 @@ def test_aliases_stand_for_names_of_the_core():
     assert set(_ALIASES.values()) <= {*_core.activations(), *_core.losses(), *_core.inits()}
 
 
-@pytest.mark.parametrize(
-    ("given", "meant"), [("adam", "rv.Adam("), (rv.Adam, "rv.Adam("), ("sgd", "rv.SGD("), (rv.SGD, "rv.SGD(")]
-)
-def test_an_optimiser_by_name_or_class_is_answered_with_an_object(given, meant):
+@pytest.mark.parametrize(("given", "meant"), [(rv.Adam, "rv.Adam("), (rv.SGD, "rv.SGD(")])
+def test_an_optimiser_s_class_is_answered_with_an_object(given, meant):
     with refuses(TypeError, f"optimizer must be an optimiser such as {meant}"):
         rv.Network([3, 1]).fit(X, np.ones(4), optimizer=given)
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [("Adam", "adam"), ("SGD", "sgd"), ("rms_prop", "rmsprop"), ("adamW", "adamw"), ("nadam", "adam")],
+)
+def test_a_misspelt_optimiser_is_answered_with_the_one_meant(given, meant):
+    net = rv.Network([3, 1], rng=0)
+    for call in (lambda: net.fit(X, np.ones(4), optimizer=given), lambda: net.step(X, np.ones(4), given)):
+        with refuses(ValueError, "optimizer must be one of sgd,", f"did you mean {meant!r}?", untouched=[net]):
+            call()
 
 
 @pytest.mark.parametrize(
@@ -143,13 +154,14 @@ def test_help_shows_one_signature(thing, signature):
     assert "ranvier._core" not in thing.__doc__
 
 
-@pytest.mark.parametrize(
-    "module",
-    [rv, rv.activations, rv.analysis, rv.datasets, rv.errors, rv.losses, rv.math, rv.optimizers, rv.plot],
-    ids=lambda m: m.__name__,
-)
-def test_dir_lists_the_public_names_only(module):
+MODULES = [name for _, name, _ in pkgutil.iter_modules(rv.__path__) if not name.startswith("_")]
+
+
+@pytest.mark.parametrize("name", ["", *MODULES])
+def test_dir_lists_the_public_names_only(name):
+    module = importlib.import_module(f"ranvier.{name}".rstrip("."))
     assert dir(module) == sorted(module.__all__)
+    assert not [public for public in dir(module) if public.startswith("_") and public != "__version__"]
 
 
 @pytest.mark.parametrize("name", ["activation", "n_in", "wieght"])
@@ -171,3 +183,14 @@ def test_gradient_descent_by_hand(dtype):
     for values in (flat.copy(), flat[::-1], flat[:-1], flat[None], flat.view("i1"), list(flat), None):
         with refuses(AttributeError, "net.parameters[:] = values", untouched=[net]):
             net.parameters = values
+
+
+def test_a_nan_has_no_sign():
+    net, minus = rv.Network([3, 2, 1]), np.copysign(np.nan, -1.0)
+    for x in (np.full((1, 3), minus), np.full((1, 3), minus, "f4")):
+        with refuses(ValueError, "X[0, 0] is nan"):
+            net.predict(x)
+    with refuses(ValueError, "learning_rate", "got nan"):
+        rv.SGD(minus)
+    with refuses(ValueError, "weights[0][0, 0] is nan"):
+        net.set_weights([np.full((2, 3), minus), np.ones((1, 2))])

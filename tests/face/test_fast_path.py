@@ -119,12 +119,12 @@ def test_what_does_not_fit_is_said_as_on_the_long_way(rows):
         (lambda: net.predict(x, out=[]), TypeError, "out must be a NumPy array or None"),
         (lambda: net.predict(shared, out=shared[:, :10]), ValueError, "out must not overlap X"),
         (lambda: net.predict(), TypeError, "predict() missing 1 required positional argument: 'X'"),
-        (lambda: net.predict(x, None, None), TypeError, "predict() takes from 2 to 3 positional arguments"),
+        (lambda: net.predict(x, None, None), TypeError, "predict takes X, out by place, and no more"),
         (lambda: net.predict(x, X=x), TypeError, "multiple values for argument 'X'"),
-        (lambda: net.predict(x, into=None), TypeError, "unexpected keyword argument 'into'"),
+        (lambda: net.predict(x, into=None), TypeError, "predict has no into; it takes X, out"),
         (lambda: net.step(x, x), TypeError, "step() missing 1 required positional argument: 'optimizer'"),
         (lambda: net.step(x, frozen, rv.SGD), TypeError, "optimizer must be an optimiser"),
-        (lambda: net.step(x, frozen, rv.SGD(0.1), None), TypeError, "step() takes 4 positional arguments"),
+        (lambda: net.step(x, frozen, rv.SGD(0.1), None), TypeError, "step takes X, y, optimizer by place"),
     ]:
         with refuses(kind, words, untouched=[net, x]):
             call()

@@ -27,6 +27,13 @@ def test_trace():
         assert label(ax, "title") == "HodgkinHuxley, 10 µA/cm², neuron 1 of 2"
 
 
+def test_trace_of_an_ionic_current():
+    run = rv.simulate(HODGKIN, 5.0, 10.0, record=["i_na"])
+    for ax in axes():
+        rv.plot.trace(run, "i_na", ax=ax)
+        assert label(ax, "y") == "i_na [µA/cm²]"
+
+
 def test_ticks_of_spikes_have_a_row_of_their_own():
     """Part of the axes' height, whatever the data: the curve ends below, a tick of 6 points of 200 stays above."""
     run = rv.simulate(HODGKIN, 50.0, 10.0)

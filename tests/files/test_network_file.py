@@ -131,7 +131,7 @@ def test_weights_that_do_not_fit_change_nothing(path):
             net.load_weights(path, names)
     save_file(good, path)
     for wrong, error, text in (
-        ([("w0", "b0")], ValueError, "one array a layer, 2; got 1"),
+        ([("w0", "b0")], ValueError, "a pair for each layer with weights, 2; got 1"),
         ([("w0", "b0"), ("w9", "b1")], rv.FileFormatError, "no array 'w9'; it has 'b0'"),
         (["w0", "w1"], TypeError, "pair"),
         ([("w0", 1), ("w1", "b1")], TypeError, "pair"),

@@ -1,6 +1,7 @@
 """Saving and copying: what the system refuses, what a kill leaves behind, and what pickle and copy take along."""
 
 import copy
+import errno
 import os
 import pickle
 import random
@@ -53,9 +54,12 @@ def test_what_cannot_be_opened(tmp_path):
 def test_pipes_are_neither_read_nor_replaced(tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    for call in (rv.load, network().save):
+    for path in (pipe, "/dev/full"):
         with pytest.raises(rv.FileFormatError, match="not a regular file"):
-            call(pipe)
+            rv.load(path)
+        with pytest.raises(OSError, match="not a regular file") as caught:
+            network().save(path)
+        assert caught.value.errno == errno.EINVAL
     assert pipe.is_fifo()
 
 

@@ -163,7 +163,7 @@ def test_a_row_of_weight_zero_does_not_count():
     )
 
 
-@pytest.mark.parametrize("name", ["MSE", "crossentropy", "", 3, None])
+@pytest.mark.parametrize("name", ["MSE", "crossentropy", "", 3])
 def test_an_unknown_loss(name):
     with pytest.raises((ValueError, TypeError), match="loss"):
         rv.Network([3, 2], loss=name)

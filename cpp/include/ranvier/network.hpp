@@ -81,7 +81,8 @@ struct Kept {
 template <class T>
 class Network {
  public:
-  explicit Network(NetworkSpec spec);
+  // draws the first weights; an exception of `poll` ends it, and there is no network
+  explicit Network(NetworkSpec spec, const PollInterrupts& poll = {});
   // widths from the input to the output
   Network(const std::vector<Index>& widths, Activation hidden = Activation::sigmoid, Loss loss = Loss::mse,
           Activation output = Activation::linear, std::uint64_t seed = 0);

@@ -43,6 +43,7 @@ class NeuronModel {
   std::string threshold() const;  // the parameter that is the spike threshold; empty: it is threshold_value()
   double threshold_value() const;
   std::vector<NeuronQuantity> states() const, parameters() const;
+  std::vector<std::string> currents() const;  // names of the ionic currents [current_unit()], positive outwards
   std::vector<std::pair<std::string, std::string>> presets() const;  // name, what it is; the first is the default
 
   // One value, or one for each neuron. TypeError: there is no such parameter. ValueError: a value is not finite or not
@@ -55,6 +56,9 @@ class NeuronModel {
   // all parameters, (parameters, n()) row by row; and those of one neuron
   std::vector<double> table() const;
   std::vector<double> values_of(Index neuron) const;
+  // ValueError where values cannot work together: a v_reset that is not below the threshold. Populations are made of
+  // models that pass.
+  void check() const;
   // a line for each parameter that lies outside its usual range
   std::vector<std::string> surprises() const;
 

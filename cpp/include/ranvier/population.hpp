@@ -31,7 +31,8 @@ struct Current {
   View<const T> values{};
 };
 
-// Samples of one state, after every record_every-th step: (samples, neurons recorded) in the caller's memory.
+// Samples of one state, or of one ionic current of the model, after every record_every-th step: (samples, neurons
+// recorded) in the caller's memory.
 template <class T>
 struct Recording {
   std::string state;
@@ -48,11 +49,13 @@ enum class SpikeOutput {
 template <class T>
 struct RunOptions {
   std::string integrator{};                 // empty: the model's default
-  std::vector<Recording<T>> record{};       // the states to sample
+  std::vector<Recording<T>> record{};       // the states and ionic currents to sample
+  bool start_sample = false;                // the first sample is that of the start, before any step
   std::int64_t record_every = 1;            // steps between two samples; it must divide the number of steps
   std::vector<Index> neurons{};             // the neurons to record, in increasing order; empty: all
   std::optional<double> spike_threshold{};  // v that counts as a spike when v rises through it; empty: the model's
   SpikeOutput spikes = SpikeOutput::times;
+  std::vector<std::string> record_at_spikes{};  // states to keep at each spike, as they are right before its reset
   // when v is set back in models with a reset: "event", at the time of the spike within the step; "grid", at the end of
   // the step; empty: "grid" for euler and published, "event" for all others
   std::string reset{};
@@ -70,6 +73,7 @@ struct RunResult {
   std::vector<double> spike_times;  // [ms], sorted by time, then by neuron
   std::vector<std::int64_t> spike_neurons;
   std::vector<std::int64_t> spike_counts;       // of each neuron, with SpikeOutput::counts
+  std::vector<double> spike_states;             // (spikes, record_at_spikes), spike by spike
   std::vector<std::vector<double>> step_sizes;  // dopri5: the steps that each neuron accepted [ms]
   double stable_dt = 0;  // > 0: dt is too long for the integrator to be stable; this one would do [ms]
 };
@@ -112,6 +116,10 @@ class Population {
   bool run(double t, double dt, const Current<T>& current, const RunOptions<T>& options, RunResult& result,
            std::string* why) noexcept;
 
+  // Back to where the neurons started and to t = 0. Parameters stay as they are. ValueError: it was read from a file
+  // that does not say where they started.
+  void reset();
+
   const std::shared_ptr<PopulationState<T>>& state() const noexcept { return state_; }
 
  private:
@@ -130,7 +138,8 @@ void require_memory(double bytes, const char* what);
 
 // the number of steps of dt in t; ValueError where t is not a multiple of dt
 std::int64_t steps_in(double t, double dt);
-// the number of samples in a run; ValueError where record_every does not divide the number of steps
+// the number of samples in a run, without that of the start; ValueError where record_every does not divide the number
+// of steps
 std::int64_t samples_in(std::int64_t steps, std::int64_t record_every);
 
 extern template class Population<float>;

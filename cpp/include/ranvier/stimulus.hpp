@@ -77,7 +77,7 @@ class Stimulus {
   // The exact mean of the parts without noise from `from` to `to` > from, in a time that no number of pulses changes.
   double mean(double from, double to) const noexcept;
   // The times in (from, to) at which a part without noise jumps or bends, in no order. Where there are more than
-  // `limit` these are limit + 1 numbers, which only say so; without a limit more than 10⁷ are a ValueError.
+  // `limit` these are limit + 1 numbers, which only say so; without a limit more than 10⁶ are a ValueError.
   std::vector<double> edges(double from, double to, Index limit) const;
   std::vector<double> edges(double from, double to) const;
 

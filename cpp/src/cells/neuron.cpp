@@ -51,6 +51,13 @@ const char* wanted(Domain domain) {
   }
 }
 
+std::string out_of_order(const NeuronInfo& info, const Order& order, const std::string& place, double less,
+                         double more) {
+  const QuantityInfo &a = info.parameters[order.less], &b = info.parameters[order.more];
+  return message(a.name, place, " must be less than ", b.name, place, "; got ", a.name, " = ", less, " ", a.unit,
+                 " and ", b.name, " = ", more, " ", b.unit);
+}
+
 const NeuronInfo& neuron_info(int id) {
   static const NeuronInfo* const infos = described_neurons().infos;
   return infos[id];
@@ -95,6 +102,8 @@ std::string NeuronModel::threshold() const {
   const NeuronInfo& info = neuron_info(id_);
   return info.threshold_parameter < 0 ? "" : info.parameters[info.threshold_parameter].name;
 }
+
+std::vector<std::string> NeuronModel::currents() const { return names_of(neuron_info(id_).currents); }
 
 std::vector<std::pair<std::string, std::string>> NeuronModel::presets() const {
   std::vector<std::pair<std::string, std::string>> list;
@@ -166,6 +175,19 @@ std::vector<std::string> NeuronModel::surprises() const {
     }
   }
   return lines;
+}
+
+void NeuronModel::check() const {
+  const NeuronInfo& info = neuron_info(id_);
+  for (const Order& order : info.orders) {
+    const std::vector<double>&less = values_[static_cast<std::size_t>(order.less)],
+          &more = values_[static_cast<std::size_t>(order.more)];
+    const std::vector<double>& longer = less.size() > 1 ? less : more;
+    for (std::size_t i = 0; i < longer.size(); ++i) {
+      const double a = less[less.size() > 1 ? i : 0], b = more[more.size() > 1 ? i : 0];
+      if (!(a < b)) throw ValueError(out_of_order(info, order, place(longer, i), a, b));
+    }
+  }
 }
 
 NeuronModel model(const std::string& name, const std::string& preset) { return NeuronModel(name, preset); }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <limits>
+#include <string>
 
 #include "system/active.hpp"
 
@@ -26,5 +27,8 @@ inline bool allowed(Domain domain, double x) {
 }
 // "a finite number > 0", for errors
 const char* wanted(Domain domain);
+// the text that refuses two parameters that are not in their order; `place`: "[3]", or empty
+std::string out_of_order(const NeuronInfo& info, const Order& order, const std::string& place, double less,
+                         double more);
 
 }  // namespace ranvier

@@ -95,6 +95,13 @@ View<T> Population<T>::parameters() const noexcept {
 }
 
 template <class T>
+void Population<T>::reset() {
+  const LockGuard guard(state_->lock);
+  state_->require_idle();
+  state_->reset();
+}
+
+template <class T>
 void Population<T>::run(double t, double dt, const Current<T>& current, const RunOptions<T>& options,
                         RunResult& result) {
   const LockGuard guard(state_->lock);

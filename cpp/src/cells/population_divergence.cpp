@@ -1,6 +1,7 @@
-// A run whose states left their range: which neuron, when, and a step that may be short enough.
+// A run whose states left their range: which neuron, when, and whether a shorter step would have kept it there.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "system/message.hpp"
@@ -8,16 +9,6 @@
 #include "ranvier/error.hpp"
 
 namespace ranvier {
-namespace {
-
-// down to two significant digits
-double rounded(double x) {
-  const double unit = std::pow(10.0, std::floor(std::log10(x)) - 1);
-  return std::floor(x / unit) * unit;
-}
-
-}  // namespace
-
 // Runs the tile again from its begin, one step at a time and without recording, up to the first step that fails. Gives
 // this step, and in `sharpest` the largest |∂f_v/∂v| on the way. dopri5 may get through, for its steps end where tiles
 // end: then it is the last one.
@@ -29,10 +20,58 @@ Index PopulationRun<T>::find_divergence(Index steps, double& sharpest) {
     run_kernel(workers_[0], 0, population_.n, 1);
     take_over(workers_[0]);
     if (std::isfinite(stiffness_)) sharpest = std::max(sharpest, stiffness_);
-    if (bad_neuron_ >= 0 || !in_range()) return step;
+    if (bad_neuron_ >= 0 || !in_range_) return step;
     population_.clock.advance(1);
   }
   return steps - 1;
+}
+
+// Does a neuron stay in range over a tile of `steps` steps if each is cut into `parts`? It goes alone, from the begin
+// of the tile; `input` holds over each step.
+template <class T>
+bool PopulationRun<T>::survives(Index neuron, const std::vector<T>& input, Index steps, Index parts) {
+  const NeuronInfo& info = population_.info;
+  NeuronModel model(info.name);
+  for (int i = 0; i < info.parameters.count; ++i)
+    model.set(info.parameters[i].name, population_.parameter_row(i)[population_.shared() ? 0 : neuron]);
+  std::vector<T> start;
+  for (int i = 0; i < info.states.count; ++i) start.push_back(population_.state_row(i)[neuron]);
+  PopulationState<T> alone(model, 1, {start.data(), info.states.count, 1}, true);
+  alone.clock = population_.clock;
+  alone.refractory_until.data()[0] = population_.refractory_until.data()[neuron];
+  std::vector<T> values;
+  for (const T x : input) values.insert(values.end(), static_cast<std::size_t>(parts), x);
+  RunOptions<T> options;
+  options.integrator = info_->name, options.reset = options_.reset, options.spikes = SpikeOutput::none;
+  options.spike_threshold = options_.spike_threshold, options.threads = 1, options.watch_stiffness = false;
+  options.poll_interrupts = options_.poll_interrupts;
+  RunResult nobody;
+  const Current<T> current(View<const T>(values.data(), steps * parts, 1));
+  return PopulationRun<T>(alone, static_cast<double>(steps) * dt_, dt_ / static_cast<double>(parts), current, options,
+                          nobody, kernels_)
+      .stays_in_range();
+}
+
+// The longest of some dt/parts with which the neuron stays in range over the tile that has failed; 0: none of them, or
+// the integrator chooses its steps itself. `sharpest`: the largest |∂f_v/∂v| on the way.
+template <class T>
+double PopulationRun<T>::shorter_dt(Index neuron, Index steps, double sharpest) {
+  constexpr Index all_parts[] = {2, 4, 5, 8, 10, 20, 40, 50, 100, 200};  // of which dt/parts has few digits
+  if (adaptive_ || options_.clamp) return 0;
+  const Index block = neuron / block_ * block_;
+  std::vector<OuProcess> noise = population_.noise;
+  InputMemory<T> memory;
+  workers_[0].current.begin(population_.clock, done_, steps);
+  const InputView<T> view = workers_[0].current.of_block(block, noise, memory);
+  std::vector<T> input;
+  for (Index k = 0; k < steps; ++k)
+    input.push_back(view.at[k * view.step_stride + (neuron - block) * view.lane_stride]);
+  const bool stiff = info_->limit > 0 && sharpest > 0;
+  const double wanted = stiff ? sharpest * dt_ / (0.8 * info_->limit) : 0;
+  for (const Index parts : all_parts)
+    if (static_cast<double>(parts) >= wanted && survives(neuron, input, steps, parts))
+      return dt_ / static_cast<double>(parts);
+  return 0;
 }
 
 // Finds the first step that fails and in it the first neuron. Then, also where that is interrupted, it goes back to the
@@ -63,12 +102,16 @@ void PopulationRun<T>::throw_divergence(Index steps) {
   const double t = before.start + static_cast<double>(before.step + step + 1) * dt_;
   population_.clock = before;
   restore();
-  // half the step, or 0.8 of the stable one where that is less
-  double wanted = 0.5 * dt_;
-  if (info_->limit > 0 && sharpest > 0) wanted = std::min(wanted, 0.8 * info_->limit / sharpest);
+  const double shorter = shorter_dt(neuron, steps, sharpest);
+  const std::string advice =
+      shorter > 0 ? message("; with dt = ", shorter, " it would stay in its range")
+      : options_.clamp
+          ? message("; v is held by clamp, so look at its values")
+          : message("; ", adaptive_ ? "dopri5 chooses its steps itself, and none" : "no shorter dt",
+                    " keeps it in its range, so look at the current, the parameters and the initial state");
   throw DivergenceError(message("the state ", state, " of neuron ", neuron, " is ", value, " at t = ", t, " ms, step ",
-                                done_ + step, " of the run (", info_->name, ", dt = ", dt_, "); dt = ", rounded(wanted),
-                                " may be short enough. The population is back at t = ", before.t(), " ms"),
+                                done_ + step, " of the run (", info_->name, ", dt = ", dt_, ")", advice,
+                                ". The population is back at t = ", before.t(), " ms"),
                         DivergenceError::Place{neuron, done_ + step, t, dt_, value, state});
 }
 

@@ -18,6 +18,8 @@ struct Parts {
   std::size_t n, parameter_cols;
   std::size_t state_stride, parameter_stride;  // [bytes] from one row to the next
   const char *state, *parameters;
+  std::size_t initial_cols;  // 0: an older file, which does not say where the neurons started
+  const char* initial;
   double* refractory_until;
   Clock& clock;
   std::vector<OuProcess>& noise;
@@ -33,6 +35,8 @@ Parts parts_of(PopulationState<T>& s) {
           static_cast<std::size_t>(s.shared() ? 1 : s.padded) * sizeof(T),
           reinterpret_cast<const char*>(s.state.data()),
           reinterpret_cast<const char*>(s.parameters.data()),
+          static_cast<std::size_t>(s.initial_cols),
+          reinterpret_cast<const char*>(s.initial.data()),
           s.refractory_until.data(),
           s.clock,
           s.noise};
@@ -63,6 +67,10 @@ Tensors tensors_of(const Parts& s) {
   for (int i = 0; i < s.info.parameters.count; ++i)
     all.add("parameter.", s.info.parameters[i].name, s.dtype, s.parameter_cols,
             s.parameters + static_cast<std::size_t>(i) * s.parameter_stride);
+  const std::size_t initial_bytes = s.initial_cols * (s.dtype == DType::f32 ? sizeof(float) : sizeof(double));
+  for (int i = 0; i < s.info.states.count && s.initial_cols; ++i)
+    all.add("initial.", s.info.states[i].name, s.dtype, s.initial_cols,
+            s.initial + static_cast<std::size_t>(i) * initial_bytes);
   std::string number = "0";
   for (const OuProcess& process : s.noise) {
     all.add("noise.seed.", number.c_str(), DType::u64, 0, &process.seed);
@@ -119,7 +127,11 @@ AnyPopulation population_of(const NeuronModel& model, std::size_t n, const Archi
   const bool shared = first && first->shape.size() == 1 && first->shape[0] == 1;
   const T zeros[max_states] = {};  // a start that every model allows; the states of the file replace it
   Population<T> population(model, static_cast<Index>(n), {zeros, neuron_info(model.id()).states.count, 1}, shared);
-  read_into(parts_of(*population.state()), archive);
+  PopulationState<T>& state = *population.state();
+  const Tensor* start = archive.find(std::string("initial.") + state.info.states[0].name);
+  state.initial_cols = !start ? 0 : start->shape.size() == 1 && start->shape[0] == n ? state.n : 1;
+  state.initial = Buffer<T>(state.info.states.count * state.initial_cols);
+  read_into(parts_of(state), archive);
   return population;
 }
 
@@ -138,20 +150,7 @@ std::string bytes_of(const Parts& s, const NeuronModel& model, const Notes& note
   return write_archive(archive);
 }
 
-}  // namespace
-
-inline namespace v0 {
-
-template <class T>
-std::string write_population(const Population<T>& population, const Notes& notes) {
-  PopulationState<T>& s = *population.state();
-  const LockGuard guard(s.lock);
-  s.require_idle();
-  return bytes_of(parts_of(s), s.model, notes);
-}
-
-AnyPopulation read_population(const void* bytes, std::size_t size, Notes* notes, const std::string& source) {
-  const Archive archive = read_archive(bytes, size, Origin::ranvier, source);
+AnyPopulation population_in(const Archive& archive, Notes* notes, const std::string& source) {
   try {
     MetadataFields fields(archive.metadata);
     const DType dtype = dtype_in(fields, "population");
@@ -165,8 +164,35 @@ AnyPopulation read_population(const void* bytes, std::size_t size, Notes* notes,
   }
 }
 
+}  // namespace
+
+inline namespace v0 {
+
+template <class T>
+std::string write_population(const Population<T>& population, const Notes& notes) {
+  PopulationState<T>& s = *population.state();
+  const LockGuard guard(s.lock);
+  s.require_idle();
+  return bytes_of(parts_of(s), s.model, notes);
+}
+
+AnyPopulation read_population(const void* bytes, std::size_t size, Notes* notes, const std::string& source) {
+  return population_in(read_archive(bytes, size, Origin::ranvier, source), notes, source);
+}
+
+template <class T>
+void save_population(const Population<T>& population, const std::string& path, const Notes& notes) {
+  save_file(path, write_population(population, notes));
+}
+
+AnyPopulation load_population(const std::string& path, Notes* notes) {
+  return population_in(load_file(path), notes, quoted(path));
+}
+
 template std::string write_population(const Population<float>&, const Notes&);
 template std::string write_population(const Population<double>&, const Notes&);
+template void save_population(const Population<float>&, const std::string&, const Notes&);
+template void save_population(const Population<double>&, const std::string&, const Notes&);
 
 }  // namespace v0
 }  // namespace ranvier

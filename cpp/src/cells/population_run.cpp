@@ -13,24 +13,45 @@ template <class T>
 void PopulationRun<T>::run() {
   population_.pad();
   const Team team(static_cast<int>(workers_.size()));
+  if (options_.start_sample) record_start();
   while (done_ < steps_) {
     const Index steps = static_cast<Index>(std::min<std::int64_t>(tile_, steps_ - done_));
-    population_.memory.state.copy_from(population_.state);
-    population_.memory.refractory_until.copy_from(population_.refractory_until);
-    noise_before_ = population_.noise;
-    try {
-      run_tile(team, steps);
-    } catch (...) {
-      restore();
-      throw;
-    }
-    if (!in_range() || bad_neuron_ >= 0) throw_divergence(steps);
-    population_.clock.advance(steps);
-    for (OuProcess& process : population_.noise) process.step += steps;
-    done_ += steps;
+    if (!advance(team, steps)) throw_divergence(steps);
     append_results();
     interrupt_poll_.if_due(options_.poll_interrupts);
   }
+}
+
+template <class T>
+bool PopulationRun<T>::stays_in_range() {
+  population_.pad();
+  const Team team(1);
+  while (done_ < steps_) {
+    if (!advance(team, static_cast<Index>(std::min<std::int64_t>(tile_, steps_ - done_)))) return false;
+    interrupt_poll_.if_due(options_.poll_interrupts);
+  }
+  return true;
+}
+
+// One tile. False: a state left its range in it.
+template <class T>
+bool PopulationRun<T>::advance(const Team& team, Index steps) {
+  noise_before_ = population_.noise;
+  keeps_ = true;
+  try {
+    run_tile(team, steps);
+  } catch (...) {  // not all blocks need have begun
+    for (const BlockWorker<T>& worker : workers_)
+      for (const auto& [first, last] : worker.begun) restore(first, last);
+    population_.noise = noise_before_;
+    throw;
+  }
+  keeps_ = false;
+  if (!in_range_ || bad_neuron_ >= 0) return false;
+  population_.clock.advance(steps);
+  for (OuProcess& process : population_.noise) process.step += steps;
+  done_ += steps;
+  return true;
 }
 
 template <class T>
@@ -56,11 +77,14 @@ void PopulationRun<T>::begin_tile(Index steps, Index ahead) {
   common_.start = clock.start;
   common_.first = clock.step;
   stiffness_ = 0;
+  in_range_ = true;
   for (BlockWorker<T>& worker : workers_) {
+    worker.in_range = true;
+    worker.begun.clear();
     worker.current.begin(clock, done_ + ahead, steps);
     if (worker.clamp) worker.clamp->begin(clock, done_ + ahead, steps);
     worker.accepted.clear();
-    worker.found->spikes.clear();
+    worker.found->spikes.clear(), worker.found->found.clear(), worker.found->found_states.clear();
     worker.bad_neuron = -1;
     worker.stiffness = 0;
   }
@@ -93,6 +117,7 @@ template <class T>
 void PopulationRun<T>::take_over(BlockWorker<T>& worker) {
   if (worker.error) std::rethrow_exception(std::exchange(worker.error, nullptr));
   stiffness_ = std::max(stiffness_, worker.stiffness);
+  in_range_ = in_range_ && worker.in_range;
   if (worker.bad_neuron >= 0 && (bad_neuron_ < 0 || worker.bad_neuron < bad_neuron_))
     bad_neuron_ = worker.bad_neuron, bad_value_ = worker.bad_value;
 }
@@ -126,32 +151,48 @@ void PopulationRun<T>::append_results() {
     result_.spike_times.push_back(spike.t);
     result_.spike_neurons.push_back(spike.neuron);
   }
+  if (!spike_states_.empty()) append_spike_states();
   for (std::size_t j = 0; j < result_.spike_counts.size(); ++j)
     result_.spike_counts[j] += population_.memory.counts.data()[j];
   for (BlockWorker<T>& worker : workers_)
     for (const auto& [neuron, size] : worker.accepted)
       result_.step_sizes[static_cast<std::size_t>(neuron)].push_back(size);
   result_.steps = done_;
-  result_.samples = done_ / options_.record_every;
+  result_.samples = done_ / options_.record_every + options_.start_sample;
 }
 
-// Is every state finite and within the range of its table? Where a step begins with the spikes, v may be anywhere above
-// the threshold at its end.
+// The states at the spikes of the tile, in the order of the spikes: by time, then by neuron.
 template <class T>
-bool PopulationRun<T>::in_range() const {
-  for (int i = 0; i < population_.info.states.count; ++i) {
-    const QuantityInfo& q = population_.info.states[i];
-    const double high = i == 0 && info_->spikes_first ? std::numeric_limits<double>::max() : q.high;
-    if (!all_inside(population_.state_row(i), population_.n, q.low, high)) return false;
-  }
-  return true;
+void PopulationRun<T>::append_spike_states() {
+  struct Found {
+    Spike spike;
+    const double* states;
+    bool operator<(const Found& other) const { return spike < other.spike; }
+  };
+  std::vector<Found> all;
+  const std::size_t kept = spike_states_.size();
+  for (const BlockWorker<T>& worker : workers_)
+    for (std::size_t i = 0; i < worker.found->found.size(); ++i)
+      all.push_back({worker.found->found[i], worker.found->found_states.data() + i * kept});
+  std::stable_sort(all.begin(), all.end());
+  for (const Found& f : all) result_.spike_states.insert(result_.spike_states.end(), f.states, f.states + kept);
 }
 
-// back to the begin of the tile
+// neurons [first, last) back to the begin of the tile
+template <class T>
+void PopulationRun<T>::restore(Index first, Index last) {
+  if (first >= last) return;
+  const RunMemory<T>& from = population_.memory;
+  for (int i = 0; i < population_.info.states.count; ++i)
+    std::copy(from.state.data() + i * population_.padded + first, from.state.data() + i * population_.padded + last,
+              population_.state_row(i) + first);
+  std::copy(from.refractory_until.data() + first, from.refractory_until.data() + last,
+            population_.refractory_until.data() + first);
+}
+
 template <class T>
 void PopulationRun<T>::restore() {
-  population_.state.copy_from(population_.memory.state);
-  population_.refractory_until.copy_from(population_.memory.refractory_until);
+  restore(0, population_.padded);
   population_.noise = noise_before_;
 }
 

@@ -96,9 +96,10 @@ void PopulationRun<T>::choose_kernel() {
                 model.name));
   if (options_.clamp && options_.clamp->stimulus.noisy())
     throw ValueError("clamp must be values or a stimulus without noise");
-  // fused kernels know no clamp, and one form of resets
+  // fused kernels know no clamp, one form of resets, and not all states at a spike
   const int id = population_.model.id();
-  const bool fused = kernels_.fused && !options_.clamp && (!model.has_reset || resets_ == info_->resets);
+  const bool fused = kernels_.fused && !options_.clamp && options_.record_at_spikes.empty() &&
+                     (!model.has_reset || resets_ == info_->resets);
   kernel_ = fused ? of<T>(table).fused[id][integrator_] : nullptr;
   one_vector_kernel_ = kernel_ ? of<T>(table).one_vector[id][integrator_] : nullptr;
   if (!kernel_) kernel_ = of<T>(table).called[static_cast<int>(resets_)][integrator_];
@@ -123,24 +124,48 @@ void PopulationRun<T>::choose_resets() {
 
 template <class T>
 void PopulationRun<T>::check_recordings() {
-  const std::int64_t samples = samples_in(steps_, options_.record_every);
+  const NeuronInfo& info = population_.info;
+  const std::int64_t samples = samples_in(steps_, options_.record_every) + options_.start_sample;
   const std::vector<Index>& neurons = options_.neurons;
   for (std::size_t i = 0; i < neurons.size(); ++i)
     if (neurons[i] < 0 || neurons[i] >= population_.n || (i > 0 && neurons[i] <= neurons[i - 1]))
       throw ValueError(message("neurons[", i, "] must lie in 0 … ", population_.n - 1,
                                " and be larger than the one before it; got ", neurons[i]));
   const Index columns = neurons.empty() ? population_.n : static_cast<Index>(neurons.size());
-  for (const Recording<T>& r : options_.record) {
-    const int i =
-        lookup(population_.info.states, r.state, message("record must name states of ", population_.info.name, ":"));
-    if (r.out.rows() != samples || r.out.cols() != columns)
-      throw ValueError(message("the memory for '", r.state, "' must have shape (", samples, ", ", columns, "); got (",
-                               r.out.rows(), ", ", r.out.cols(), ")"));
-    if (common_.recorded[i] || (common_.sample_stride && common_.sample_stride != r.out.stride()))
-      throw ValueError("record must name every state once, with memory of one stride");
-    common_.recorded[i] = r.out.data();
-    common_.sample_stride = r.out.stride();
+  for (const Recording<T>& r : options_.record) check_recording(r, samples, columns);
+  if (!currents_.empty()) make_currents(columns);
+  for (const std::string& name : options_.record_at_spikes)
+    spike_states_.push_back(
+        lookup(info.states, name, message("record_at_spikes must name states of ", info.name, ":")));
+  if (!spike_states_.empty() && options_.spikes != SpikeOutput::times)
+    throw ValueError("record_at_spikes needs the times of spikes: use spikes='times'");
+}
+
+// one state or ionic current
+template <class T>
+void PopulationRun<T>::check_recording(const Recording<T>& r, Index rows, Index columns) {
+  const NeuronInfo& info = population_.info;
+  int i = index_of(info.states, r.state);
+  if (i < 0) {
+    std::vector<std::string> names = names_of(info.states), currents = names_of(info.currents);
+    names.insert(names.end(), currents.begin(), currents.end());
+    const char* const kinds = currents.empty() ? "" : "or currents ";
+    i = lookup(names, r.state, message("record must name states ", kinds, "of ", info.name, ":"));
   }
+  if (r.out.rows() != rows || r.out.cols() != columns)
+    throw ValueError(message("the memory for '", r.state, "' must have shape (", rows, ", ", columns, "); got (",
+                             r.out.rows(), ", ", r.out.cols(), ")"));
+  const char* const once = "record must name every state and current once, with memory of one stride";
+  if (i >= info.states.count) {
+    const int current = i - info.states.count;
+    for (const auto& known : currents_)
+      if (known.first == current) throw ValueError(once);
+    currents_.emplace_back(current, r.out);
+    return;
+  }
+  if (common_.recorded[i] || (common_.sample_stride && common_.sample_stride != r.out.stride())) throw ValueError(once);
+  common_.recorded[i] = r.out.data() + options_.start_sample * r.out.stride();
+  common_.sample_stride = r.out.stride();
 }
 
 // one for each thread that pays
@@ -172,6 +197,9 @@ void PopulationRun<T>::make_workers(const Current<T>& current) {
       Buffer<SpikeEvent>& kept = found.events[j];
       if (kept.size() == 0) kept = Buffer<SpikeEvent>(spike_room);
       worker.blocks[static_cast<std::size_t>(j)].events = &kept;
+      if (spike_states_.empty()) continue;
+      if (found.states[j].size() == 0) found.states[j] = Buffer<double>(spike_room * max_states);
+      worker.blocks[static_cast<std::size_t>(j)].states = found.states[j].data();
     }
   }
   counts_ = options_.spikes == SpikeOutput::counts;

@@ -49,7 +49,9 @@ PopulationState<T>::PopulationState(const NeuronModel& m, Index neurons, View<co
       parameter_cols{share && m.n() == 1 ? 1 : n},
       state{product(info.states.count, padded, sizeof(T))},
       parameters{product(info.parameters.count, shared() ? 1 : padded, sizeof(T))},
-      refractory_until{padded} {
+      refractory_until{padded},
+      initial_cols{initial.data() ? initial.cols() : m.n()},
+      initial{} {
   const std::vector<double> table = model.table();
   fill<T, double>({table.data(), info.parameters.count, model.n()}, parameter_cols, shared() ? 1 : padded,
                   parameters.data());
@@ -57,13 +59,24 @@ PopulationState<T>::PopulationState(const NeuronModel& m, Index neurons, View<co
     if (initial.rows() != info.states.count || (initial.cols() != n && initial.cols() != 1))
       throw ValueError(message("initial must have shape (", info.states.count, ", ", n, ") or (", info.states.count,
                                ", 1); got (", initial.rows(), ", ", initial.cols(), ")"));
-    fill<T, T>(initial, n, padded, state.data());
+    this->initial = Buffer<T>(product(info.states.count, initial_cols, sizeof(T)));
+    fill<T, T>(initial, initial_cols, initial_cols, this->initial.data());
   } else {
     const std::vector<double> rest = rest_state(model);
-    fill<T, double>({rest.data(), info.states.count, model.n()}, n, padded, state.data());
+    this->initial = Buffer<T>(product(info.states.count, initial_cols, sizeof(T)));
+    fill<T, double>({rest.data(), info.states.count, initial_cols}, initial_cols, initial_cols, this->initial.data());
   }
-  std::fill(refractory_until.data(), refractory_until.data() + padded, -std::numeric_limits<double>::infinity());
+  reset();
   check();
+}
+
+template <class T>
+void PopulationState<T>::reset() {
+  if (initial_cols == 0) throw ValueError("the file that this population came from does not say where it started");
+  fill<T, T>({initial.data(), info.states.count, initial_cols}, n, padded, state.data());
+  std::fill(refractory_until.data(), refractory_until.data() + padded, -std::numeric_limits<double>::infinity());
+  clock = {};
+  noise.clear();
 }
 
 // everything but the memory of runs and the lock
@@ -77,6 +90,8 @@ PopulationState<T>::PopulationState(const PopulationState& other)
       state{other.state},
       parameters{other.parameters},
       refractory_until{other.refractory_until},
+      initial_cols{other.initial_cols},
+      initial{other.initial},
       clock{other.clock},
       noise{other.noise} {}
 
@@ -99,6 +114,14 @@ void PopulationState<T>::check() const {
     if (q.domain == Domain::nonzero) j = std::min(j, std::find(x, x + parameter_cols, T(0)) - x);
     if (j < parameter_cols)
       throw ValueError(message("the parameter ", q.name, "[", j, "] must be ", wanted(q.domain), "; got ", x[j]));
+  }
+  for (const Order& order : info.orders) {
+    const T *less = parameter_row(order.less), *more = parameter_row(order.more);
+    if (of<T>(active_integrators()).ordered(less, more, parameter_cols)) continue;
+    Index j = 0;
+    while (less[j] < more[j]) ++j;
+    throw ValueError(out_of_order(info, order, parameter_cols > 1 ? message("[", j, "]") : std::string(),
+                                  static_cast<double>(less[j]), static_cast<double>(more[j])));
   }
 }
 

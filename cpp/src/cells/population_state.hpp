@@ -33,9 +33,13 @@ struct Clock {
 // room for the spikes that one thread finds in a tile
 struct SpikeMemory {
   Buffer<SpikeEvent> events[most_blocks];  // of the blocks that a kernel advances, as it reports them
+  Buffer<double> states[most_blocks];      // at the times of these events, where they are wanted
   Buffer<unsigned char> scratch;           // of the kernel
   std::vector<Spike> spikes;  // of all blocks of the thread, with their times; sorted at the end of the tile
   SpikeOrder order;
+  // the same spikes as they were found, and the states that are wanted of each
+  std::vector<Spike> found;
+  std::vector<double> found_states;
 };
 
 // memory of a run that the next run uses again
@@ -60,6 +64,8 @@ struct PopulationState {
   Buffer<T> state;                  // (states, padded)
   Buffer<T> parameters;             // (parameters, padded), or (parameters, 1) where they are shared
   Buffer<double> refractory_until;  // end of the refractory time of each neuron [ms]; −inf: it never fired
+  Index initial_cols;  // columns of `initial`: n, or 1 where all neurons start alike; 0: a file did not say
+  Buffer<T> initial;   // (states, initial_cols) where the neurons started
   Clock clock;
   std::vector<OuProcess> noise;  // the processes of the last run; an equal stimulus continues them
   RunMemory<T> memory;
@@ -73,6 +79,8 @@ struct PopulationState {
   void require_idle() const;
   // ValueError where a view was used to write a state or a parameter that no run can start from
   void check() const;
+  // back to the start: states, clock, refractory times, noise. ValueError where the start is not known.
+  void reset();
   // Makes the lanes beyond n copies of the last neuron: what the kernels compute there is then harmless.
   void pad() const;
 };

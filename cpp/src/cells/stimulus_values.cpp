@@ -13,7 +13,7 @@ namespace {
 
 using Kind = Stimulus::Kind;
 
-constexpr Index most_edges = 10'000'000;  // in a tile of a run
+constexpr Index most_edges = 1'000'000;  // in a tile of a run
 
 // Is a pulse from start to stop on in the step, or piece of one, with this middle? Steps are cut at edges, so a pulse
 // is on or off throughout; that of a clamp, which is not cut, is on where the middle lies in it. An edge exactly in the

@@ -41,10 +41,11 @@ void require_path(const std::string& path) {
   if (path.find('\0') != std::string::npos) throw ValueError("path " + quoted(path) + " contains a null byte");
 }
 
-void require_regular(const struct stat& info, const char* what, const std::string& path) {
+// `code`: that of the error where it is no regular file, as a device or a pipe
+void require_regular(const struct stat& info, const char* what, const std::string& path, int code) {
   if (S_ISDIR(info.st_mode)) fail(what, path, EISDIR);
   if (!S_ISREG(info.st_mode))
-    throw FileError("cannot " + std::string{what} + " " + quoted(path) + ": not a regular file");
+    throw FileError("cannot " + std::string{what} + " " + quoted(path) + ": not a regular file", code);
 }
 
 // Where a save goes. Symbolic links are followed: the link stays, and the file it points to is replaced.
@@ -162,7 +163,7 @@ RegularFile::RegularFile(const std::string& path)
       file_{retry([&] { return ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC); })} {
   struct stat info{};
   if (file_.get() < 0 || ::fstat(file_.get(), &info) != 0) fail("read", path_, errno);
-  require_regular(info, "read", path_);
+  require_regular(info, "read", path_, 0);  // of another kind than the files that are read
   size_ = static_cast<std::uint64_t>(info.st_size);
 }
 
@@ -187,7 +188,7 @@ void replace_file(const std::string& path, std::string_view bytes) {
   require_path(path);
   struct stat old{};
   const bool exists = ::stat(path.c_str(), &old) == 0;
-  if (exists) require_regular(old, "write", path);
+  if (exists) require_regular(old, "write", path, EINVAL);
   // a rename needs permission for the folder only; ask for the file's own
   if (exists && ::access(path.c_str(), W_OK) != 0) fail("write", path, errno);
 

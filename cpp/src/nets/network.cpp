@@ -60,7 +60,8 @@ void take_over(NetworkState<T>& to, NetworkState<T>& from) noexcept {
 inline namespace v0 {
 
 template <class T>
-Network<T>::Network(NetworkSpec spec) : impl_{std::make_shared<NetworkImpl<T>>(std::move(spec))} {}
+Network<T>::Network(NetworkSpec spec, const PollInterrupts& poll)
+    : impl_{std::make_shared<NetworkImpl<T>>(std::move(spec), poll)} {}
 template <class T>
 Network<T>::Network(const std::vector<Index>& widths, Activation hidden, Loss loss, Activation output,
                     std::uint64_t seed)

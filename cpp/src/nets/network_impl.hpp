@@ -12,7 +12,7 @@ namespace ranvier {
 
 template <class T>
 struct NetworkImpl {
-  explicit NetworkImpl(NetworkSpec spec) : state(std::move(spec)) {}
+  NetworkImpl(NetworkSpec spec, const PollInterrupts& poll) : state(std::move(spec), poll) {}
   explicit NetworkImpl(const NetworkState<T>& other) : state(other) {}
 
   NetworkState<T> state;

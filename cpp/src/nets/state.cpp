@@ -75,13 +75,16 @@ double spread(Init init, double n_in, double n_out) {
 // Draws a layer's first weights. Element i of the matrix of layer k is a function of (seed, k, i) alone, so it does not
 // depend on the other layers. Biases stay 0.
 template <class T>
-void initialise(const NetworkSpec& spec, const LayerPlace& place, std::uint32_t k, T* weight) {
+void initialise(const NetworkSpec& spec, const LayerPlace& place, std::uint32_t k, T* weight,
+                const PollInterrupts& poll) {
   const double size = spread(spec.init, place.fan_in, place.fan_out);
   const bool normal =
       spec.init == Init::glorot_normal || spec.init == Init::he_normal || spec.init == Init::lecun_normal;
   const Stream stream(spec.seed, 0, k, Purpose::init);
   const auto count = static_cast<std::uint64_t>(place.rows) * static_cast<std::uint64_t>(place.columns);
+  InterruptPoll interrupts;
   for (std::uint64_t i = 0; i < count && size > 0; ++i) {
+    if (i % 65536 == 65535) interrupts.if_due(poll);
     if (normal) {  // √(−2 ln(1 − u1))·cos(2π·u2), Box & Muller 1958
       const double u1 = uniform<double>(stream.word(2 * i)), u2 = uniform<double>(stream.word(2 * i + 1));
       weight[i] = static_cast<T>(size * std::sqrt(-2 * std::log1p(-u1)) * std::cos(2 * M_PI * u2));
@@ -136,7 +139,7 @@ void check_outputs(const NetworkSpec& spec, Index n_out) {
 }  // namespace
 
 template <class T>
-NetworkState<T>::NetworkState(NetworkSpec s)
+NetworkState<T>::NetworkState(NetworkSpec s, const PollInterrupts& poll)
     : spec{checked<T>(std::move(s))},
       layers{checked_places(spec)},
       parameters{layers.back().bias + layers.back().columns},
@@ -144,7 +147,7 @@ NetworkState<T>::NetworkState(NetworkSpec s)
   check_outputs(spec, n_out());
   for (const LayerPlace& layer : layers) multiplications += layer.multiplications;
   for (std::size_t k = 0; k < layers.size(); ++k)
-    initialise(spec, layers[k], static_cast<std::uint32_t>(k), parameters.data() + layers[k].weight);
+    initialise(spec, layers[k], static_cast<std::uint32_t>(k), parameters.data() + layers[k].weight, poll);
 }
 
 template <class T>

@@ -49,7 +49,7 @@ struct Lender {
 
 template <class T>
 struct NetworkState {
-  explicit NetworkState(NetworkSpec spec);
+  explicit NetworkState(NetworkSpec spec, const PollInterrupts& poll = {});
 
   NetworkSpec spec;
   std::vector<LayerPlace> layers;

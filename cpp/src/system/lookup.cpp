@@ -22,13 +22,22 @@ std::size_t edits(const std::string& a, const std::string& b) {
   return row[b.size()];
 }
 
-// the name that was likely meant, or "": at most a third of the letters may differ, and one more, but never all
-std::string nearest(const std::string& word, const std::vector<std::string>& names) {
+std::string lowered(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+// the name that was likely meant, or "": at most a third of the letters may differ, and one more, but never all;
+// capitals count for nothing
+std::string nearest(const std::string& given, const std::vector<std::string>& names) {
+  const std::string word = lowered(given);
+  const auto wrong_in = [&](const std::string& name) { return edits(lowered(name), word); };
   const auto best = std::min_element(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {
-    return edits(a, word) < edits(b, word);
+    return wrong_in(a) < wrong_in(b);
   });
   if (best == names.end()) return {};
-  const std::size_t wrong = edits(*best, word);
+  const std::size_t wrong = wrong_in(*best);
   return wrong <= 1 + word.size() / 3 && wrong < word.size() ? *best : "";
 }
 

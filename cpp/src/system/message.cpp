@@ -5,8 +5,12 @@
 
 namespace ranvier {
 
-// nine significant digits, and a decimal point in every locale
+// nine significant digits, a decimal point in every locale, and no sign of a NaN
 MessagePart::MessagePart(double x) {
+  if (x != x) {
+    text = "nan";
+    return;
+  }
   std::ostringstream out;
   out.imbue(std::locale::classic());
   out.precision(9);

@@ -37,7 +37,7 @@ void test_refusals() {
   NeuronModel hh = ranvier::model("hodgkin_huxley"), before = hh;
   CHECK(contains(error_of<ranvier::ValueError>([] { ranvier::model("hodgkin_huxly"); }), "'hodgkin_huxley'"));
   CHECK(contains(error_of<ranvier::ValueError>([] { ranvier::model("morris_lecar", "snic"); }), "'snlc'"));
-  CHECK(contains(error_of<ranvier::ValueError>([] { ranvier::model("lif", "RS"); }), "no presets"));
+  CHECK(contains(error_of<ranvier::ValueError>([] { ranvier::model("qif", "RS"); }), "no presets"));
   CHECK(contains(error_of<ranvier::TypeError>([&] { hh.set("gna", 1); }), "'g_na'"));
   CHECK(contains(error_of<ranvier::ValueError>([&] { hh.set("c_m", 0); }), "c_m must be a finite number > 0; got 0"));
   CHECK(contains(error_of<ranvier::ValueError>([&] { hh.set("c_m", {1, -1}); }), "c_m[1]"));

@@ -85,6 +85,8 @@ void special_files(const fs::path& folder) {
   CHECK(::mkfifo(pipe.c_str(), 0600) == 0);
   CHECK(error_of<rv::FileError>([&] { rv::save_file(pipe, bytes); }).find("not a regular file") != std::string::npos);
   CHECK(fs::is_fifo(pipe));
+  for (const std::string& path : {pipe, std::string{"/dev/full"}})
+    CHECK(code_of([&] { rv::save_file(path, bytes); }) == EINVAL);
   for (const std::string& path : {pipe, std::string{"/dev/zero"}})
     CHECK(error_of<rv::FileError>([&] { rv::load_file(path); }).find("not a regular file") != std::string::npos);
   for (const std::string& path : {folder.string(), folder.string() + "/"}) {

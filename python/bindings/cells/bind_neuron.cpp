@@ -147,6 +147,7 @@ PyNeuron::PyNeuron(const std::string& name, py::handle preset, const py::dict& p
     made.get(parameter);  // first, for its error: there may be no parameter of that name
     made.set(parameter, values_of(value, parameter.c_str()));
   }
+  made.check();
   model = std::move(made);
 }
 
@@ -173,6 +174,13 @@ void bind_neuron(py::module_& m) {
                              })
       .def_property_readonly("states", [](const PyNeuron& a) { return as_dict(a.get().states(), nullptr); })
       .def_property_readonly("parameters", [](const PyNeuron& a) { return as_dict(a.get().parameters(), &a.get()); })
+      .def_property_readonly("currents",
+                             [](const PyNeuron& a) {
+                               py::dict all;
+                               for (const std::string& name : a.get().currents())
+                                 all[name.c_str()] = a.get().current_unit();
+                               return all;
+                             })
       .def_property_readonly("presets",
                              [](const PyNeuron& a) {
                                py::dict all;

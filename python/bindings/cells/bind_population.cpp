@@ -19,8 +19,9 @@ namespace {
 // what a run leaves behind, also where it ends with an exception
 struct PyRunResult {
   ranvier::RunResult result;
-  py::dict recorded;                                    // name -> (samples, neurons recorded)
-  py::object spike_times, spike_neurons, spike_counts;  // the vectors of `result`, once they have been asked for
+  py::dict recorded;  // name -> (samples, neurons recorded)
+  // the vectors of `result`, once they have been asked for
+  py::object spike_times, spike_neurons, spike_counts, spike_states;
 };
 
 // A vector of the result as an array: the first call takes its memory, the others return the same array.
@@ -49,11 +50,11 @@ PyPopulation make(const PyNeuron& model, py::handle n, py::handle initial, const
   return {make(model.get(), count, initial, shared)};
 }
 
-// arrays for the samples of each state that is recorded
+// arrays for the samples of each state and current that is recorded
 template <class T>
 void allocate_recordings(run_options::Target<T>& to, py::dict& recorded) {
   ranvier::RunOptions<T>& options = to.options;
-  const std::int64_t samples = ranvier::samples_in(to.steps, options.record_every);
+  const std::int64_t samples = ranvier::samples_in(to.steps, options.record_every) + options.start_sample;
   const Index n = options.neurons.empty() ? to.n : static_cast<Index>(options.neurons.size());
   ranvier::require_memory(static_cast<double>(samples) * static_cast<double>(n) * static_cast<double>(sizeof(T)) *
                               static_cast<double>(options.record.size()),
@@ -94,7 +95,8 @@ py::array half_steps(PyPopulation& self, py::handle t, py::handle dt) {
 }
 
 // a state or a parameter as an array (n,) that is the population's own memory
-py::array view(PyPopulation& self, const std::string& name) {
+py::array view(PyPopulation& self, py::handle given) {
+  const std::string name = arguments::text(given, "pop[name]");
   return self.visit([&](auto& population) {
     const auto row = population[name];
     return arrays::shared(row.data(), {row.cols()}, {1}, population.state(), true);
@@ -124,6 +126,22 @@ std::pair<PyPopulation, ranvier::Notes> of_bytes(const py::bytes& bytes) {
   return {std::move(population), std::move(notes)};
 }
 
+void save(PyPopulation& self, const py::bytes& path, const ranvier::Notes& notes) {
+  const std::string name = path;
+  self.visit([&](auto& population) {
+    const gil::Released released;
+    ranvier::save_population(population, name, notes);
+  });
+}
+
+std::pair<PyPopulation, ranvier::Notes> of_file(const py::bytes& path) {
+  const std::string name = path;
+  const gil::Released released;
+  ranvier::Notes notes;
+  PyPopulation population{ranvier::load_population(name, &notes)};
+  return {std::move(population), std::move(notes)};
+}
+
 // the model as it was given; the views are the parameters in use
 PyNeuron model_of(PyPopulation& self) {
   const ranvier::NeuronModel& model = self.visit([](auto& population) -> const auto& { return population.model(); });
@@ -133,6 +151,7 @@ PyNeuron model_of(PyPopulation& self) {
 }  // namespace
 
 void bind_population(py::module_& m) {
+  m.def("steps_in", [](py::handle t, py::handle dt) { return ranvier::steps_in(number(t, "t"), number(dt, "dt")); });
   m.def("integrators", [] {
     py::dict all;
     for (const ranvier::IntegratorEntry& e : ranvier::list_integrators())
@@ -162,7 +181,9 @@ void bind_population(py::module_& m) {
       .def_property_readonly("spike_neurons",
                              [](PyRunResult& r) { return array_of(r.result.spike_neurons, r.spike_neurons); })
       .def_property_readonly("spike_counts",
-                             [](PyRunResult& r) { return array_of(r.result.spike_counts, r.spike_counts); });
+                             [](PyRunResult& r) { return array_of(r.result.spike_counts, r.spike_counts); })
+      .def_property_readonly("spike_states",
+                             [](PyRunResult& r) { return array_of(r.result.spike_states, r.spike_states); });
   py::class_<PyPopulation>(m, "Population")
       .def(py::init(&make), py::arg("model"), py::arg("n") = py::none(), py::arg("initial") = py::none(),
            py::arg("dtype") = "float64", py::arg("shared") = false)
@@ -178,6 +199,15 @@ void bind_population(py::module_& m) {
       .def_property_readonly("_model", &model_of)
       .def("_to_bytes", &to_bytes)
       .def_static("_of_bytes", &of_bytes)
+      .def("_save", &save)
+      .def_static("_of_file", &of_file)
+      .def("_reset",
+           [](PyPopulation& self) {
+             self.visit([](auto& population) {
+               const gil::Released released;
+               population.reset();
+             });
+           })
       .def("_half_steps", &half_steps)
       .def("_run", &run);
 }

@@ -83,18 +83,26 @@ py::array edges(const PyStimulus& self, double from, double to, Index limit) {
   return arrays::owned(all, {static_cast<py::ssize_t>(all.size())});
 }
 
+// A method of operators. A second overload refuses calls by hand with another number of operands.
+template <class F>
+void operation(py::class_<PyStimulus>& c, const char* name, F f) {
+  c.def(name, f).def(name, [](const PyStimulus&, const py::args& args, const py::kwargs& kwargs) -> py::object {
+    arguments::refuse_call("of an operator", args, kwargs);
+  });
+}
+
 void bind_algebra(py::class_<PyStimulus>& c) {
-  const auto add = [](const PyStimulus& a, py::handle b) { return wrap(a.stimulus + as_stimulus(b)); };
-  c.def("__add__", add)
-      .def("__radd__", [](const PyStimulus& a, py::handle b) { return wrap(as_stimulus(b) + a.stimulus); })
-      .def("__sub__", [](const PyStimulus& a, py::handle b) { return wrap(a.stimulus - as_stimulus(b)); })
-      .def("__rsub__", [](const PyStimulus& a, py::handle b) { return wrap(as_stimulus(b) - a.stimulus); })
-      .def("__mul__", &scaled)
-      .def("__rmul__", &scaled)
-      .def("__truediv__", [](const PyStimulus& a, py::handle b) { return wrap(a.stimulus / number(b, "divisor")); })
-      .def("__neg__", [](const PyStimulus& a) { return wrap(-a.stimulus); })
-      .def("__pos__", [](const PyStimulus& a) { return a; })
-      .def("__repr__", [](const PyStimulus& a) { return stimulus_text(a.stimulus); });
+  operation(c, "__add__", [](const PyStimulus& a, py::handle b) { return wrap(a.stimulus + as_stimulus(b)); });
+  operation(c, "__radd__", [](const PyStimulus& a, py::handle b) { return wrap(as_stimulus(b) + a.stimulus); });
+  operation(c, "__sub__", [](const PyStimulus& a, py::handle b) { return wrap(a.stimulus - as_stimulus(b)); });
+  operation(c, "__rsub__", [](const PyStimulus& a, py::handle b) { return wrap(as_stimulus(b) - a.stimulus); });
+  operation(c, "__mul__", &scaled);
+  operation(c, "__rmul__", &scaled);
+  operation(c, "__truediv__",
+            [](const PyStimulus& a, py::handle b) { return wrap(a.stimulus / number(b, "divisor")); });
+  operation(c, "__neg__", [](const PyStimulus& a) { return wrap(-a.stimulus); });
+  operation(c, "__pos__", [](const PyStimulus& a) { return a; });
+  operation(c, "__repr__", [](const PyStimulus& a) { return stimulus_text(a.stimulus); });
   c.attr("__array_ufunc__") = py::none();  // NumPy leaves sums and products to the methods above
 }
 
@@ -102,6 +110,9 @@ void bind_algebra(py::class_<PyStimulus>& c) {
 
 void bind_stimuli(py::module_& m) {
   py::class_<PyStimulus> c(m, "Stimulus");
+  c.def(py::init([](const py::args&, const py::kwargs&) -> PyStimulus {
+    throw py::type_error("a Stimulus is made by a function of rv.stimuli, such as rv.stimuli.step(10.0, start=5.0)");
+  }));
   bind_algebra(c);
   arguments::method(c, "__call__", "t", "The value at time t [ms]: a float, or an array of the shape of t.", &call,
                     py::arg("t"));

@@ -31,15 +31,18 @@ HeldCurrent<T> read_current_array(py::handle value, const char* name, ranvier::I
   };
   const py::ssize_t first = a.ndim() ? a.shape(0) : 1;
   const bool per_step = a.ndim() == 2 || (a.ndim() == 1 && n == 1 && first == steps && first != 1);
+  const bool near_steps = first == steps + 1 || first + 1 == steps;
   if (a.ndim() > 2) throw refuse("");
   if (a.ndim() == 1 && !per_step && first != n)
     throw refuse(first == steps ? ": for one value a step use " + own + "[:, None]"
+                 : near_steps   ? ": " + std::to_string(first) + " values for " + length + " steps"
                  : n == 1       ? ": for " + std::to_string(first) + " neurons use n=" + std::to_string(first)
                                 : "");
   if (a.ndim() == 2 && (first != steps || (a.shape(1) != n && a.shape(1) != 1)))
     throw refuse(first == steps && n == 1
                      ? ": for " + std::to_string(a.shape(1)) + " neurons use n=" + std::to_string(a.shape(1))
-                     : "");
+                 : near_steps ? ": " + std::to_string(first) + " rows for " + length + " steps"
+                              : "");
   const ranvier::Index rows = per_step ? first : 1, cols = a.ndim() == 2 ? a.shape(1) : per_step ? 1 : a.ndim() ? n : 1;
   const auto flat = a.attr("reshape")(rows, cols);
   arrays::Held<T> values = arrays::matrix<T>(flat, name, cols);

@@ -24,13 +24,15 @@ struct Target {
   HeldCurrent<T> clamp{};
 };
 
+// a name; `what` is what it should be
+inline std::string name_of(py::handle value, const char* argument, const char* what) {
+  if (!PyUnicode_Check(value.ptr()))
+    throw py::type_error(std::string(argument) + " must be " + what + "; got " + arguments::shown(value));
+  return arguments::text(value, argument);
+}
 inline void read(py::handle value, const char* name, double& to) { to = arguments::number(value, name); }
 inline void read(py::handle value, const char* name, std::optional<double>& to) { to = arguments::number(value, name); }
-inline void read(py::handle value, const char* name, std::string& to) {
-  if (!PyUnicode_Check(value.ptr()))
-    throw py::type_error(std::string(name) + " must be a name or None; got " + arguments::shown(value));
-  to = value.cast<std::string>();
-}
+inline void read(py::handle value, const char* name, std::string& to) { to = name_of(value, name, "a name or None"); }
 // checked by chosen_neurons of options.py
 inline void read(py::handle value, const char*, std::vector<ranvier::Index>& to) {
   const py::array_t<ranvier::Index> indices(py::reinterpret_borrow<py::object>(value));
@@ -60,7 +62,7 @@ void spikes(py::handle value, const char* name, Target<T>& to) {
   }
   if (!PyUnicode_Check(value.ptr()))
     throw py::type_error(std::string(name) + " must be 'times', 'counts' or None; got " + arguments::shown(value));
-  const std::string word = value.cast<std::string>();
+  const std::string word = name_of(value, name, "'times', 'counts' or None");
   if (word != "times" && word != "counts")
     throw py::value_error(std::string(name) + " must be 'times', 'counts' or None; got " + arguments::shown(value));
   to.options.spikes = word == "times" ? SpikeOutput::times : SpikeOutput::counts;
@@ -73,11 +75,17 @@ void clamp(py::handle value, const char* name, Target<T>& to) {
 // names alone: their memory is allocated when all options are known
 template <class T>
 void record(py::handle value, const char* name, Target<T>& to) {
-  for (const py::object state : arguments::list(value, name, "a sequence of names of states")) {
-    if (!PyUnicode_Check(state.ptr()))
-      throw py::type_error(std::string(name) + " must be names of states; got " + arguments::shown(state));
-    to.options.record.push_back({state.cast<std::string>(), {}});
-  }
+  for (const py::object state : arguments::list(value, name, "a sequence of names of states"))
+    to.options.record.push_back({name_of(state, name, "names of states"), {}});
+}
+template <class T>
+void record_at_spikes(py::handle value, const char* name, Target<T>& to) {
+  for (const py::object state : arguments::list(value, name, "a sequence of names of states"))
+    to.options.record_at_spikes.push_back(name_of(state, name, "names of states"));
+}
+template <class T>
+void start_sample(py::handle value, const char* name, Target<T>& to) {
+  to.options.start_sample = arguments::flag(value, name);
 }
 
 template <class T>
@@ -92,6 +100,8 @@ inline constexpr Row<T> table[] = {
     {"integrator", true, plain<T, &O::integrator>},
     {"record", false, record<T>},
     {"record_every", false, integer<T, &O::record_every, 1>},
+    {"start_sample", false, start_sample<T>},
+    {"record_at_spikes", false, record_at_spikes<T>},
     {"record_neurons", true, plain<T, &O::neurons>},
     {"spike_threshold", true, plain<T, &O::spike_threshold>},
     {"spikes", false, spikes<T>},

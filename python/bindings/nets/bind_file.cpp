@@ -41,7 +41,10 @@ Metadata metadata(PyNetwork& self) {
   return self.visit([](auto& net) { return net.metadata(); });
 }
 
-void set_metadata(PyNetwork& self, const Metadata& metadata) {
+void set_metadata(PyNetwork& self, const py::dict& notes) {
+  Metadata metadata;
+  for (const auto& [key, value] : notes)
+    metadata[arguments::text(key, "metadata")] = arguments::text(value, "metadata");
   self.visit([&](auto& net) { net.metadata() = metadata; });
 }
 

@@ -4,6 +4,7 @@
 
 #include "nets/py_network.hpp"
 #include "nets/any_optimizer.hpp"
+#include "nets/input_scale.hpp"
 
 using arguments::flag;
 using arguments::integer;
@@ -50,6 +51,7 @@ void fit(PyNetwork& self, py::handle x, py::handle y, py::handle epochs, py::han
       judge = read_data(net, py::object(pair[0]), py::object(pair[1]), py::none(), "validation X", "validation y");
       options.validation = &judge.data;
     }
+    if (net.epochs() == 0) input_scale::warn<T>(held.data.x);
     options.on_epoch = observer<T>(on_epoch);
     options.poll_interrupts = interrupts();
     const gil::Released released;

@@ -27,8 +27,11 @@ PyNetwork make(py::handle n_in, const std::vector<std::string>& layers, const st
   spec.train_bias = flag(train_bias, "train_bias");
   spec.l2 = number(l2, "l2");
   spec.seed = seed;
-  if (arguments::is_float32(dtype)) return {ranvier::Network<float>(spec)};
-  return {ranvier::Network<double>(spec)};
+  const bool narrow = arguments::is_float32(dtype);
+  const ranvier::PollInterrupts poll = interrupts();
+  const gil::Released released;
+  if (narrow) return {ranvier::Network<float>(spec, poll)};
+  return {ranvier::Network<double>(spec, poll)};
 }
 
 // The poll for Ctrl-C, or none where the call is short: making the poll costs more than such a call. 2^22
@@ -107,8 +110,9 @@ py::tuple forward_kept(PyNetwork& self, py::handle x) {
 }
 
 // (loss, deltas, slopes), the last two for each layer, or empty unless they are to be kept
-py::tuple backward(PyNetwork& self, py::handle x, py::handle y, py::handle weight, bool keep) {
+py::tuple backward(PyNetwork& self, py::handle x, py::handle y, py::handle weight, py::handle keep) {
   return self.visit([&](auto& net) {
+    const bool wanted = flag(keep, "keep");
     using T = ElementOf<decltype(net)>;
     const auto held = read_data(net, x, y, weight);
     ranvier::Kept<T> kept;
@@ -116,7 +120,7 @@ py::tuple backward(PyNetwork& self, py::handle x, py::handle y, py::handle weigh
     double value;
     {
       const gil::Released released;
-      value = net.backward(held.data, keep ? &kept : nullptr, poll);
+      value = net.backward(held.data, wanted ? &kept : nullptr, poll);
     }
     const Index rows = held.data.x.rows();
     return py::make_tuple(value, matrices(net, kept.deltas, rows), matrices(net, kept.slopes, rows));

@@ -48,12 +48,23 @@ inline bool is_complex(py::handle value) {
   return PyComplex_Check(value.ptr()) || type_name(value).find("complex") != std::string::npos;
 }
 
+// Numbers and arrays of libraries of units (pint, quantities, astropy, Brian 2), which would lose their unit as plain
+// numbers. They are told by what they offer; a unit of None is none.
+inline bool has_unit(py::handle value) {
+  if (py::hasattr(value, "get_best_unit")) return true;
+  if (!py::hasattr(value, "to") && !py::hasattr(value, "rescale")) return false;
+  return !py::getattr(value, "units", py::none()).is_none() || !py::getattr(value, "unit", py::none()).is_none();
+}
+
 // an integer >= low, of Python or of any library (__index__)
 inline std::int64_t integer(py::handle value, const char* name, std::int64_t low) {
-  if (!PyLong_CheckExact(value.ptr()) && (is_bool(value) || !PyIndex_Check(value.ptr())))
+  const bool may_be = PyLong_CheckExact(value.ptr()) || (!is_bool(value) && PyIndex_Check(value.ptr()));
+  const auto exact = py::reinterpret_steal<py::object>(may_be ? PyNumber_Index(value.ptr()) : nullptr);
+  if (!exact) {  // an array of several numbers has an __index__ that fails
+    if (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_Exception)) throw py::error_already_set();
+    PyErr_Clear();
     throw py::type_error(std::string(name) + " must be an integer; got " + shown(value));
-  const py::object exact = py::reinterpret_steal<py::object>(PyNumber_Index(value.ptr()));
-  if (!exact) throw py::error_already_set();
+  }
   int overflow = 0;
   const long long number = PyLong_AsLongLongAndOverflow(exact.ptr(), &overflow);
   if (overflow || number < low)
@@ -70,15 +81,28 @@ inline int thread_count(py::handle value) {
 // a number of any library (__float__), but no bool, text, complex number or array; it may be infinite or NaN
 inline double number(py::handle value, const char* name) {
   const bool exact = PyFloat_CheckExact(value.ptr()) || PyLong_CheckExact(value.ptr());
+  if (!exact && has_unit(value))
+    throw py::type_error(std::string(name) + " must be a plain number; got " + shown(value) + ", which has a unit");
   if (!exact && (is_bool(value) || PyUnicode_Check(value.ptr()) || is_complex(value) ||
                  !py::hasattr(value, "__float__") || py::hasattr(value, "__len__")))
     throw py::type_error(std::string(name) + " must be a number; got " + shown(value));
   const double x = PyFloat_AsDouble(value.ptr());
   if (x == -1.0 && PyErr_Occurred()) {  // -1 is what it returns when __float__ failed, or an int is too large
+    if (!PyErr_ExceptionMatches(PyExc_Exception)) throw py::error_already_set();
     PyErr_Clear();
     throw py::value_error(std::string(name) + " must be a finite number; got " + shown(value));
   }
   return x;
+}
+
+// A text as UTF-8. Python's may hold half of a pair of surrogates, such as "\ud800", which has no UTF-8.
+inline std::string text(py::handle value, const char* name) {
+  if (!PyUnicode_Check(value.ptr())) throw py::type_error(std::string(name) + " must be a string; got " + shown(value));
+  Py_ssize_t size = 0;
+  const char* const utf8 = PyUnicode_AsUTF8AndSize(value.ptr(), &size);
+  if (utf8) return {utf8, static_cast<std::size_t>(size)};
+  PyErr_Clear();
+  throw py::value_error(std::string(name) + " must be a text that UTF-8 can hold; got " + shown(value));
 }
 
 // which of the two dtypes of networks and populations a name means; Python's dtype_name makes names of dtypes and types
@@ -121,6 +145,18 @@ void method(Class& c, const std::string& name, const std::string& signature, con
   c.def(name.c_str(), f, arguments..., text.c_str());
   const std::string usage = name + "(" + signature + ")";
   c.def(name.c_str(), [usage](py::handle, const py::args& args, const py::kwargs& kwargs) -> py::object {
+    refuse_call(usage.c_str(), args, kwargs);
+  });
+}
+
+// The same for a function of a module.
+template <class F>
+void function(py::module_& m, const std::string& name, const std::string& signature, const std::string& doc, F f) {
+  py::options options;
+  options.disable_function_signatures();
+  const std::string usage = name + "(" + signature + ")", text = usage + "\n--\n\n" + doc;
+  m.def(name.c_str(), f, text.c_str());
+  m.def(name.c_str(), [usage](const py::args& args, const py::kwargs& kwargs) -> py::object {
     refuse_call(usage.c_str(), args, kwargs);
   });
 }

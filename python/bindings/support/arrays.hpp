@@ -30,13 +30,15 @@ struct Held {
   View<const T> view;
 };
 
+// an ndarray, of no subclass
+inline bool is_plain_array(py::handle value) {
+  return reinterpret_cast<PyObject*>(Py_TYPE(value.ptr())) ==
+         reinterpret_cast<PyObject*>(py::detail::npy_api::get().PyArray_Type_);
+}
+
 // Masked arrays, NumPy's or another library's, whose elements may be missing. They are told by their method `filled`; a
 // plain ndarray is not asked.
-inline bool is_masked(py::handle array) {
-  const bool plain = reinterpret_cast<PyObject*>(Py_TYPE(array.ptr())) ==
-                     reinterpret_cast<PyObject*>(py::detail::npy_api::get().PyArray_Type_);
-  return !plain && py::hasattr(array, "filled");
-}
+inline bool is_masked(py::handle array) { return !is_plain_array(array) && py::hasattr(array, "filled"); }
 
 // Can the elements be read where they lie: of dtype T, aligned, in this machine's byte order?
 template <class T>
@@ -60,6 +62,8 @@ inline py::array numbers(py::handle value, const char* name, const char* hint = 
     return py::type_error(std::string(name) + " must be an array of numbers; got " + got);
   };
   py::array a;
+  if (!is_plain_array(value) && arguments::has_unit(value))
+    throw refuse(arguments::shown(value) + ", which has a unit; give plain numbers");
   if (py::isinstance<py::array>(value)) {
     a = py::reinterpret_borrow<py::array>(value);
     if (is_masked(value)) throw refuse("a masked array; fill it with .filled(...) first");

@@ -2,6 +2,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "support/arguments.hpp"
 #include "ranvier/isa.hpp"
 #include "ranvier/threads.hpp"
 #include "ranvier/version.hpp"
@@ -11,9 +12,9 @@ namespace py = pybind11;
 void bind_config(py::module_& m) {
   m.attr("__version__") = ranvier::version();
   m.def("isa_complaint", [] { return ranvier::isa().complaint; });
-  m.def(
-      "config",
-      [] {
+  arguments::function(
+      m, "config", "",
+      "The version, the compiler, the active instruction set and all that this processor could use, best first.", [] {
         py::dict d;
         d["version"] = ranvier::version();
         d["compiler"] = __VERSION__;
@@ -21,6 +22,5 @@ void bind_config(py::module_& m) {
         d["available_isas"] = ranvier::isa().available;
         d["threads"] = ranvier::max_threads();
         return d;
-      },
-      "The version, the compiler, the active instruction set and all that this processor could use, best first.");
+      });
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _core
+from .._support.units import is_plain, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,16 +21,21 @@ if TYPE_CHECKING:
 __all__ = ["input_of"]
 
 
-def input_of(population: _core.Population, value: Any, name: str, t: float, dt: float | None) -> Any:
+def input_of(
+    population: _core.Population, model: _core.NeuronModel, value: Any, name: str, t: float, dt: float | None
+) -> Any:
     """What the core takes as ``current`` or ``clamp`` of a run of ``t`` ms: a callable becomes a stimulus.
 
     Its values at t_k and t_k + dt/2 are nodes: in each step a parabola goes through three of them. So integrators with
     fixed steps see the function itself at their stages, and dopri5 sees the parabola between.
     """
-    if not callable(value) or isinstance(value, _core.Stimulus):
+    if is_plain(value) or isinstance(value, _core.Stimulus):
         return value
+    unit = model.current_unit if name == "current" else membrane_unit(model)
+    if not callable(value):
+        return plain(value, name, unit)
     times = population._half_steps(t, dt)
-    values = _values_at(times, value, name)
+    values = _values_at(times, value, name, unit)
     with np.errstate(over="ignore"):
         bad = np.flatnonzero(~np.isfinite(values.astype(population.dtype)))
     if bad.size:
@@ -39,21 +45,30 @@ def input_of(population: _core.Population, value: Any, name: str, t: float, dt: 
     return _core.Stimulus._parabolas(values, population._model.dt if dt is None else dt, times[0])
 
 
-def _values_at(times: NDArray[np.float64], function: Function, name: str) -> NDArray[np.float64]:
+def membrane_unit(model: _core.NeuronModel) -> str:
+    """The unit of v, which is the first state."""
+    return next(iter(model.states.values()))[1]
+
+
+def _values_at(times: NDArray[np.float64], function: Function, name: str, unit: str) -> NDArray[np.float64]:
     """The function at all times: by one call with the array, or where it takes no array by a call for each time."""
     try:
         result: Any = function(times.copy())  # which the function may change
+    except (TypeError, ValueError):
+        return _values_one_by_one(times, function, name, unit)
+    result = plain(result, f"{name}(t)", unit)
+    try:
         given = _array(result)
     except (TypeError, ValueError):
-        return _values_one_by_one(times, function, name)
+        return _values_one_by_one(times, function, name, unit)
     if given.ndim > 1:
         raise _not_one_number(name, result, times[0])
     if given.dtype.kind not in "fiub" or given.shape not in ((), times.shape):
-        return _values_one_by_one(times, function, name)
+        return _values_one_by_one(times, function, name, unit)
     return np.broadcast_to(given, times.shape).astype(np.float64)
 
 
-def _values_one_by_one(times: NDArray[np.float64], function: Function, name: str) -> NDArray[np.float64]:
+def _values_one_by_one(times: NDArray[np.float64], function: Function, name: str, unit: str) -> NDArray[np.float64]:
     values = np.empty(times.shape)
     one_by_one: Any = function
     for i, t in enumerate(times.tolist()):
@@ -62,6 +77,7 @@ def _values_one_by_one(times: NDArray[np.float64], function: Function, name: str
         except (TypeError, ValueError) as error:
             kind = TypeError if isinstance(error, TypeError) else ValueError
             raise kind(f"{name}(t) failed at t = {t:.12g} ms: {str(error)[:300]}") from error
+        result = plain(result, f"{name}(t)", unit)
         try:
             given = _array(result)
         except (TypeError, ValueError):  # ragged or masked

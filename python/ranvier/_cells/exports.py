@@ -29,7 +29,8 @@ def attributes(run: Samples) -> dict[str, Any]:
 
 
 def unit(run: Samples, state: str) -> str:
-    return run.model.states[state][1]
+    states = run.model.states
+    return states[state][1] if state in states else run.model.currents[state]
 
 
 def xarray_dataset(run: Samples) -> xarray.Dataset:

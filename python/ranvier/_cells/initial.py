@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .. import _core
+from .._support.units import plain, without_unit
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from .. import _core
 
 __all__ = ["at_rest", "initial_states"]
 
@@ -28,24 +29,65 @@ def initial_states(model: _core.NeuronModel, initial: object) -> NDArray[Any]:
     """``initial`` of a population as (states, n) or (states, 1) numbers; an array is taken as it is, for the core to check."""
     if isinstance(initial, str):
         if initial != "rest":
-            raise ValueError(f"initial must be 'rest', a mapping from states to values, or an array; got {initial!r}")
+            raise ValueError(
+                f"initial must be 'rest', a mapping from states to values, or an array; got {_core.shown(initial)}"
+            )
         return at_rest(model)
     if not isinstance(initial, Mapping):
-        return np.asarray(initial)
-    names = list(model.states)
+        return _array(model, initial)
+    states = model.states
+    names = list(states)
     for name in initial:
         if name not in names:
             raise ValueError(f"initial must name states of {model.name}: {', '.join(names)}; got {name!r}")
-    given = {name: np.asarray(value, dtype=np.float64) for name, value in initial.items()}
-    for name, value in given.items():
-        if value.ndim > 1:
-            raise ValueError(f"initial[{name!r}] must be a number or have shape (n,); got {value.shape}")
+    given = {name: _values(value, name, states[name][1]) for name, value in initial.items()}
+    lengths = {name: len(value) for name, value in given.items() if value.ndim and len(value) != 1}
+    if model.n > 1:
+        lengths["the model's parameters"] = model.n
+    if len(set(lengths.values())) > 1:
+        raise ValueError(f"initial must have values for one number of neurons; got {lengths}")
     if len(given) == len(names):
         return np.stack(np.broadcast_arrays(*(np.atleast_1d(given[name]) for name in names)))
     # the states that are not named: at their steady state for the v given, else those of the rest
     others = _steady_states(model, np.atleast_1d(given[names[0]])) if names[0] in given else at_rest(model)
     rows = [np.atleast_1d(given.get(name, others[i])) for i, name in enumerate(names)]
     return np.stack(np.broadcast_arrays(*rows))
+
+
+def _values(value: object, state: str, unit: str) -> NDArray[np.float64]:
+    """A number, or one for each neuron."""
+    if type(value) is float:
+        return np.asarray(value)
+    name = f"initial[{state!r}]"
+    value = plain(value, name, unit)
+    try:
+        given = np.asarray(value)
+        if given.dtype.kind not in "fiub" or isinstance(value, np.ma.MaskedArray):
+            raise TypeError
+        given = given.astype(np.float64)
+    except (TypeError, ValueError):  # no number, or ragged
+        raise TypeError(f"{name} must be a number or an array (n,); got {_core.shown(value)}") from None
+    if given.ndim > 1:
+        raise ValueError(f"{name} must be a number or have shape (n,); got {given.shape}")
+    return given
+
+
+def _array(model: _core.NeuronModel, initial: object) -> NDArray[Any]:
+    """(states,) or (states, n) numbers; each row may have the unit of its state."""
+    if type(initial) is np.ndarray:
+        return initial
+    states = model.states
+    if isinstance(initial, (list, tuple)) and len(initial) == len(states):
+        initial = [
+            plain(row, f"initial[{name!r}]", unit[1]) for row, (name, unit) in zip(initial, states.items(), strict=True)
+        ]
+    try:
+        return np.asarray(without_unit(initial, "initial"))
+    except ValueError:
+        wanted = f"({len(states)},) or ({len(states)}, n)"
+        raise ValueError(
+            f"initial must have shape {wanted}, with rows of equal length; got {_core.shown(initial)}"
+        ) from None
 
 
 def _steady_states(model: _core.NeuronModel, v: NDArray[np.float64]) -> NDArray[np.float64]:

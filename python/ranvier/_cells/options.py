@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from .. import _core
+from .._support.units import plain
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -24,8 +25,10 @@ class RunOptions(NamedTuple):
     """
 
     integrator: str | None = None
-    record: Sequence[str] = ()
+    record: Sequence[str] = ("v",)
     record_every: int = 1
+    start_sample: bool = False
+    record_at_spikes: Sequence[str] = ()
     record_neurons: NDArray[np.int64] | None = None  # chosen_neurons(…)
     spike_threshold: float | None = None
     spikes: str | None = "times"
@@ -34,6 +37,13 @@ class RunOptions(NamedTuple):
     rtol: float = 1e-6
     atol: float | None = None
     threads: int | None = None
+
+
+def recorded(model: _core.NeuronModel, record: Sequence[str]) -> Sequence[str]:
+    """The names of ``record=`` or ``record_at_spikes=``: a single name stands for itself, "all" for all states."""
+    if isinstance(record, str):
+        return tuple(model.states) if record == "all" else (record,)
+    return list(record) if isinstance(record, np.ndarray) else record
 
 
 def chosen_neurons(values: object, n: int) -> NDArray[np.int64] | None:
@@ -69,4 +79,7 @@ def clamp_values(model: _core.NeuronModel, clamp: object) -> Any:
         raise TypeError(f'clamp must be {{"{membrane}": values}}; got {_core.shown(clamp)}')
     if set(clamp) != {membrane}:
         raise ValueError(f"clamp must name {membrane!r} and nothing else; got {_core.shown(list(clamp))}")
-    return clamp[membrane]
+    held = clamp[membrane]
+    if held is None:
+        raise TypeError(f"clamp[{membrane!r}] must be a number, an array, a stimulus or a callable; got None")
+    return plain(held, f"clamp[{membrane!r}]", model.states[membrane][1])

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import warnings
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
 from .. import _core
 from .._support.arguments import dtype_name
+from .._support.files import encoded, reads
+from .._support.keywords import takes
+from .._support.units import is_plain, plain
 from ..errors import FileFormatError
-from ..neurons import _named
-from .current import input_of
 from .initial import initial_states
-from .options import RunOptions, chosen_neurons, clamp_values
-from .run import Run
+from .options import RunOptions, chosen_neurons, clamp_values, recorded
+from .part import PopulationPart, unit_of, view_of
+from .running import length_until, run_population
+from .saving import of_notes, to_notes
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
     from .current import Current
+    from .run import Run
 
 __all__ = ["Population"]
-
-_NOTES = ("integrator", "threads")  # attributes that the core does not know; in its files they are notes
 
 
 class Population:
@@ -50,7 +52,8 @@ class Population:
     Notes
     -----
     ``pop["v"]`` and ``pop["g_na"]`` are writable views (n,) of states and of parameters, in the population's own memory.
-    The next run checks what was written through them before anything moves.
+    The next run checks what was written through them before anything moves. ``pop[10:20]`` is a part of the population,
+    with views of its neurons: ``pop[10:20]["v"] = -60.0``.
 
     Examples
     --------
@@ -64,6 +67,7 @@ class Population:
 
     _shared = False  # whether a parameter that is the same for all neurons is stored once
 
+    @takes("cells", "rv.Population")
     def __init__(
         self,
         model: _core.NeuronModel,
@@ -104,24 +108,42 @@ class Population:
         """The type of states and parameters."""
         return np.dtype(self._core.dtype)
 
-    def __getitem__(self, name: str) -> NDArray[Any]:
-        return self._core._view(name)
+    @overload
+    def __getitem__(self, name: str) -> NDArray[Any]: ...
+    @overload
+    def __getitem__(self, name: slice) -> PopulationPart: ...
+    def __getitem__(self, name: str | slice) -> NDArray[Any] | PopulationPart:
+        if isinstance(name, slice):
+            return PopulationPart(self, range(self.n)[name])
+        return view_of(self, name)
 
     def __setitem__(self, name: str, values: ArrayLike) -> None:
-        self._core._view(name)[...] = values
+        to = view_of(self, name)
+        if not is_plain(values):
+            values = plain(values, name, unit_of(self._model, name))
+        try:
+            to[...] = values
+        except (TypeError, ValueError, OverflowError) as error:
+            kind = TypeError if isinstance(error, TypeError) else ValueError
+            wanted = f"pop[{name!r}] must be a number or an array of {self.n} numbers"
+            raise kind(f"{wanted}; got {_core.shown(values)}") from None
 
     def __len__(self) -> int:
         return self._core.n
 
+    @takes("cells", "pop.run")
     def run(
         self,
-        t: float,
+        t: float | None = None,
         current: Current = 0.0,
         dt: float | None = None,
         integrator: str | None = None,
-        record: Sequence[str] = (),
+        record: Sequence[str] = ("v",),
         record_every: int = 1,
         *,
+        t_end: float | None = None,
+        start_sample: bool = False,
+        record_at_spikes: Sequence[str] = (),
         record_neurons: ArrayLike | None = None,
         spike_threshold: float | None = None,
         spikes: str | None = "times",
@@ -130,7 +152,7 @@ class Population:
         rtol: float = 1e-6,
         atol: float | None = None,
     ) -> Run:
-        """Continue for ``t`` ms.
+        """Continue for ``t`` ms, or up to the time ``t_end``.
 
         Parameters
         ----------
@@ -142,8 +164,15 @@ class Population:
             value a step.
         dt : float, optional
             Step [ms]; None: the model's own.
-        record : sequence of str
-            Names of the states to sample after every ``record_every`` steps, which must divide the number of steps.
+        record : sequence of str, or str
+            Names of the states and of the model's ionic currents (``model.currents``) to sample after every
+            ``record_every`` steps, which must divide the number of steps. "all": all states; (): nothing.
+        t_end : float, instead of t
+            The time at which the run ends [ms]: it takes t_end - pop.t.
+        start_sample : bool
+            Whether the first sample is that of the start, before any step.
+        record_at_spikes : sequence of str, or str
+            States to keep at the time of every spike, as they are right before a reset: ``run.at_spikes("w")``.
         record_neurons : sequence of int, optional
             The neurons whose samples are kept, each once; ``run.record_neurons`` says them in the order of the columns,
             which is increasing. None: all. Spikes are those of all neurons whatever is recorded.
@@ -168,14 +197,18 @@ class Population:
         ------
         DivergenceError
             A state is not finite or far outside its range; the population is back at the last time at which all
-            was well, at most 512 steps earlier, ``.run`` is what was recorded so far, ``.neuron``, ``.t``, ``.state`` say where.
+            was well, at most 512 steps earlier, with ``.run``, what was recorded so far, and ``.neuron, .t, .state``.
         KeyboardInterrupt
             On Ctrl-C, with ``.run``; the state is that of at most 512 steps earlier.
         """
+        if t_end is not None or t is None:
+            t = length_until(self._model, self._core.t, t, t_end, dt)
         options = RunOptions(
             integrator=integrator if integrator is not None else self.integrator,
-            record=record,
+            record=recorded(self._model, record) if isinstance(record, str) else record,
             record_every=record_every,
+            start_sample=start_sample,
+            record_at_spikes=recorded(self._model, record_at_spikes),
             record_neurons=chosen_neurons(record_neurons, self._core.n),
             spike_threshold=spike_threshold,
             spikes=spikes,
@@ -185,26 +218,47 @@ class Population:
             atol=atol,
             threads=self.threads,
         )
-        return self._run(t, dt, current, options)
+        return run_population(self._core, self._model, t, dt, current, options)
 
-    def _run(self, t: float, dt: float | None, current: Current, options: RunOptions) -> Run:
-        current = input_of(self._core, current, "current", t, dt)
-        if callable(options.clamp):
-            options = options._replace(clamp=input_of(self._core, options.clamp, "clamp", t, dt))
-        result = _core.RunResult()
-        try:
-            self._core._run(result, t, dt, current, options)
-        except (ArithmeticError, KeyboardInterrupt) as error:
-            error.run = Run(result, self._model, self.n, options, current)  # type: ignore[union-attr]
-            raise
-        if result.stable_dt > 0:
-            warnings.warn(
-                f"dt = {result.dt:g} ms is at the edge of what {options.integrator or self._model.integrator} stands; "
-                f"dt = {result.stable_dt:.2g} would be safe",
-                RuntimeWarning,
-                stacklevel=3,  # who called Population.run or simulate
-            )
-        return Run(result, self._model, self.n, options, current)
+    def reset(self) -> None:
+        """Back to t = 0 and to the states in which the neurons were made; parameters stay as they are.
+
+        Noise starts anew too: the same runs give the same bits again.
+
+        Examples
+        --------
+        >>> import ranvier as rv
+        >>> pop = rv.Population(rv.neurons.LIF(), initial={"v": -60.0})
+        >>> run = pop.run(50.0, current=2.0)
+        >>> pop.reset()
+        >>> pop.t, pop["v"]
+        (0.0, array([-60.]))
+        """
+        self._core._reset()
+
+    def save(self, path: str | bytes | os.PathLike[Any]) -> None:
+        """Write the population to a file, from which ``rv.load`` makes one that goes on bit for bit as this one would.
+
+        The file is in the safetensors format, with a checksum. A file that is there is replaced in one step. Attributes
+        that you have added are not in it.
+
+        Raises
+        ------
+        OSError
+            The file cannot be written; the old one is as it was.
+
+        Examples
+        --------
+        >>> import os, tempfile
+        >>> import ranvier as rv
+        >>> pop = rv.Population(rv.neurons.Izhikevich("CH"), n=3)
+        >>> run = pop.run(100.0, current=10.0)
+        >>> path = os.path.join(tempfile.mkdtemp(), "cells.safetensors")
+        >>> pop.save(path)
+        >>> rv.load(path)
+        Population(Izhikevich('CH'), n=3) at t = 100 ms
+        """
+        self._core._save(encoded(path), to_notes(self))
 
     def copy(self) -> Population:
         """An independent population with the same state, which continues bit for bit as this one would.
@@ -213,8 +267,7 @@ class Population:
 
         Examples
         --------
-        >>> import pickle
-        >>> import ranvier as rv
+        >>> import pickle, ranvier as rv
         >>> pop = rv.Population(rv.neurons.LIF(), n=3)
         >>> first = pop.run(7.5, current=2.0)
         >>> other = pickle.loads(pickle.dumps(pop))
@@ -224,22 +277,24 @@ class Population:
         return copy(self)
 
     def __getstate__(self) -> tuple[bytes, dict[str, Any]]:
-        notes = {name: str(value) for name in _NOTES if (value := getattr(self, name)) is not None}
         # what users and subclasses have added
-        added = {name: value for name, value in vars(self).items() if name not in ("_core", "_model", *_NOTES)}
-        return self._core._to_bytes(notes), added
+        own = ("_core", "_model", "integrator", "threads")
+        added = {name: value for name, value in vars(self).items() if name not in own}
+        return self._core._to_bytes(to_notes(self)), added
 
     def __setstate__(self, state: tuple[bytes, dict[str, Any]]) -> None:
         if [*map(type, state)] != [bytes, dict]:
             raise FileFormatError("the pickle does not hold a population")
-        core, notes = _core.Population._of_bytes(state[0])
-        threads = notes.get("threads")
-        if threads is not None and not threads.isdecimal():
-            raise FileFormatError(f"pickle: threads is not a number: {_core.shown(threads)}")
-        self._core, self._model = core, _named(core._model)
-        self.integrator = notes.get("integrator")
-        self.threads = None if threads is None else int(threads)
+        of_notes(self, *_core.Population._of_bytes(state[0]), "pickle")
         vars(self).update(state[1])
 
     def __repr__(self) -> str:
         return f"Population({self._model!r}, n={self.n}) at t = {self.t:g} ms"
+
+
+@reads("population")
+def load_population(path: str | bytes | os.PathLike[Any]) -> Population:
+    core, notes = _core.Population._of_file(encoded(path))
+    population = Population.__new__(Population)
+    of_notes(population, core, notes, repr(path)[-200:])
+    return population

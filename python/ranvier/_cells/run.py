@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from .._support.files import reads
 from .exports import neo_block, xarray_dataset
 from .samples import Samples
+from .saving import read_run, write_run
 
 if TYPE_CHECKING:
+    import os
+
     import neo
     import xarray
 
 __all__ = ["Run"]
+
+
+@reads("run")
+def load_run(path: str | bytes | os.PathLike[Any]) -> Run:
+    return read_run(path, Run)  # type: ignore[no-any-return]
 
 
 class Run(Samples):
@@ -20,7 +29,7 @@ class Run(Samples):
     Attributes
     ----------
     t : ndarray (samples,), float64 [ms]
-        The times of the samples: after every ``record_every`` steps, so the start is not among them.
+        The times of the samples: after every ``record_every`` steps. The start is among them with ``start_sample=True``.
     spike_times, spike_neurons : ndarray (spikes,), float64 [ms] and int64
         The spikes of all neurons, whatever is recorded; sorted by time, then by neuron. With ``spikes="counts"`` or None
         they were not kept, and asking for them is an AttributeError.
@@ -74,6 +83,32 @@ class Run(Samples):
             neo is not installed: ``pip install 'ranvier[neuro]'``.
         """
         return neo_block(self)
+
+    def save(self, path: str | bytes | os.PathLike[Any]) -> None:
+        """Write the run to a file in the safetensors format, with a checksum; ``rv.load`` reads it.
+
+        Arrays are named ``sample.v`` (samples, neurons recorded), ``spike_times``, ``spike_neurons`` and so on, for other
+        readers of safetensors. A file that is there is replaced in one step.
+
+        Parameters
+        ----------
+        path : str, bytes or os.PathLike
+
+        Raises
+        ------
+        OSError
+            The file cannot be written; the old one is as it was.
+
+        Examples
+        --------
+        >>> import os, tempfile
+        >>> import ranvier as rv
+        >>> path = os.path.join(tempfile.mkdtemp(), "run.safetensors")
+        >>> rv.simulate(rv.neurons.HodgkinHuxley(), t_end=50.0, current=10.0).save(path)
+        >>> rv.load(path).spikes_of(0).round(3)
+        array([ 1.901, 16.823, 31.472, 46.109])
+        """
+        write_run(self, path)
 
     def __repr__(self) -> str:
         spikes = "" if self._spikes is None else f"{int(self.spike_counts.sum())} spikes, "

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _core
+from .._support.arguments import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from .options import RunOptions
 
 __all__ = ["Samples"]
+
+_NO_STATES = np.empty(0)
 
 
 FEW = 1000  # neurons, of which a run remembers the current of each
@@ -43,6 +46,7 @@ class Samples:
         self.dt = result.dt
         self.steps = result.steps
         self.record_every = options.record_every
+        self.start_sample = options.start_sample
         self.t_start = result.origin + result.dt * result.first
         self.t_end = result.origin + result.dt * (result.first + result.steps)
         self._origin, self._first, self._samples = result.origin, result.first, result.samples
@@ -51,12 +55,14 @@ class Samples:
         self._spike_neurons: NDArray[np.int64] = result.spike_neurons
         self._spike_counts: NDArray[np.int64] = result.spike_counts
         self.step_sizes: list[NDArray[np.float64]] = result.step_sizes
+        self._at_spikes = options.record_at_spikes
+        self._spike_states: NDArray[np.float64] = result.spike_states if self._at_spikes else _NO_STATES
         self._columns = options.record_neurons
         self._recorded = {name: values[: self._samples] for name, values in result.recorded.items()}
 
     @cached_property  # most runs of a population are short, and nobody asks
     def t(self) -> NDArray[np.float64]:
-        steps = self._first + self.record_every * np.arange(1, self._samples + 1)
+        steps = self._first + self.record_every * (np.arange(self._samples) + (not self.start_sample))
         return self._origin + self.dt * steps.astype(np.float64)
 
     @property
@@ -105,25 +111,44 @@ class Samples:
 
     def _index(self, neuron: int) -> int:
         """The neuron, counted from the end where it is negative."""
-        if not -self.n <= neuron < self.n:
-            raise IndexError(f"neuron must lie in 0 ... {self.n - 1}; got {neuron}")
-        return neuron % self.n
+        index = whole_number(neuron, "neuron")
+        if not -self.n <= index < self.n:
+            raise IndexError(f"neuron must lie in 0 ... {self.n - 1}; got {index}")
+        return index % self.n
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         try:
             return self._recorded[name]
         except (KeyError, TypeError):
             known = ", ".join(self._recorded) or "nothing"
-            raise KeyError(f"{name!r} is not recorded; record=[...] chose {known}") from None
+            raise KeyError(f"{_core.shown(name)} is not recorded; record=[...] chose {known}") from None
 
     def __contains__(self, name: object) -> bool:
-        return name in self._recorded
+        return isinstance(name, str) and name in self._recorded
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._recorded)
 
     def __len__(self) -> int:
         return len(self._recorded)
+
+    def at_spikes(self, name: str) -> NDArray[np.float64]:
+        """A state at the time of each spike, right before a reset: (spikes,), in the order of ``spike_times``.
+
+        ``record_at_spikes=`` chose which states are kept.
+
+        Examples
+        --------
+        >>> import ranvier as rv
+        >>> run = rv.simulate(rv.neurons.AdEx(), 200.0, 800.0, record_at_spikes=["w"])
+        >>> run.at_spikes("w").round(1)
+        array([  7.1,  84.1, 145.4, 184.9, 201.1])
+        """
+        if not isinstance(name, str) or name not in self._at_spikes:
+            known = ", ".join(self._at_spikes) or "nothing"
+            raise KeyError(f"name must be one that record_at_spikes=[...] chose, {known}; got {_core.shown(name)}")
+        values: NDArray[np.float64] = self._spike_states.reshape(-1, len(self._at_spikes))
+        return values[:, list(self._at_spikes).index(name)]
 
     def spikes_of(self, neuron: int) -> NDArray[np.float64]:
         """The spike times of one neuron [ms]."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import _core
+from .._support.keywords import takes
 from ..activations import resolve
 from .choice import Choice
 
@@ -24,6 +25,7 @@ class Input:
     Input(64)
     """
 
+    @takes("nets", "rv.Input")
     def __init__(self, n: int) -> None:
         self.n = n
 
@@ -36,7 +38,7 @@ class LayerDescription:
 
     kind: ClassVar[str]  # its name in the core's list, RANVIER_LAYERS
 
-    def text(self, place: str) -> str:
+    def _text(self, place: str) -> str:
         """The description as the core and files write it, ``"dense(32,tanh)"``; ``place`` names it in errors."""
         raise NotImplementedError
 
@@ -60,11 +62,12 @@ class Dense(LayerDescription):
 
     kind = "dense"
 
+    @takes("nets", "rv.Dense")
     def __init__(self, n: int, activation: str | Choice = "linear") -> None:
         self.n = n
         self.activation = resolve(activation, "activation")
 
-    def text(self, place: str) -> str:
+    def _text(self, place: str) -> str:
         return f"dense({_core.integer(self.n, place, 1)},{self.activation.text})"
 
     def __repr__(self) -> str:
@@ -86,15 +89,16 @@ class Dropout(LayerDescription):
     --------
     >>> import ranvier as rv
     >>> rv.Network([rv.Input(64), rv.Dense(32, "relu"), rv.Dropout(0.25), rv.Dense(10, "softmax")], rng=0)
-    Network(64-32-dropout(0.25)-10, relu-softmax, loss='mse', dtype='float32', seed=0)
+    Network(64-32-dropout(0.25)-10, relu-softmax, loss='cross_entropy', dtype='float32', seed=0)
     """
 
     kind = "dropout"
 
+    @takes("nets", "rv.Dropout")
     def __init__(self, rate: float = 0.5) -> None:
         self.rate = checked_option("dropout", "rate", rate)
 
-    def text(self, place: str) -> str:
+    def _text(self, place: str) -> str:
         return f"dropout({self.rate!r})"
 
     def __repr__(self) -> str:

@@ -9,14 +9,14 @@ import numpy as np
 
 from .. import _core, activations, losses
 from .._support.arguments import dtype_name, seed_of
+from .._support.keywords import takes
 from .._support.lookup import unknown
 from .choice import Choice
 from .layers import Input, Layer, LayerDescription, described
-from .results import Backward, Forward
 from .training import TrainedNetwork
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
 __all__ = ["Network"]
 
@@ -33,9 +33,10 @@ class Network(TrainedNetwork):
         Of the hidden layers; see ``rv.activations.names()``.
     output : str or object
         Of the last layer.
-    loss : str or object
-        See ``rv.losses.names()``. ``"cross_entropy"`` needs output ``"softmax"``, ``"binary_cross_entropy"`` needs
-        ``"sigmoid"``, ``"poisson"`` and ``"gaussian_nll"`` need ``"linear"``.
+    loss : str, object or None
+        See ``rv.losses.names()``. None: ``"cross_entropy"`` for output ``"softmax"``, ``"binary_cross_entropy"`` for
+        ``"sigmoid"``, else ``"mse"``. The first two need these outputs, ``"poisson"`` and ``"gaussian_nll"`` need
+        ``"linear"``.
     dtype : "float32" or "float64"
     init : str
         Distribution of the first weights: glorot_uniform (Glorot & Bengio 2010), glorot_normal, he_uniform, he_normal,
@@ -64,13 +65,14 @@ class Network(TrainedNetwork):
     np.True_
     """
 
+    @takes("nets", "rv.Network")
     def __init__(
         self,
         layers: Sequence[int | Input | LayerDescription],
         *,
         activation: str | Choice = "sigmoid",
         output: str | Choice = "linear",
-        loss: str | Choice = "mse",
+        loss: str | Choice | None = None,
         dtype: str | type[np.floating[Any]] | np.dtype[Any] = "float32",
         init: str = "glorot_uniform",
         train_bias: bool = True,
@@ -80,14 +82,14 @@ class Network(TrainedNetwork):
         n_in, descriptions = described(
             layers, activations.resolve(activation, "activation"), activations.resolve(output, "output")
         )
-        objective = losses.resolve(loss)
+        objective = losses.resolve(_usual_loss(descriptions[-1]) if loss is None else loss)
         if not isinstance(init, str):
             raise TypeError(f"init must be a string; got {_core.shown(init)}")
         if init not in _core.inits():
             raise ValueError(unknown("init", init, _core.inits()))
         self._core = _core.Network(
             n_in,
-            [layer.text(f"layers[{k}]") for k, layer in enumerate(descriptions, 1)],
+            [layer._text(f"layers[{k}]") for k, layer in enumerate(descriptions, 1)],
             objective.name,
             objective.parameter,
             dtype_name(dtype),
@@ -118,114 +120,6 @@ class Network(TrainedNetwork):
         """The integer that made the weights and makes the shuffles."""
         return int(self._core._spec()["seed"])
 
-    def predict(self, X: ArrayLike, out: NDArray[Any] | None = None) -> NDArray[Any]:
-        """Outputs of the last layer.
-
-        Parameters
-        ----------
-        X : (rows, n_in) array of finite numbers
-        out : (rows, n_out) array, optional
-            C-ordered, writable and of the network's dtype; it is filled and returned.
-
-        Returns
-        -------
-        (rows, n_out) array in the network's dtype
-            Class labels are its ``argmax(1)``.
-
-        Examples
-        --------
-        >>> import ranvier as rv
-        >>> rv.Network([2, 3, 1], rng=0).predict([[0.5, 1.0], [0.0, 0.0]]).shape
-        (2, 1)
-        """
-        return self._core.predict(X, out)
-
-    def step(
-        self, X: ArrayLike, y: ArrayLike, optimizer: _core.Optimizer, *, sample_weight: ArrayLike | None = None
-    ) -> float:
-        """Make one update on one batch; returns the loss before it.
-
-        Parameters
-        ----------
-        X, y, sample_weight
-            As in ``fit``.
-        optimizer : optimiser
-            Its state belongs to the network and goes on while equal descriptions come.
-
-        Raises
-        ------
-        DivergenceError
-            The loss is not finite; the weights are as before.
-
-        Examples
-        --------
-        >>> import ranvier as rv
-        >>> net = rv.Network([1, 1], init="zeros")
-        >>> net.step([[1.0]], [[2.0]], rv.SGD(0.1))
-        4.0
-        """
-        return self._core.step(X, y, optimizer, sample_weight)
-
-    def loss(self, X: ArrayLike, y: ArrayLike, *, sample_weight: ArrayLike | None = None) -> float:
-        """The reported loss on X and y, without penalties.
-
-        Parameters
-        ----------
-        X, y, sample_weight
-            As in ``fit``.
-
-        Raises
-        ------
-        DivergenceError
-            The loss is not finite.
-
-        Examples
-        --------
-        >>> import ranvier as rv
-        >>> rv.Network([1, 1], init="zeros").loss([[1.0]], [[2.0]])
-        4.0
-        """
-        return self._core.loss(X, y, sample_weight)
-
-    def forward(self, X: ArrayLike, keep: bool = True) -> Forward:
-        """Pass ``X`` (rows, n_in) forward.
-
-        Returns
-        -------
-        Forward
-            ``.output`` (rows, n_out); with ``keep`` also ``.net_inputs[k]`` and ``.outputs[k]`` of every layer.
-
-        Examples
-        --------
-        >>> import ranvier as rv
-        >>> rv.Network([2, 3, 1], rng=0).forward([[0.5, 1.0]]).outputs[0].shape
-        (1, 3)
-        """
-        if not keep:
-            return Forward(self.predict(X), (), ())
-        net_inputs, outputs = self._core._forward(X)
-        return Forward(outputs[-1], net_inputs, outputs)
-
-    def backward(
-        self, X: ArrayLike, y: ArrayLike, *, sample_weight: ArrayLike | None = None, keep: bool = False
-    ) -> float | Backward:
-        """Fill ``net.gradients`` with the gradient of the reported loss on ``X`` and ``y``; nothing is updated.
-
-        Returns
-        -------
-        float or Backward
-            The loss; with ``keep`` also the deltas and activation derivatives of every layer.
-
-        Examples
-        --------
-        >>> import ranvier as rv
-        >>> net = rv.Network([2, 3, 1], rng=0)
-        >>> net.backward([[0.5, 1.0]], [[1.0]], keep=True).deltas[0].shape
-        (1, 3)
-        """
-        loss, deltas, derivatives = self._core._backward(X, y, sample_weight, keep)
-        return Backward(loss, deltas, derivatives) if keep else loss
-
     @property
     def parameters(self) -> NDArray[Any]:
         """All parameters, flat, zero-copy and writable."""
@@ -240,6 +134,7 @@ class Network(TrainedNetwork):
         """What ``backward`` left, flat, zero-copy and read-only."""
         return self._core.gradients
 
+    @takes("nets", "net.set_weights")
     def set_weights(self, weights: list[Any], biases: list[Any] | None = None) -> None:
         """Copy new weights into the network; all or nothing.
 
@@ -278,6 +173,12 @@ class Network(TrainedNetwork):
         widths = "-".join([str(spec["n_in"]), *parts])
         names = "-".join(activation for _, _, activation, kind in spec["layers"] if kind == "dense")
         return f"Network({widths}, {names}, loss={spec['loss'][0]!r}, dtype={spec['dtype']!r}, seed={spec['seed']})"
+
+
+def _usual_loss(last: LayerDescription) -> str:
+    """The loss of a network whose user named none, by its last layer."""
+    output = getattr(last, "activation", None)
+    return {"softmax": "cross_entropy", "sigmoid": "binary_cross_entropy"}.get(output.name if output else "", "mse")
 
 
 _core.install_fast_path(Network)

@@ -7,6 +7,7 @@ from operator import methodcaller
 from typing import Any
 
 from .. import _core
+from .._support.keywords import no_argument, register
 
 __all__ = ["optimizer_class"]
 
@@ -16,11 +17,17 @@ def optimizer_class(place: int, table: dict[str, Any]) -> type[_core.Optimizer]:
 
     make = _core.Optimizer.__init__
 
+    rows = table["parameters"]
+    call = f"rv.{table['type']}"
+    register("nets", call, rows)
+
     def __init__(self: _core.Optimizer, *values: Any, **named: Any) -> None:
+        for name in named:
+            if name not in rows:
+                raise no_argument("nets", call, name, rows)
         make(self, place, values, named)
 
     kind = Parameter.POSITIONAL_OR_KEYWORD
-    rows = table["parameters"]
     arguments = [Parameter(key, kind, default=row["default"]) for key, row in rows.items()]
     setattr(__init__, "__signature__", Signature([Parameter("self", kind), *arguments]))  # noqa: B010
     content: dict[str, Any] = {

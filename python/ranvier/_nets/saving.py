@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from .. import _core
+from .._support.files import encoded
+from .._support.keywords import takes
 from ..errors import FileFormatError
 
 if TYPE_CHECKING:
@@ -51,27 +52,7 @@ class SavedNetwork:
         self._core = _core.Network._of_bytes(state[0])
         vars(self).update(state[1])
 
-    @property
-    def metadata(self) -> Mapping[str, str]:
-        """Notes that are saved with the network, text by text; assign a dict to change them.
-
-        Examples
-        --------
-        >>> import ranvier as rv
-        >>> net = rv.Network([2, 3, 1])
-        >>> net.metadata = {"trained on": "XOR"}
-        >>> net.metadata["trained on"]
-        'XOR'
-        """
-        return MappingProxyType(self._core._metadata())
-
-    @metadata.setter
-    def metadata(self, notes: Mapping[str, str]) -> None:
-        given: object = notes
-        if not isinstance(given, Mapping) or not all(isinstance(t, str) for pair in given.items() for t in pair):
-            raise TypeError(f"metadata must be a dict of strings to strings; got {repr(notes)[:60]}")
-        self._core._set_metadata(dict(notes))
-
+    @takes("nets", "net.save")
     def save(self, path: str | bytes | os.PathLike[Any], *, training: bool = False) -> None:
         """Write the network to a safetensors file that ``rv.load`` and every safetensors reader read.
 
@@ -93,6 +74,7 @@ class SavedNetwork:
         """
         self._core._save(encoded(path), training)
 
+    @takes("nets", "net.load_weights")
     def load_weights(self, path: str | bytes | os.PathLike[Any], names: Sequence[tuple[str, str | None]]) -> None:
         """Set the weights from a safetensors file of any origin.
 
@@ -123,21 +105,22 @@ class SavedNetwork:
         >>> net.predict([[1.0]]) == other.predict([[1.0]])
         array([[ True]])
         """
+        given: object = names
+        if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+            raise TypeError(f"names must be a list of pairs (weight, bias), one a layer; got {_core.shown(names)}")
         pairs = [_pair(entry) for entry in names]
         tensors = _core.read_tensors(encoded(path))
+        layers = [k for k in range(len(self._core._spec()["layers"])) if self._core._weight(k).size]
+        if len(pairs) != len(layers):
+            raise ValueError(f"names must have a pair for each layer with weights, {len(layers)}; got {len(pairs)}")
         weights = [_array(tensors, weight, path) for weight, _ in pairs]
         if _is_our_own(path):
             weights = [weight.T for weight in weights]
         biases = [
-            self._core._bias(k) if bias is None else _array(tensors, bias, path) for k, (_, bias) in enumerate(pairs)
+            self._core._bias(k) if bias is None else _array(tensors, bias, path)
+            for k, (_, bias) in zip(layers, pairs, strict=True)
         ]
         self._core.set_weights(weights, biases)
-
-
-def encoded(path: str | bytes | os.PathLike[Any]) -> bytes:
-    if not isinstance(path, (str, bytes, os.PathLike)):
-        raise TypeError(f"path must be a string or an os.PathLike; got {type(path).__name__} {repr(path)[:60]}")
-    return os.fsencode(path)
 
 
 def _is_our_own(path: str | bytes | os.PathLike[Any]) -> bool:
@@ -154,7 +137,7 @@ def _pair(entry: Any) -> tuple[str, str | None]:
         weight, bias = entry
         if isinstance(weight, str) and (bias is None or isinstance(bias, str)):
             return weight, bias
-    raise TypeError(f"names must have a pair (weight, bias) of strings for each layer; got {repr(entry)[:60]}")
+    raise TypeError(f"names must have a pair (weight, bias) of strings for each layer; got {_core.shown(entry)}")
 
 
 def _array(tensors: dict[str, tuple[str, tuple[int, ...], NDArray[np.uint8]]], name: str, path: object) -> NDArray[Any]:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .. import _core
+from .._support.keywords import takes
 from .callbacks import watchers_of
+from .frames import names_of, plain_column
+from .judging import JudgedNetwork
+from .named_optimizer import optimizer_of
 from .optimizers import SGD
 from .progress import progress_bar
 from .results import History
-from .saving import SavedNetwork
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -30,9 +33,10 @@ class EpochInfo(NamedTuple):
     seconds: float
 
 
-class TrainedNetwork(SavedNetwork):
+class TrainedNetwork(JudgedNetwork):
     """What a network has to do with training over epochs."""
 
+    @takes("nets", "net.fit")
     def fit(
         self,
         X: ArrayLike,
@@ -40,7 +44,7 @@ class TrainedNetwork(SavedNetwork):
         *,
         epochs: int = 1,
         batch_size: int = 32,
-        optimizer: _core.Optimizer | None = None,
+        optimizer: _core.Optimizer | str | None = None,
         validation_data: tuple[ArrayLike, ArrayLike] | None = None,
         shuffle: bool = True,
         sample_weight: ArrayLike | None = None,
@@ -52,11 +56,14 @@ class TrainedNetwork(SavedNetwork):
 
         Parameters
         ----------
-        X : (rows, n_in) array of finite numbers
+        X : (rows, n_in) array or DataFrame of finite numbers
+            Numbers of another dtype than the network's are converted in every call; ``X.astype("float32")`` once is cheaper.
+            The names of a DataFrame's columns are kept as ``net.feature_names``, and later ones must have the same.
         y : (rows, n_out) array, (rows,) for one output, or (rows,) integer class labels 0 … n_out − 1
         epochs, batch_size : int
-        optimizer : optimiser, default ``rv.SGD(0.01)``
-            Its state belongs to the network and goes on while equal descriptions come.
+        optimizer : optimiser or its name, default ``rv.SGD(0.01)``
+            ``"adam"`` is ``rv.Adam()``; ``rv.optimizers.names()`` lists them.
+            Its state belongs to the network and goes on while optimisers of the same kind come.
         validation_data : (X, y), optional
             Judged after every epoch.
         shuffle : bool
@@ -94,7 +101,13 @@ class TrainedNetwork(SavedNetwork):
         bar = progress_bar(epochs) if with_bar else None
         if bar is not None:
             watchers.append(bar)
-        chosen = SGD() if optimizer is None else optimizer
+        chosen = SGD() if optimizer is None else optimizer_of(optimizer)
+        names = names_of(X)
+        before = None if names is None else self.feature_names
+        X, y, sample_weight = self._inputs(X), plain_column(y, "y"), plain_column(sample_weight, "sample_weight")
+        if isinstance(validation_data, (tuple, list)) and len(validation_data) == 2:
+            rows, targets = validation_data
+            validation_data = self._inputs(rows, "validation X", names), plain_column(targets, "validation y")
         record = _core.Network._History()
 
         def on_epoch(epoch: int, loss: float, val_loss: float | None, seconds: float) -> bool:
@@ -104,12 +117,16 @@ class TrainedNetwork(SavedNetwork):
 
         observer = on_epoch if watchers else None
         try:
+            if names is not None and len(names) == self._core._spec()["n_in"]:
+                self.feature_names = names  # before callbacks, which may save the network
             if bar is not None:
                 bar.__enter__()
             self._core._fit(
                 X, y, epochs, batch_size, chosen, validation_data, shuffle, sample_weight, threads, observer, record
             )
         except BaseException as error:
+            if names is not None and not record.loss.size:
+                self.feature_names = before
             error.history = History(record.loss, record.val_loss)  # type: ignore[attr-defined]
             raise
         finally:

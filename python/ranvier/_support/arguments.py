@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 from typing import Any
 
@@ -21,15 +22,25 @@ def dtype_name(dtype: str | type[np.floating[Any]] | np.dtype[Any]) -> str:
     return name
 
 
+def whole_number(value: Any, name: str, wanted: str = "an integer") -> int:
+    """An integer of any library, which may be negative; no bool, 1.5 or "1"."""
+    if type(value) is int:
+        return value
+    try:
+        if isinstance(value, (bool, np.bool_)):
+            raise TypeError
+        return operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name} must be {wanted}; got {_core.shown(value)}") from None
+
+
 def seed_of(rng: int | np.random.Generator | None) -> int:
     """64 bits from an integer, a Generator, or the system."""
     if rng is None:
         return int.from_bytes(os.urandom(8), "little")
     if isinstance(rng, np.random.Generator):
         return int(rng.integers(2**64, dtype=np.uint64))
-    if isinstance(rng, (bool, np.bool_)) or not hasattr(rng, "__index__"):
-        raise TypeError(f"rng must be an integer, a numpy.random.Generator or None; got {_core.shown(rng)}")
-    seed = int(rng.__index__())
+    seed = whole_number(rng, "rng", "an integer, a numpy.random.Generator or None")
     if not 0 <= seed < 2**64:
         raise ValueError(f"rng must be an integer in [0, 2**64); got {_core.shown(seed)}")
     return seed

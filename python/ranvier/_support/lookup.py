@@ -16,17 +16,31 @@ _ALIASES = {
 }  # fmt: skip
 
 
+def plain(word: str) -> str:
+    """A word as names are compared: without case and punctuation, and not longer than a name can be."""
+    return re.sub(r"[\W_]", "", word[:60]).lower()
+
+
+def similar(given: str, names: Iterable[str]) -> list[str]:
+    """The name that was likely meant, or none.
+
+    >>> similar("batchsize", ["epochs", "batch_size"]), similar("qqqq", ["epochs"])
+    (['batch_size'], [])
+    """
+    import difflib  # milliseconds that only this needs
+
+    known = {plain(name): name for name in names}
+    return [known[word] for word in difflib.get_close_matches(plain(given), known, 1, 0.7)]
+
+
 def unknown(argument: str, given: str, names: Iterable[str]) -> str:
     """The text that refuses a name, with the one that was likely meant.
 
     >>> unknown("activation", "ReLu", ["sigmoid", "relu"])
     "activation must be one of sigmoid, relu; got 'ReLu': did you mean 'relu'?"
     """
-    import difflib  # milliseconds that only this needs
-
-    plain = {name.replace("_", ""): name for name in names}
-    word = re.sub(r"[\W_]", "", given[:60]).lower()
-    alias = _ALIASES.get(word)
-    close = [alias] if alias in plain.values() else [plain[w] for w in difflib.get_close_matches(word, plain, 1, 0.7)]
+    known = [*names]
+    alias = _ALIASES.get(plain(given))
+    close = [alias] if alias in known else similar(given, known)
     hint = f": did you mean {close[0]!r}?" if close else ""
-    return f"{argument} must be one of {', '.join(plain.values())}; got {given[:60]!r}{hint}"
+    return f"{argument} must be one of {', '.join(known)}; got {given[:60]!r}{hint}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -38,9 +38,17 @@ def one_neuron(given: object, neuron: object = 0) -> Neuron:
         return model.replace(**{name: float(values[index]) for name, values in arrays.items()})
 
 
+def as_array(values: object) -> NDArray[Any]:
+    """An array of what was given; lists of different lengths make one that is no numbers."""
+    try:
+        return np.asarray(values)
+    except ValueError:
+        return np.asarray(None)
+
+
 def numbers(values: object, name: str, shape: str) -> NDArray[np.float64]:
     """A new array (n,) of finite numbers."""
-    given = np.asarray(values)
+    given = as_array(values)
     if given.size and given.dtype.kind not in "biuf":
         raise TypeError(f"{name} must be numbers of shape {shape}; got {_core.shown(values)}")
     if given.ndim != 1:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .. import _core
-from .one_neuron import interval
+from .one_neuron import as_array, interval
 from .trains import Trains, trains_of
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _step(spikes: object, dt: object) -> float:
 
 def _signal(signal: object, n: int) -> NDArray[np.float64]:
     """(steps, 1) or (steps, n), finite."""
-    given = np.asarray(signal)
+    given = as_array(signal)
     if given.dtype.kind not in "biuf":
         raise TypeError(f"signal must be numbers of shape (steps,) or (steps, {n}); got {_core.shown(signal)}")
     if given.ndim not in (1, 2) or (given.ndim == 2 and given.shape[1] not in (1, n)) or not given.size:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .. import _core
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -46,7 +48,7 @@ class State(np.ndarray[Any, np.dtype[np.float64]]):
         if not isinstance(key, str):
             return self.view(np.ndarray)[key]
         if key not in self.names:
-            raise KeyError(f"{key!r} is no state; the states are {', '.join(self.names)}")
+            raise KeyError(f"{_core.shown(key)} is no state; the states are {', '.join(self.names)}")
         row = self.view(np.ndarray)[self.names.index(key)]
         return row if np.ndim(row) else float(row)
 

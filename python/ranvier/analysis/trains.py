@@ -84,7 +84,7 @@ def trains_of(spikes: object) -> Trains:
         order = np.argsort(spikes.spike_neurons, kind="stable")
         return Trains(spikes.spike_times[order], spikes.spike_neurons[order], spikes.n, spikes.t_start, spikes.t_end)
     if isinstance(spikes, (list, tuple)) and any(isinstance(train, (list, tuple, np.ndarray)) for train in spikes):
-        each = [one_train(train, f"times[{k}]") for k, train in enumerate(spikes)]
+        each = [one_train(train, f"spikes[{k}]") for k, train in enumerate(spikes)]
         neurons = np.repeat(np.arange(len(each)), [len(train) for train in each])
         return Trains(np.concatenate(each), neurons, len(each))
-    return Trains.of_one(one_train(spikes, "times"))
+    return Trains.of_one(one_train(spikes, "spikes"))

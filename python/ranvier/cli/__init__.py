@@ -20,6 +20,11 @@ from ranvier.cli.messages import CommandError, error_line
 
 __all__ = ["main"]
 
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 _FAILED, _MISUSED, _INTERRUPTED, _BROKEN_PIPE = 1, 2, 128 + 2, 128 + 13
 
 

@@ -75,11 +75,14 @@ def load(path: str) -> Network:
     import ranvier as rv
 
     try:
-        return rv.load(path)
+        found = rv.load(path)
     except OSError as error:
         raise CommandError(error.strerror or f"cannot read {path}: {error}") from None
     except rv.FileFormatError as error:
         raise CommandError(str(error)) from None
+    if not isinstance(found, rv.Network):
+        raise CommandError(f"{path} holds a {type(found).__name__}, not a network")
+    return found
 
 
 def is_model(path: str) -> bool:

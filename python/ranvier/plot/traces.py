@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _core
-from .words import axes_of, checked_run, pyplot, run_title, state_label, time_label
+from .words import axes_of, checked_run, pyplot, run_title, state_label, time_label, unit_of
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -103,7 +103,7 @@ def by_unit(model: _core.NeuronModel, names: Sequence[str]) -> list[list[str]]:
     """States that share axes, for they have one unit."""
     groups: dict[str, list[str]] = {}
     for name in names:
-        groups.setdefault(model.states[name][1], []).append(name)
+        groups.setdefault(unit_of(model, name), []).append(name)
     return list(groups.values())
 
 

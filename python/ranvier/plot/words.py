@@ -54,8 +54,13 @@ def with_unit(name: str, unit: str | None) -> str:
     return f"{name} [{printed}]" if printed else name
 
 
+def unit_of(model: _core.NeuronModel, name: str) -> str:
+    """The unit of a state or of an ionic current."""
+    return model.states[name][1] if name in model.states else model.currents[name]
+
+
 def state_label(model: _core.NeuronModel, state: str) -> str:
-    return with_unit(state, model.states[state][1])
+    return with_unit(state, unit_of(model, state))
 
 
 def time_label(model: _core.NeuronModel) -> str:

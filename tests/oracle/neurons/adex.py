@@ -48,6 +48,7 @@ UNITS = {
 THRESHOLD = "v_peak"
 INTEGRATOR, DT = "rk4", 0.05
 POSSIBLE = {"> 0": "c_m delta_t tau_w", ">= 0": "t_ref"}
+ORDERED = (("v_reset", "v_peak"),)
 V_RANGE = (-90.0, 20.0)
 DRIVE, QUIET = 1000.0, (-80.0, -56.0)
 
@@ -68,3 +69,11 @@ def upswing(p):
 
 def reset(y, p):
     return [p.v_reset, y[1] + p.b]
+
+
+def ionic(y, p):
+    v = np.minimum(y[0], p.v_peak)
+    return {
+        "i_exp": -p.g_leak * p.delta_t * np.exp((v - p.v_t) / p.delta_t),
+        "i_leak": p.g_leak * (y[0] - p.e_leak),
+    }

@@ -59,3 +59,13 @@ def coefficients(y, p, current):
         [into / p.c_m, alpha_m, alpha_h, alpha_n, a_inf / tau_a, b_inf / tau_b],
         [slope / p.c_m, alpha_m + beta_m, alpha_h + beta_h, alpha_n + beta_n, 1.0 / tau_a, 1.0 / tau_b],
     )
+
+
+def ionic(y, p):
+    v, m, h, n, a, b = y
+    return {
+        "i_na": p.g_na * m**3 * h * (v - p.e_na),
+        "i_k": p.g_k * n**4 * (v - p.e_k),
+        "i_a": p.g_a * a**3 * b * (v - p.e_a),
+        "i_leak": p.g_leak * (v - p.e_leak),
+    }

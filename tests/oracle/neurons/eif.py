@@ -24,6 +24,7 @@ UNITS = {"mV": "v e_leak v_t delta_t v_reset v_peak", "pF": "c_m", "nS": "g_leak
 THRESHOLD = "v_peak"
 INTEGRATOR, DT = "rk4", 0.05
 POSSIBLE = {"> 0": "c_m delta_t", ">= 0": "t_ref"}
+ORDERED = (("v_reset", "v_peak"),)
 V_RANGE = (-90.0, 0.0)
 DRIVE, QUIET = 300.0, (-80.0, -62.0)
 
@@ -42,3 +43,11 @@ def upswing(p):
 
 def reset(y, p):
     return [p.v_reset]
+
+
+def ionic(y, p):
+    v = np.minimum(y[0], p.v_peak)
+    return {
+        "i_exp": -p.g_leak * p.delta_t * np.exp((v - p.v_t) / p.delta_t),
+        "i_leak": p.g_leak * (y[0] - p.e_leak),
+    }

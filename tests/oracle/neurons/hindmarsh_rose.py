@@ -7,7 +7,11 @@ r = 0.006 and v_rest = -1.6, the values in general use; the paper has r = 0.001 
 SOURCE = "Hindmarsh and Rose 1984"
 STATES = ("v", "y", "z")
 DEFAULTS = {"a": 1.0, "b": 3.0, "c": 1.0, "d": 5.0, "r": 0.006, "s": 4.0, "v_rest": -1.6}
-PRESETS = {}
+PRESETS = {
+    "usual": {},
+    "slow": {"r": 0.001, "v_rest": -(1.0 + 5.0**0.5) / 2.0},
+    "irregular": {"r": 0.005, "v_rest": -(1.0 + 5.0**0.5) / 2.0},
+}
 UNITS = {"1": "v y z a b c d r s v_rest current time"}
 THRESHOLD = 1.0
 INTEGRATOR, DT = "rk4", 0.05

@@ -66,3 +66,12 @@ def coefficients(y, p, current):
         p.phi * (alpha_n + beta_n),
     ]
     return a, b
+
+
+def ionic(y, p):
+    v, m, h, n = y
+    return {
+        "i_na": p.g_na * m**3 * h * (v - p.e_na),
+        "i_k": p.g_k * n**4 * (v - p.e_k),
+        "i_leak": p.g_leak * (v - p.e_leak),
+    }

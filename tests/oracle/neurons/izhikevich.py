@@ -20,6 +20,7 @@ THRESHOLD = "v_peak"
 INTEGRATOR, DT = "rk4", 0.1
 PUBLISHED = "v twice by half a step, then u, at steps of 1 ms"
 POSSIBLE = {"> 0": "a"}
+ORDERED = (("c", "v_peak"),)
 V_RANGE = (-90.0, 30.0)
 DRIVE, QUIET = 10.0, (-80.0, -62.0)
 

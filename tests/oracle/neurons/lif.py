@@ -10,11 +10,16 @@ import numpy as np
 SOURCE = "Lapicque 1907"
 STATES = ("v",)
 DEFAULTS = {"tau_m": 10.0, "r_m": 10.0, "e_leak": -65.0, "v_th": -50.0, "v_reset": -65.0, "t_ref": 2.0}
-PRESETS = {}
+PRESETS = {
+    "textbook": {},
+    "vogels_abbott": {"tau_m": 20.0, "r_m": 100.0, "e_leak": -60.0, "v_reset": -60.0, "t_ref": 5.0},
+    "potjans_diesmann": {"r_m": 40.0},
+}
 UNITS = {"mV": "v e_leak v_th v_reset", "MOhm": "r_m", "nA": "current", "ms": "time tau_m t_ref"}
 THRESHOLD = "v_th"
 INTEGRATOR, DT = "exact", 0.1
 POSSIBLE = {"> 0": "tau_m", ">= 0": "t_ref"}
+ORDERED = (("v_reset", "v_th"),)
 V_RANGE = (-90.0, -50.0)
 DRIVE, QUIET = 2.0, (-80.0, -60.0)
 

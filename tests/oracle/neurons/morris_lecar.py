@@ -54,3 +54,12 @@ def coefficients(y, p, current):
     a = [(ca * p.e_ca + k * p.e_k + p.g_leak * p.e_leak + current) / p.c_m, rate * w_inf]
     b = [(ca + k + p.g_leak) / p.c_m, rate]
     return a, b
+
+
+def ionic(y, p):
+    v, w = y
+    return {
+        "i_ca": p.g_ca * (v - p.e_ca) / (1.0 + np.exp(-2.0 * (v - p.v1) / p.v2)),
+        "i_k": p.g_k * w * (v - p.e_k),
+        "i_leak": p.g_leak * (v - p.e_leak),
+    }

@@ -20,6 +20,7 @@ UNITS = {"mV": "v e_leak v_t v_reset v_peak", "pF": "c_m", "nS/mV": "k", "pA": "
 THRESHOLD = "v_peak"
 INTEGRATOR, DT = "rk4", 0.05
 POSSIBLE = {"> 0": "c_m", ">= 0": "t_ref"}
+ORDERED = (("v_reset", "v_peak"),)
 V_RANGE = (-90.0, 35.0)
 DRIVE, QUIET = 150.0, (-75.0, -52.0)
 

@@ -53,3 +53,12 @@ def coefficients(y, p, current):
     a = [(na * p.e_na + k * p.e_k + p.g_leak * p.e_leak + current) / p.c_m, alpha_m, alpha_h, alpha_n]
     b = [(na + k + p.g_leak) / p.c_m, alpha_m + beta_m, alpha_h + beta_h, alpha_n + beta_n]
     return a, b
+
+
+def ionic(y, p):
+    v, m, h, n = y
+    return {
+        "i_na": p.g_na * m**3 * h * (v - p.e_na),
+        "i_k": p.g_k * n**4 * (v - p.e_k),
+        "i_leak": p.g_leak * (v - p.e_leak),
+    }

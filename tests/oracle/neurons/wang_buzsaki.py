@@ -50,3 +50,13 @@ def coefficients(y, p, current):
     a = [(na * p.e_na + k * p.e_k + p.g_leak * p.e_leak + current) / p.c_m, p.phi * alpha_h, p.phi * alpha_n]
     b = [(na + k + p.g_leak) / p.c_m, p.phi * (alpha_h + beta_h), p.phi * (alpha_n + beta_n)]
     return a, b
+
+
+def ionic(y, p):
+    v, h, n = y
+    alpha, beta = 0.1 * linear_rate(v + 35.0, 10.0), 4.0 * np.exp(-(v + 60.0) / 18.0)
+    return {
+        "i_na": p.g_na * (alpha / (alpha + beta)) ** 3 * h * (v - p.e_na),
+        "i_k": p.g_k * n**4 * (v - p.e_k),
+        "i_leak": p.g_leak * (v - p.e_leak),
+    }

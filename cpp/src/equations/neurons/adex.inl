@@ -47,16 +47,23 @@ struct AdEx : NeuronDefaults {
       {"delayed_regular_bursting", "regular bursts after a delay at 110 pA; no rest", delayed_regular_bursting},
       {"transient", "a spike at the onset of 180 pA, then none", transient},
       {"irregular", "irregular (chaotic) spiking at 160 pA", irregular}};
+  static constexpr Order orders[] = {{v_reset, v_peak}};
   static constexpr int threshold_parameter = v_peak, refractory_parameter = t_ref;
   static constexpr bool has_reset = true, unbounded_upstroke = true;
+  static constexpr const char* currents[] = {"i_exp", "i_leak"};
   static constexpr const char* integrator = "rk4";
   static constexpr double dt = 0.05;
 
+  // the current of the upstroke, inwards
+  template <class S, class P>
+  static S upstroke(const S* y, const P& p) {
+    const S top = p[v_peak];
+    return p[g_leak] * p[delta_t] * exp((smaller(top, y[v]) - p[v_t]) * (S(1) / p[delta_t]));
+  }
   template <class S, class P, class In>
   static void coef(const S* y, const P& p, const In& in, S* a, S* b) {
     const S per_c = S(1) / p[c_m], per_tau = S(1) / p[tau_w], top = p[v_peak], low = smaller(top, y[v]);
-    const S upstroke = p[g_leak] * p[delta_t] * exp((low - p[v_t]) * (S(1) / p[delta_t]));
-    a[v] = (p[g_leak] * p[e_leak] + upstroke - y[w] + in.current) * per_c;
+    a[v] = (p[g_leak] * p[e_leak] + upstroke(y, p) - y[w] + in.current) * per_c;
     b[v] = (p[g_leak] + in.conductance) * per_c;
     a[w] = p[a_] * (low - p[e_leak]) * per_tau;
     b[w] = per_tau;
@@ -71,6 +78,11 @@ struct AdEx : NeuronDefaults {
   static void reset(S* y, const P& p) {
     y[v] = p[v_reset];
     y[w] = y[w] + p[b_];
+  }
+  template <class S, class P>
+  static void ionic(const S* y, const P& p, S* i) {
+    i[0] = S(0) - upstroke(y, p);
+    i[1] = p[g_leak] * (y[v] - p[e_leak]);
   }
 };
 

@@ -27,9 +27,17 @@ struct ConnorStevens : NeuronDefaults {
                                                 {"e_a", "mV", -75, -150, 0},
                                                 {"e_leak", "mV", -17, -150, 50}};
   static constexpr bool linear_membrane = true;
+  static constexpr const char* currents[] = {"i_na", "i_k", "i_a", "i_leak"};
   static constexpr const char* integrator = "rk4";
   static constexpr double dt = 0.025;
 
+  // the conductances of the channels: sodium, potassium, and those of the A current
+  template <class S, class P>
+  static void channels(const S* y, const P& p, S& na, S& k, S& fast) {
+    const S n2 = y[n] * y[n];
+    na = p[g_na] * (y[m] * y[m] * y[m] * y[h]), k = p[g_k] * (n2 * n2);
+    fast = p[g_a] * (y[a_] * y[a_] * y[a_] * y[b_]);
+  }
   template <class S, class P, class In>
   static void coef(const S* y, const P& p, const In& in, S* a, S* b) {
     const S e = exp((y[v] + 48.0) * (-1.0 / 80)), e2 = e * e, e4 = e2 * e2, e8 = e4 * e4;
@@ -54,11 +62,20 @@ struct ConnorStevens : NeuronDefaults {
     b[b_] = 1.0 / (1.24 + 2.678 / (1.0 + exp((y[v] + 50.0) * 0.0624)));
     a[b_] = half * half * b[b_];
 
-    const S n2 = y[n] * y[n], per_c = S(1) / p[c_m];
-    const S na = p[g_na] * (y[m] * y[m] * y[m] * y[h]), k = p[g_k] * (n2 * n2);
-    const S fast = p[g_a] * (y[a_] * y[a_] * y[a_] * y[b_]);
+    const S per_c = S(1) / p[c_m];
+    S na, k, fast;
+    channels(y, p, na, k, fast);
     a[v] = (na * p[e_na] + k * p[e_k] + fast * p[e_a] + p[g_leak] * p[e_leak] + in.current) * per_c;
     b[v] = (na + k + fast + p[g_leak] + in.conductance) * per_c;
+  }
+  template <class S, class P>
+  static void ionic(const S* y, const P& p, S* i) {
+    S na, k, fast;
+    channels(y, p, na, k, fast);
+    i[0] = na * (y[v] - p[e_na]);
+    i[1] = k * (y[v] - p[e_k]);
+    i[2] = fast * (y[v] - p[e_a]);
+    i[3] = p[g_leak] * (y[v] - p[e_leak]);
   }
 };
 

@@ -20,16 +20,23 @@ struct EIF : NeuronDefaults {
                                                 {"v_reset", "mV", -68, -150, 100},
                                                 {"v_peak", "mV", 0, -100, 200},
                                                 {"t_ref", "ms", 1.7, 0, 100, Domain::not_negative}};
+  static constexpr Order orders[] = {{v_reset, v_peak}};
   static constexpr int threshold_parameter = v_peak, refractory_parameter = t_ref;
   static constexpr bool has_reset = true, unbounded_upstroke = true;
+  static constexpr const char* currents[] = {"i_exp", "i_leak"};
   static constexpr const char* integrator = "rk4";
   static constexpr double dt = 0.05;
 
+  // the current of the upstroke, inwards
+  template <class S, class P>
+  static S upstroke(const S* y, const P& p) {
+    const S top = p[v_peak];
+    return p[g_leak] * p[delta_t] * exp((smaller(top, y[v]) - p[v_t]) * (S(1) / p[delta_t]));
+  }
   template <class S, class P, class In>
   static void coef(const S* y, const P& p, const In& in, S* a, S* b) {
-    const S per_c = S(1) / p[c_m], top = p[v_peak];
-    const S upstroke = p[g_leak] * p[delta_t] * exp((smaller(top, y[v]) - p[v_t]) * (S(1) / p[delta_t]));
-    a[v] = (p[g_leak] * p[e_leak] + upstroke + in.current) * per_c;
+    const S per_c = S(1) / p[c_m];
+    a[v] = (p[g_leak] * p[e_leak] + upstroke(y, p) + in.current) * per_c;
     b[v] = (p[g_leak] + in.conductance) * per_c;
   }
   // The upstroke has begun: v runs away, no fixed step has its order here, and steps above are taken as steps with
@@ -41,6 +48,11 @@ struct EIF : NeuronDefaults {
   template <class S, class P>
   static void reset(S* y, const P& p) {
     y[v] = p[v_reset];
+  }
+  template <class S, class P>
+  static void ionic(const S* y, const P& p, S* i) {
+    i[0] = S(0) - upstroke(y, p);
+    i[1] = p[g_leak] * (y[v] - p[e_leak]);
   }
 };
 

@@ -19,6 +19,13 @@ struct HindmarshRose : NeuronDefaults {
                                                 {"r", "1", 0.006, 0, 1, Domain::positive},
                                                 {"s", "1", 4, -10, 100},
                                                 {"v_rest", "1", -1.6, -10, 10}};
+  static constexpr double usual[] = {1, 3, 1, 5, 0.006, 4, -1.6};
+  static constexpr double slow[] = {1, 3, 1, 5, 0.001, 4, -1.6180339887498949};
+  static constexpr double irregular[] = {1, 3, 1, 5, 0.005, 4, -1.6180339887498949};
+  static constexpr Preset presets[] = {
+      {"usual", "the values in general use; bursts at a current of 2", usual},
+      {"slow", "long bursts, as in the paper, with r = 0.001", slow},
+      {"irregular", "the paper's r = 0.005, with irregular bursts at 3.25", irregular}};
   static constexpr double threshold = 1;
   static constexpr const char* integrator = "rk4";
   static constexpr double dt = 0.05;

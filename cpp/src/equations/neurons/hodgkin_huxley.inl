@@ -24,9 +24,16 @@ struct HodgkinHuxley : NeuronDefaults {
                                                 {"e_leak", "mV", -54.387, -150, 50},
                                                 {"phi", "1", 1, 0.01, 100, Domain::positive}};
   static constexpr bool linear_membrane = true;
+  static constexpr const char* currents[] = {"i_na", "i_k", "i_leak"};
   static constexpr const char* integrator = "rk4";
   static constexpr double dt = 0.025;
 
+  // the conductances of the sodium and the potassium channels
+  template <class S, class P>
+  static void channels(const S* y, const P& p, S& na, S& k) {
+    const S n2 = y[n] * y[n];
+    na = p[g_na] * (y[m] * y[m] * y[m] * y[h]), k = p[g_k] * (n2 * n2);
+  }
   template <class S, class P, class In>
   static void coef(const S* y, const P& p, const In& in, S* a, S* b) {
     const S u = y[v] + 65.0;
@@ -42,10 +49,19 @@ struct HodgkinHuxley : NeuronDefaults {
     a[n] = p[phi] * a_n;
     b[n] = p[phi] * (a_n + b_n);
 
-    const S n2 = y[n] * y[n];
-    const S na = p[g_na] * (y[m] * y[m] * y[m] * y[h]), k = p[g_k] * (n2 * n2), per_c = S(1) / p[c_m];
+    const S per_c = S(1) / p[c_m];
+    S na, k;
+    channels(y, p, na, k);
     a[v] = (na * p[e_na] + k * p[e_k] + p[g_leak] * p[e_leak] + in.current) * per_c;
     b[v] = (na + k + p[g_leak] + in.conductance) * per_c;
+  }
+  template <class S, class P>
+  static void ionic(const S* y, const P& p, S* i) {
+    S na, k;
+    channels(y, p, na, k);
+    i[0] = na * (y[v] - p[e_na]);
+    i[1] = k * (y[v] - p[e_k]);
+    i[2] = p[g_leak] * (y[v] - p[e_leak]);
   }
 };
 

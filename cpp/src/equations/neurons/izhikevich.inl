@@ -27,6 +27,7 @@ struct Izhikevich : NeuronDefaults {
       {"RS", "regular spiking", rs},        {"IB", "intrinsically bursting", ib}, {"CH", "chattering", ch},
       {"FS", "fast spiking", fs},           {"TC", "thalamo-cortical", tc},       {"RZ", "resonator", rz},
       {"LTS", "low-threshold spiking", lts}};
+  static constexpr Order orders[] = {{c_, v_peak}};
   static constexpr int threshold_parameter = v_peak;
   static constexpr bool has_reset = true, free_membrane = true, published = true;
   static constexpr const char* integrator = "rk4";

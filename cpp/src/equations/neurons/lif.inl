@@ -17,6 +17,16 @@ struct LIF : NeuronDefaults {
                                                 {"v_th", "mV", -50, -150, 100},
                                                 {"v_reset", "mV", -65, -150, 100},
                                                 {"t_ref", "ms", 2, 0, 100, Domain::not_negative}};
+  static constexpr double textbook[] = {10, 10, -65, -50, -65, 2};
+  static constexpr double vogels_abbott[] = {20, 100, -60, -50, -60, 5};
+  static constexpr double potjans_diesmann[] = {10, 40, -65, -50, -65, 2};
+  static constexpr Preset presets[] = {
+      {"textbook", "the constants of Dayan & Abbott 2001, figure 5.5, with 2 ms of refractory time", textbook},
+      {"vogels_abbott", "a cell of the balanced network of Vogels & Abbott 2005, J. Neurosci. 25:10786-10795",
+       vogels_abbott},
+      {"potjans_diesmann", "a cell of the cortical microcircuit of Potjans & Diesmann 2014, Cereb. Cortex 24:785-806",
+       potjans_diesmann}};
+  static constexpr Order orders[] = {{v_reset, v_th}};
   static constexpr int threshold_parameter = v_th, refractory_parameter = t_ref;
   static constexpr bool has_reset = true, linear_membrane = true, exact = true;
   static constexpr const char* integrator = "exact";

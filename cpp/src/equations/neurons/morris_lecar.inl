@@ -32,20 +32,36 @@ struct MorrisLecar : NeuronDefaults {
       {"hopf", "rest is lost in a Hopf bifurcation (class II)", hopf},
       {"snlc", "in a saddle-node on the limit cycle (class I)", snlc},
       {"homoclinic", "a fold of rest, a cycle born from a homoclinic orbit", homoclinic}};
+  static constexpr const char* currents[] = {"i_ca", "i_k", "i_leak"};
   static constexpr const char* integrator = "rk4";
   static constexpr double dt = 0.05;
 
+  // the conductances of the calcium and the potassium channels; m∞ = sigmoid(2·(v − v1)/v2)
+  template <class S, class P>
+  static void channels(const S* y, const P& p, S& ca, S& k) {
+    ca = p[g_ca] * sigmoid((y[v] - p[v1]) * (S(2) / p[v2])), k = p[g_k] * y[w];
+  }
   template <class S, class P, class In>
   static void coef(const S* y, const P& p, const In& in, S* a, S* b) {
-    // z = e^(−u/2): cosh(u/2) = (z + 1/z)/2 and w∞ = 1/(1 + z⁴) from one exponential; m∞ = sigmoid(2·(v − v1)/v2)
+    // z = e^(−u/2): cosh(u/2) = (z + 1/z)/2 and w∞ = 1/(1 + z⁴) from one exponential
     const S z = exp((y[v] - p[v3]) * (S(-0.5) / p[v4])), z2 = z * z;
     const S rate = p[phi] * (0.5 * (z + 1.0 / z));
     a[w] = rate / (1.0 + z2 * z2);
     b[w] = rate;
 
-    const S ca = p[g_ca] * sigmoid((y[v] - p[v1]) * (S(2) / p[v2])), k = p[g_k] * y[w], per_c = S(1) / p[c_m];
+    const S per_c = S(1) / p[c_m];
+    S ca, k;
+    channels(y, p, ca, k);
     a[v] = (ca * p[e_ca] + k * p[e_k] + p[g_leak] * p[e_leak] + in.current) * per_c;
     b[v] = (ca + k + p[g_leak] + in.conductance) * per_c;
+  }
+  template <class S, class P>
+  static void ionic(const S* y, const P& p, S* i) {
+    S ca, k;
+    channels(y, p, ca, k);
+    i[0] = ca * (y[v] - p[e_ca]);
+    i[1] = k * (y[v] - p[e_k]);
+    i[2] = p[g_leak] * (y[v] - p[e_leak]);
   }
 };
 

@@ -20,6 +20,7 @@ struct QIF : NeuronDefaults {
                                                 {"v_reset", "mV", -50, -150, 100},
                                                 {"v_peak", "mV", 35, -100, 200},
                                                 {"t_ref", "ms", 0, 0, 100, Domain::not_negative}};
+  static constexpr Order orders[] = {{v_reset, v_peak}};
   static constexpr int threshold_parameter = v_peak, refractory_parameter = t_ref;
   static constexpr bool has_reset = true, unbounded_upstroke = true;
   static constexpr const char* integrator = "rk4";

@@ -45,9 +45,12 @@ void panel_packed(Operands<T>& part, Index k, Index j, int n, Index lanes, T* sc
 }
 
 // What the forward product does with large weights. A tile of AVX-512 reads three cache lines of each row of W; there a
-// packed copy costs more than the distance of the rows. The narrower tiles of AVX2 gain by the copy.
+// packed copy costs more than the distance of the rows, unless they are a multiple of 8192 bytes apart and evict each
+// other from the caches. The narrower tiles of AVX2 gain by the copy.
 template <class T>
-inline constexpr PanelSource<T> forward_source = RANVIER_BYTES == 64 ? panel_in_place<T> : panel_packed<T>;
+RANVIER_INLINE PanelSource<T> forward_source(Index n_out) {
+  return RANVIER_BYTES == 64 && n_out * Index(sizeof(T)) % 8192 ? panel_in_place<T> : panel_packed<T>;
+}
 
 // B is given as its transpose, rows of k: B(k,j) = b[j·b_step + k]
 template <class T>

@@ -28,7 +28,7 @@ void forward_product(Index rows, Index n_in, Index n_out, const T* x, Index x_st
   const Operands<T> t{
       rows, n_in, x, x_stride, 1, w, n_out, bias, 0, y, y_stride, T(0), relu ? Epilogue::relu : Epilogue::none};
   if (rows >= 32 && n_in * n_out > small_weights<T>(n_out))
-    multiply_blocks(t, n_out, false, scratch, forward_source<T>, poll);
+    multiply_blocks(t, n_out, false, scratch, forward_source<T>(n_out), poll);
   else
     multiply_panels(t, n_out, poll);
 }

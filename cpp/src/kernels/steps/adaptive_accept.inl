@@ -10,8 +10,9 @@ RANVIER_INLINE void Adaptive<T>::fire_above_threshold(Index l) {
     if (time_of(run_, 0) + time_[l] < run_.refractory_until[l]) return;
     if (spikes == most_spikes) return report_divergence(run_, l, double(y()[l]));
     const Index step = Index(time_[l] / run_.dt);
-    report_spike(run_, step, l, time_[l] - double(step) * run_.dt, 0, 1);
+    double* const at_spike = report_spike(run_, step, l, time_[l] - double(step) * run_.dt, 0, 1);
     for (int i = 0; i < states(); ++i) next_[i * lanes + l] = y()[i * lanes + l];
+    for (int i = 0; i < states() && at_spike; ++i) at_spike[i] = double(y()[i * lanes + l]);
     reset(l, time_[l]);
   }
 }
@@ -25,8 +26,10 @@ RANVIER_INLINE void Adaptive<T>::reject(Index l) {
   // the model says that it runs away, the spike is now.
   if (h_[l] < 1e-10 && run_.info->unbounded_upstroke && k(0)[l] > 0) {
     const Index step = Index(time_[l] / run_.dt);
-    report_spike(run_, step, l, time_[l] - double(step) * run_.dt, 0, 1);
+    double* const at_spike = report_spike(run_, step, l, time_[l] - double(step) * run_.dt, 0, 1);
     for (int i = 0; i < states(); ++i) next_[i * lanes + l] = y()[i * lanes + l];
+    for (int i = 0; i < states() && at_spike; ++i) at_spike[i] = double(y()[i * lanes + l]);
+    if (at_spike) at_spike[0] = double(ws_.threshold[l]);  // where v is a moment later
     return reset(l, time_[l]);
   }
   // no step is small enough: the equations have diverged
@@ -53,7 +56,8 @@ RANVIER_INLINE void Adaptive<T>::accept_or_reject(Index l) {
   time_[l] = spike && run_.info->has_reset ? before + part * tried : reaches_stop_[l] ? stop_[l] : before + tried;
   if (spike) {
     const Index step = Index((before + part * tried) / run_.dt);
-    report_spike(run_, step, l, before + part * tried - double(step) * run_.dt, 0, 1);
+    double* const at_spike = report_spike(run_, step, l, before + part * tried - double(step) * run_.dt, 0, 1);
+    for (int i = 0; i < states() && at_spike; ++i) at_spike[i] = interpolate(i, l, part);
     if (run_.info->has_reset) {
       for (int i = 0; i < states(); ++i) next_[i * lanes + l] = T(interpolate(i, l, part));
       return reset(l, before + part * tried);

@@ -30,7 +30,7 @@ class EventLanes {
       }
       if (ready || !any) break;
       step_.advance();
-      if (++trials_ % trials_between_polls == 0 && !polled()) return false;
+      if (!polled()) return false;
       for (int l = 0; l < EventStep::width; ++l)
         if (places_[l].run && !step_.active(l)) ready |= put_back(l);
     }
@@ -40,10 +40,14 @@ class EventLanes {
  private:
   static constexpr int trials_between_polls = 4096;  // some milliseconds
 
-  // Interrupts, through a run that has a lane here. False: the run must end.
+  // Interrupts, now and then, through a run that has a lane here; it counts, for it lives longer than this queue.
+  // False: the run must end.
   bool polled() {
-    for (const Place& p : places_)
-      if (p.run) return p.run->drain(*p.run);
+    for (const Place& p : places_) {
+      if (!p.run) continue;
+      if (++p.run->event_trials % trials_between_polls == 0) p.run->stopped = !p.run->drain(*p.run);
+      return !p.run->stopped;
+    }
     return true;
   }
 
@@ -56,8 +60,10 @@ class EventLanes {
   };
 
   static void report(void* lanes, int l, double at) {
-    const Place& p = static_cast<EventLanes*>(lanes)->places_[l];
-    report_spike(*p.run, p.span.step, p.lane, p.span.begin + at, 0, 1);
+    EventLanes& all = *static_cast<EventLanes*>(lanes);
+    const Place& p = all.places_[l];
+    if (double* const states = report_spike(*p.run, p.span.step, p.lane, p.span.begin + at, 0, 1))
+      for (int i = 0; i < p.run->info->states.count; ++i) states[i] = all.step_.state(i, l);
   }
 
   // The lane that came last enters lane l of the step. True: it was through at once, as the last of its pack.
@@ -107,7 +113,6 @@ class EventLanes {
   Place places_[EventStep::width];  // in the lanes of the step
   Place waiting_[room];
   Index waiting_count_ = 0;
-  int trials_ = 0;
 };
 
 }  // namespace ranvier::RANVIER_SPACE

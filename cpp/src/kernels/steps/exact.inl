@@ -4,6 +4,8 @@
 // A spike is reset at this time, not at the end of the step, and a neuron may be released and spike again within the
 // step.
 //
+// These models have one state, v, and it is θ at a spike, or where the neuron stood at the begin of the step above θ.
+//
 // v is held after a spike, so its time matters only when it is released. Until then spikes are queued, so that vectors
 // of doubles compute up to eight of them at once. float64 also for float32 populations.
 
@@ -93,7 +95,7 @@ RANVIER_INLINE void repeat_spikes(NeuronRun<T>& run, BlockWorkspace<T>& ws, int 
     return report_divergence(run, l, v_reset);  // not finite, or so many that their times would fill the memory
   count += double(std::int64_t(more));
   run.refractory_until[l] = begin + (at + (count - 1) * interval) + refractory;
-  report_spike(run, step, l, at, interval, Index(count));
+  if (double* const states = report_spike(run, step, l, at, interval, Index(count))) states[0] = theta;
   if (run.refractory_until[l] < end) ws.after[l] = after_last_reset(ws, l, a, b, end - run.refractory_until[l]);
 }
 
@@ -122,7 +124,8 @@ __attribute__((noinline)) void solve_exact(NeuronRun<T>& run, BlockWorkspace<T>&
       repeat_spikes(run, ws, i, at[i]);
       until[i] = run.refractory_until[l];
     } else {
-      report_spike(run, c.step[i], l, at[i], 0, 1);
+      double* const states = report_spike(run, c.step[i], l, at[i], 0, 1);
+      if (states) states[0] = c.v[i] > c.threshold[i] ? c.v[i] : c.threshold[i];
     }
   }
   for (int i = 0; i < c.count; i += F64::width) {
@@ -167,7 +170,7 @@ void exact_piece(NeuronRun<T>& run, BlockWorkspace<T>& ws, const StepSpan& span,
     }
     const double to_threshold = v < theta ? log1p(b * (theta - v) / (a - b * theta)) / b : 0;
     t = t + to_threshold < end ? t + to_threshold : end;
-    report_spike(run, span.step, l, t, 0, 1);
+    if (double* const states = report_spike(run, span.step, l, t, 0, 1)) states[0] = v > theta ? v : theta;
     v = v_reset, until = t + refractory;
     run.refractory_until[l] = begin + until;
     if (spikes == 1000) return report_divergence(run, l, v);

@@ -1,4 +1,5 @@
-// Do all numbers of an array lie in a range? What is asked of every state and parameter at each run.
+// Do all numbers of an array lie in a range, and are those of one less than those of another? What is asked of states
+// and parameters at each run.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -19,6 +20,22 @@ bool all_inside(const T* x, Index n, T low, T high) {
   }
   for (; j < n; ++j)
     if (!(x[j] >= low && x[j] <= high)) return false;
+  return true;
+}
+
+// less[j] < more[j] for all j < n
+template <class T>
+bool all_ordered(const T* less, const T* more, Index n) {
+  using V = Wide<T>;
+  Index j = 0;
+  while (j + V::width <= n) {
+    auto ordered = V(T(0)) == V(T(0));
+    for (int turn = 0; turn < 256 && j + V::width <= n; ++turn, j += V::width)
+      ordered &= V::load(less + j) < V::load(more + j);
+    if (any_clear<V>(ordered)) return false;
+  }
+  for (; j < n; ++j)
+    if (!(less[j] < more[j])) return false;
   return true;
 }
 

@@ -108,9 +108,13 @@ struct NeuronRun {
   // Spikes. Where their memory is full, `drain` takes them and sets spike_count to 0; it is also called now and then in
   // long work, to poll for interrupts. False: the run must end as soon as it can.
   SpikeEvent* spikes;  // null: nobody asks for their times
+  // (spike_room, max_states) the states at the time of each spike, before its reset; null: nobody asks
+  double* spike_states;
   Index spike_count, spike_room;
   std::int64_t* counts;  // spikes of each lane, added to what is there; null: nobody asks
   bool (*drain)(NeuronRun& run);
+  bool stopped;        // `drain` said so
+  Index event_trials;  // trials of steps with events in this block so far
   // Called at the end of a block: takes its results and fills `run` with the next block. False: there is none.
   bool (*next)(NeuronRun& run);
   void* owner;  // of this run, for `drain`
@@ -156,6 +160,8 @@ struct IntegratorKernels {
   Index scratch_bytes;
   // Do n numbers lie in [low, high]? A NaN does not.
   bool (*inside)(const T* x, Index n, T low, T high);
+  // Is each of n numbers less than the other? A NaN is not.
+  bool (*ordered)(const T* less, const T* more, Index n);
 };
 
 struct IntegratorTable {

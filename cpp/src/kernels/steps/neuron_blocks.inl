@@ -129,6 +129,22 @@ RANVIER_FLATTEN static void block_reset(const NeuronBlock<T>& in, T* out) {
   }
 }
 
+// the ionic currents, for models that name some
+template <class M>
+inline constexpr int current_count = items(M::currents).count;
+template <class M, class T>
+RANVIER_FLATTEN static void block_currents(const NeuronBlock<T>& in, T* out) {
+  using V = Wide<T>;
+  static_assert(current_count<M> <= max_currents);
+  const Index end = end_of(in), stride = stride_of(in);
+  for (Index l = 0; l < end; l += V::width) {
+    V y[state_count<M>], i[current_count<M>];
+    load_states<M>(in.y + l, stride, y);
+    M::ionic(y, BlockParameters<V>{in.p + l}, i);
+    for (int k = 0; k < current_count<M>; ++k) i[k].store(out + k * stride + l);
+  }
+}
+
 // the v above which the upstroke of a spike has begun, for models that say so
 template <class M, class T>
 inline constexpr bool has_upswing = requires(BlockParameters<Wide<T>> p) { M::template upswing<Wide<T>>(p); };

@@ -30,6 +30,8 @@ struct Input {
 // NeuronInfo (neuron_table.hpp).
 struct NeuronDefaults {
   static constexpr Items<Preset> presets{};
+  static constexpr Items<Order> orders{};
+  static constexpr Items<const char*> currents{};
   static constexpr int threshold_parameter = -1, refractory_parameter = -1;
   static constexpr double threshold = 0;
   static constexpr bool has_reset = false, linear_membrane = false, exact = false, unbounded_upstroke = false;

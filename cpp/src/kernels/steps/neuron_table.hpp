@@ -15,6 +15,9 @@ enum NeuronId : int {
 #undef RANVIER_ID
 };
 
+// no model names more ionic currents than this
+inline constexpr int max_currents = 8;
+
 // an array of constants and its length, as a std::span is (kernels use no std)
 template <class A>
 struct Items {
@@ -49,6 +52,11 @@ struct Preset {
   const double* values;  // of all parameters
 };
 
+// Two parameters, by their places in the table: in every neuron the first must be less than the second.
+struct Order {
+  int less, more;
+};
+
 struct NeuronInfo {
   const char *name, *type;     // "hodgkin_huxley", "HodgkinHuxley"
   const char *about, *source;  // one line; paper and year
@@ -65,6 +73,8 @@ struct NeuronInfo {
   bool published;            // the integrator `published` is the scheme of this model's paper
   const char* integrator;    // the default integrator and its step
   double dt;                 // [time_unit]
+  Items<Order> orders;
+  Items<const char*> currents;  // names of the ionic currents, positive outwards [current_unit]
 };
 
 // A block of neurons side by side, one a lane, each quantity [block_lanes] after another: y[state], p[parameter],
@@ -93,6 +103,8 @@ struct NeuronKernels {
   void (*reset)(const NeuronBlock<T>&, T* out);
   // the v above which the upstroke of a spike has begun (block_lanes values); null where the threshold is it
   void (*upswing)(const NeuronBlock<T>&, T* out);
+  // the ionic currents of the states y, one row each; null for models that name none
+  void (*currents)(const NeuronBlock<T>&, T* out);
 };
 
 // all models in one dtype

@@ -24,17 +24,20 @@ constexpr NeuronInfo neuron_info(const char* name, const char* type) {
           M::unbounded_upstroke,
           M::published,
           M::integrator,
-          M::dt};
+          M::dt,
+          items(M::orders),
+          items(M::currents)};
 }
 
 // `gates` is the function `coef`: the row of v that it computes besides is not read. Tangents are in the baseline's
 // table only, in float64: the code is large, and one copy gives the same Jacobians on every processor.
 template <class M, class T>
 constexpr NeuronKernels<T> neuron_kernels() {
-  NeuronKernels<T> made{block_coef<M, T>, block_membrane<M, T>, block_coef<M, T>, nullptr, nullptr, nullptr};
+  NeuronKernels<T> made{block_coef<M, T>, block_membrane<M, T>, block_coef<M, T>, nullptr, nullptr, nullptr, nullptr};
   if constexpr (RANVIER_BYTES == 16 && sizeof(T) == 8) made.tangent = block_tangent<M, T>;
   if constexpr (M::has_reset) made.reset = block_reset<M, T>;
   if constexpr (has_upswing<M, T>) made.upswing = block_upswing<M, T>;
+  if constexpr (current_count<M> > 0) made.currents = block_currents<M, T>;
   return made;
 }
 

@@ -39,21 +39,34 @@ RANVIER_INLINE F64 hermite_root(F64 v0, F64 v1, F64 d0, F64 d1) {
   return s;
 }
 
-// the slopes of the cubic, in units of the step: its length times f_v = a − b·v
+// The slopes of the cubics of v, or of all states where these are wanted, in units of the step: its length times
+// f = a − b·y.
 template <class T>
 RANVIER_INLINE void slopes(const NeuronRun<T>& run, const SmoothCrossings<T>& c, const T* y, const T* current,
                            double* slope) {
   constexpr Index room = SmoothCrossings<T>::room;
   alignas(64) T a[max_states * room], b[max_states * room];
   run.model->coef({y, c.parameters, current, c.none, room, room}, a, b);
-  for (Index i = 0; i < room; ++i) slope[i] = c.span[i].length * double(a[i] - b[i] * y[i]);
+  const Index count = run.spike_states ? run.info->states.count * room : room;
+  for (Index i = 0; i < count; ++i) slope[i] = c.span[i % room].length * double(a[i] - b[i] * y[i]);
+}
+
+// the states of a queued neuron after a part s of its step
+template <class T>
+__attribute__((noinline)) void states_within(const NeuronRun<T>& run, const SmoothCrossings<T>& c, int at, double s,
+                                             const double* d0, const double* d1, double* to) {
+  for (int i = 0; i < run.info->states.count; ++i) {
+    const Index j = i * SmoothCrossings<T>::room + at;
+    const double y0 = double(c.before[j]), rise = double(c.after[j]) - y0;
+    to[i] = y0 + s * (d0[j] + s * (3 * rise - 2 * d0[j] - d1[j] + s * (d0[j] + d1[j] - 2 * rise)));
+  }
 }
 
 // Computes and reports the times of all queued crossings. v0 and v1 are taken relative to the threshold.
 template <class T>
 __attribute__((noinline)) void solve_smooth(NeuronRun<T>& run, SmoothCrossings<T>& c) {
   constexpr Index room = SmoothCrossings<T>::room;
-  double v0[room], v1[room], d0[room], d1[room];
+  double v0[room], v1[room], d0[max_states * room], d1[max_states * room];
   slopes(run, c, c.before, c.first_current, d0);
   slopes(run, c, c.after, c.last_current, d1);
   for (Index i = 0; i < room; ++i) {
@@ -63,7 +76,9 @@ __attribute__((noinline)) void solve_smooth(NeuronRun<T>& run, SmoothCrossings<T
   for (Index i = 0; i < c.count; i += F64::width)
     hermite_root(F64::load(v0 + i), F64::load(v1 + i), F64::load(d0 + i), F64::load(d1 + i)).store(v0 + i);
   for (int i = 0; i < c.count; ++i)
-    report_spike(run, c.span[i].step, c.lane[i], c.span[i].begin + v0[i] * c.span[i].length, 0, 1);
+    if (double* const states =
+            report_spike(run, c.span[i].step, c.lane[i], c.span[i].begin + v0[i] * c.span[i].length, 0, 1))
+      states_within(run, c, i, v0[i], d0, d1, states);
   c.count = 0;
 }
 

@@ -6,14 +6,18 @@
 namespace ranvier::RANVIER_SPACE {
 
 // A spike of a lane, `at` ms after the beginning of its step, or `count` of them, `interval` ms apart. Lanes beyond the
-// neurons of the block are copies, whose spikes nobody wants.
+// neurons of the block are copies, whose spikes nobody wants. Gives the place for the states at that time, or null
+// where nobody wants them.
 template <class T>
-RANVIER_INLINE void report_spike(NeuronRun<T>& run, Index step, Index lane, double at, double interval, Index count) {
-  if (lane >= run.lanes) return;
+RANVIER_INLINE double* report_spike(NeuronRun<T>& run, Index step, Index lane, double at, double interval,
+                                    Index count) {
+  if (lane >= run.lanes) return nullptr;
   if (run.counts) run.counts[lane] += count;
-  if (!run.spikes) return;
+  if (!run.spikes) return nullptr;
   if (run.spike_count == run.spike_room) run.drain(run);
+  double* const states = run.spike_states ? run.spike_states + run.spike_count * max_states : nullptr;
   run.spikes[run.spike_count++] = {std::int32_t(step), std::int32_t(lane), at, interval, count};
+  return states;
 }
 
 // Is v outside its range before it is reset? A reset would hide that it had diverged. A model whose upstroke runs away
@@ -61,6 +65,16 @@ RANVIER_INLINE double end_of(const NeuronRun<T>& run, const StepSpan& span) {
   return span.ends_step ? time_of(run, span.step + 1) : time_of(run, span.step) + span.begin + span.length;
 }
 
+// the states of a lane after a part s of a step, on the straight line between those before and after it
+template <class T>
+__attribute__((noinline)) void states_between(const NeuronRun<T>& run, const BlockWorkspace<T>& ws, Index l, double s,
+                                              double* to) {
+  for (int i = 0; i < run.info->states.count; ++i) {
+    const double y0 = double(ws.before[i * block_lanes<T> + l]), y1 = double(ws.after[i * block_lanes<T> + l]);
+    to[i] = y0 + s * (y1 - y0);
+  }
+}
+
 // Spikes of models with a reset on the grid: their times by linear interpolation of v within the step, or its begin for
 // a neuron that stood above the threshold there; and the end of their refractory times. The caller resets the states,
 // at the end of the step. `crossed` has one bit for each lane that crossed, counted from lane `first`.
@@ -74,7 +88,8 @@ __attribute__((noinline)) void reset_spikes(NeuronRun<T>& run, BlockWorkspace<T>
     if (out_of_range(run, v1)) report_divergence(run, l, v1);
     const double theta = double(ws.threshold[l]);
     const double at = span.begin + (v0 < theta ? (theta - v0) / (v1 - v0) * span.length : 0);
-    report_spike(run, span.step, l, at, 0, 1);
+    if (double* const states = report_spike(run, span.step, l, at, 0, 1))
+      states_between(run, ws, l, (at - span.begin) / span.length, states);
     if (refractory < 0) continue;
     run.refractory_until[l] = time_of(run, span.step) + at + double(parameter(ws, refractory, l));
     ws.release[l] = T(release_step(run, F64(run.refractory_until[l])).raw[0]);

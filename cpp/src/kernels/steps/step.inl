@@ -76,6 +76,7 @@ class TimeLoop {
       if constexpr (M::clamps)
         if (integrator_.spikes_first) spike_first();
       if (k_ == next_cut_) [[unlikely]] {
+        if (run_.stopped) return false;  // its states are not wanted any more
         cut_step();
         continue;
       }

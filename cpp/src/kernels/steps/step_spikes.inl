@@ -29,6 +29,8 @@ RANVIER_INLINE bool TimeLoop<Integrator, M>::spike(std::uint64_t bits, const S* 
       return false;
     }
   before[0].store(ws_.before + first_), y_[0].store(ws_.after + first_);
+  if constexpr (M::clamps)
+    if (run_.spike_states) store_state(before, ws_.before), store_state(y_, ws_.after);
   const auto mask = mask_of(bits);
   if constexpr (M::refractory)
     if (integrator_.exact) {
@@ -58,7 +60,7 @@ RANVIER_INLINE typename TimeLoop<Integrator, M>::S::Mask TimeLoop<Integrator, M>
 template <class Integrator, class M>
 RANVIER_INLINE void TimeLoop<Integrator, M>::spike_first() {
   if (!reaches(threshold_, y_[0]) || run_.clamp) return;
-  y_[0].store(ws_.before + first_), y_[0].store(ws_.after + first_);
+  store_state(y_, ws_.before), store_state(y_, ws_.after);
   alignas(64) const T never_held[S::lanes] = {};
   const std::uint64_t bits = lanes_at_threshold(ws_, first_, S::lanes, T(k_), never_held);
   reset_spikes(run_, ws_, span(), bits, first_);

@@ -1,0 +1,93 @@
+"""What a network's inputs are called: the names of the columns of the table that it was trained on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from .. import _core
+from .frames import check_names, is_frame, plain_matrix
+from .saving import SavedNetwork
+
+__all__ = ["NamedNetwork"]
+
+_KEY = "feature_names"  # under which a file's metadata has them
+_LARGEST = 32 * 1024  # bytes of names, half of what a file has for metadata
+
+
+class NamedNetwork(SavedNetwork):
+    """Notes and names of inputs, which are saved with the network."""
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """Notes that are saved with the network, text by text; assign a dict to change them.
+
+        Examples
+        --------
+        >>> import ranvier as rv
+        >>> net = rv.Network([2, 3, 1])
+        >>> net.metadata = {"trained on": "XOR"}
+        >>> net.metadata["trained on"]
+        'XOR'
+        """
+        return MappingProxyType({key: text for key, text in self._core._metadata().items() if key != _KEY})
+
+    @metadata.setter
+    def metadata(self, notes: Mapping[str, str]) -> None:
+        given: object = notes
+        if not isinstance(given, Mapping) or not all(isinstance(t, str) for pair in given.items() for t in pair):
+            raise TypeError(f"metadata must be a dict of strings to strings; got {_core.shown(notes)}")
+        if _KEY in given:
+            raise ValueError(f"metadata must not have {_KEY!r}, which the network writes; assign net.{_KEY}")
+        kept = {key: text for key, text in self._core._metadata().items() if key == _KEY}
+        self._core._set_metadata(kept | dict(notes))
+
+    @property
+    def feature_names(self) -> list[str] | None:
+        """Names of the inputs: the columns of the DataFrame that ``fit`` was given; None where there were none.
+
+        A DataFrame with other columns, or with these in another order, is refused by all methods. The names are saved
+        with the network, up to 32 KiB of them; more are not kept. Assign a list of ``n_in`` strings, or None.
+
+        Examples
+        --------
+        >>> import ranvier as rv
+        >>> net = rv.Network([2, 1])
+        >>> net.feature_names = ["height", "weight"]
+        >>> net.feature_names
+        ['height', 'weight']
+        """
+        import json  # milliseconds that only this needs
+
+        try:
+            names = json.loads(self._core._metadata()[_KEY])
+        except (KeyError, ValueError, RecursionError):
+            return None
+        fits = isinstance(names, list) and all(isinstance(name, str) for name in names)
+        return names if fits and len(names) == self._core._spec()["n_in"] else None
+
+    @feature_names.setter
+    def feature_names(self, names: Iterable[str] | None) -> None:
+        import json
+
+        given: object = names
+        notes = {key: text for key, text in self._core._metadata().items() if key != _KEY}
+        if given is not None:
+            listed = list(given) if isinstance(given, Iterable) and not isinstance(given, (str, bytes)) else [None]
+            if not all(isinstance(name, str) for name in listed):
+                raise TypeError(f"feature_names must be a list of strings or None; got {_core.shown(names)}")
+            n_in = self._core._spec()["n_in"]
+            if len(listed) != n_in:
+                raise ValueError(f"feature_names must have a name for each of {n_in} inputs; got {len(listed)}")
+            text = json.dumps(listed)
+            if len(text) <= _LARGEST:
+                notes[_KEY] = text
+        self._core._set_metadata(notes)
+
+    def _inputs(self, X: Any, argument: str = "X", names: list[str] | None = None) -> Any:
+        """What the core takes as ``X``: of a table its numbers, if its columns are those of ``fit`` or ``names``."""
+        if not is_frame(X):
+            return X
+        check_names(self.feature_names or names, X, argument)
+        return plain_matrix(X, argument)

@@ -1,0 +1,105 @@
+"""Every public callable with arguments that it takes: found by looking into the package's public modules."""
+
+import importlib
+import inspect
+import pkgutil
+
+import numpy as np
+import ranvier as rv
+
+X, Y = np.linspace(-1, 1, 8, dtype=np.float32).reshape(4, 2), np.linspace(0, 1, 4, dtype=np.float32)
+SPIKES, SIGNAL = rv.simulate(rv.neurons.LIF(), 100.0, 5.0), np.arange(1000.0)
+
+# Good values by the name of a parameter, which means the same everywhere.
+VALUES = {
+    "X": X, "y": Y, "x": X, "optimizer": rv.SGD(0.1), "layers": [2, 3, 1], "weights": [np.ones((3, 2)), np.ones((1, 3))],
+    "path": "net.safetensors", "names": [("layers.0.weight", None), ("layers.1.weight", None)],
+    "model": rv.neurons.LIF(), "t_end": 2.0, "t": 2.0, "currents": (0.0, 2.0), "times": [1.0, 2.0, 4.0], "neuron": 0,
+    "amplitude": 1.0, "start": 0.0, "stop": 2.0, "period": 2.0, "width": 1.0, "first": 0.0, "last": 1.0, "duration": 2.0,
+    "frequency_hz": 50.0, "f0": 1.0, "f1": 2.0, "values": [1.0, 2.0], "dt": 0.1, "sigma": 1.0, "mean": 0.0, "sd": 1.0,
+    "tau": 5.0, "v": -60.0, "n": 2, "message": "text", "key": "v", "name": "v", "curve": ([0.0, 1.0], [0.0, 10.0]),
+    "run": rv.simulate(rv.neurons.LIF(), 2.0), "other": 1.0, "spikes": SPIKES,
+    "bin_width": 1.0, "signal": SIGNAL, "histogram": rv.analysis.psth(SPIKES, 1.0),
+    "average": rv.analysis.spike_triggered_average(SPIKES, SIGNAL),
+    "diagram": rv.analysis.bifurcation_diagram(rv.neurons.MorrisLecar(), (0.0, 50.0)),
+}  # fmt: skip
+OTHERWISE = {call: {"model": rv.neurons.MorrisLecar()} for call in ("rv.analysis.nullclines", "rv.plot.phase_plane")}
+OTHERWISE["pop.run"] = {"t": 2.0}
+OTHERWISE["rv.plot.isi_histogram"] = {"histogram": rv.analysis.isi_histogram(SPIKES)}
+# What a method is called on, made anew for every call.
+OBJECTS = {
+    "net": lambda: rv.Network([2, 3, 1], rng=0),
+    "layer": lambda: rv.Network([2, 3, 1], rng=0).layers[0],
+    "optimizer": lambda: rv.SGD(0.1),
+    "dense": lambda: rv.Dense(2),
+    "dropout": lambda: rv.Dropout(0.5),
+    "input": lambda: rv.Input(2),
+    "loss": lambda: rv.losses.Huber(),
+    "lif": lambda: rv.neurons.LIF(),
+    "pop": lambda: rv.Population(rv.neurons.LIF(), n=2),
+    "run": lambda: rv.simulate(rv.neurons.LIF(), 2.0, n=2, record_at_spikes=["v"]),
+    "stimulus": lambda: rv.stimuli.sine(1.0, 50.0),
+    "state": lambda: rv.analysis.rest_state(rv.neurons.LIF()),
+}
+# Methods that Python calls for `object[key]`, `object + other` and the like, with the names of what they are given.
+SYNTAX = {
+    "__getitem__": ["key"], "__contains__": ["key"], "__setitem__": ["key", "values"], "__call__": ["t"],
+    **{f"__{name}__": ["other"] for name in ("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "eq")},
+}  # fmt: skip
+# Classes of results, which the library makes for users, and base classes.
+RESULTS = {
+    "BifurcationDiagram", "Cycles", "EquilibriumBranch", "IntervalHistogram", "PSTH", "SpikeTriggeredAverage",
+    "Run", "State", "FICurve", "FixedPoint", "HopfPoint", "Nullclines", "SaddleNode", "Digits", "Neuron", "Optimizer",
+}  # fmt: skip
+
+
+def public_modules():
+    found = [name for _, name, _ in pkgutil.iter_modules(rv.__path__) if not name.startswith("_") and name != "cli"]
+    return [("rv", rv), *((f"rv.{name}", importlib.import_module(f"ranvier.{name}")) for name in found)]
+
+
+def parameters_of(function):
+    """Name -> whether it must be given."""
+    try:
+        rows = inspect.signature(function).parameters.values()
+    except ValueError:
+        return {}
+    plain = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return {p.name: p.default is p.empty for p in rows if p.kind in plain}
+
+
+def functions():
+    """(how it is written, the function or class itself), each once."""
+    seen = []
+    for place, module in public_modules():
+        for name in module.__all__:
+            thing = getattr(module, name)
+            if callable(thing) and name not in RESULTS and not any(thing is other for other in seen):
+                seen.append(thing)
+                yield f"{place}.{name}", thing
+
+
+def attributes(word):
+    """Names of what our own classes give to an object, without what Python's or NumPy's do."""
+    kinds = [kind for kind in type(OBJECTS[word]()).__mro__ if kind.__module__.startswith("ranvier")]
+    return sorted({name for kind in kinds for name in vars(kind) if not name.startswith("_") or name in SYNTAX})
+
+
+def cases():
+    """(how it is written, a function that gives what is called, good arguments by name, names of all arguments)."""
+    for text, thing in functions():
+        parameters = parameters_of(thing)
+        values = VALUES | OTHERWISE.get(text, {})
+        yield (
+            text,
+            lambda thing=thing: thing,
+            {n: values[n] for n, needed in parameters.items() if needed},
+            [*parameters],
+        )
+    for word, make in OBJECTS.items():
+        for name in attributes(word):
+            get = lambda make=make, name=name: getattr(make(), name)
+            if name not in SYNTAX and callable(get()):
+                parameters = parameters_of(get())
+                good = OTHERWISE.get(f"{word}.{name}", {n: VALUES[n] for n, needed in parameters.items() if needed})
+                yield f"{word}.{name}", get, good, [*parameters]

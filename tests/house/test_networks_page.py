@@ -1,0 +1,58 @@
+"""docs/networks.md says true things: its code runs as it stands, its tables say what the library's lists say."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import ranvier as rv
+from ranvier import _core
+
+pytestmark = pytest.mark.once
+
+PAGE = (Path(__file__).parents[2] / "docs/networks.md").read_text(encoding="utf-8")
+
+
+def rows(heading):
+    """The cells of the first table below a heading, without its head."""
+    table = re.search(r"^\|.*\n\| ---.*\n((?:\|.*\n)+)", PAGE.split(f"## {heading}\n")[1], re.MULTILINE)[1]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in table.splitlines()]
+
+
+def test_the_code_runs_from_top_to_bottom_in_an_empty_folder(tmp_path):
+    code = "\n".join(re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL))
+    process = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=120
+    )
+    assert process.returncode == 0, process.stderr
+    assert process.stderr == ""
+    assert float(re.search(r"'accuracy': (\S+)}", process.stdout)[1]) > 0.95
+    assert int(re.search(r"stopped after (\d+) epochs", process.stdout)[1]) < 100
+    assert [path.name for path in tmp_path.iterdir()] == ["digits.safetensors"]
+
+
+@pytest.mark.parametrize(("heading", "module"), [("Activations", rv.activations), ("Losses", rv.losses)])
+def test_tables_have_the_formulas_of_the_library(heading, module):
+    told = {name.strip("`"): formula.strip("`").replace("\\|", "|") for name, formula, *_ in rows(heading)}
+    assert len(told) > 10
+    assert told.items() <= module.names().items()
+
+
+def test_losses_say_which_output_they_need():
+    for name, _, text in rows("Losses"):
+        needed = re.search(r"needs `(\w+)`", text)
+        assert (needed[1] if needed else None) == _core.losses()[name.strip("`")].get("output")
+
+
+def test_first_weights():
+    told = {name.strip("`"): spread for name, spread in rows("A network")}
+    assert told == {name: entry["formula"] for name, entry in _core.inits().items() if name in told}
+    assert len(told) > 5
+
+
+def test_optimisers():
+    told = [[kind.strip("`"), name.strip('`"'), about, source] for kind, name, about, source in rows("Optimisers")]
+    known = [[table["type"], name, table["about"], table["source"]] for name, table in _core.optimizers().items()]
+    assert len(told) > 5
+    assert [row for row in told if row not in known] == []
