@@ -15,16 +15,18 @@ if(DEFINED SKBUILD AND RANVIER_ONE_OBJECT AND CMAKE_CXX_COMPILER_ID STREQUAL "GN
   set(join ${CMAKE_LINKER} -r --force-group-allocation -T ${CMAKE_CURRENT_SOURCE_DIR}/cmake/one_object.ld)
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/joined)
   file(MAKE_DIRECTORY ${folder})
-  set(alone "/(system/[a-z]+_tables|linalg/[a-z_]+|c_api/[a-z_]+)\\.cpp")  # what leads to kernels or to both wings
+  # alone: what leads to kernels, or serves both wings
+  set(alone "/(system/[a-z]+_tables|linalg/[a-z_]+|c_api/c_error)\\.cpp")
   set(joined "$<FILTER:$<TARGET_OBJECTS:ranvier>,INCLUDE,${alone}>")
   set(commands)
-  foreach(wings nets cells "files|system")
-    string(REPLACE "|" "_" name ${wings})
-    set(objects "$<FILTER:$<TARGET_OBJECTS:ranvier>,INCLUDE,/(${wings})/[a-z0-9_]+\\.cpp>")
-    list(APPEND commands
-      COMMAND ${join} -o ${folder}/${name}.o "$<FILTER:${objects},EXCLUDE,${alone}>"
-      COMMAND ${CMAKE_STRIP} --strip-unneeded ${folder}/${name}.o)
-    list(APPEND joined ${folder}/${name}.o)
+  foreach(part "nets=nets/[a-z0-9_]+" "cells=cells/[a-z0-9_]+" "below=(files|system)/[a-z0-9_]+"
+               "c_nets=c_api/c_(network|network_file|trainer)" "c_cells=c_api/c_population")
+    string(REGEX MATCH "([^=]+)=(.*)" part ${part})
+    set(object ${folder}/${CMAKE_MATCH_1}.o)
+    set(objects "$<FILTER:$<TARGET_OBJECTS:ranvier>,INCLUDE,/${CMAKE_MATCH_2}\\.cpp>")
+    list(APPEND commands COMMAND ${join} -o ${object} "$<FILTER:${objects},EXCLUDE,${alone}>"
+      COMMAND ${CMAKE_STRIP} --strip-unneeded ${object})
+    list(APPEND joined ${object})
   endforeach()
   foreach(target ${ranvier_isa_targets})
     string(REPLACE ranvier_ "" name ${target})
