@@ -8,16 +8,26 @@ configure_package_config_file(cmake/ranvierConfig.cmake.in ${CMAKE_CURRENT_BINAR
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/ranvierConfigVersion.cmake
   COMPATIBILITY SameMinorVersion)  # 0.x may change with any minor version
 
-# in a wheel: one object for each part of an instruction set and one for the rest, sections by kind alone, so that what
-# templates made is in it once and without a name for each section: a fifth smaller
+# in a wheel: one object for each part of an instruction set and one for each wing, sections by kind alone, so that what
+# templates made is in it once and without a name for each section: a sixth smaller
 option(RANVIER_ONE_OBJECT "join the objects of a wheel's static library" ON)  # a sanitizer's would not link
 if(DEFINED SKBUILD AND RANVIER_ONE_OBJECT AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_LINKER AND CMAKE_STRIP AND CMAKE_AR)
   set(join ${CMAKE_LINKER} -r --force-group-allocation -T ${CMAKE_CURRENT_SOURCE_DIR}/cmake/one_object.ld)
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/joined)
   file(MAKE_DIRECTORY ${folder})
-  set(commands COMMAND ${join} -o ${folder}/ranvier.o $<TARGET_OBJECTS:ranvier>
-    COMMAND ${CMAKE_STRIP} --strip-unneeded ${folder}/ranvier.o)
-  set(joined ${folder}/ranvier.o)
+  # alone: what leads to kernels, or serves both wings
+  set(alone "/(system/[a-z]+_tables|linalg/[a-z_]+|c_api/c_error)\\.cpp")
+  set(joined "$<FILTER:$<TARGET_OBJECTS:ranvier>,INCLUDE,${alone}>")
+  set(commands)
+  foreach(part "nets=nets/[a-z0-9_]+" "cells=cells/[a-z0-9_]+" "below=(files|system)/[a-z0-9_]+"
+               "c_nets=c_api/c_(network|network_file|trainer)" "c_cells=c_api/c_population")
+    string(REGEX MATCH "([^=]+)=(.*)" part ${part})
+    set(object ${folder}/${CMAKE_MATCH_1}.o)
+    set(objects "$<FILTER:$<TARGET_OBJECTS:ranvier>,INCLUDE,/${CMAKE_MATCH_2}\\.cpp>")
+    list(APPEND commands COMMAND ${join} -o ${object} "$<FILTER:${objects},EXCLUDE,${alone}>"
+      COMMAND ${CMAKE_STRIP} --strip-unneeded ${object})
+    list(APPEND joined ${object})
+  endforeach()
   foreach(target ${ranvier_isa_targets})
     string(REPLACE ranvier_ "" name ${target})
     list(APPEND commands COMMAND ${join} -o ${folder}/${name}.cpp.o $<TARGET_OBJECTS:${target}>)
@@ -28,7 +38,7 @@ if(DEFINED SKBUILD AND RANVIER_ONE_OBJECT AND CMAKE_CXX_COMPILER_ID STREQUAL "GN
   endforeach()
   add_custom_command(TARGET ranvier POST_BUILD ${commands}
     COMMAND ${CMAKE_COMMAND} -E rm $<TARGET_FILE:ranvier>
-    COMMAND ${CMAKE_AR} qcs $<TARGET_FILE:ranvier> ${joined}
+    COMMAND ${CMAKE_AR} qcs $<TARGET_FILE:ranvier> "${joined}"
     COMMAND_EXPAND_LISTS VERBATIM)
 endif()
 
@@ -37,5 +47,11 @@ install(EXPORT ranvier FILE ranvierTargets.cmake NAMESPACE ranvier:: DESTINATION
   COMPONENT development)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/ranvierConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/ranvierConfigVersion.cmake
   DESTINATION ${ranvier_cmake_dir} COMPONENT development)
+# for pkg-config; the library is static, so that Libs names all that it needs
+file(RELATIVE_PATH ranvier_pc_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
+string(REGEX REPLACE "/$" "" ranvier_pc_prefix "${ranvier_pc_prefix}")
+configure_file(cmake/ranvier.pc.in ${CMAKE_CURRENT_BINARY_DIR}/ranvier.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/ranvier.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
+  COMPONENT development)
 install(DIRECTORY include/ ${CMAKE_CURRENT_BINARY_DIR}/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
   COMPONENT development)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]
 EQUATION_FOLDER = ROOT / "cpp/src/equations"
 KINDS = ("activations", "losses", "optimizers")
-CODE = {".py", ".pyi", ".cpp", ".hpp", ".inl", ".sh", ".cmake", ".in"}
+CODE = {".py", ".pyi", ".c", ".h", ".cpp", ".hpp", ".inl", ".sh", ".cmake", ".in"}
 
 
 def files(*folders, suffixes=CODE):

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "cpp/src"
-WINGS = ("system", "files", "linalg", "nets", "cells")
+WINGS = ("system", "files", "linalg", "nets", "cells", "c_api")
 
 # what may be included from where; the first pattern that fits a path is its rule
 STD = r"<[a-z_0-9]+>"
@@ -19,6 +19,7 @@ PUBLIC = r'"ranvier/\w+\.hpp"'
 TABLES = r'"kernels/(\w+/)?\w*table\.hpp"'
 KINDS = "activations|losses|optimizers|layers|neurons|integrators"
 STAIRS = [
+    ("cpp/include/ranvier/c.h", r"<std(def|int)\.h>"),
     ("cpp/include/ranvier/*", rf"{STD}|{PUBLIC}"),
     ("cpp/src/kernels/**/*table.hpp", rf'<cstdint>|"ranvier/(index|lists|shape)\.hpp"|{TABLES}'),
     ("cpp/src/kernels/*.inl", r'"kernels/\w+/\w+\.(inl|hpp)"|"equations/(\w+/)?\w+\.inl"|"kernels/\w+\.(inl|hpp)"'),
@@ -33,6 +34,7 @@ STAIRS = [
     ("cpp/src/nets/optimizer_tables.cpp", rf'{STD}|{PUBLIC}|"(system|nets)/\w+\.hpp"|"equations/optimizers/list\.inl"'),
     ("cpp/src/nets/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|nets)/\w+\.hpp"|{TABLES}'),
     ("cpp/src/cells/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|cells)/\w+\.hpp"|{TABLES}'),
+    ("cpp/src/c_api/*", rf'{STD}|{PUBLIC}|"ranvier/c\.h"|"c_api/\w+\.hpp"'),
     ("python/bindings/module.cpp", r"<pybind11/[\w/]+\.h>"),
     (
         "python/bindings/support/*",
@@ -45,7 +47,7 @@ STAIRS = [
 
 # public headers of one wing that another must not see
 OWN = {
-    "nets": r"activation|loss|optimizer|network\w*|trainer|layer",
+    "nets": r"activation|loss|optimizer|network\w*|trainer|predictor|layer",
     "cells": r"neuron|population\w*|stimulus|integrator",
 }
 FORBIDDEN = {
@@ -59,7 +61,7 @@ def sources(*folders):
         path
         for folder in folders
         for path in sorted((ROOT / folder).rglob("*"))
-        if path.suffix in {".cpp", ".hpp", ".inl"}
+        if path.suffix in {".c", ".h", ".cpp", ".hpp", ".inl"}
     ]
 
 

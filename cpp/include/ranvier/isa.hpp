@@ -15,6 +15,7 @@ struct Isa {
   std::string complaint;               // why $RANVIER_ISA was not followed; empty if it was or is not set
 };
 
+// std::runtime_error where this processor has none of the instruction sets that the library was built for
 const Isa& isa();
 
 }  // namespace v0

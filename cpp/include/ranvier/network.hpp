@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -85,6 +86,11 @@ class Network {
   // widths from the input to the output
   Network(const std::vector<Index>& widths, Activation hidden = Activation::sigmoid, Loss loss = Loss::mse,
           Activation output = Activation::linear, std::uint64_t seed = 0);
+  // the same without exceptions: nothing where a constructor would throw, and the reason in *why
+  static std::optional<Network> make(const NetworkSpec& spec, std::string* why = nullptr) noexcept;
+  static std::optional<Network> make(const std::vector<Index>& widths, Activation hidden = Activation::sigmoid,
+                                     Loss loss = Loss::mse, Activation output = Activation::linear,
+                                     std::uint64_t seed = 0, std::string* why = nullptr) noexcept;
   Network(const Network& other);  // a deep copy, its own memory
   // Where both have the same layers and loss, the memory of this network stays, so that its views and trainers go on
   // with the new weights. Otherwise its trainers are left behind (Status::detached), and its views end.

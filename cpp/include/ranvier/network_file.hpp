@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -26,6 +27,8 @@ AnyNetwork read_network(const void* bytes, std::size_t size, const std::string& 
 template <class T>
 void save_network(const Network<T>& network, const std::string& path, bool training = false);
 AnyNetwork load_network(const std::string& path);
+// the same without exceptions: nothing where there is no such network, and the reason in *why, which may be null
+std::optional<AnyNetwork> load_network(const std::string& path, std::string* why) noexcept;
 
 }  // namespace v0
 }  // namespace ranvier

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <complex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,6 +30,9 @@ class NeuronModel {
  public:
   // An empty preset takes the defaults. ValueError: there is no such model or preset; the text offers the nearest name.
   explicit NeuronModel(const std::string& name, const std::string& preset = {});
+  // the same without exceptions: nothing where there is none, and the reason in *why
+  static std::optional<NeuronModel> make(const std::string& name, const std::string& preset = {},
+                                         std::string* why = nullptr) noexcept;
 
   int id() const noexcept { return id_; }  // its place in neuron_names()
   std::string name() const, type() const, about() const, source() const;

@@ -84,6 +84,9 @@ class Population {
   // n neurons (0: as many as the model's parameters describe), at rest or at `initial`, (states, n) or (states, 1).
   // shared: where every parameter is a single number it is kept once, and the view of a parameter has one element.
   Population(const NeuronModel& model, Index n = 0, View<const T> initial = {}, bool shared = false);
+  // the same without exceptions: nothing where the constructor would throw, and the reason in *why
+  static std::optional<Population> make(const NeuronModel& model, Index n = 0, View<const T> initial = {},
+                                        bool shared = false, std::string* why = nullptr) noexcept;
   Population(const Population& other);  // a deep copy, its own memory
   Population& operator=(const Population& other);
   Population(Population&&) noexcept = default;
@@ -109,6 +112,9 @@ class Population {
     run(t, dt, current, options, result);
     return result;
   }
+  // the same without exceptions: false where it would throw, and the reason in *why, which may be null
+  bool run(double t, double dt, const Current<T>& current, const RunOptions<T>& options, RunResult& result,
+           std::string* why) noexcept;
 
   // Back to where the neurons started and to t = 0. Parameters stay as they are. ValueError: it was read from a file
   // that does not say where they started.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "system/attempt.hpp"
 #include "system/message.hpp"
 #include "system/lookup.hpp"
 #include "cells/neuron_info.hpp"
@@ -57,9 +58,8 @@ std::string out_of_order(const NeuronInfo& info, const Order& order, const std::
                  " and ", b.name, " = ", more, " ", b.unit);
 }
 
-// the baseline's table, which comes last, has the infos
 const NeuronInfo& neuron_info(int id) {
-  static const NeuronInfo* const infos = available_neurons().back()->infos;
+  static const NeuronInfo* const infos = described_neurons().infos;
   return infos[id];
 }
 
@@ -77,6 +77,11 @@ NeuronModel::NeuronModel(const std::string& name, const std::string& preset)
   const Preset* given = preset_of(info, preset);
   for (int i = 0; i < info.parameters.count; ++i)
     values_.push_back({given ? given->values[i] : info.parameters[i].value});
+}
+
+std::optional<NeuronModel> NeuronModel::make(const std::string& name, const std::string& preset,
+                                             std::string* why) noexcept {
+  return attempt<NeuronModel>(why, [&] { return NeuronModel(name, preset); });
 }
 
 std::string NeuronModel::name() const { return neuron_info(id_).name; }

@@ -57,7 +57,7 @@ void all_derivatives(const NeuronModel& model, const NeuronPoints<T>& points, co
 }
 
 // the baseline's table, the only one with tangents: the Jacobians are then the same on every processor
-const Neurons<double>& tangents() { return of<double>(*available_neurons().back()); }
+const Neurons<double>& tangents() { return of<double>(described_neurons()); }
 
 }  // namespace
 

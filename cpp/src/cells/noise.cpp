@@ -1,8 +1,8 @@
 #include "cells/noise.hpp"
 
 #include <cmath>
-#include <numbers>
 
+#include "cells/oscillation.hpp"
 #include "ranvier/random.hpp"
 
 namespace ranvier {
@@ -14,7 +14,7 @@ double normal(std::uint64_t seed, std::int64_t step, Index neuron, bool start) {
   const std::uint64_t word = 4 * (k >> 32) + (start ? 2 : 0);
   // Box & Muller 1958: √(−2·ln(1 − u₁))·cos(2π·u₂)
   const double u1 = uniform<double>(stream.word(word)), u2 = uniform<double>(stream.word(word + 1));
-  return std::sqrt(-2 * std::log1p(-u1)) * std::cos(2 * std::numbers::pi * u2);
+  return std::sqrt(-2 * std::log1p(-u1)) * std::cos(2 * pi * u2);
 }
 
 std::vector<OuProcess> processes_at(const std::vector<OuProcess>& before, const Stimulus& stimulus, double dt,

@@ -1,6 +1,7 @@
 // The public face of a population: copies, its views, and the begin of a run.
 #include "ranvier/population.hpp"
 
+#include "system/attempt.hpp"
 #include "system/lookup.hpp"
 #include "system/memory.hpp"
 #include "system/message.hpp"
@@ -26,6 +27,12 @@ void require_memory(double bytes, const char* what) {
 template <class T>
 Population<T>::Population(const NeuronModel& model, Index n, View<const T> initial, bool shared)
     : state_{std::make_shared<PopulationState<T>>(model, n, initial, shared)} {}
+
+template <class T>
+std::optional<Population<T>> Population<T>::make(const NeuronModel& model, Index n, View<const T> initial, bool shared,
+                                                 std::string* why) noexcept {
+  return attempt<Population>(why, [&] { return Population(model, n, initial, shared); });
+}
 
 template <class T>
 Population<T>::Population(const Population& other) : state_{} {
@@ -100,6 +107,12 @@ void Population<T>::run(double t, double dt, const Current<T>& current, const Ru
   const LockGuard guard(state_->lock);
   state_->require_idle();
   PopulationRun<T>(*state_, t, dt, current, options, result).run();
+}
+
+template <class T>
+bool Population<T>::run(double t, double dt, const Current<T>& current, const RunOptions<T>& options, RunResult& result,
+                        std::string* why) noexcept {
+  return attempt<bool>(why, [&] { return run(t, dt, current, options, result), true; }).has_value();
 }
 
 template class Population<float>;

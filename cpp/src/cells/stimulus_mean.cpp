@@ -2,7 +2,6 @@
 // are as good late in a run as at its begin.
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "cells/oscillation.hpp"
 #include "cells/sampled_function.hpp"
@@ -12,8 +11,6 @@ namespace ranvier {
 namespace {
 
 using Kind = Stimulus::Kind;
-
-constexpr double pi = std::numbers::pi;
 
 // how long [start, stop) and [from, to) overlap
 double overlap(double start, double stop, double from, double to) {

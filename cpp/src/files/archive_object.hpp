@@ -8,7 +8,7 @@
 #include "files/metadata.hpp"
 #include "ranvier/error.hpp"
 #include "ranvier/serialize.hpp"
-#include "files/utf8.hpp"
+#include "system/utf8.hpp"
 
 namespace ranvier {
 

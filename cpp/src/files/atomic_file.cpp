@@ -14,7 +14,7 @@
 #include <system_error>
 
 #include "ranvier/error.hpp"
-#include "files/utf8.hpp"
+#include "system/utf8.hpp"
 
 namespace ranvier {
 inline namespace v0 {

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "files/utf8.hpp"
+#include "system/utf8.hpp"
 
 namespace ranvier {
 inline namespace v0 {

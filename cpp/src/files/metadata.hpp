@@ -7,7 +7,7 @@
 #include <map>
 #include <string>
 
-#include "files/utf8.hpp"
+#include "system/utf8.hpp"
 #include "ranvier/error.hpp"
 #include "system/message.hpp"
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "files/utf8.hpp"
+#include "system/utf8.hpp"
 
 namespace ranvier {
 inline namespace v0 {

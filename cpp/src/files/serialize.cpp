@@ -1,7 +1,6 @@
 #include "ranvier/serialize.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <new>
 #include <string_view>
@@ -10,7 +9,7 @@
 #include "files/atomic_file.hpp"
 #include "files/crc32.hpp"
 #include "files/safetensors_layout.hpp"
-#include "files/utf8.hpp"
+#include "system/utf8.hpp"
 
 namespace ranvier {
 inline namespace v0 {
@@ -25,7 +24,7 @@ using safetensors::lay_out;
 using safetensors::length_bytes;
 using safetensors::max_header;
 
-static_assert(std::endian::native == std::endian::little, "the files are little-endian, and so is the memory here");
+static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the files are little-endian, and so is the memory here");
 
 constexpr std::size_t alignment = 64;  // [bytes] the data begin at a multiple of this in the file
 constexpr std::string_view format = "ranvier/1";

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "nets/network_impl.hpp"
+#include "system/attempt.hpp"
 
 namespace ranvier {
 namespace {
@@ -65,6 +66,15 @@ template <class T>
 Network<T>::Network(const std::vector<Index>& widths, Activation hidden, Loss loss, Activation output,
                     std::uint64_t seed)
     : Network(from_widths(widths, hidden, loss, output, seed)) {}
+template <class T>
+std::optional<Network<T>> Network<T>::make(const NetworkSpec& spec, std::string* why) noexcept {
+  return attempt<Network>(why, [&] { return Network(spec); });
+}
+template <class T>
+std::optional<Network<T>> Network<T>::make(const std::vector<Index>& widths, Activation hidden, Loss loss,
+                                           Activation output, std::uint64_t seed, std::string* why) noexcept {
+  return attempt<Network>(why, [&] { return Network(widths, hidden, loss, output, seed); });
+}
 template <class T>
 Network<T>::Network(const Network& other) {
   const LockGuard guard(other.impl_->lock);

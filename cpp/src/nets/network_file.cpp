@@ -6,6 +6,7 @@
 #include "nets/network_impl.hpp"
 #include "nets/network_metadata.hpp"
 #include "nets/optimizer_metadata.hpp"
+#include "system/attempt.hpp"
 
 namespace ranvier {
 namespace {
@@ -149,6 +150,10 @@ AnyNetwork load_network(const std::string& path) {
     throw FileError(source + ": " + error.what());
   }
   return any_network(archive, source);
+}
+
+std::optional<AnyNetwork> load_network(const std::string& path, std::string* why) noexcept {
+  return attempt<AnyNetwork>(why, [&] { return load_network(path); });
 }
 
 template std::string write_network(const Network<float>&, bool);

@@ -15,6 +15,8 @@ std::vector<const KernelTable*> available_kernels();
 // the same for neuron models and for the loops over time, in the same order of instruction sets
 const NeuronTable& active_neurons();
 std::vector<const NeuronTable*> available_neurons();
+// The baseline's, which every library has: the descriptions of models, and Jacobians that are the same everywhere.
+const NeuronTable& described_neurons();
 const IntegratorTable& active_integrators();
 std::vector<const IntegratorTable*> available_integrators();
 

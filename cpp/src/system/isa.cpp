@@ -1,41 +1,29 @@
 // Chooses the instruction set at run time: the best one that the processor has, or the one that $RANVIER_ISA names.
 //
 // This is the only file that asks the processor. It asks for each feature that the compiler flags of an instruction set
-// use (isa_list.hpp), not for a level such as x86-64-v4, of which a hypervisor may hide a part.
+// use (isa_list.hpp), not for a level such as x86-64-v4, of which a hypervisor may hide a part. It knows names alone:
+// the tables are chosen in files of their own, so that a program of networks links no kernels of neurons.
 #include "ranvier/isa.hpp"
 
 #include <cstdlib>
+#include <stdexcept>
 
-#include "system/active.hpp"
+#include "system/available.hpp"
 
 namespace ranvier {
-
-// the tables of each instruction set, which its object files define
-#define RANVIER_ISA(name, ...)                   \
-  namespace name {                               \
-  extern const KernelTable table;                \
-  extern const NeuronTable neuron_table;         \
-  extern const IntegratorTable integrator_table; \
-  }
-#include "system/isa_list.hpp"
-#undef RANVIER_ISA
-
 namespace {
 
 struct Candidate {
-  const KernelTable* table;
-  const NeuronTable* neurons;
-  const IntegratorTable* integrators;
+  const char* name;
   bool supported;
 };
 
-// all instruction sets of this library, best first; the last one, the baseline, always runs
+// all instruction sets of this library, best first
 std::vector<Candidate> candidates() {
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_cpu_init();
 #endif
-#define RANVIER_ISA(name, ...) \
-  Candidate{&name::table, &name::neuron_table, &name::integrator_table, static_cast<bool>(__VA_ARGS__)},
+#define RANVIER_ISA(name, ...) {#name, static_cast<bool>(__VA_ARGS__)},
   return {
 #include "system/isa_list.hpp"
   };
@@ -44,26 +32,34 @@ std::vector<Candidate> candidates() {
 
 // what was chosen, and what users can ask about it
 struct Choice {
-  const KernelTable* table = nullptr;
-  const NeuronTable* neurons = nullptr;
-  const IntegratorTable* integrators = nullptr;
+  int active = -1;
+  std::vector<int> available;
   Isa isa;
 };
+
+// the text of an error where this processor has none of the instruction sets of this library
+std::string none_of(const std::vector<Candidate>& all) {
+  std::string text = "this processor has none of the instruction sets that ranvier was built for (RANVIER_ISAS):";
+  for (const Candidate& c : all) text.append(" ").append(c.name);
+  return text;
+}
 
 // the first one that is supported, but a later one if the environment names it
 Choice choose() {
   Choice choice;
   const char* wanted = std::getenv("RANVIER_ISA");
-  for (const Candidate& c : candidates()) {
+  const std::vector<Candidate> all = candidates();
+  for (int place = 0; place < static_cast<int>(all.size()); ++place) {
+    const Candidate& c = all[static_cast<std::size_t>(place)];
     if (!c.supported) continue;
-    choice.isa.available.emplace_back(c.table->name);
+    choice.available.push_back(place);
+    choice.isa.available.emplace_back(c.name);
     const bool named = wanted && choice.isa.available.back() == wanted;
-    if (choice.table && !named) continue;
-    choice.table = c.table;
-    choice.neurons = c.neurons;
-    choice.integrators = c.integrators;
+    if (choice.active >= 0 && !named) continue;
+    choice.active = place;
+    choice.isa.active = c.name;
   }
-  choice.isa.active = choice.table->name;
+  if (choice.available.empty()) throw std::runtime_error(none_of(all));
   if (wanted && *wanted && choice.isa.active != wanted) {
     choice.isa.complaint = "RANVIER_ISA='" + std::string(wanted).substr(0, 40) + "' is not one of";
     for (const std::string& name : choice.isa.available) choice.isa.complaint += " " + name;
@@ -83,29 +79,7 @@ inline namespace v0 {
 const Isa& isa() { return chosen().isa; }
 }  // namespace v0
 
-const KernelTable& active_kernels() { return *chosen().table; }
-const NeuronTable& active_neurons() { return *chosen().neurons; }
-const IntegratorTable& active_integrators() { return *chosen().integrators; }
-
-std::vector<const KernelTable*> available_kernels() {
-  std::vector<const KernelTable*> tables;
-  for (const Candidate& c : candidates())
-    if (c.supported) tables.push_back(c.table);
-  return tables;
-}
-
-std::vector<const NeuronTable*> available_neurons() {
-  std::vector<const NeuronTable*> tables;
-  for (const Candidate& c : candidates())
-    if (c.supported) tables.push_back(c.neurons);
-  return tables;
-}
-
-std::vector<const IntegratorTable*> available_integrators() {
-  std::vector<const IntegratorTable*> tables;
-  for (const Candidate& c : candidates())
-    if (c.supported) tables.push_back(c.integrators);
-  return tables;
-}
+int active_isa() { return chosen().active; }
+const std::vector<int>& available_isas() { return chosen().available; }
 
 }  // namespace ranvier

@@ -81,7 +81,7 @@ template <class T>
 void test_instruction_sets(int id, unsigned seed) {
   const std::vector<const NeuronTable*> tables = available_neurons();
   const Index wide = of<T>(*tables.front()).block_lanes;
-  const Block<T> block(tables.back()->infos[id], wide, seed);
+  const Block<T> block(described_neurons().infos[id], wide, seed);
   const std::vector<T> best = coefficients<T>(*tables.front(), id, block);
   for (const NeuronTable* table : tables) {
     const Index lanes = of<T>(*table).block_lanes;
@@ -102,7 +102,7 @@ void test_instruction_sets(int id, unsigned seed) {
 template <class T>
 void test_neighbours(const NeuronTable& table, int id) {
   const Index lanes = of<T>(table).block_lanes;
-  const Block<T> block(available_neurons().back()->infos[id], lanes, 5);
+  const Block<T> block(described_neurons().infos[id], lanes, 5);
   const std::vector<T> all = coefficients<T>(table, id, block);
   for (const Index lane : {Index{0}, lanes / 2, lanes - 1}) {
     const std::vector<T> one = coefficients<T>(table, id, block.alone(lane));
@@ -115,7 +115,7 @@ template <class T>
 void test_membrane(const NeuronTable& table, int id) {
   const auto& kernels = of<T>(table);
   const Index lanes = kernels.block_lanes;
-  Block<T> block(available_neurons().back()->infos[id], lanes, 6);
+  Block<T> block(described_neurons().infos[id], lanes, 6);
   std::vector<T> f(lanes), slope(lanes), up(lanes), down(lanes), unused(lanes);
   kernels.models[id].membrane(block.view(), f.data(), slope.data());
   const std::vector<T> ab = coefficients<T>(table, id, block);
@@ -137,7 +137,7 @@ void test_membrane(const NeuronTable& table, int id) {
 
 template <class T>
 void test_reset(const NeuronTable& table, int id) {
-  const NeuronInfo& info = available_neurons().back()->infos[id];
+  const NeuronInfo& info = described_neurons().infos[id];
   const auto reset = of<T>(table).models[id].reset;
   CHECK((reset != nullptr) == info.has_reset);
   if (!reset) return;

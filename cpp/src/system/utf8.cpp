@@ -1,4 +1,4 @@
-#include "files/utf8.hpp"
+#include "system/utf8.hpp"
 
 #include <cstddef>
 

@@ -1,0 +1,78 @@
+// Populations of neurons for C.
+#include <string>
+
+#include "c_api/handles.hpp"
+#include "ranvier/population.hpp"
+
+using namespace ranvier;
+using namespace ranvier::c_api;
+
+struct ranvier_population {
+  std::variant<Population<float>, Population<double>> of;
+  RunResult result{};  // of the last run: its spikes are read from here
+};
+
+namespace {
+
+template <class T>
+ranvier_status values_of(ranvier_population* population, const char* name, T** values) noexcept {
+  if (!name || !values) return null("name and values must not be NULL");
+  return with<Population<T>>(population, [&](Population<T>& cells) {
+    *values = cells[name].data();
+    return RANVIER_OK;
+  });
+}
+
+template <class T>
+ranvier_status run(ranvier_population* population, double t, double dt, const T* current, ptrdiff_t n_current,
+                   ranvier_spikes* spikes) noexcept {
+  if (!current || n_current < 1) return null("current must be one value, or one for each neuron");
+  return with<Population<T>>(population, [&](Population<T>& cells) {
+    RunResult result;
+    cells.run(t, dt, View<const T>{current, 1, n_current}, {}, result);
+    population->result = std::move(result);
+    const RunResult& kept = population->result;
+    if (spikes) *spikes = {kept.spike_times.data(), kept.spike_neurons.data(), kept.spike_times.size()};
+    return RANVIER_OK;
+  });
+}
+
+}  // namespace
+
+ranvier_status ranvier_population_create(const char* model, const char* preset, ptrdiff_t n, ranvier_dtype dtype,
+                                         ranvier_population** population) {
+  if (!model || !population) return null("model and population must not be NULL");
+  if (n < 1) return null("n must be >= 1");
+  if (dtype != RANVIER_F32 && dtype != RANVIER_F64) return null("dtype must be RANVIER_F32 or RANVIER_F64");
+  return guarded([&] {
+    const NeuronModel made(model, preset ? preset : "");
+    *population = dtype == RANVIER_F32 ? new ranvier_population{Population<float>(made, n)}
+                                       : new ranvier_population{Population<double>(made, n)};
+    return RANVIER_OK;
+  });
+}
+
+void ranvier_population_free(ranvier_population* population) { delete population; }
+
+ranvier_dtype ranvier_population_dtype(const ranvier_population* population) { return c_api::dtype_of(population); }
+ptrdiff_t ranvier_population_n(const ranvier_population* population) {
+  return population ? std::visit([](const auto& cells) { return cells.n(); }, population->of) : 0;
+}
+double ranvier_population_t(const ranvier_population* population) {
+  return population ? std::visit([](const auto& cells) { return cells.t(); }, population->of) : 0;
+}
+
+ranvier_status ranvier_population_values(ranvier_population* population, const char* name, float** values) {
+  return values_of(population, name, values);
+}
+ranvier_status ranvier_population_values_f64(ranvier_population* population, const char* name, double** values) {
+  return values_of(population, name, values);
+}
+ranvier_status ranvier_population_run(ranvier_population* population, double t, double dt, const float* current,
+                                      ptrdiff_t n_current, ranvier_spikes* spikes) {
+  return run(population, t, dt, current, n_current, spikes);
+}
+ranvier_status ranvier_population_run_f64(ranvier_population* population, double t, double dt, const double* current,
+                                          ptrdiff_t n_current, ranvier_spikes* spikes) {
+  return run(population, t, dt, current, n_current, spikes);
+}
