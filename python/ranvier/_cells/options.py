@@ -39,11 +39,12 @@ class RunOptions(NamedTuple):
     threads: int | None = None
 
 
-def recorded(model: _core.NeuronModel, record: Sequence[str]) -> Sequence[str]:
+def recorded(model: _core.NeuronModel, record: Any) -> Sequence[str]:
     """The names of ``record=`` or ``record_at_spikes=``: a single name stands for itself, "all" for all states."""
     if isinstance(record, str):
         return tuple(model.states) if record == "all" else (record,)
-    return list(record) if isinstance(record, np.ndarray) else record
+    names: Sequence[str] = list(record) if isinstance(record, np.ndarray) else record
+    return names
 
 
 def chosen_neurons(values: object, n: int) -> NDArray[np.int64] | None:

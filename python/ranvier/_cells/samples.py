@@ -144,7 +144,7 @@ class Samples:
         >>> run.at_spikes("w").round(1)
         array([  7.1,  84.1, 145.4, 184.9, 201.1])
         """
-        if not isinstance(name, str) or name not in self._at_spikes:
+        if type(name) is not str or name not in self._at_spikes:
             known = ", ".join(self._at_spikes) or "nothing"
             raise KeyError(f"name must be one that record_at_spikes=[...] chose, {known}; got {_core.shown(name)}")
         values: NDArray[np.float64] = self._spike_states.reshape(-1, len(self._at_spikes))
