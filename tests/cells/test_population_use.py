@@ -164,3 +164,21 @@ def test_what_a_population_has_no_item_for(index, words):
         pop[index]
     with refuses(TypeError, *words):
         pop[index] = 0.0
+
+
+def test_parts_without_neurons_and_what_they_do_not_take():
+    pop = rv.Population(LIF, n=5)
+    before = pop["v"].copy()
+    for part in (pop[-10::-1], pop[3:1], pop[9:]):
+        assert (part.n, part["v"].shape) == (0, (0,))
+        part["v"] = -50.0
+        assert pop["v"].tobytes() == before.tobytes()
+    for name, values, kind, words in (
+        ("vv", 1.0, ValueError, ["vv", "did you mean 'v'"]),
+        (3, 1.0, TypeError, ["pop[...]"]),
+        ("v", [1.0, 2.0, 3.0], ValueError, ["pop['v']", "2 numbers"]),
+        ("v", "low", ValueError, ["pop['v']", "2 numbers"]),
+    ):
+        with refuses(kind, *words):
+            pop[1:3][name] = values
+    assert pop["v"].tobytes() == before.tobytes()

@@ -1,10 +1,10 @@
 /* ranvier for C, and for every language that calls C: networks and their training, and populations of neurons.
  *
  * Functions return a ranvier_status; ranvier_last_error() says in words what went wrong. No exception leaves them.
- * Where one fails its handle is as it was before; a run that diverges goes back to its last check, at most 512 steps.
- * Sizes of NULL are 0. Matrices are row-major without gaps: `rows` rows of n_in inputs. A handle may
- * be used by one thread at a time; free takes NULL too. Numbers are float; a function whose name ends in _f64 takes
- * double. A handle holds numbers of one type, and answers functions of the other with RANVIER_WRONG_TYPE. */
+ * Where one fails its handle is as it was before; a run that diverges goes back to its last check, at most 512 steps
+ * earlier. For a NULL handle n_in, n_out and n are 0. Matrices are row-major without gaps: `rows` rows of n_in inputs.
+ * A handle may be used by one thread at a time; free takes NULL too. Numbers are float; a function whose name ends in
+ * _f64 takes double. A handle holds numbers of one type, and answers functions of the other with RANVIER_WRONG_TYPE. */
 #ifndef RANVIER_C_H
 #define RANVIER_C_H
 

@@ -26,8 +26,9 @@ enum class Status : int {
 // Several trainers may work on one network: each has an optimiser of its own. A trainer that begins where the network
 // has an optimiser of the same kind goes on with its state, or with a copy of it where another trainer has it.
 //
-// The member functions allocate nothing, take no lock, start no thread, and throw nothing. Where one fails it changes
-// nothing and returns NaN or false, and status() says why.
+// The member functions allocate nothing, take no lock, start no thread, and throw nothing. So all trainers of a network
+// belong to one thread. Where a function fails it leaves network and optimiser as they were and returns NaN or false,
+// and status() says why.
 template <class T>
 class Trainer {
  public:
@@ -56,7 +57,8 @@ class Trainer {
   T backward(View<const T> x, const std::int32_t* labels, const T* weight = nullptr) noexcept;
   bool apply() noexcept;
   // For a loss of the caller's own: forward() as predict(), which keeps what backward needs; then backward(d_y) fills
-  // network.gradients() from dL/dy of these rows. x must still be there.
+  // network.gradients() from dL/dy of these rows. x must still be there. For the
+  // l2 penalty of an update these rows count as a weight of 1.
   bool forward(View<const T> x, View<T> y) noexcept;
   bool backward(View<const T> d_y) noexcept;
 

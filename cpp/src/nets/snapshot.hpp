@@ -26,7 +26,7 @@ class Snapshot {
   void copy(const NetworkState<T>& network, Index first, Index count) noexcept;
   void end() noexcept { state_ = State::taken; }
 
-  // Back to the copy; where nothing has changed since it was wanted there is nothing to do. No allocation where the
+  // Back to the copy. Does nothing where no copy was made: no update came after take_later(). No allocation where the
   // network has the optimiser of the copy.
   void restore(NetworkState<T>& network) const;
 

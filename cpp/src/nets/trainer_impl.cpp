@@ -106,6 +106,7 @@ bool TrainerImpl<T>::fits(const TrainerRows<T>& rows) noexcept {
     good = good && n.loss().target_divisor == 1;
   } else {
     good = rows.target.rows() == count && rows.target.cols() == n.n_target();
+    if (good && !finite(rows.target)) return set(Status::not_finite);
   }
   return set(good ? Status::ok : Status::wrong_shape) && good_weights(rows);
 }

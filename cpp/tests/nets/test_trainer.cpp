@@ -177,6 +177,18 @@ void predictions_that_are_not_finite_say_so() {
   CHECK(trainer.predict(p.x, out));
 }
 
+// hinge takes the sign of a target, and NaN and ∞ have one
+void targets_that_are_not_finite_say_so() {
+  rv::Network<float> net({1, 1}, rv::Activation::linear, rv::Loss::hinge);
+  rv::Trainer<float> trainer(net, rv::Sgd{0.1}, 1);
+  const std::vector<float> before = weights(net);
+  const float x[] = {1};
+  for (float bad : {NAN, INFINITY, -INFINITY}) {
+    CHECK(std::isnan(trainer.step({x, 1, 1}, rv::View<const float>(&bad, 1, 1))));
+    CHECK(trainer.status() == rv::Status::not_finite && weights(net) == before);
+  }
+}
+
 void an_assigned_network_keeps_its_trainers_or_says_so() {
   Problem<float> p, other;
   rv::Trainer<float> trainer(p.net, rv::Sgd{0.1}, rows);
@@ -234,6 +246,7 @@ int main() {
   gradients_are_clipped();
   predictions_that_are_not_finite_say_so<float>();
   predictions_that_are_not_finite_say_so<double>();
+  targets_that_are_not_finite_say_so();
   an_assigned_network_keeps_its_trainers_or_says_so();
   nothing_is_thrown();
   predictors_share_weights_between_threads();

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .. import _core
-from .._support.units import plain
+from .._support.units import is_plain, plain
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -48,12 +48,14 @@ class PopulationPart:
         return len(self.neurons)
 
     def __getitem__(self, name: str) -> NDArray[Any]:
-        neurons = self.neurons
+        neurons, view = self.neurons, view_of(self.population, name)
+        if not neurons:
+            return view[:0]
         stop = neurons.stop if neurons.stop >= 0 else None  # a range down to 0 stops at -1
-        return view_of(self.population, name)[neurons.start : stop : neurons.step]
+        return view[neurons.start : stop : neurons.step]
 
     def __setitem__(self, name: str, values: ArrayLike) -> None:
-        self[name][...] = plain(values, name, unit_of(self.population.model, name))
+        write(self[name], name, values, self.population.model)
 
     def __repr__(self) -> str:
         numbers = [str(i) for i in self.neurons]
@@ -74,6 +76,18 @@ def view_of(population: Any, name: object) -> NDArray[Any]:
     raise TypeError(
         f"pop[...] takes the name of a state or parameter, or a slice of neurons; got {_core.shown(name)}{hint}"
     )
+
+
+def write(view: NDArray[Any], name: str, values: ArrayLike, model: _core.NeuronModel) -> None:
+    """Values into a view of a state or a parameter; with units, if they have some."""
+    if not is_plain(values):
+        values = plain(values, name, unit_of(model, name))
+    try:
+        view[...] = values
+    except (TypeError, ValueError, OverflowError) as error:
+        kind = TypeError if isinstance(error, TypeError) else ValueError
+        wanted = f"pop[{name!r}] must be a number or an array of {len(view)} numbers"
+        raise kind(f"{wanted}; got {_core.shown(values)}") from None
 
 
 def unit_of(model: _core.NeuronModel, name: str) -> str:

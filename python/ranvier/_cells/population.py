@@ -11,11 +11,10 @@ from .. import _core
 from .._support.arguments import dtype_name
 from .._support.files import encoded, reads
 from .._support.keywords import takes
-from .._support.units import is_plain, plain
 from ..errors import FileFormatError
 from .initial import initial_states
 from .options import RunOptions, chosen_neurons, clamp_values, recorded
-from .part import PopulationPart, unit_of, view_of
+from .part import PopulationPart, view_of, write
 from .running import length_until, run_population
 from .saving import of_notes, to_notes
 
@@ -118,15 +117,7 @@ class Population:
         return view_of(self, name)
 
     def __setitem__(self, name: str, values: ArrayLike) -> None:
-        to = view_of(self, name)
-        if not is_plain(values):
-            values = plain(values, name, unit_of(self._model, name))
-        try:
-            to[...] = values
-        except (TypeError, ValueError, OverflowError) as error:
-            kind = TypeError if isinstance(error, TypeError) else ValueError
-            wanted = f"pop[{name!r}] must be a number or an array of {self.n} numbers"
-            raise kind(f"{wanted}; got {_core.shown(values)}") from None
+        write(view_of(self, name), name, values, self._model)
 
     def __len__(self) -> int:
         return self._core.n

@@ -39,7 +39,7 @@ def reads(kind: str) -> Callable[[Callable[[Path], Any]], Callable[[Path], Any]]
     return register
 
 
-@takes("nets", "rv.load")
+@takes("files", "rv.load")
 def load(path: Path) -> Any:
     """Read what ``save`` wrote: a Network, a Population or a Run.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from .lookup import plain, similar
+from .lookup import bare, similar
 
 __all__ = ["no_argument", "register", "takes"]
 
@@ -14,7 +15,7 @@ __all__ = ["no_argument", "register", "takes"]
 _NAMES = {
     **dict.fromkeys(("maxiter", "nepochs", "numepochs", "nbepoch", "niter", "iterations", "rounds"), ("epochs",)),
     **dict.fromkeys(("batch", "minibatch", "minibatchsize", "bs"), ("batch_size",)),
-    **dict.fromkeys(("lr", "learningrateinit", "eta", "eta0", "stepsize"), ("learning_rate",)),
+    **dict.fromkeys(("lr", "learningrateinit", "eta", "eta0", "stepsize"), ("learning_rate", "dt")),
     **dict.fromkeys(("seed", "randomstate", "generator", "key"), ("rng",)),
     **dict.fromkeys(("solver", "optim", "opt", "method"), ("optimizer", "integrator")),
     **dict.fromkeys(("verbose", "verbosity", "disp", "report", "tqdm"), ("progress",)),
@@ -48,8 +49,10 @@ _NAMES = {
     **dict.fromkeys(("v0", "y0", "x0", "initialstate", "initialvalues"), ("initial",)),
     **dict.fromkeys(("variables", "monitor", "recordvariables"), ("record",)),
     **dict.fromkeys(("threshold", "vth"), ("spike_threshold",)),
+    **dict.fromkeys(("tol", "reltol", "tolerance"), ("rtol",)),
+    **dict.fromkeys(("filename", "file", "fname", "filepath"), ("path",)),
 }  # fmt: skip
-# What no argument here stands for, and how it is done.
+# What no argument of networks stands for, and how it is done.
 _OTHERWISE = {
     **dict.fromkeys(
         ("validationsplit", "validationfraction"), "hold rows out with validation_data=(X_val, y_val)"
@@ -88,12 +91,14 @@ def no_argument(topic: str, call: str, given: str, names: Iterable[str]) -> Type
     TypeError('fit has no max_iter; epochs is its name here')
     """
     known = [*names]
-    word = plain(given)
+    word = bare(given)
     candidates = _NAMES.get(word, ())
-    here = [name for name in candidates if name in known] or similar(given, known)
+    here = [name for name in candidates if name in known]
     start = f"{call.rpartition('.')[2]} has no {_shown(given)}; "
-    if word in _OTHERWISE:
-        return TypeError(start + _OTHERWISE[word])
+    otherwise = _OTHERWISE.get(word, "") if topic == "nets" and not here else ""
+    if otherwise and all(name in known for name in re.findall(r"^(\w+)= and", otherwise)):
+        return TypeError(start + otherwise)
+    here = here or similar(given, known)
     if here:
         return TypeError(f"{start}{here[0]} is its name here")
     for name in (*candidates, given):

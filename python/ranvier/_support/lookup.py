@@ -16,7 +16,7 @@ _ALIASES = {
 }  # fmt: skip
 
 
-def plain(word: str) -> str:
+def bare(word: str) -> str:
     """A word as names are compared: without case and punctuation, and not longer than a name can be."""
     return re.sub(r"[\W_]", "", word[:60]).lower()
 
@@ -29,8 +29,8 @@ def similar(given: str, names: Iterable[str]) -> list[str]:
     """
     import difflib  # milliseconds that only this needs
 
-    known = {plain(name): name for name in names}
-    return [known[word] for word in difflib.get_close_matches(plain(given), known, 1, 0.7)]
+    known = {bare(name): name for name in names}
+    return [known[word] for word in difflib.get_close_matches(bare(given), known, 1, 0.7)]
 
 
 def unknown(argument: str, given: str, names: Iterable[str]) -> str:
@@ -40,7 +40,7 @@ def unknown(argument: str, given: str, names: Iterable[str]) -> str:
     "activation must be one of sigmoid, relu; got 'ReLu': did you mean 'relu'?"
     """
     known = [*names]
-    alias = _ALIASES.get(plain(given))
+    alias = _ALIASES.get(bare(given))
     close = [alias] if alias in known else similar(given, known)
     hint = f": did you mean {close[0]!r}?" if close else ""
     return f"{argument} must be one of {', '.join(known)}; got {given[:60]!r}{hint}"
