@@ -59,8 +59,7 @@ bool PopulationRun<T>::next_block(NeuronRun<T>& run, BlockRun<T>& block) {
   return true;
 }
 
-// The states of a block, to go back to. They are copied and checked block by block, when the cache has them: passes
-// over all states took a third of a run of 80 steps of 100,000 neurons.
+// The states of a block, to go back to. They are copied and checked block by block, when the cache has them.
 template <class T>
 void PopulationRun<T>::keep_block(Index first) {
   RunMemory<T>& memory = population_.memory;
