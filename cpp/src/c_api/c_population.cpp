@@ -1,5 +1,5 @@
 // Populations of neurons for C.
-#include <string>
+#include <utility>
 
 #include "c_api/handles.hpp"
 #include "ranvier/population.hpp"

@@ -1,6 +1,4 @@
 // Trainers and predictors for C. After their construction nothing here allocates, locks or throws.
-#include <string>
-
 #include "c_api/handles.hpp"
 #include "ranvier/predictor.hpp"
 #include "ranvier/trainer.hpp"
@@ -35,13 +33,11 @@ ranvier_status status_of(Status status) noexcept {
   return RANVIER_FAILED;
 }
 
-bool holds_float(const ranvier_network* network) noexcept { return c_api::dtype_of(network) == RANVIER_F32; }
-
 template <class T>
 ranvier_status predict(ranvier_predictor* predictor, const T* x, ptrdiff_t rows, T* y) noexcept {
   if (rows > 0 && (!x || !y)) return null("x and y must not be NULL");
   return with<Predictor<T>>(predictor, [&](Predictor<T>& p) {
-    if (rows >= 0 && p.predict({x, rows, predictor->n_in}, {y, rows, predictor->n_out})) return RANVIER_OK;
+    if (p.predict({x, rows, predictor->n_in}, {y, rows, predictor->n_out})) return RANVIER_OK;
     return fail(RANVIER_WRONG_SHAPE, "rows must be in [0, max_batch] of the predictor");
   });
 }
@@ -49,7 +45,6 @@ ranvier_status predict(ranvier_predictor* predictor, const T* x, ptrdiff_t rows,
 template <class T>
 ranvier_status predict(ranvier_trainer* trainer, const T* x, ptrdiff_t rows, T* y) noexcept {
   if (rows > 0 && (!x || !y)) return null("x and y must not be NULL");
-  if (rows < 0) return status_of(Status::wrong_shape);
   return with<Trainer<T>>(trainer, [&](Trainer<T>& t) {
     return t.predict({x, rows, trainer->n_in}, {y, rows, trainer->n_out}) ? RANVIER_OK : status_of(t.status());
   });
@@ -77,10 +72,9 @@ ranvier_status either(ranvier_trainer* trainer, const Use& use) noexcept {
 ranvier_status ranvier_predictor_create(const ranvier_network* network, ptrdiff_t max_batch, ranvier_predictor** made) {
   if (!network || !made) return null("network and made must not be NULL");
   return guarded([&] {
-    const Index n_in = ranvier_network_n_in(network), n_out = ranvier_network_n_out(network);
-    *made = holds_float(network)
-                ? new ranvier_predictor{Predictor<float>(std::get<0>(network->of), max_batch), n_in, n_out}
-                : new ranvier_predictor{Predictor<double>(std::get<1>(network->of), max_batch), n_in, n_out};
+    std::visit(
+        [&](const auto& net) { *made = new ranvier_predictor{Predictor(net, max_batch), net.n_in(), net.n_out()}; },
+        network->of);
     return RANVIER_OK;
   });
 }
@@ -97,7 +91,7 @@ ranvier_status ranvier_trainer_create(ranvier_network* network, const char* opti
   if (!network || !optimizer || !trainer) return null("network, optimizer and trainer must not be NULL");
   return guarded([&] {
     Optimizer rule = Optimizer::named(optimizer);
-    if (learning_rate < 0 || learning_rate > 0 || learning_rate != learning_rate) rule.learning_rate = learning_rate;
+    if (learning_rate != 0) rule.learning_rate = learning_rate;
     std::visit(
         [&](auto& net) {
           *trainer = new ranvier_trainer{Trainer(net, rule, max_batch), net.n_in(), net.n_out(), net.n_target()};

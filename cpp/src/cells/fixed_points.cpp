@@ -174,8 +174,10 @@ std::vector<double> rest_state_of(const NeuronModel& model, Index neuron, double
   const std::vector<FixedPoint> points = fixed_points(model, neuron, current);
   for (const FixedPoint& point : points)
     if (point.stable) return point.state;
+  const QuantityInfo& typical = neuron_info(model.id()).states[0];
   throw ValueError(message(model.name(), model.n() > 1 ? message(" (neuron ", neuron, ")") : std::string(),
-                           " has no stable rest at current ", current, "; ", listed(points), "; give initial={...}"));
+                           " has no stable rest at current ", current, "; ", listed(points), "; give initial={\"",
+                           typical.name, "\": ", typical.value, "}"));
 }
 
 std::vector<double> rest_state(const NeuronModel& model, double current, const PollInterrupts& poll) {

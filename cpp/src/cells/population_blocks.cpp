@@ -71,15 +71,18 @@ void PopulationRun<T>::keep_block(Index first) {
               count * sizeof(double));
 }
 
-// Is every state of a block finite and within the range of its table? Where a step begins with the spikes, v may be
-// anywhere above the threshold at its end.
+// The largest value that a state may have at the end of a step: that of its table. Where a step begins with the spikes,
+// v may be anywhere above the threshold.
+template <class T>
+double PopulationRun<T>::highest(int state) const {
+  return state == 0 && info_->spikes_first ? std::numeric_limits<double>::max() : population_.info.states[state].high;
+}
+
+// whether every state of a block is finite and within its range
 template <class T>
 bool PopulationRun<T>::in_range(Index first, Index lanes) const {
-  for (int i = 0; i < population_.info.states.count; ++i) {
-    const QuantityInfo& q = population_.info.states[i];
-    const double high = i == 0 && info_->spikes_first ? std::numeric_limits<double>::max() : q.high;
-    if (!all_inside(population_.state_row(i) + first, lanes, q.low, high)) return false;
-  }
+  for (int i = 0; i < population_.info.states.count; ++i)
+    if (!all_inside(population_.state_row(i) + first, lanes, population_.info.states[i].low, highest(i))) return false;
   return true;
 }
 
@@ -179,13 +182,12 @@ void PopulationRun<T>::set_recordings(NeuronRun<T>& run, BlockRun<T>& of) const 
   Index column = of.first;  // of the block's first recorded neuron
   if (run.lanes < block_) run.chosen = all_lanes_.data(), run.chosen_count = run.lanes;
   if (!options_.neurons.empty()) {
-    const auto begin = std::lower_bound(options_.neurons.begin(), options_.neurons.end(), of.first);
-    const auto end = std::lower_bound(begin, options_.neurons.end(), of.first + block_);
+    column = column_of(of.first);
+    const Index end = column_of(of.first + block_);
     of.recorded_lanes.assign(1, -1);  // one element that is not counted: data() of an empty list may be null
-    for (auto i = begin; i != end; ++i)
-      of.recorded_lanes.insert(of.recorded_lanes.end() - 1, static_cast<std::int32_t>(*i - of.first));
-    column = begin - options_.neurons.begin();
-    run.chosen = of.recorded_lanes.data(), run.chosen_count = end - begin;
+    for (Index c = column; c < end; ++c)
+      of.recorded_lanes.insert(of.recorded_lanes.end() - 1, static_cast<std::int32_t>(neuron_at(c) - of.first));
+    run.chosen = of.recorded_lanes.data(), run.chosen_count = end - column;
   }
   // states that nobody records start anew in each tile
   const Index row = done_ / options_.record_every;
@@ -212,6 +214,8 @@ void PopulationRun<T>::collect_events(BlockWorker<T>& worker, Index block, const
   }
 }
 
+template double PopulationRun<float>::highest(int) const;
+template double PopulationRun<double>::highest(int) const;
 template void PopulationRun<float>::run_blocks(BlockWorker<float>&, Index, Index, Index);
 template void PopulationRun<double>::run_blocks(BlockWorker<double>&, Index, Index, Index);
 template void PopulationRun<float>::run_kernel(BlockWorker<float>&, Index, Index, Index);

@@ -1,7 +1,6 @@
 // Ionic currents of a run, computed from the samples of all states; and the sample of the start. A model's file says
 // what its currents are.
 #include <algorithm>
-#include <limits>
 
 #include "cells/population_run.hpp"
 
@@ -11,7 +10,7 @@ namespace ranvier {
 template <class T>
 void PopulationRun<T>::make_currents(Index columns) {
   if (common_.sample_stride == 0) common_.sample_stride = columns;
-  const Index rows = std::max<Index>(1, tile_ / options_.record_every + 1);
+  const Index rows = tile_ / options_.record_every + 1;
   for (int i = 0; i < population_.info.states.count; ++i) {
     if (common_.recorded[i]) continue;
     unrecorded_[i] = Buffer<T>(product(rows, common_.sample_stride, sizeof(T)));
@@ -26,6 +25,11 @@ Index PopulationRun<T>::column_of(Index neuron) const {
   if (chosen.empty()) return neuron;
   return std::lower_bound(chosen.begin(), chosen.end(), neuron) - chosen.begin();
 }
+// the neuron of a column
+template <class T>
+Index PopulationRun<T>::neuron_at(Index column) const {
+  return options_.neurons.empty() ? column : options_.neurons[static_cast<std::size_t>(column)];
+}
 
 // Row 0 of all that is recorded.
 template <class T>
@@ -34,8 +38,7 @@ void PopulationRun<T>::record_start() {
   for (int i = 0; i < population_.info.states.count; ++i) {
     if (!common_.recorded[i]) continue;
     T* const to = common_.recorded[i] - (unrecorded_[i].size() ? 0 : common_.sample_stride);
-    for (Index c = 0; c < columns; ++c)
-      to[c] = population_.state_row(i)[options_.neurons.empty() ? c : options_.neurons[static_cast<std::size_t>(c)]];
+    for (Index c = 0; c < columns; ++c) to[c] = population_.state_row(i)[neuron_at(c)];
   }
   if (!currents_.empty()) record_currents(0, population_.n, 0, 1);
   result_.samples = 1;
@@ -54,8 +57,7 @@ void PopulationRun<T>::record_currents(Index first, Index last, Index row, Index
   for (Index column = column_of(first); column < end; column += block_) {
     const Index count = std::min(block_, end - column);
     for (Index l = 0; l < block_; ++l) {  // lanes without a neuron repeat the last one
-      const Index c = column + std::min(l, count - 1);
-      const Index neuron = options_.neurons.empty() ? c : options_.neurons[static_cast<std::size_t>(c)];
+      const Index neuron = neuron_at(column + std::min(l, count - 1));
       for (int i = 0; i < info.parameters.count; ++i)
         p[i * block_ + l] = population_.parameter_row(i)[population_.shared() ? 0 : neuron];
     }
@@ -70,6 +72,10 @@ void PopulationRun<T>::record_currents(Index first, Index last, Index row, Index
   }
 }
 
+template Index PopulationRun<float>::column_of(Index) const;
+template Index PopulationRun<double>::column_of(Index) const;
+template Index PopulationRun<float>::neuron_at(Index) const;
+template Index PopulationRun<double>::neuron_at(Index) const;
 template void PopulationRun<float>::make_currents(Index);
 template void PopulationRun<double>::make_currents(Index);
 template void PopulationRun<float>::record_start();

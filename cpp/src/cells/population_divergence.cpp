@@ -1,7 +1,6 @@
 // A run whose states left their range: which neuron, when, and whether a shorter step would have kept it there.
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include "system/message.hpp"
@@ -97,7 +96,7 @@ void PopulationRun<T>::throw_divergence(Index steps) {
     for (int i = 0; bad_neuron_ < 0 && i < population_.info.states.count; ++i) {
       const QuantityInfo& q = population_.info.states[i];
       const double x = static_cast<double>(population_.state_row(i)[j]);
-      if (!(x >= q.low && x <= q.high)) bad_neuron_ = neuron = j, value = x, state = q.name;
+      if (!(x >= q.low && x <= highest(i))) bad_neuron_ = neuron = j, value = x, state = q.name;
     }
   const double t = before.start + static_cast<double>(before.step + step + 1) * dt_;
   population_.clock = before;

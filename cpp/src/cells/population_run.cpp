@@ -2,7 +2,6 @@
 #include "cells/population_run.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "cells/range.hpp"
@@ -58,9 +57,8 @@ template <class T>
 void PopulationRun<T>::run_tile(const Team& team, Index steps) {
   // Stiffness is measured in the first three steps of every eighth tile, for it costs more than a step, or of every
   // eighth of many short runs; and until the first warning.
-  constexpr std::int64_t short_run = 32;
   const bool wanted = options_.watch_stiffness && info_->limit > 0 && result_.stable_dt == 0 && steps >= 3;
-  const bool due = steps_ < short_run ? population_.watch.is_due(dt_, integrator_) : done_ / tile_ % 8 == 0;
+  const bool due = steps_ < shortest_tile ? population_.watch.is_due(dt_, integrator_) : done_ / tile_ % 8 == 0;
   common_.stiffness_steps = wanted && due ? 3 : 0;
   common_.until_sample = options_.record_every - done_ % options_.record_every;
   begin_tile(steps);
@@ -80,9 +78,10 @@ void PopulationRun<T>::begin_tile(Index steps, Index ahead) {
   common_.first = clock.step;
   stiffness_ = 0;
   in_range_ = true;
+  // before anything that may throw: what an error restores are the blocks that have begun in this tile
+  for (BlockWorker<T>& worker : workers_) worker.begun.clear();
   for (BlockWorker<T>& worker : workers_) {
     worker.in_range = true;
-    worker.begun.clear();
     worker.current.begin(clock, done_ + ahead, steps);
     if (worker.clamp) worker.clamp->begin(clock, done_ + ahead, steps);
     worker.accepted.clear();

@@ -24,6 +24,9 @@
 
 namespace ranvier {
 
+// the fewest steps of a tile, but for runs that are shorter
+inline constexpr Index shortest_tile = 32;
+
 // The kernels of a run: an instruction set's tables, and whether fused kernels may be used where there are some.
 struct KernelChoice {
   const NeuronTable* neurons = &active_neurons();
@@ -109,6 +112,7 @@ class PopulationRun {
   bool next_block(NeuronRun<T>& run, BlockRun<T>& block);
   void keep_block(Index first);
   bool in_range(Index first, Index lanes) const;
+  double highest(int state) const;
   void finish_block(NeuronRun<T>& run, const BlockRun<T>& block);
   NeuronRun<T> kernel_arguments(BlockRun<T>& block, Index steps);
   void set_recordings(NeuronRun<T>& run, BlockRun<T>& block) const;
@@ -120,6 +124,7 @@ class PopulationRun {
   void record_start();
   void record_currents(Index first, Index last, Index row, Index samples);
   Index column_of(Index neuron) const;
+  Index neuron_at(Index column) const;
 
   // population_divergence.cpp
   Index find_divergence(Index steps, double& sharpest);

@@ -14,9 +14,9 @@ namespace {
 
 // Steps in a tile: 512, so that a tile's records and noise stay in the cache, or fewer where that is more than 2^26
 // steps of a neuron, which take 0.1 to 1 s: an interrupted run goes back to the begin of the tile and loses at most
-// this. At least 32, for a tile reads and writes all states once.
+// this. At least shortest_tile, for a tile reads and writes all states once.
 constexpr Index tile_work = Index{1} << 26;
-constexpr Index shortest_tile = 32, longest_tile = 512;
+constexpr Index longest_tile = 512;
 // spikes of a block that a kernel keeps before it hands them over
 constexpr Index spike_room = 1024;
 

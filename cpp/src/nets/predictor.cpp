@@ -17,7 +17,7 @@ class PredictorImpl {
   PredictorImpl& operator=(const PredictorImpl&) = delete;
 
   bool predict(View<const T> x, View<T> y) noexcept {
-    if (x.rows() > executor_.max_rows() || x.cols() != weights_->spec.n_in) return false;
+    if (x.rows() < 0 || x.rows() > executor_.max_rows() || x.cols() != weights_->spec.n_in) return false;
     if (y.rows() != x.rows() || y.cols() != weights_->n_out()) return false;
     if (x.rows() > 0) executor_.forward(x, y);
     return true;

@@ -67,7 +67,8 @@ bool TrainerImpl<T>::attached() noexcept {
 template <class T>
 bool TrainerImpl<T>::fits_input(View<const T> x) noexcept {
   if (!attached()) return false;
-  if (x.rows() > executor_.max_rows() || x.cols() != network_->state.spec.n_in) return set(Status::wrong_shape);
+  if (x.rows() < 0 || x.rows() > executor_.max_rows() || x.cols() != network_->state.spec.n_in)
+    return set(Status::wrong_shape);
   return set(finite(x) ? Status::ok : Status::not_finite);
 }
 

@@ -13,16 +13,7 @@ from .._support.units import plain, without_unit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["at_rest", "initial_states"]
-
-
-def at_rest(model: _core.NeuronModel, current: float = 0.0) -> NDArray[np.float64]:
-    """The rest (states, n); where there is none, the error says which ``initial=`` would do: the typical v."""
-    try:
-        return model.rest_state(current)
-    except ValueError as error:
-        name, row = next(iter(model.states.items()))
-        raise ValueError(str(error).replace("{...}", f'{{"{name}": {row[0]:g}}}')) from None
+__all__ = ["initial_states"]
 
 
 def initial_states(model: _core.NeuronModel, initial: object) -> NDArray[Any]:
@@ -32,7 +23,7 @@ def initial_states(model: _core.NeuronModel, initial: object) -> NDArray[Any]:
             raise ValueError(
                 f"initial must be 'rest', a mapping from states to values, or an array; got {_core.shown(initial)}"
             )
-        return at_rest(model)
+        return model.rest_state()
     if not isinstance(initial, Mapping):
         return _array(model, initial)
     states = model.states
@@ -49,7 +40,7 @@ def initial_states(model: _core.NeuronModel, initial: object) -> NDArray[Any]:
     if len(given) == len(names):
         return np.stack(np.broadcast_arrays(*(np.atleast_1d(given[name]) for name in names)))
     # the states that are not named: at their steady state for the v given, else those of the rest
-    others = _steady_states(model, np.atleast_1d(given[names[0]])) if names[0] in given else at_rest(model)
+    others = _steady_states(model, np.atleast_1d(given[names[0]])) if names[0] in given else model.rest_state()
     rows = [np.atleast_1d(given.get(name, others[i])) for i, name in enumerate(names)]
     return np.stack(np.broadcast_arrays(*rows))
 
@@ -82,7 +73,7 @@ def _array(model: _core.NeuronModel, initial: object) -> NDArray[Any]:
             plain(row, f"initial[{name!r}]", unit[1]) for row, (name, unit) in zip(initial, states.items(), strict=True)
         ]
     try:
-        return np.asarray(without_unit(initial, "initial"))
+        return np.asarray(without_unit(initial, "initial", "numbers in the units of the states, or rows with units"))
     except ValueError:
         wanted = f"({len(states)},) or ({len(states)}, n)"
         raise ValueError(

@@ -71,6 +71,8 @@ def view_of(population: Any, name: object) -> NDArray[Any]:
     hint = ""
     if isinstance(name, tuple) and name and isinstance(name[0], str):
         hint = f"; pop[{name[0][:60]!r}] is an array, which you can index: pop[{name[0][:60]!r}][...]"
+    elif isinstance(name, slice):
+        hint = '; name the state or parameter too, as in pop[1:3]["v"]'
     elif hasattr(name, "__index__") and not isinstance(name, bool):
         hint = "; one neuron is a slice such as pop[0:1]"
     raise TypeError(

@@ -38,7 +38,7 @@ def to_notes(population: Any) -> dict[str, str]:
 def of_notes(population: Any, core: _core.Population, notes: dict[str, str], source: str) -> None:
     """Fills a population that was read."""
     threads = notes.get("threads")
-    if threads is not None and not threads.isdecimal():
+    if threads is not None and not (threads.isdecimal() and len(threads) < 10):
         raise FileFormatError(f"{source}: threads is not a number: {_core.shown(threads)}")
     model = core._model
     values = {name: row[0] for name, row in model.parameters.items()}
@@ -48,9 +48,9 @@ def of_notes(population: Any, core: _core.Population, notes: dict[str, str], sou
 
 
 def write_run(run: Any, path: str | bytes | os.PathLike[Any]) -> None:
-    counts = {**{name: getattr(run, name, None) for name in _COUNTS}, "first": run._first, "samples": run._samples}
+    counts = (run.n, run.steps, run.record_every, run.start_sample, run._first, run._samples)  # _COUNTS
     arrays: dict[str, Any] = {
-        "counts": np.array([counts[name] for name in _COUNTS], dtype=np.int64),
+        "counts": np.array(counts, dtype=np.int64),
         "times": np.array([run._origin, run.dt]),
         "spike_times": run._spike_times,
         "spike_neurons": run._spike_neurons,
@@ -80,6 +80,8 @@ def read_run(path: str | bytes | os.PathLike[Any], make: Any) -> Any:
     source = repr(path)[-200:]
     try:
         return _run_of(metadata, arrays, make, source)
+    except FileFormatError:
+        raise
     except (LookupError, TypeError, ValueError, OverflowError) as error:
         raise FileFormatError(f"{source} does not hold a run as save writes it: {str(error)[:200]}") from error
 

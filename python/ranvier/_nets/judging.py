@@ -66,13 +66,15 @@ class JudgedNetwork(PassedNetwork):
         weight = np.ones(len(outputs)) if sample_weight is None else np.asarray(sample_weight, np.float64)
         spec = self._core._spec()
         name, last = spec["loss"][0], spec["layers"][-1][2]
-        if targets.ndim == 1 and outputs.shape[1] > 1 and targets.dtype.kind != "f":  # numbers of classes
+        found = _MEANS.get(name, np.asarray)(outputs)  # gaussian_nll has two outputs for each number
+        labels = targets.ndim == 1 and targets.dtype.kind != "f" and found.shape[1] == outputs.shape[1] > 1
+        if labels:
             return {"loss": loss, "accuracy": _accuracy(outputs.argmax(1), targets, weight)}
         targets = targets.reshape(len(outputs), -1)
         if name in _DECISIONS or last == "softmax":
             of_outputs, of_targets = _DECISIONS[name if name in _DECISIONS else "cross_entropy"]
             return {"loss": loss, "accuracy": _accuracy(of_outputs(outputs), of_targets(targets), weight)}
-        return {"loss": loss, "r2": _r2(_MEANS.get(name, np.asarray)(outputs), targets, weight)}
+        return {"loss": loss, "r2": _r2(found, targets, weight)}
 
     @takes("nets", "net.score")
     def score(self, X: ArrayLike, y: ArrayLike, *, sample_weight: ArrayLike | None = None) -> float:

@@ -51,13 +51,11 @@ def plain(value: Any, name: str, unit: str) -> Any:
         raise ValueError(f"{name} has the unit {_text(value, theirs)}, which does not convert to {unit}") from error
 
 
-def without_unit(value: Any, name: str) -> Any:
+def without_unit(value: Any, name: str, wanted: str = "a plain number in the unit of the model's current") -> Any:
     """The value, where no unit can be converted because what it belongs to is not known yet."""
     theirs = None if type(value) in PLAIN else _unit_of(value)
     if theirs is not None:
-        raise TypeError(
-            f"{name} must be a plain number in the unit of the model's current; got one in {_text(value, theirs)}"
-        )
+        raise TypeError(f"{name} must be {wanted}; got one in {_text(value, theirs)}")
     return value
 
 

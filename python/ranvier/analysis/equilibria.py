@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .._cells.initial import at_rest
 from .one_neuron import checked, one_neuron
 from .state import State
 
@@ -97,5 +96,5 @@ def rest_state(model: Neuron, current: float = 0.0) -> State:
     >>> round(rest["v"], 3), round(rest["m"], 4)
     (-61.731, 0.0772)
     """
-    rows = at_rest(checked(model), current)
+    rows = checked(model).rest_state(current)
     return State(rows[:, 0] if model.n == 1 else rows, model.states)

@@ -106,8 +106,8 @@ def rate(times: ArrayLike, t_end: float, t_start: float = 0.0) -> float:
     """
     if isinstance(times, Samples):
         raise TypeError("times must be the spikes of one neuron, such as run.spikes_of(0); rates(run) takes a run")
-    train = one_train(times, "times")
-    return float(_rates(Trains.of_one(train), *observation(t_start, t_end))[0])
+    start, end = observation(t_start, t_end)
+    return float(_rates(Trains.of_one(one_train(times, "times")).within(start, end), start, end)[0])
 
 
 def rates(

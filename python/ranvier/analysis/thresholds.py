@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -70,7 +70,7 @@ def rheobase(
     39.963153
     """
     one = one_neuron(model, neuron)
-    found = _smallest_step(one, _spikes, "a spike", t_end, dt, integrator, tolerance)
+    found = _smallest_step(one, _spikes, "a spike", t_end, dt, integrator, tolerance, "counts")
     folds = [point.current for point in saddle_nodes(one, (0.0, found))] if found > 0 else []
     if folds and _begins_at(folds[-1], one, found, t_end, dt, integrator):
         return folds[-1]
@@ -125,6 +125,7 @@ def _smallest_step(
     dt: float | None,
     integrator: str | None,
     tolerance: float,
+    spikes: Literal["times", "counts"] = "times",
 ) -> float:
     """The least current for which ``meets`` is true, to ``tolerance``.
 
@@ -137,11 +138,13 @@ def _smallest_step(
     try:
         rest = model.rest_state()[:, 0]
     except ValueError as error:  # no start would do, for the step is one from rest
-        raise ValueError(str(error).replace("give initial={...}", "the search begins at rest")) from None
+        raise ValueError(str(error).partition("; give initial=")[0] + "; the search begins at rest") from None
     low, high, found = 0.0, _small_step(model, rest[0]), False
     for _ in range(DOUBLINGS + 60):
         ladder = np.linspace(low, high, LANES + 1)
-        run = simulate(model, t_end, ladder[1:], dt=dt, integrator=integrator, record=(), n=LANES, initial=rest)
+        run = simulate(
+            model, t_end, ladder[1:], dt=dt, integrator=integrator, record=(), n=LANES, initial=rest, spikes=spikes
+        )
         hits = np.flatnonzero(meets(run))
         if hits.size:
             found = True

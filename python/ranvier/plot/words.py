@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _core
+from .._cells.exports import unit_of
 from .._cells.samples import Samples
 from .._support.optional import optional
 
@@ -54,11 +55,6 @@ def with_unit(name: str, unit: str | None) -> str:
     return f"{name} [{printed}]" if printed else name
 
 
-def unit_of(model: _core.NeuronModel, name: str) -> str:
-    """The unit of a state or of an ionic current."""
-    return model.states[name][1] if name in model.states else model.currents[name]
-
-
 def state_label(model: _core.NeuronModel, state: str) -> str:
     return with_unit(state, unit_of(model, state))
 
@@ -78,18 +74,14 @@ def quantity(value: float, unit: str) -> str:
 
 
 def model_text(model: Any, neuron: int = 0) -> str:
-    """The class, the preset that is nearest, and what differs from it: ``MorrisLecar snlc, phi = 0.1``."""
-    kind = type(model)
-    values = {name: (_value(row[0], neuron), row[1]) for name, row in model.parameters.items()}
-    choices = {}
-    for preset in model.presets or [""]:
-        rows = (kind(preset) if preset else kind()).parameters
-        choices[preset] = [name for name, (value, _) in values.items() if value != rows[name][0]]
-    preset = min(choices, key=lambda name: len(choices[name]))
-    changed = [f"{name} = {quantity(*values[name])}" for name in choices[preset]]
+    """The class, its preset, and what differs from it: ``MorrisLecar snlc, phi = 0.1``."""
+    preset = model._preset or next(iter(model.presets), "")
+    units = {name: row[1] for name, row in model.parameters.items()}
+    own = {name: _value(values, neuron) for name, values in model._changed().items()}
+    changed = [f"{name} = {quantity(value, units[name])}" for name, value in own.items()]
     if len(changed) > MOST_CHANGES:
         changed = [*changed[:MOST_CHANGES], "…"]
-    return ", ".join([f"{kind.__name__} {preset}".rstrip(), *changed])
+    return ", ".join([f"{type(model).__name__} {preset}".rstrip(), *changed])
 
 
 def _value(values: Any, neuron: int) -> float:
