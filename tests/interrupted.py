@@ -14,7 +14,7 @@ import ranvier as rv
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a runner may have had it ignored
 sent = []
 
-def interrupt(after=0.3):
+def interrupt(after):
     started = threading.Event()  # or on a busy machine the signal may come within start()
     def send():
         started.wait()
@@ -24,8 +24,8 @@ def interrupt(after=0.3):
     threading.Thread(target=send, daemon=True).start()
     started.set()
 
-def measured(work):
-    interrupt()
+def measured(work, after=0.3):
+    interrupt(after)
     try:
         work()
     except KeyboardInterrupt as error:

@@ -10,6 +10,20 @@ import pytest
 CPP = re.compile(r"std::|ranvier::|pybind|_core|basic_string|nullptr|\bvoid\b|Invoked with|_M_")
 
 
+class Unspeakable:
+    """Its repr fails: the error must still come, and name the argument."""
+
+    def __repr__(self):
+        raise RuntimeError("no words")
+
+
+class Verbose:
+    """Its repr is long, and no ASCII."""
+
+    def __repr__(self):
+        return "ü" * 5000
+
+
 def bits(value):
     """All that an object is made of: of a network also its gradients, its optimiser's state and its epochs."""
     if isinstance(value, np.ndarray):

@@ -116,7 +116,7 @@ def test_edges_within_steps_lose_no_state():
 
 def test_what_cannot_be_kept():
     with refuses(ValueError, "record_at_spikes must name states of adex: v, w", "'u'"):
-        adex().model and rv.simulate(ADEX, 1.0, record_at_spikes=["u"])
+        rv.simulate(ADEX, 1.0, record_at_spikes=["u"])
     for spikes in ("counts", None):
         with refuses(ValueError, "record_at_spikes needs the times of spikes: use spikes='times'"):
             rv.simulate(ADEX, 1.0, record_at_spikes=["w"], spikes=spikes)

@@ -7,6 +7,7 @@ import numpy as np
 import oracle
 import pytest
 import ranvier as rv
+from neuron_models import library
 from oracle import equilibria, neuron
 from refusal import refuses
 
@@ -45,7 +46,7 @@ def test_branches_of_a_fold():
 def test_branches_against_the_oracle(name):
     """At some points of each branch: the current that holds v, and the largest real part of the eigenvalues."""
     twin = oracle.find(name)
-    p, model = neuron.parameters(twin), next(m for m in map(preset, rv.neurons.names()) if m.name == name)
+    p, model = neuron.parameters(twin), library(name)
     drive = 3.0 * abs(twin.DRIVE)
     branches = rv.analysis.bifurcation_diagram(model, (0.0, drive), cycles=0).branches
     assert branches
@@ -55,10 +56,6 @@ def test_branches_against_the_oracle(name):
         np.testing.assert_allclose(currents, expected, rtol=1e-9, atol=1e-9 * drive)
         growth = np.array([equilibria.eigenvalues(twin, x, p).real.max() for x in v])
         assert ((growth < 0) == branch.stable).all()
-
-
-def preset(name):
-    return getattr(rv.neurons, name)()
 
 
 def test_no_branch_outside_the_range_or_above_a_reset():

@@ -8,7 +8,7 @@ import pytest
 import ranvier as rv
 from neuron_models import NAMES, library
 from oracle import neuron
-from ranvier._cells.exports import unit
+from ranvier._cells.exports import unit_of
 from refusal import refuses
 
 WITH_CURRENTS = [name for name in NAMES if hasattr(oracle.find(name), "ionic")]
@@ -16,7 +16,7 @@ OTHERS = {"adex": lambda y: y[1]}  # what else leaves the cell
 HH = rv.neurons.HodgkinHuxley()
 
 
-def run_of(name, dtype, **options):
+def run_of(name, dtype):
     """Every parameter differs from neuron to neuron, for those of another neuron would give other currents."""
     model = oracle.find(name)
     scale = 1.0 + 0.01 * np.arange(5)
@@ -24,14 +24,13 @@ def run_of(name, dtype, **options):
     own = library(name, **values)
     everything = [*own.states, *own.currents]
     start = neuron.near_rest(model)
-    return own, rv.simulate(own, 100 * own.dt, model.DRIVE, dtype=dtype, record=everything, initial=start, **options)
+    return own, rv.simulate(own, 100 * own.dt, model.DRIVE, dtype=dtype, record=everything, initial=start)
 
 
 def expected(model, run, parameters):
     """The oracle's currents at the recorded states, in float64."""
-    columns = {key: values[run.record_neurons] for key, values in parameters.items()}
     states = [run[state].astype(float) for state in model.STATES]
-    return states, neuron.parameters(model, **columns)
+    return states, neuron.parameters(model, **parameters)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -116,7 +115,7 @@ def test_names_are_checked():
 
 def test_their_unit_goes_into_exports():
     run = rv.simulate(HH, 1.0, record=["v", "i_k"])
-    assert [unit(run, name) for name in run] == ["mV", "uA/cm2"]
+    assert [unit_of(run.model, name) for name in run] == ["mV", "uA/cm2"]
 
 
 if find_spec("xarray"):

@@ -9,7 +9,7 @@ import pytest
 import ranvier as rv
 from learning_rules import CLASSES
 from mirror import build, fact
-from refusal import refuses
+from refusal import Unspeakable, Verbose, refuses
 
 NAN, INF = math.nan, math.inf
 X = np.linspace(-1, 1, 24, dtype=np.float32).reshape(8, 3)
@@ -20,20 +20,6 @@ NOT_NUMBERS = ["0.1", None, True, np.True_, 1j, np.complex64(1), [0.1], {}, obje
 NOT_FINITE = [NAN, INF, -INF, 10**400, Decimal("NaN"), np.float32("inf")]
 NOT_INTEGERS = ["3", None, True, np.False_, 3.0, np.float64(3), 1j, [3], object(), "é" * 700]
 NOT_FLAGS = ["yes", None, 0, 1, 1.0, [], np.int8(1)]
-
-
-class Unspeakable:
-    """Its repr fails: the error must still come, and name the argument."""
-
-    def __repr__(self):
-        raise RuntimeError("no words")
-
-
-class Verbose:
-    """Its repr is long, and no ASCII."""
-
-    def __repr__(self):
-        return "ü" * 5000
 
 
 ODD = [Unspeakable(), Verbose()]

@@ -6,19 +6,9 @@ import numpy as np
 import public_calls
 import pytest
 import ranvier as rv
-from refusal import CPP
+from refusal import CPP, Unspeakable, Verbose
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # some odd values are taken, with a warning
-
-
-class Unspeakable:
-    def __repr__(self):
-        raise RuntimeError("no words")
-
-
-class Verbose:
-    def __repr__(self):
-        return "ü" * 5000
 
 
 class Unsure:

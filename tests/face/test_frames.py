@@ -42,7 +42,6 @@ class Frame:
     def __init__(self, columns):
         self.data = columns
         self.columns = list(columns)
-        self.dtypes = [column.dtype for column in columns.values()]
 
     def __array__(self, dtype=None, copy=None):
         kinds = {column.dtype for column in self.data.values()}
@@ -63,11 +62,8 @@ class Frame:
 class Polar(Frame):
     """Like a polars DataFrame."""
 
-    iloc = None
-
-    def __init__(self, columns):
-        super().__init__(columns)
-        self.__dict__["to_series"] = lambda k: [*self.data.values()][k]
+    def to_series(self, k):
+        return [*self.data.values()][k]
 
     def __getattribute__(self, name):
         if name == "iloc":

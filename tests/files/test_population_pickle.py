@@ -6,6 +6,7 @@ import pickle
 import numpy as np
 import pytest
 import ranvier as rv
+from damage import flipped
 from refusal import refuses
 
 COPIES = {
@@ -108,12 +109,9 @@ def read(data):
 def test_flipped_bits_and_missing_bytes_are_found():
     good, _ = state()
     assert read(good).__getstate__()[0] == good
-    rng = np.random.default_rng(0)
-    for bit in rng.choice(8 * len(good), 400, replace=False):
-        bad = bytearray(good)
-        bad[bit // 8] ^= 1 << (bit % 8)
+    for bad in flipped(good, 400, seed=0):
         with pytest.raises(rv.FileFormatError, match=r"^pickle: "):
-            read(bytes(bad))
+            read(bad)
     for end in [*range(0, len(good), 37), len(good) - 1]:
         with pytest.raises(rv.FileFormatError, match=r"^pickle: "):
             read(good[:end])

@@ -57,8 +57,8 @@ class Trainer {
   T backward(View<const T> x, const std::int32_t* labels, const T* weight = nullptr) noexcept;
   bool apply() noexcept;
   // For a loss of the caller's own: forward() as predict(), which keeps what backward needs; then backward(d_y) fills
-  // network.gradients() from dL/dy of these rows. x must still be there. For the
-  // l2 penalty of an update these rows count as a weight of 1.
+  // network.gradients() from dL/dy of these rows. x must still be there. For the l2 penalty of an update these rows
+  // count as a weight of 1.
   bool forward(View<const T> x, View<T> y) noexcept;
   bool backward(View<const T> d_y) noexcept;
 

@@ -51,7 +51,7 @@ PopulationState<T>::PopulationState(const NeuronModel& m, Index neurons, View<co
       parameters{product(info.parameters.count, shared() ? 1 : padded, sizeof(T))},
       refractory_until{padded},
       initial_cols{initial.data() ? initial.cols() : m.n()},
-      initial{} {
+      initial{product(info.states.count, initial_cols, sizeof(T))} {
   const std::vector<double> table = model.table();
   fill<T, double>({table.data(), info.parameters.count, model.n()}, parameter_cols, shared() ? 1 : padded,
                   parameters.data());
@@ -59,11 +59,9 @@ PopulationState<T>::PopulationState(const NeuronModel& m, Index neurons, View<co
     if (initial.rows() != info.states.count || (initial.cols() != n && initial.cols() != 1))
       throw ValueError(message("initial must have shape (", info.states.count, ", ", n, ") or (", info.states.count,
                                ", 1); got (", initial.rows(), ", ", initial.cols(), ")"));
-    this->initial = Buffer<T>(product(info.states.count, initial_cols, sizeof(T)));
     fill<T, T>(initial, initial_cols, initial_cols, this->initial.data());
   } else {
     const std::vector<double> rest = rest_state(model);
-    this->initial = Buffer<T>(product(info.states.count, initial_cols, sizeof(T)));
     fill<T, double>({rest.data(), info.states.count, initial_cols}, initial_cols, initial_cols, this->initial.data());
   }
   reset();

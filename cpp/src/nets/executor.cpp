@@ -27,6 +27,14 @@ Executor<T>::Executor(NetworkState<T>& network, Index max_rows, Use use, int max
   if (!loss().targets.reads_labels) one_hot_ = Buffer<T>(product(max_rows, network.n_target()));
 }
 
+// what the random layers draw in the pass that begins
+template <class T>
+void Executor<T>::begin_pass(bool training) noexcept {
+  draw_.training = training;
+  draw_.seed = network_.spec.seed;
+  draw_.step = static_cast<std::uint32_t>(network_.updates);
+}
+
 // A batch whose forward pass alone takes more than some 40 ms polls on its way.
 template <class T>
 bool Executor<T>::needs_polling(Index rows) const noexcept {
@@ -36,8 +44,7 @@ bool Executor<T>::needs_polling(Index rows) const noexcept {
 // whether the products of the layers poll from now on
 template <class T>
 void Executor<T>::let_layers_poll(bool polls) noexcept {
-  if (polls == layers_poll_) return;
-  layers_poll_ = polls;
+  if (polls == (plan_.top().poll != nullptr)) return;
   for (Record<T>& r : plan_.records) r.poll = polls ? &poll_ : nullptr;
 }
 
@@ -118,9 +125,7 @@ void Executor<T>::forward(View<const T> x, View<T> y, bool training) {
   }
   Batch<T> batch;
   batch.x = x;
-  draw_.training = training;
-  draw_.seed = network_.spec.seed;
-  draw_.step = static_cast<std::uint32_t>(network_.updates);
+  begin_pass(training);
   run_all(batch, Until::outputs);
 }
 
@@ -137,7 +142,7 @@ void Executor<T>::pull_back(View<const T> d_y) {
 
 template <class T>
 double Executor<T>::losses(const Batch<T>& batch, double sum) {
-  draw_.training = false;
+  begin_pass(false);
   run_all(batch, Until::losses);
   return sum_of(batch, sum);
 }
@@ -149,9 +154,7 @@ double Executor<T>::deltas(const Batch<T>& batch, double weight, bool training) 
   for (Index r = 0; batch.weight && r < batch.x.rows(); ++r)
     scale_[r] = static_cast<T>(static_cast<double>(batch.weight[r]) / weight);
   plan_.clear_sums();
-  draw_.training = training;
-  draw_.seed = network_.spec.seed;
-  draw_.step = static_cast<std::uint32_t>(network_.updates);
+  begin_pass(training);
   run_all(batch, Until::deltas);
   return sum_of(batch, 0);
 }

@@ -96,6 +96,10 @@ class Executor {
   void run_gradient(std::size_t layer, Index rows, Index first, Index last, int worker) noexcept;
   void run_update(std::size_t layer, Index first, Index last, const UpdateStep<T>& step) noexcept;
   void limit_norm() noexcept;
+  void begin_update();
+  void end_update() noexcept;
+  UpdateStep<T> present_step(double weight) const noexcept;
+  bool copies() const noexcept { return snapshot_ && snapshot_->wanted(); }  // the update makes those of a snapshot
   void update_elements(Index first, Index count, const UpdateStep<T>& step) noexcept;
   // body(layer, first, last, worker) on parts that together cover every weight row of every layer
   template <class Body>
@@ -113,6 +117,7 @@ class Executor {
   void run_all(const Batch<T>& batch, Until until);
   double sum_of(const Batch<T>& batch, double sum) const noexcept;
   Targets<T> targets(const Batch<T>& batch, Index first, Index last) noexcept;
+  void begin_pass(bool training) noexcept;
   bool needs_polling(Index rows) const noexcept;
   void let_layers_poll(bool polls) noexcept;
 
@@ -131,7 +136,6 @@ class Executor {
   Snapshot<T>* snapshot_ = nullptr;
   double clip_norm_ = 0;
   ProductPoll poll_;
-  bool layers_poll_ = false;
 };
 
 }  // namespace ranvier

@@ -16,18 +16,6 @@
 namespace ranvier {
 namespace {
 
-// Something of the network that a call takes out while it lasts: a signal handler may use the same network meanwhile,
-// and then makes its own.
-template <class X>
-struct Borrowed {
-  explicit Borrowed(X& from) : home{from}, value{std::move(from)} {}
-  Borrowed(const Borrowed&) = delete;
-  Borrowed& operator=(const Borrowed&) = delete;
-  ~Borrowed() { home = std::move(value); }
-  X& home;
-  X value;
-};
-
 // The executor that trains: that of the last call where it suits this one. It stays with the network unless its
 // matrices are large.
 template <class T>

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <utility>
 
 #include "nets/executor.hpp"
 #include "nets/state.hpp"
@@ -20,6 +21,18 @@ struct NetworkImpl {
   std::unique_ptr<Executor<T>> workspace;  // memory of passes, kept from call to call; network_passes.cpp enlarges it
   Snapshot<T> snapshot;                    // memory of fit
   std::atomic<bool> replaced{false};       // its Network was assigned another one; trainers may still point here
+};
+
+// Something of the network that a call takes out while it lasts: a signal handler may use the same network meanwhile,
+// and then makes its own.
+template <class X>
+struct Borrowed {
+  explicit Borrowed(X& from) : home{from}, value{std::move(from)} {}
+  Borrowed(const Borrowed&) = delete;
+  Borrowed& operator=(const Borrowed&) = delete;
+  ~Borrowed() { home = std::move(value); }
+  X& home;
+  X value;
 };
 
 }  // namespace ranvier

@@ -12,47 +12,43 @@ namespace ranvier {
 namespace {
 
 // What one call works with: the executor that the network keeps, and a team of threads, as many as the work is worth.
-// The executor is made anew when it is too small or lacks matrices that this call needs. While the call lasts it is
-// taken out of the network, because a signal handler may use the same network meanwhile and then makes its own.
+// The executor is made anew when it is too small or lacks matrices that this call needs.
 template <class T>
 class Workspace {
  public:
   Workspace(NetworkImpl<T>& network, Index rows, Use use, const PollInterrupts& poll)
-      : network_{network},
-        team_(threads_for(multiplications_of(network.state, rows, use), 0)),
-        executor_{std::move(network.workspace)} {
+      : team_(threads_for(multiplications_of(network.state, rows, use), 0)), executor_{network.workspace} {
     // predictions and losses go block by block
     if (use == Use::predict) rows = std::min(rows, block_rows * team_.size());
-    if (!executor_ || executor_->max_rows() < rows || executor_->use() < use || executor_->max_threads() < team_.size())
-      make(rows, use);
-    executor_->share(&team_);
-    executor_->poll_with(&poll);
+    const std::unique_ptr<Executor<T>>& e = executor_.value;
+    if (!e || e->max_rows() < rows || e->use() < use || e->max_threads() < team_.size()) make(network.state, rows, use);
+    e->share(&team_);
+    e->poll_with(&poll);
   }
   ~Workspace() {
-    if (!executor_) return;
-    executor_->share(nullptr);
-    executor_->poll_with(nullptr);
-    network_.workspace = std::move(executor_);
+    if (!executor_.value) return;
+    executor_.value->share(nullptr);
+    executor_.value->poll_with(nullptr);
   }
-  Executor<T>& operator*() const noexcept { return *executor_; }
-  Executor<T>* operator->() const noexcept { return executor_.get(); }
+  Executor<T>& operator*() const noexcept { return *executor_.value; }
+  Executor<T>* operator->() const noexcept { return executor_.value.get(); }
 
  private:
-  void make(Index rows, Use use) {
+  void make(NetworkState<T>& network, Index rows, Use use) {
+    std::unique_ptr<Executor<T>>& e = executor_.value;
     int threads = team_.size();
     // The new one can do all that the old one could: otherwise two kinds of calls in turn would replace it each time.
-    if (executor_) {
-      rows = std::max(rows, executor_->max_rows());
-      use = std::max(use, executor_->use());
-      threads = std::max(threads, executor_->max_threads());
+    if (e) {
+      rows = std::max(rows, e->max_rows());
+      use = std::max(use, e->use());
+      threads = std::max(threads, e->max_threads());
     }
-    executor_.reset();
-    executor_ = std::make_unique<Executor<T>>(network_.state, rows, use, threads);
+    e.reset();
+    e = std::make_unique<Executor<T>>(network, rows, use, threads);
   }
 
-  NetworkImpl<T>& network_;
   const Team team_;
-  std::unique_ptr<Executor<T>> executor_;
+  Borrowed<std::unique_ptr<Executor<T>>> executor_;
 };
 
 // Throws the error of a loss that is not finite. Where a weight is not finite, it is named as the cause; otherwise the

@@ -53,11 +53,10 @@ T Executor<T>::plain_rate() const noexcept {
 template <class T>
 void Executor<T>::update_elements(Index first, Index count, const UpdateStep<T>& step) noexcept {
   OptimizerState<T>& state = network_.optimizer;
-  const bool copies = snapshot_ && snapshot_->wanted();
-  const Index block = copies ? 2048 : count;
+  const Index block = copies() ? 2048 : count;
   for (const Index end = first + count; first < end; first += block) {
     const Index n = std::min(block, end - first);
-    if (copies) snapshot_->copy(network_, first, n);
+    if (copies()) snapshot_->copy(network_, first, n);
     T* slots[most_slots] = {};
     for (std::size_t s = 0; s < state.slots.size(); ++s) slots[s] = state.slots[s].data() + first;
     kernels_.optimizers[state.description.id].update[state.form](n, network_.parameters.data() + first,
@@ -75,8 +74,26 @@ void Executor<T>::run_update(std::size_t k, Index first, Index last, const Updat
   of_biases.decay = of_biases.shrink = T(0);
   if (network_.spec.train_bias)
     update_elements(place.bias, place.columns, of_biases);
-  else if (snapshot_ && snapshot_->wanted())
+  else if (copies())
     snapshot_->copy(network_, place.bias, place.columns);
+}
+
+// What comes before and after the parts of an update, whatever way it takes: the copies of a snapshot, and the count.
+template <class T>
+void Executor<T>::begin_update() {
+  if (copies()) snapshot_->begin(network_);
+  network_.count_updates(1);
+}
+template <class T>
+void Executor<T>::end_update() noexcept {
+  if (copies()) snapshot_->end();
+}
+
+// what all weights share in the update that has begun
+template <class T>
+UpdateStep<T> Executor<T>::present_step(double weight) const noexcept {
+  const OptimizerState<T>& state = network_.optimizer;
+  return update_step<T>(state.description, state.steps, network_.spec.l2 / weight);
 }
 
 template <class T>
@@ -86,26 +103,23 @@ void Executor<T>::update(Index rows, double weight, bool apart) {
     return apply(weight);
   }
   let_layers_poll(false);
-  const bool copies = snapshot_ && snapshot_->wanted();
-  if (copies) snapshot_->begin(network_);
-  network_.count_updates(1);
-  const OptimizerState<T>& state = network_.optimizer;
   const T rate = plain_rate();
+  begin_update();
   if (rate > T(0)) {  // W ← W − rate·gradient within the product: the gradient is never stored, the bits are the same
-    if (copies) snapshot_->copy(network_, 0, network_.parameters.size());
+    if (copies()) snapshot_->copy(network_, 0, network_.parameters.size());
     each_part([&](std::size_t k, Index first, Index last, int worker) {
       const Record<T>& r = plan_.records[k];
       kernels_of(r).gradient(r, rows, first, last, r.weight, network_.spec.train_bias ? r.bias : nullptr, rate,
                              scratch(worker));
     });
   } else {
-    const UpdateStep<T> step = update_step<T>(state.description, state.steps, network_.spec.l2 / weight);
+    const UpdateStep<T> step = present_step(weight);
     each_part([&](std::size_t k, Index first, Index last, int worker) {
       run_gradient(k, rows, first, last, worker);
       run_update(k, first, last, step);
     });
   }
-  if (copies) snapshot_->end();
+  end_update();
 }
 
 // Scales the gradients of what is trained down to a norm of clip_norm_. Squares are added in float64 by 16 partial
@@ -138,13 +152,10 @@ void Executor<T>::limit_norm() noexcept {
 template <class T>
 void Executor<T>::apply(double weight) {
   if (clip_norm_ > 0) limit_norm();
-  const bool copies = snapshot_ && snapshot_->wanted();
-  if (copies) snapshot_->begin(network_);
-  network_.count_updates(1);
-  const OptimizerState<T>& state = network_.optimizer;
-  const UpdateStep<T> step = update_step<T>(state.description, state.steps, network_.spec.l2 / weight);
+  begin_update();
+  const UpdateStep<T> step = present_step(weight);
   each_part([&](std::size_t k, Index first, Index last, int) { run_update(k, first, last, step); });
-  if (copies) snapshot_->end();
+  end_update();
 }
 
 // the member functions of this file for both dtypes

@@ -34,7 +34,8 @@ void check_start_and_currents() {
   for (Index i = 0; i < samples; ++i)
     for (Index j = 0; j < n; ++j) {
       const double wanted = double(T(0.3 + 0.01 * double(j))) * (double(v(i, j)) + 54.387);
-      right &= std::abs(double(leak(i, j)) - wanted) < (sizeof(T) == 4 ? 1e-4 : 1e-11);
+      // some roundings of a current of about 100
+      right &= std::abs(double(leak(i, j)) - wanted) < 8 * 100 * double(std::numeric_limits<T>::epsilon());
       moves |= v(i, j) > 0;
     }
   CHECK(right && moves);

@@ -60,8 +60,6 @@ void spikes(py::handle value, const char* name, Target<T>& to) {
     to.options.spikes = SpikeOutput::none;
     return;
   }
-  if (!PyUnicode_Check(value.ptr()))
-    throw py::type_error(std::string(name) + " must be 'times', 'counts' or None; got " + arguments::shown(value));
   const std::string word = name_of(value, name, "'times', 'counts' or None");
   if (word != "times" && word != "counts")
     throw py::value_error(std::string(name) + " must be 'times', 'counts' or None; got " + arguments::shown(value));

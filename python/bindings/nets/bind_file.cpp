@@ -48,9 +48,9 @@ void set_metadata(PyNetwork& self, const py::dict& notes) {
   self.visit([&](auto& net) { net.metadata() = metadata; });
 }
 
-// The arrays of any safetensors file, for net.load_weights: name -> (dtype as in the file, shape, bytes).
+// The metadata and arrays of any safetensors file, for net.load_weights: name -> (dtype as in the file, shape, bytes).
 // The bytes are read-only arrays that share the memory of the archive.
-py::dict read_tensors(const py::bytes& path) {
+py::tuple read_tensors(const py::bytes& path) {
   const std::string name = path;
   ranvier::Archive archive;
   {
@@ -64,7 +64,7 @@ py::dict read_tensors(const py::bytes& path) {
     tensors[py::str(t.name)] = py::make_tuple(ranvier::dtype_name(t.dtype), py::tuple(py::cast(t.shape)),
                                               arrays::shared(data, {bytes}, {1}, archive.storage, false));
   }
-  return tensors;
+  return py::make_tuple(archive.metadata, tensors);
 }
 
 }  // namespace

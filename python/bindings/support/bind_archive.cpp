@@ -42,19 +42,16 @@ py::tuple read_archive(const py::bytes& path) {
     const gil::Released released;
     archive = ranvier::load_file(name);
   }
-  py::dict arrays;
+  py::dict found;
   for (const ranvier::Tensor& t : archive.tensors) {
-    const py::capsule keep(new std::shared_ptr<const char[]>(archive.storage),
-                           [](void* p) { delete static_cast<std::shared_ptr<const char[]>*>(p); });
-    const std::vector<py::ssize_t> shape(t.shape.begin(), t.shape.end());
+    auto* const data = static_cast<unsigned char*>(const_cast<void*>(t.data));
+    const auto bytes = static_cast<py::ssize_t>(t.bytes());
+    const py::object raw = arrays::shared(data, {bytes}, {1}, archive.storage, false);
     for (std::size_t i = 0; i < std::size(dtypes); ++i)
-      if (t.dtype == dtypes[i]) {
-        py::array a(py::dtype(numpy_names[i]), shape, {}, t.data, keep);
-        a.attr("flags").attr("writeable") = false;
-        arrays[py::str(t.name)] = a;
-      }
+      if (t.dtype == dtypes[i])
+        found[py::str(t.name)] = raw.attr("view")(numpy_names[i]).attr("reshape")(py::tuple(py::cast(t.shape)));
   }
-  return py::make_tuple(archive.metadata, arrays);
+  return py::make_tuple(archive.metadata, found);
 }
 
 }  // namespace

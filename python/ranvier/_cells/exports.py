@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import neo
     import xarray
 
+    from .. import _core
     from .samples import Samples
 
 __all__: list[str] = []
@@ -28,15 +29,18 @@ def attributes(run: Samples) -> dict[str, Any]:
     }
 
 
-def unit(run: Samples, state: str) -> str:
-    states = run.model.states
-    return states[state][1] if state in states else run.model.currents[state]
+def unit_of(model: _core.NeuronModel, name: str) -> str:
+    """The unit of a state or of an ionic current."""
+    unit: str = model.states[name][1] if name in model.states else model.currents[name]
+    return unit
 
 
 def xarray_dataset(run: Samples) -> xarray.Dataset:
     library = optional("xarray", "neuro", "Run.to_xarray()")
     time = {"units": run.model.time_unit}
-    variables: dict[str, Any] = {name: (("time", "neuron"), run[name], {"units": unit(run, name)}) for name in run}
+    variables: dict[str, Any] = {
+        name: (("time", "neuron"), run[name], {"units": unit_of(run.model, name)}) for name in run
+    }
     variables |= {
         "spike_times": ("spike", run.spike_times, time),
         "spike_neurons": ("spike", run.spike_neurons),
@@ -55,7 +59,7 @@ def neo_block(run: Samples) -> neo.Block:
         segment.analogsignals.append(
             library.AnalogSignal(
                 np.array(run[name]),
-                units="dimensionless" if unit(run, name) == "1" else unit(run, name),
+                units="dimensionless" if unit_of(run.model, name) == "1" else unit_of(run.model, name),
                 t_start=run.t[0] * ms,
                 sampling_period=run.dt * run.record_every * ms,
                 name=name,

@@ -196,7 +196,7 @@ class Population:
             t = length_until(self._model, self._core.t, t, t_end, dt)
         options = RunOptions(
             integrator=integrator if integrator is not None else self.integrator,
-            record=recorded(self._model, record) if isinstance(record, str) else record,
+            record=recorded(self._model, record),
             record_every=record_every,
             start_sample=start_sample,
             record_at_spikes=recorded(self._model, record_at_spikes),

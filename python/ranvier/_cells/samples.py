@@ -132,7 +132,7 @@ class Samples:
     def __len__(self) -> int:
         return len(self._recorded)
 
-    def at_spikes(self, name: str) -> NDArray[np.float64]:
+    def at_spikes(self, name: Any) -> NDArray[np.float64]:
         """A state at the time of each spike, right before a reset: (spikes,), in the order of ``spike_times``.
 
         ``record_at_spikes=`` chose which states are kept.
@@ -144,7 +144,7 @@ class Samples:
         >>> run.at_spikes("w").round(1)
         array([  7.1,  84.1, 145.4, 184.9, 201.1])
         """
-        if type(name) is not str or name not in self._at_spikes:
+        if not isinstance(name, str) or name not in self._at_spikes:
             known = ", ".join(self._at_spikes) or "nothing"
             raise KeyError(f"name must be one that record_at_spikes=[...] chose, {known}; got {_core.shown(name)}")
         values: NDArray[np.float64] = self._spike_states.reshape(-1, len(self._at_spikes))

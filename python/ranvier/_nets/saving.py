@@ -109,27 +109,18 @@ class SavedNetwork:
         if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
             raise TypeError(f"names must be a list of pairs (weight, bias), one a layer; got {_core.shown(names)}")
         pairs = [_pair(entry) for entry in names]
-        tensors = _core.read_tensors(encoded(path))
+        metadata, tensors = _core.read_tensors(encoded(path))
         layers = [k for k in range(len(self._core._spec()["layers"])) if self._core._weight(k).size]
         if len(pairs) != len(layers):
             raise ValueError(f"names must have a pair for each layer with weights, {len(layers)}; got {len(pairs)}")
         weights = [_array(tensors, weight, path) for weight, _ in pairs]
-        if _is_our_own(path):
+        if metadata.get("format", "").startswith("ranvier/"):  # whose weights are (n_in, n_out)
             weights = [weight.T for weight in weights]
         biases = [
             self._core._bias(k) if bias is None else _array(tensors, bias, path)
             for k, (_, bias) in zip(layers, pairs, strict=True)
         ]
         self._core.set_weights(weights, biases)
-
-
-def _is_our_own(path: str | bytes | os.PathLike[Any]) -> bool:
-    """Whether a safetensors file, already found sound, was written by ``save``."""
-    import json  # a few milliseconds that only this needs
-
-    with open(path, "rb") as file:
-        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
-    return str(header.get("__metadata__", {}).get("format", "")).startswith("ranvier/")
 
 
 def _pair(entry: Any) -> tuple[str, str | None]:

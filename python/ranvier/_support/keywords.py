@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -64,11 +63,10 @@ _OTHERWISE = {
     "metrics": "net.evaluate(X, y) gives the loss and the accuracy or R2",
     "classweight": "sample_weight= takes a weight for each row",
     **dict.fromkeys(("warmstart", "initialepoch"), "fit goes on from the weights that the network has"),
-    "betas": "beta1= and beta2= are arguments of their own",
-    "etas": "decrease= and increase= are arguments of their own",
-    "stepsizes": "step_min= and step_max= are arguments of their own",
     **dict.fromkeys(("inputshape", "inputdim", "inputsize", "infeatures", "nin"), "the first of layers says it, rv.Input(n)"),
 }  # fmt: skip
+# Pairs of other tools that are two arguments here.
+_PAIRS = {"betas": ("beta1", "beta2"), "etas": ("decrease", "increase"), "stepsizes": ("step_min", "step_max")}
 
 # The calls that errors name first where several take an argument.
 _FIRST = ("rv.Network", "net.fit", "rv.SGD", "pop.run")
@@ -95,9 +93,11 @@ def no_argument(topic: str, call: str, given: str, names: Iterable[str]) -> Type
     candidates = _NAMES.get(word, ())
     here = [name for name in candidates if name in known]
     start = f"{call.rpartition('.')[2]} has no {_shown(given)}; "
-    otherwise = _OTHERWISE.get(word, "") if topic == "nets" and not here else ""
-    if otherwise and all(name in known for name in re.findall(r"^(\w+)= and", otherwise)):
-        return TypeError(start + otherwise)
+    pair = _PAIRS.get(word, ())
+    if pair and {*pair} <= {*known}:
+        return TypeError(f"{start}{pair[0]}= and {pair[1]}= are arguments of their own")
+    if topic == "nets" and not here and word in _OTHERWISE:
+        return TypeError(start + _OTHERWISE[word])
     here = here or similar(given, known)
     if here:
         return TypeError(f"{start}{here[0]} is its name here")

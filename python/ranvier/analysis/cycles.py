@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .._cells.population import Population
+from .equilibria import fixed_points
 from .spike_trains import rates
 
 if TYPE_CHECKING:
@@ -73,11 +74,11 @@ def _starts(model: Neuron, currents: NDArray[np.float64]) -> list[NDArray[np.flo
     typical = np.array([row[0] for row in model.states.values()])
     starts = [np.full((len(typical), len(currents)), np.nan) for _ in range(2)]
     for k, current in enumerate(currents.tolist()):
-        for y, eigenvalues, stable in model.fixed_points(current):
-            if not stable:
-                saddle = eigenvalues[0].imag == 0 and eigenvalues[-1].real < 0
-                starts[saddle][:, k] = y
-                starts[saddle][0, k] += SMALLEST * max(1.0, abs(y[0]))
+        for point in fixed_points(model, current):
+            if not point.stable:
+                start = starts[point.kind == "saddle"]
+                start[:, k] = point.state
+                start[0, k] += SMALLEST * max(1.0, abs(start[0, k]))
     return [*starts, np.repeat(typical[:, None], len(currents), axis=1)]
 
 

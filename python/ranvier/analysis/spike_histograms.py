@@ -1,4 +1,4 @@
-"""Histograms of spikes: intervals, rates over time, and what a neuron saw before it fired."""
+"""Histograms of spikes: intervals, and rates over time."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from .. import _core
 from .one_neuron import interval, numbers
+from .spike_trains import isi
 from .trains import trains_of
 
 if TYPE_CHECKING:
@@ -65,8 +66,6 @@ def isi_histogram(
     >>> counts
     array([0, 2, 1])
     """
-    from .spike_trains import isi
-
     lengths = isi(spikes, neuron=neuron)
     top = float(lengths.max()) if len(lengths) else 1.0
     edges = _edges(bins, top if top > 0 else 1.0)

@@ -58,7 +58,7 @@ class Trains:
     def within(self, start: float, end: float) -> Trains:
         """The spikes from start to end, both included."""
         keep = (self.times >= start) & (self.times <= end)
-        return self if keep.all() else Trains(self.times[keep], self.neurons[keep], self.n, start, end, self.single)
+        return self if keep.all() else Trains(self.times[keep], self.neurons[keep], self.n)
 
 
 def observation(t_start: object, t_end: object) -> tuple[float, float]:

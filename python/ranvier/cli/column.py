@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 MOST_CATEGORIES = 20  # a column with more different texts is no category
 _MISSING = frozenset({"", "na", "n/a", "nan", "null", "?"})  # compared in lower case
-_MOST_COUNTED = 1000  # different texts
+MOST_COUNTED = 1000  # different texts
 _DECIMAL_COMMA = re.compile(r"\s*[+-]?(\d*|\d{1,3}(\.\d{3})+),\d+([eE][+-]?\d+)?\s*")
 
 Found = tuple[int, str]  # row, counted from 0, and the text there
@@ -67,7 +67,7 @@ class Column:
     def _extend_texts(self, fields: Sequence[str]) -> None:
         if self.numbers and not self.keep:
             self.texts = None
-        elif self.keep or len(self.different) <= _MOST_COUNTED:
+        elif self.keep or len(self.different) <= MOST_COUNTED:
             stripped = [text.strip() for text in fields]
             known = [self.different.setdefault(text, text) for text in stripped]  # each text in memory once
             if not self.keep and len(self.different) > MOST_CATEGORIES + len(_MISSING):

@@ -14,6 +14,7 @@ from ranvier.cli.evaluation import confusion, confusion_text, screen_width, spli
 from ranvier.cli.inputs import Inputs
 from ranvier.cli.messages import CommandError, talker
 from ranvier.cli.model_file import Signature, announce_replacement, check_writable, size_text
+from ranvier.cli.simulate import can_draw
 
 BATCH_SIZE, LEARNING_RATE, MOMENTUM = 32, 0.2, 0.9  # chosen on the seeds 100 … 109, which no test uses
 HELD_OUT = 0.2
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace) -> None:
     X, y = rv.datasets.load_digits()
     talk = talker(quiet=options.quiet)
     curve = output.with_name(f"{output.stem}_fi_curve.png")
-    for path in (output, curve) if demo_neuron.can_draw() else (output,):
+    for path in (output, curve) if can_draw() else (output,):
         announce_replacement(path, talk)
     talk(f"ranvier {rv.__version__} on {rv.config()['isa']}: a 64-32-10 network learns 1,797 real handwritten digits")
     net, seconds, test = train_digits(options.seed, options.epochs, progress=not options.quiet)

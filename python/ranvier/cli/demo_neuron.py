@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,7 @@ import numpy as np
 
 import ranvier as rv
 from ranvier.cli.model_file import size_text
-from ranvier.cli.simulate import picture
+from ranvier.cli.simulate import can_draw, new_figure, picture
 from ranvier.cli.trace import spike_summary
 
 if TYPE_CHECKING:
@@ -44,13 +43,8 @@ def show(path: Path, talk: Callable[[str], None]) -> None:
     talk(f"saved {path} ({size_text(path)}): its rate over the current")
 
 
-def can_draw() -> bool:
-    """Whether there is matplotlib."""
-    return importlib.util.find_spec("matplotlib") is not None
-
-
 def drawn(curve: FICurve) -> Any:
     """The f-I curve as a figure."""
-    figure = importlib.import_module("matplotlib.figure").Figure(figsize=(6, 4), dpi=200, layout="constrained")
+    figure = new_figure(6, 4)
     rv.plot.fi_curve(curve, figure.subplots())
     return figure

@@ -70,8 +70,8 @@ class BestWeights:
         return info.epoch - self.epoch >= self.patience
 
 
-def fit(net: rv.Network, X: Matrix, y: NDArray[Any], scalings: tuple[Scaling, Scaling], options: argparse.Namespace,
-        ) -> BestWeights | None:  # fmt: skip
+def fit(net: rv.Network, X: Matrix, y: NDArray[Any], scalings: tuple[Scaling, Scaling], optimizer: Any,
+        options: argparse.Namespace) -> BestWeights | None:  # fmt: skip
     """Train on standardised values, then fold the standardisation into the first (and last) layer's parameters."""
     (mean, scale), (y_mean, y_scale) = scalings
     inputs, targets = (X - mean) * scale, y if y.ndim == 1 else (y - y_mean) * y_scale
@@ -85,7 +85,7 @@ def fit(net: rv.Network, X: Matrix, y: NDArray[Any], scalings: tuple[Scaling, Sc
     try:
         net.fit(
             inputs, targets, epochs=options.epochs, batch_size=min(options.batch_size, len(inputs)),
-            optimizer=optimizer(options), validation_data=validation, callbacks=[best] if best else None,
+            optimizer=optimizer, validation_data=validation, callbacks=[best] if best else None,
             progress=not options.quiet,
         )  # fmt: skip
     except rv.DivergenceError as error:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ranvier.cli.column import MOST_CATEGORIES, Column, has_decimal_comma
+from ranvier.cli.column import MOST_CATEGORIES, MOST_COUNTED, Column, has_decimal_comma
 from ranvier.cli.messages import CommandError, meant, note, quoted, shortlist
 from ranvier.cli.table import Table
 
@@ -129,7 +129,7 @@ def _many(column: Column) -> str:
     count = len(column.categories)
     if _all_differ(column):
         return f"{quoted(column.name)} holds another text in every row"
-    return f"{quoted(column.name)} holds {count if count <= 1000 else 'over 1000'} different texts"
+    return f"{quoted(column.name)} holds {count if count <= MOST_COUNTED else f'over {MOST_COUNTED}'} different texts"
 
 
 def _ignore_hint(names: list[str]) -> str:

@@ -6,6 +6,8 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 
+from ranvier._support.lookup import similar
+
 _LONGEST = 600  # characters of an error
 _LONGEST_LIST = 280  # characters of the names in one
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -71,8 +73,4 @@ def meant(given: str, names: Iterable[str]) -> str:
     >>> meant("Specis", ["width", "species"]), meant("colour", ["width", "species"])
     ("; did you mean 'species'?", '')
     """
-    import difflib  # milliseconds that only this needs
-
-    known = {name[:60].casefold(): name for name in names}
-    close = difflib.get_close_matches(given[:60].casefold(), known, 1, 0.7)
-    return f"; did you mean {quoted(known[close[0]])}?" if close else ""
+    return "".join(f"; did you mean {quoted(name)}?" for name in similar(given, names))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 import ranvier as rv
 from ranvier.cli.messages import CommandError, meant
@@ -16,5 +15,4 @@ def run(options: argparse.Namespace) -> None:
     if options.name not in TABLES:
         raise CommandError(f"there is no table {options.name[:40]!r}; there is {', '.join(TABLES)}"
                            f"{meant(options.name, TABLES)}")  # fmt: skip
-    folder = Path(rv.datasets.__file__).parent / "data"
-    print((folder / f"{options.name}.csv").read_text(encoding="utf-8"), end="")
+    print((rv.datasets._FOLDER / f"{options.name}.csv").read_text(encoding="utf-8"), end="")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import csv
 import importlib.util
-import re
 import shutil
 import sys
 import warnings
@@ -15,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import ranvier as rv
-from ranvier._support.lookup import unknown
+from ranvier._support.lookup import bare, unknown
 from ranvier.cli.firing_current import firing_current
 from ranvier.cli.messages import CommandError, note, talker
 from ranvier.cli.model_file import announce_replacement, check_writable, size_text
 from ranvier.cli.trace import spike_summary, trace_text
-from ranvier.plot.traces import by_unit
 
 if TYPE_CHECKING:
     from ranvier.neurons import Neuron
@@ -30,8 +28,8 @@ def run(options: argparse.Namespace) -> None:
     """The command; ``options`` as in ``arguments.py``."""
     talk = talker(quiet=options.quiet)
     files = {name: check_writable(path, f"--{name}") for name in ("plot", "csv") if (path := getattr(options, name))}
-    if options.plot:
-        check_matplotlib("--plot")
+    if options.plot and not can_draw():
+        raise CommandError("--plot needs matplotlib: pip install 'ranvier[plot]'")
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         neuron = model(options.model, options.preset, dict(options.parameter))
@@ -60,8 +58,7 @@ def run(options: argparse.Namespace) -> None:
 def model(name: str, preset: str | None, parameters: dict[str, float]) -> Neuron:
     """A model by its name, ``hodgkin_huxley`` or ``HodgkinHuxley``; case and punctuation do not matter."""
     classes = {kind._name: kind for kind in (getattr(rv.neurons, known) for known in rv.neurons.names())}
-    plain = {key.replace("_", ""): key for key in classes}
-    found = plain.get(re.sub(r"[\W_]", "", name).lower())
+    found = {bare(key): key for key in classes}.get(bare(name))
     if found is None:
         raise CommandError(unknown("MODEL", name, classes))
     try:
@@ -91,12 +88,13 @@ def found_current(neuron: Neuron, options: argparse.Namespace) -> float:
     """A current that makes it fire, said in one line."""
 
     tried: list[float] = []
+    initial = start(neuron)
 
     def spikes(current: float) -> list[float] | None:
         tried.append(current)
         try:
             run = rv.simulate(
-                neuron, options.t_end, current, dt=options.dt, integrator=options.integrator, initial=start(neuron)
+                neuron, options.t_end, current, dt=options.dt, integrator=options.integrator, record=(), initial=initial
             )
         except rv.DivergenceError:
             return None
@@ -127,7 +125,7 @@ def start(neuron: Neuron) -> str | dict[str, float]:
 
 
 def picture(neuron: Neuron, result: rv.Run) -> str:
-    """The trace as wide as the terminal, at most 100 columns."""
+    """The trace as wide as the terminal, at most 110 columns."""
     width = min(shutil.get_terminal_size((80, 24)).columns, 110) - 14
     units = (unit_text(neuron.states["v"][1]).strip(), unit_text(neuron.time_unit).strip())
     return trace_text(
@@ -158,17 +156,23 @@ def write_csv(path: Path, result: rv.Run) -> None:
         writer.writerows(zip(*columns, strict=True))
 
 
-def check_matplotlib(wanted_by: str) -> None:
-    """Before the work instead of after it."""
-    if importlib.util.find_spec("matplotlib") is None:
-        raise CommandError(f"{wanted_by} needs matplotlib: pip install 'ranvier[plot]'")
+def can_draw() -> bool:
+    """Whether there is matplotlib; asked before the work instead of after it."""
+    return importlib.util.find_spec("matplotlib") is not None
+
+
+def new_figure(width: float, height: float) -> Any:
+    """A figure [inches] without pyplot: no window, no global state."""
+    figures = importlib.import_module("matplotlib.figure")
+    return figures.Figure(figsize=(width, height), dpi=200, layout="constrained")
 
 
 def drawn(result: rv.Run) -> Any:
     """A figure: v with its spikes above, states of other units below."""
-    figures = importlib.import_module("matplotlib.figure")  # without pyplot: no window, no global state
+    from ranvier.plot.traces import by_unit  # with rv.plot and rv.analysis, which only this needs
+
     rows = len(by_unit(result.model, list(result)))
-    figure = figures.Figure(figsize=(6, 1.5 + 1.5 * rows), dpi=200, layout="constrained")
+    figure = new_figure(6, 1.5 + 1.5 * rows)
     rv.plot.trace(result, list(result), ax=np.atleast_1d(figure.subplots(rows, 1, sharex=True)), linewidth=1.0)
     return figure
 

@@ -53,7 +53,9 @@ def read_target(table: Table, name: str, task: str | None, rows: NDArray[np.intp
     if np.isnan(values[0, 0]):
         raise CommandError(table.not_a_number(name, (int(rows[0]), texts[0])))
     if values.min() == values.max():
-        raise CommandError(f"{table.path}: column {name!r} holds {values[0, 0]:g} only; there is nothing to learn")
+        raise CommandError(
+            f"{table.path}: column {quoted(name)} holds {values[0, 0]:g} only; there is nothing to learn"
+        )
     return Target(values, [], "a number" if task else f"a number ({quantity}; --task classify learns classes)")
 
 

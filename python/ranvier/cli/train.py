@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> None:
     output = check_writable(options.output)
     if output.exists() and Path(options.data).exists() and output.samefile(options.data):
         raise CommandError(f"--output {output}: is the data file, which the model would replace")
-    fitting.optimizer(options)
+    optimizer = fitting.optimizer(options)
     table = read_table(options.data, texts=[options.target] if options.target else [], header=not options.no_header)
     if options.target is None:
         raise CommandError(
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> None:
         talk(f"one-hot {quoted(name)}: {shortlist(texts)}")
     talk(f"target {quoted(options.target)}: {target.reason}")
     talk(f"network {'-'.join(map(str, widths))}; rows: {len(train)} to train, {len(test)} held out")
-    best = fitting.fit(net, X[train], y[train], (scaling, y_scaling), options)
+    best = fitting.fit(net, X[train], y[train], (scaling, y_scaling), optimizer, options)
     if best is not None:
         talk(f"{best.last + 1} epochs; kept are the weights after epoch {best.epoch + 1}, of the least validation loss")
     if len(test):

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ranvier.cli.messages import error_line
+from ranvier.cli.messages import error_line, meant
 
 
 class WordParser(argparse.ArgumentParser):
@@ -46,20 +46,13 @@ class WordParser(argparse.ArgumentParser):
                 break
             name = word.partition("=")[0]
             if re.match(r"--?[A-Za-z]", word) and name not in self._option_string_actions:
-                return f"there is no option {name[:40]!r}{self._near(name, self._option_string_actions)}"
+                return f"there is no option {name[:40]!r}{meant(name, self._option_string_actions)}"
             commands = self._commands()
             if commands and not word.startswith("-"):
                 there = f"there is no command {word[:40]!r}; there are {', '.join(commands)}"
-                return "" if word in commands else f"{there}{self._near(word, commands)}"
+                return "" if word in commands else f"{there}{meant(word, commands)}"
         return ""
 
     def _commands(self) -> list[str]:
         groups = (action.choices for action in self._actions if isinstance(action, argparse._SubParsersAction))
         return [name for choices in groups for name in choices]
-
-    @staticmethod
-    def _near(word: str, names: Any) -> str:
-        import difflib  # milliseconds that only this needs
-
-        close = difflib.get_close_matches(word[:40].lower().replace("_", "-"), names, 1, 0.6)
-        return f"; did you mean {close[0]!r}?" if close else ""

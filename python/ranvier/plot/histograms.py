@@ -10,7 +10,7 @@ from ..analysis.spike_histograms import PSTH, IntervalHistogram
 from ..analysis.spike_histograms import isi_histogram as count_intervals
 from ..analysis.spike_histograms import psth as count_spikes
 from ..analysis.spike_triggered import SpikeTriggeredAverage
-from .words import axes_of, rate_label, run_title, unit_text, with_unit
+from .words import axes_of, rate_label, run_title, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,7 +142,7 @@ def spike_triggered_average(
     artists = list(ax.plot(average.lags, average.average, **style))
     ax.margins(x=0.0)
     ax.set_xlabel("time from the spike [ms]")
-    ax.set_ylabel(f"mean signal [{unit_text(unit)}]" if unit and unit_text(unit) else "mean signal")
+    ax.set_ylabel(with_unit("mean signal", unit))
     ax.set_title(f"mean of {average.spikes} spikes")
     return artists
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _core
-from .words import axes_of, checked_run, pyplot, run_title, state_label, time_label, unit_of
+from .._cells.exports import unit_of
+from .words import axes_of, checked_run, pyplot, run_title, state_label, time_label
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

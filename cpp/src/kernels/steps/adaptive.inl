@@ -76,6 +76,7 @@ class Adaptive {
   // adaptive_accept.inl
   RANVIER_INLINE void accept_or_reject(Index l);
   RANVIER_INLINE void reject(Index l);
+  RANVIER_INLINE double* fire_here(Index l);
   RANVIER_INLINE void fire_above_threshold(Index l);
   RANVIER_INLINE double interpolate(int i, Index l, double s);
   RANVIER_INLINE double find_crossing(Index l, double theta);

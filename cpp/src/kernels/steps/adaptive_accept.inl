@@ -4,15 +4,22 @@ namespace ranvier::RANVIER_SPACE {
 
 // A neuron that is free and stands at its threshold or above it fires at once: at the start of a run, or where it was
 // set back to its threshold.
+// A spike of a lane at its present time and state. Gives where the state at the spike is kept, or null.
+template <class T>
+RANVIER_INLINE double* Adaptive<T>::fire_here(Index l) {
+  const Index step = Index(time_[l] / run_.dt);
+  double* const at_spike = report_spike(run_, step, l, time_[l] - double(step) * run_.dt, 0, 1);
+  for (int i = 0; i < states(); ++i) next_[i * lanes + l] = y()[i * lanes + l];
+  for (int i = 0; i < states() && at_spike; ++i) at_spike[i] = double(y()[i * lanes + l]);
+  return at_spike;
+}
+
 template <class T>
 RANVIER_INLINE void Adaptive<T>::fire_above_threshold(Index l) {
   for (int spikes = 0; run_.info->has_reset && !run_.clamp && y()[l] >= ws_.threshold[l]; ++spikes) {
     if (time_of(run_, 0) + time_[l] < run_.refractory_until[l]) return;
     if (spikes == most_spikes) return report_divergence(run_, l, double(y()[l]));
-    const Index step = Index(time_[l] / run_.dt);
-    double* const at_spike = report_spike(run_, step, l, time_[l] - double(step) * run_.dt, 0, 1);
-    for (int i = 0; i < states(); ++i) next_[i * lanes + l] = y()[i * lanes + l];
-    for (int i = 0; i < states() && at_spike; ++i) at_spike[i] = double(y()[i * lanes + l]);
+    fire_here(l);
     reset(l, time_[l]);
   }
 }
@@ -25,10 +32,7 @@ RANVIER_INLINE void Adaptive<T>::reject(Index l) {
   // The upstroke of an exponential model reaches infinity in finite time: where steps become this short, v rises, and
   // the model says that it runs away, the spike is now.
   if (h_[l] < 1e-10 && run_.info->unbounded_upstroke && k(0)[l] > 0) {
-    const Index step = Index(time_[l] / run_.dt);
-    double* const at_spike = report_spike(run_, step, l, time_[l] - double(step) * run_.dt, 0, 1);
-    for (int i = 0; i < states(); ++i) next_[i * lanes + l] = y()[i * lanes + l];
-    for (int i = 0; i < states() && at_spike; ++i) at_spike[i] = double(y()[i * lanes + l]);
+    double* const at_spike = fire_here(l);
     if (at_spike) at_spike[0] = double(ws_.threshold[l]);  // where v is a moment later
     return reset(l, time_[l]);
   }
