@@ -61,6 +61,14 @@ struct StepPiece {
   double begin, length;
 };
 
+// a row of numbers, one a neuron or one for all, and the range that they must lie in
+template <class T>
+struct RowBounds {
+  const T* values;
+  T low, high;
+  bool shared;
+};
+
 // A run of one block: `block_lanes` neurons side by side, one a lane, over `steps` steps.
 template <class T>
 struct NeuronRun {
@@ -160,6 +168,8 @@ struct IntegratorKernels {
   Index scratch_bytes;
   // Do n numbers lie in [low, high]? A NaN does not.
   bool (*inside)(const T* x, Index n, T low, T high);
+  // the same of the neurons first … first + n − 1 in `count` rows
+  bool (*rows_inside)(const RowBounds<T>* rows, Index count, Index first, Index n);
   // Is each of n numbers less than the other? A NaN is not.
   bool (*ordered)(const T* less, const T* more, Index n);
 };

@@ -11,6 +11,7 @@ constexpr IntegratorKernels<T> integrator_kernels() {
   s.vector_lanes = Wide<T>::width;
   s.scratch_bytes = scratch_bytes<T>;
   s.inside = all_inside<T>;
+  s.rows_inside = rows_inside<T>;
   s.ordered = all_ordered<T>;
   for (int i = 0; i < integrator_count; ++i) {
     s.called[int(Resets::on_grid)][i] = run_called<T, false>;
