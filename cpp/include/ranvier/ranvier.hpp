@@ -1,6 +1,7 @@
 // ranvier, all of it.
 #pragma once
 
+#include "ranvier/adaline.hpp"
 #include "ranvier/describe.hpp"
 #include "ranvier/error.hpp"
 #include "ranvier/isa.hpp"
@@ -8,6 +9,7 @@
 #include "ranvier/network.hpp"
 #include "ranvier/network_file.hpp"
 #include "ranvier/neuron.hpp"
+#include "ranvier/perceptron.hpp"
 #include "ranvier/population.hpp"
 #include "ranvier/population_file.hpp"
 #include "ranvier/predictor.hpp"

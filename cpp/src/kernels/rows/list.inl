@@ -4,3 +4,4 @@
 #include "kernels/rows/row_groups.inl"
 #include "kernels/rows/rows.inl"
 #include "kernels/rows/one_neuron.inl"
+#include "kernels/rows/perceptron.inl"
