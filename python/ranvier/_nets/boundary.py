@@ -30,7 +30,7 @@ class DecisionBoundary(NamedTuple):
         Returns
         -------
         (n_out, 2, 2) array
-            For each neuron two points (p1, p2); NaN where its line does not meet the rectangle.
+            For each neuron two points, the left one first; NaN where its line does not meet the rectangle.
 
         Examples
         --------
@@ -69,8 +69,9 @@ def _clipped(
             if not low[k] <= start[k] <= high[k]:
                 return np.full((2, 2), np.nan)
             continue
-        ends = sorted(((low[k] - start[k]) / along[k], (high[k] - start[k]) / along[k]))
-        first, last = max(first, ends[0]), min(last, ends[1])
+        cuts = sorted(((low[k] - start[k]) / along[k], (high[k] - start[k]) / along[k]))
+        first, last = max(first, cuts[0]), min(last, cuts[1])
     if first > last:
         return np.full((2, 2), np.nan)
-    return np.clip([start + first * along, start + last * along], low, high)
+    ends = np.clip([start + first * along, start + last * along], low, high)
+    return ends[np.lexsort((ends[:, 1], ends[:, 0]))]

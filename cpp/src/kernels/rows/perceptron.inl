@@ -148,6 +148,12 @@ Index learn_panel(const Panel<T>& p, T* w, T* bias) {
   Pending<T> pending;
   Index updates = 0;
   panel_sums(p, w, *bias, 0, z);
+  // While the signs are judged one after the other, the cache fetches the rows of the next panel.
+  const T* ahead = p.x + p.rows * p.x_stride;
+  const auto fetch_row = [&] {
+    for (Index k = 0; k < p.n_in && k < 512; k += 64 / Index(sizeof(T))) prefetch_line<3>(ahead + k);
+    ahead += p.x_stride;
+  };
   for (Index first = 0; first < p.rows; first += V::width) {
     const Index rows = p.rows - first < V::width ? p.rows - first : V::width;
     const V target = V::load(p.target + first), bound = fma(V::load(p.lengths + first), margin, least);
@@ -156,6 +162,8 @@ Index learn_panel(const Panel<T>& p, T* w, T* bias) {
     for (;;) {
       // rows whose answer is right for sure wait for no other
       const Index lane = __builtin_ctzll(~(judged | lane_bits<V>(target * sum > bound)) | std::uint64_t(1) << 63);
+      fetch_row();
+      fetch_row();
       if (lane == 63) break;
       judged |= (std::uint64_t(2) << lane) - 1;
       const Index l = first + lane;
