@@ -21,9 +21,11 @@ VALUES = {
     "run": rv.simulate(rv.neurons.LIF(), 2.0), "other": 1.0, "spikes": SPIKES,
     "bin_width": 1.0, "signal": SIGNAL, "histogram": rv.analysis.psth(SPIKES, 1.0),
     "average": rv.analysis.spike_triggered_average(SPIKES, SIGNAL),
+    "a": np.eye(2), "b": np.ones(2),
     "diagram": rv.analysis.bifurcation_diagram(rv.neurons.MorrisLecar(), (0.0, 50.0)),
 }  # fmt: skip
 OTHERWISE = {call: {"model": rv.neurons.MorrisLecar()} for call in ("rv.analysis.nullclines", "rv.plot.phase_plane")}
+OTHERWISE |= {f"rv.linalg.{call}": {"b": np.eye(2)} for call in ("matmul", "dot")}
 OTHERWISE["pop.run"] = {"t": 2.0}
 OTHERWISE["rv.plot.isi_histogram"] = {"histogram": rv.analysis.isi_histogram(SPIKES)}
 # What a method is called on, made anew for every call.
@@ -48,7 +50,7 @@ SYNTAX = {
 }  # fmt: skip
 # Classes of results, which the library makes for users, and base classes.
 RESULTS = {
-    "BifurcationDiagram", "Cycles", "EquilibriumBranch", "IntervalHistogram", "PSTH", "SpikeTriggeredAverage",
+    "BifurcationDiagram", "Cycles", "LstsqResult", "QRResult", "EquilibriumBranch", "IntervalHistogram", "PSTH", "SpikeTriggeredAverage",
     "Run", "State", "FICurve", "FixedPoint", "HopfPoint", "Nullclines", "SaddleNode", "Digits", "Neuron", "Optimizer",
 }  # fmt: skip
 

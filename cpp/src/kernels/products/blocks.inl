@@ -60,6 +60,29 @@ void panel_transposed(Operands<T>& part, Index k, Index j, int n, Index lanes, T
   part.b_step = n * Wide<T>::width;
 }
 
+// the same two with all signs turned, for products that are subtracted
+template <class T>
+RANVIER_INLINE void negate(Index n, T* x) {
+  using V = Wide<T>;
+  for (Index i = 0; i < n; i += V::width) (-V::load(x + i)).store(x + i);
+}
+template <class T>
+void panel_negated(Operands<T>& part, Index k, Index j, int n, Index lanes, T* scratch) {
+  panel_packed(part, k, j, n, lanes, scratch);
+  negate(part.depth * part.b_step, scratch);
+}
+template <class T>
+void panel_transposed_negated(Operands<T>& part, Index k, Index j, int n, Index lanes, T* scratch) {
+  panel_transposed(part, k, j, n, lanes, scratch);
+  negate(part.depth * part.b_step, scratch);
+}
+
+// How a block of A is read: in place; its columns are contiguous, and it is packed tile by tile; or its rows are, and
+// they are copied to rows `padded_depth` apart, because where they lie they evict each other from the cache.
+enum class PackedA { none, columns, rows };
+template <class T>
+inline constexpr Index padded_depth = Blocking<T>::depth + 16;
+
 // for prefetching: the part of B that the panel (k, j) reads, of `cols` columns; by columns where Bᵀ is given
 template <class T>
 RANVIER_INLINE PrefetchRegion<T> region_of_b(const Operands<T>& t, Index k, Index j, Index cols, bool by_columns) {
@@ -83,7 +106,7 @@ RANVIER_INLINE PrefetchRegion<T> next_region_of_a(const Operands<T>& t, Index r,
 // `partial`, as large as a block of rows. scratch is a panel of B, then the packed block of A, then `partial`
 // (product_scratch).
 template <class T>
-void multiply_blocks(const Operands<T>& t, Index cols, bool packs_a, T* scratch, PanelSource<T> source,
+void multiply_blocks(const Operands<T>& t, Index cols, PackedA packed, T* scratch, PanelSource<T> source,
                      const Poll* poll) {
   using S = Blocking<T>;
   constexpr Index width = S::width;
@@ -91,7 +114,9 @@ void multiply_blocks(const Operands<T>& t, Index cols, bool packs_a, T* scratch,
   const int widest = int(smaller(vectors, widest_tall_tile));
   T* const tiles_of_a = scratch + S::panel;
   T* const partial = tiles_of_a + S::rows * S::depth + width;
-  const bool by_columns = source == PanelSource<T>(panel_transposed<T>);
+  const bool packs_a = packed == PackedA::columns;
+  const bool by_columns =
+      source == PanelSource<T>(panel_transposed<T>) || source == PanelSource<T>(panel_transposed_negated<T>);
   const bool uses_partial = t.epilogue == Epilogue::sgd && t.depth > S::depth;
   const bool prefetches = (t.depth > t.rows ? t.depth : t.rows) * cols > S::l2_elements;
   for (Index r = 0; r < t.rows; r += S::rows) {
@@ -105,6 +130,10 @@ void multiply_blocks(const Operands<T>& t, Index cols, bool packs_a, T* scratch,
         pack_rows(block.depth, block.a, t.a_step, split, tiles_of_a);
         block.a = tiles_of_a;
         block.a_row = 1;
+      } else if (packed == PackedA::rows) {
+        copy_rows(smaller(t.rows - r, S::rows), block.depth, block.a, t.a_row, tiles_of_a, padded_depth<T>);
+        block.a = tiles_of_a;
+        block.a_row = padded_depth<T>;
       }
       T* const result = t.to + r * t.to_row;
       block.to = uses_partial && !last ? partial : result;

@@ -1,0 +1,32 @@
+// What every function of linear algebra asks of its arguments, and how they are refused.
+#pragma once
+
+#include <string>
+
+#include "ranvier/linalg.hpp"
+
+namespace ranvier {
+
+// "(3, 4)", or "(10, 3, 4)" for a batch of 10
+std::string shape_text(Index rows, Index cols, Index count = 1);
+template <class T>
+std::string shape_text(const Matrices<T>& m) {
+  return shape_text(m.rows, m.cols, m.count);
+}
+
+// ValueError where the argument has not this shape; `reason` says what the shape follows from
+void check_shape(const char* name, Index rows, Index cols, Index count, Index got_rows, Index got_cols, Index got_count,
+                 const std::string& reason);
+void check_square(const char* name, Index rows, Index cols, Index count);
+void check_threads(int threads);
+
+template <class T>
+void check_shape(const char* name, const Matrices<T>& m, Index rows, Index cols, Index count,
+                 const std::string& reason) {
+  check_shape(name, rows, cols, count, m.rows, m.cols, m.count, reason);
+}
+
+// the error for matrix k of a batch: "a is singular", "a[3] is singular"
+[[noreturn]] void refuse_matrix(const char* what, Index k, Index count);
+
+}  // namespace ranvier
