@@ -22,7 +22,7 @@ import numpy as np
 
 from benchmarks.neuron_truth import truth
 from benchmarks.peers import Case
-from benchmarks.works import Neurons, chosen
+from benchmarks.works import Neurons, Perceptron, chosen
 
 WARM_UPS = 2
 
@@ -74,7 +74,8 @@ class Worker:
         with np.load(data) as stored:
             arrays = dict(stored)
         what = chosen(work)[0]
-        make = getattr(self.peer, "simulations", None) if isinstance(what, Neurons) else self.peer.cases
+        kind = "simulations" if isinstance(what, Neurons) else "rules" if isinstance(what, Perceptron) else "cases"
+        make = getattr(self.peer, kind, None)
         self.cases = make(what, arrays) if make else {}
         known = truth(what, arrays) if self.cases and isinstance(what, Neurons) else None
         answers = {}

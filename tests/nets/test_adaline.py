@@ -54,8 +54,7 @@ def test_a_rate_on_either_side_of_it(part, stable):
     """Of samples ±p alone each epoch multiplies the error along (p, 1) or (−p, 1) by (1 − 2 α |z|²)."""
     P, T = np.array([[2.0], [-2.0]]), np.array([1.0, -1.0])
     net = rv.Adaline(1)
-    rate = part * net.max_learning_rate(P) * 0.5 * (1 + 1 / 4)  # each sample alone: 1 / |z|²
-    rate = part / 5.0
+    rate = part / 5.0  # 1 / |z|²
     if stable:
         assert net.train(P, T, rate, epochs=500).mse[-1] < 1e-10
     else:
@@ -72,3 +71,26 @@ def test_classes_are_the_signs():
     assert net.classify(P).tolist() == [[1, 1], [-1, -1]]
     assert net.classify(P[1]).tolist() == [-1, -1]
     np.testing.assert_allclose(net.decision_boundary().offset, [0, -0.5], rtol=0, atol=0)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_least_squares(dtype):
+    P, T = (a.astype(dtype) for a in data(4))
+    net = rv.Adaline(3, 2, dtype=dtype)
+    mse = net.solve(P, T)
+    expected, *_ = np.linalg.lstsq(np.column_stack([P, np.ones(60)]).astype(float), T.astype(float), rcond=None)
+    near = 4 * np.finfo(dtype).eps
+    np.testing.assert_allclose(net.weight.T, expected[:3], rtol=near, atol=near)
+    np.testing.assert_allclose(net.bias, expected[3], rtol=near, atol=near)
+    assert mse == pytest.approx(np.mean((net.predict(P) - T.astype(float)) ** 2), rel=10 * near)
+    trained = rv.Adaline(3, 2, dtype=dtype)
+    history = trained.train(P, T, 0.02 * trained.max_learning_rate(P), epochs=300)
+    assert mse < history.mse[-1]
+    np.testing.assert_allclose(trained.weight, net.weight, atol=0.05)
+
+
+def test_fewer_samples_than_weights():
+    net = rv.Adaline(3)
+    assert net.solve([[1.0, 2.0, 2.0]], [10.0]) == pytest.approx(0, abs=1e-25)
+    np.testing.assert_allclose(net.weight, [[1, 2, 2]], rtol=1e-14)
+    np.testing.assert_allclose(net.bias, [1], rtol=1e-14)

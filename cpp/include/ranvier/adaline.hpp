@@ -6,6 +6,9 @@
 // Each update is a step down the gradient of the squared error of its row.
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "ranvier/network.hpp"
 
 namespace ranvier {
@@ -17,6 +20,16 @@ inline namespace v0 {
 template <class T>
 void train_adaline(Network<T>& network, View<const T> p, View<const T> t, double learning_rate, std::int64_t epochs,
                    std::vector<double>& history, const PollInterrupts& poll = {});
+
+// Sets the weights and biases of least squared error over all rows, and returns its mean over rows and neurons; of
+// several such weights the shortest. By lstsq (linalg.hpp) on the rows (p, 1), in float64.
+template <class T>
+double solve_adaline(Network<T>& network, View<const T> p, View<const T> t, const PollInterrupts& poll = {});
+
+// The learning rate below which the LMS rule is stable on these rows, on average: 1/λ for the largest eigenvalue λ of
+// the mean of z·zᵀ, z = (p, 1).
+template <class T>
+double max_learning_rate(const Network<T>& network, View<const T> p, const PollInterrupts& poll = {});
 
 // Such a network, and its rule; all weights start at zero. The layer has the number 0: weight(0), bias(0).
 template <class T>
@@ -30,6 +43,12 @@ class Adaline : public Network<T> {
     std::vector<double> history;
     train_adaline<T>(*this, p, t, learning_rate, epochs, history, poll);
     return history;
+  }
+  double solve(View<const T> p, View<const T> t, const PollInterrupts& poll = {}) {
+    return solve_adaline<T>(*this, p, t, poll);
+  }
+  double max_learning_rate(View<const T> p, const PollInterrupts& poll = {}) const {
+    return ranvier::max_learning_rate<T>(*this, p, poll);
   }
 };
 

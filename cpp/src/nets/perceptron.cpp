@@ -61,7 +61,8 @@ class Panels {
         repeats_{count_} {
     for (Index i = 0; i < count_; ++i) {
       const Panel<T> panel = at(i, 0);
-      sums_[i] = active<T>().perceptron.lengths(panel.rows, p.cols(), panel.x, p.stride(), lengths_.data() + i * panel_rows);
+      sums_[i] =
+          active<T>().perceptron.lengths(panel.rows, p.cols(), panel.x, p.stride(), lengths_.data() + i * panel_rows);
       due.if_due(poll);
     }
     for (Index j = 0; j < t.cols(); ++j)
@@ -96,7 +97,9 @@ template <class T>
 class Rows {
  public:
   explicit Rows(const Network<T>& network)
-      : weight_{network.weight(0)}, bias_{network.bias(0)}, rows_{weight_.rows() * weight_.cols()},
+      : weight_{network.weight(0)},
+        bias_{network.bias(0)},
+        rows_{weight_.rows() * weight_.cols()},
         biases_{weight_.cols()} {
     load();
   }
@@ -194,9 +197,9 @@ void train_perceptron(Network<T>& network, View<const T> p, View<const T> t, std
   }
 }
 
-#define RANVIER_INSTANCE(T)                                                                          \
-  template class PerceptronNetwork<T>;                                                               \
-  template void perceptron_step(Network<T>&, View<const T>, View<const T>, View<T>);                 \
+#define RANVIER_INSTANCE(T)                                                                                   \
+  template class PerceptronNetwork<T>;                                                                        \
+  template void perceptron_step(Network<T>&, View<const T>, View<const T>, View<T>);                          \
   template void train_perceptron(Network<T>&, View<const T>, View<const T>, std::int64_t, PerceptronHistory&, \
                                  const PollInterrupts&);
 RANVIER_INSTANCE(float)

@@ -90,6 +90,29 @@ void train_adaline(PyNetwork& self, py::handle p, py::handle t, py::handle learn
   });
 }
 
+double solve_adaline(PyNetwork& self, py::handle p, py::handle t) {
+  return self.visit([&](auto& net) {
+    using T = ElementOf<decltype(net)>;
+    HeldSamples<T> held;
+    read_inputs(net, p, "P", held);
+    read_targets(net, t, "T", held);
+    const ranvier::PollInterrupts poll = interrupts();
+    const gil::Released released;
+    return ranvier::solve_adaline<T>(net, held.p.view, held.t.view, poll);
+  });
+}
+
+double max_learning_rate(PyNetwork& self, py::handle p) {
+  return self.visit([&](auto& net) {
+    using T = ElementOf<decltype(net)>;
+    HeldSamples<T> held;
+    read_inputs(net, p, "P", held);
+    const ranvier::PollInterrupts poll = interrupts();
+    const gil::Released released;
+    return ranvier::max_learning_rate<T>(net, held.p.view, poll);
+  });
+}
+
 }  // namespace
 
 void bind_one_layer(py::class_<PyNetwork>& network) {
@@ -104,5 +127,7 @@ void bind_one_layer(py::class_<PyNetwork>& network) {
       .def("_outputs", &outputs)
       .def("_perceptron_step", &perceptron_step)
       .def("_train_perceptron", &train_perceptron)
-      .def("_train_adaline", &train_adaline);
+      .def("_train_adaline", &train_adaline)
+      .def("_solve_adaline", &solve_adaline)
+      .def("_max_learning_rate", &max_learning_rate);
 }

@@ -44,8 +44,8 @@ void read_targets(const ranvier::Network<T>& net, py::handle t, const char* name
         std::string(name) + " must have shape (" + std::to_string(rows) + ", " + std::to_string(n) + ")" + other +
         " to go with " + (held.single ? "one sample" : std::to_string(rows) + " samples") + " and " +
         std::to_string(n) + (n == 1 ? " neuron" : " neurons") + "; got " + arrays::shape_text(a) +
-        (a.ndim() == 1 && n > 1 && a.shape(0) == rows ? ": of class numbers np.eye(" + std::to_string(n) + ")[" + name +
-                                                            "] makes a column a neuron"
+        (a.ndim() == 1 && n > 1 && a.shape(0) == rows
+             ? ": of class numbers np.eye(" + std::to_string(n) + ")[" + name + "] makes a column a neuron"
          : a.ndim() == 2 && a.shape(0) == n && a.shape(1) == rows ? ": a sample is a row here, pass its .T"
                                                                   : ""));
   }

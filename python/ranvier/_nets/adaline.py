@@ -132,7 +132,8 @@ class Adaline(OneLayerNetwork):
         >>> net.classify([[0.0], [0.5], [1.0]]).ravel()
         array([-1.,  1.,  1.])
         """
-        return np.where(self.predict(P) >= 0, self.dtype.type(1), self.dtype.type(-1))
+        answers: NDArray[Any] = np.where(self.predict(P) >= 0, self.dtype.type(1), self.dtype.type(-1))
+        return answers
 
     @takes("nets", "adaline.max_learning_rate")
     def max_learning_rate(self, P: ArrayLike) -> float:
@@ -153,15 +154,44 @@ class Adaline(OneLayerNetwork):
         >>> rv.Adaline(1).max_learning_rate([[1.0], [-1.0]])
         1.0
         """
-        # the network that these samples would train checks them
-        inputs = np.atleast_2d(np.asarray(self._inputs(P, "P")))
-        self._core._outputs(P if inputs.dtype == object else inputs)
-        if len(inputs) == 0:
-            raise ValueError("P has no rows; at least one is needed")
-        z = np.column_stack([inputs, np.ones(len(inputs))]).astype(np.float64)
-        largest = np.abs(z).max()
-        values = np.linalg.eigvalsh((z / largest).T @ (z / largest) / len(z))
-        return float(1.0 / values[-1] / largest / largest)
+        return self._core._max_learning_rate(self._inputs(P, "P"))
+
+    @takes("nets", "adaline.solve")
+    def solve(self, P: ArrayLike, T: ArrayLike) -> float:
+        """Set the weights of least squared error over all samples at once, to which the LMS rule only comes near.
+
+        They are ``rv.linalg.lstsq`` of the rows (p, 1), computed in float64; where several weights are as good, the
+        shortest.
+
+        Parameters
+        ----------
+        P, T
+            As in ``train``.
+
+        Returns
+        -------
+        float
+            The mean of e² over samples and neurons.
+
+        Raises
+        ------
+        ValueError
+            Shapes that do not fit, or numbers that are not finite; the weights are as before.
+
+        Examples
+        --------
+        >>> import ranvier as rv
+        >>> net = rv.Adaline(1)
+        >>> round(net.solve([[0.0], [1.0], [2.0]], [1.0, 2.0, 6.0]), 9)
+        0.5
+        >>> net.weight.round(9), net.bias.round(9)
+        (array([[2.5]]), array([0.5]))
+        """
+        names = names_of(P)
+        error = self._core._solve_adaline(self._inputs(P, "P"), plain_column(T, "T"))
+        if names is not None:
+            self.feature_names = names
+        return error
 
     def __repr__(self) -> str:
         return f"Adaline({self.n_in}, {self.n_out}, dtype={self.dtype.name!r})"

@@ -86,7 +86,11 @@ class OneLayerNetwork(NamedNetwork):
         >>> net.weight
         array([[ 1., -1.]])
         """
-        self._core.set_weights([weight], None if bias is None else [bias])
+        try:
+            self._core.set_weights([weight], None if bias is None else [bias])
+        except (ValueError, TypeError) as error:  # which names the arrays as those of many layers
+            text = str(error).replace("weights[0]", "weight").replace("biases[0]", "bias")
+            raise type(error)(text) from None
 
     @takes("nets", "net.predict")
     def predict(self, P: ArrayLike) -> NDArray[Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from .. import _core
 from .._support.keywords import takes
 from .._support.lookup import unknown
@@ -11,7 +13,6 @@ from .frames import names_of, plain_column
 from .one_layer import OneLayerNetwork
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["PerceptronNetwork", "PerceptronStep", "PerceptronTraining"]
@@ -179,13 +180,8 @@ class PerceptronNetwork(OneLayerNetwork):
         [1.] [0.] [[-2. -2.]] [-1.]
         """
         a = self._core._perceptron_step(p, t)
-        return PerceptronStep(a, _errors(a, t))
+        targets: NDArray[Any] = np.asarray(t, dtype=a.dtype).reshape(a.shape)
+        return PerceptronStep(a, targets - a)
 
     def __repr__(self) -> str:
         return f"PerceptronNetwork({self.n_in}, {self.n_out}, {self.transfer!r}, dtype={self.dtype.name!r})"
-
-
-def _errors(a: NDArray[Any], t: ArrayLike) -> NDArray[Any]:
-    import numpy as np
-
-    return np.asarray(t, dtype=a.dtype).reshape(a.shape) - a

@@ -1,4 +1,5 @@
-// rows: loops over the rows of a matrix: activations, losses, updates, and networks of one vector a layer.
+// rows: loops over the rows of a matrix: activations, losses, updates, networks of one vector a layer, the perceptron
+// rule.
 #include "kernels/rows/finite.inl"
 #include "kernels/rows/row_sums.inl"
 #include "kernels/rows/row_groups.inl"

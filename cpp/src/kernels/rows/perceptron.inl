@@ -36,9 +36,7 @@ RANVIER_UNROLLED void panel_sums(const Panel<T>& p, const T* v, T start, Index f
     }
     if (lanes) {
       const V factor = masked_load<V>(v + whole, mask);
-      unroll<R>([&](auto r) {
-        sum[r.value] = fma(masked_load<V>(x[r.value] + whole, mask), factor, sum[r.value]);
-      });
+      unroll<R>([&](auto r) { sum[r.value] = fma(masked_load<V>(x[r.value] + whole, mask), factor, sum[r.value]); });
     }
     alignas(V) T lane_sums[R * W];
     unroll<R>([&](auto r) { sum[r.value].store(lane_sums + r.value * W); });
@@ -100,9 +98,8 @@ struct Pending {
       V part[N];
       unroll<N>([&](auto i) { part[i.value] = V::load(w + k + i.value * V::width); });
       for (int u = 0; u < count; ++u)
-        unroll<N>([&](auto i) {
-          part[i.value] = fma(V(error[u]), V::load(row[u] + k + i.value * V::width), part[i.value]);
-        });
+        unroll<N>(
+            [&](auto i) { part[i.value] = fma(V(error[u]), V::load(row[u] + k + i.value * V::width), part[i.value]); });
       unroll<N>([&](auto i) { part[i.value].store(w + k + i.value * V::width); });
     }
     for (; k < n; k += V::width) {
