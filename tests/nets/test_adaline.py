@@ -79,7 +79,7 @@ def test_least_squares(dtype):
     net = rv.Adaline(3, 2, dtype=dtype)
     mse = net.solve(P, T)
     expected, *_ = np.linalg.lstsq(np.column_stack([P, np.ones(60)]).astype(float), T.astype(float), rcond=None)
-    near = 4 * np.finfo(dtype).eps
+    near = 100 * float(np.finfo(dtype).eps)
     np.testing.assert_allclose(net.weight.T, expected[:3], rtol=near, atol=near)
     np.testing.assert_allclose(net.bias, expected[3], rtol=near, atol=near)
     assert mse == pytest.approx(np.mean((net.predict(P) - T.astype(float)) ** 2), rel=10 * near)

@@ -47,12 +47,14 @@ Adaline<T>::Adaline(Network<T> network) : Network<T>(std::move(network)) {
 template <class T>
 void train_adaline(Network<T>& network, View<const T> p, View<const T> t, double learning_rate, std::int64_t epochs,
                    std::vector<double>& history, const PollInterrupts& poll) {
+  const LockGuard guard(network.impl()->lock);
   require_rule(network.spec(), Rule::widrow_hoff);
   if (!(learning_rate > 0) || !std::isfinite(2 * learning_rate))
     throw ValueError(message("learning_rate must be a finite number > 0; got ", learning_rate));
   Data<T> data;
   data.x = p;
   data.target = t;
+  checked(network.impl()->state, data, "P", "T");
   FitOptions<T> options;
   options.epochs = epochs;
   options.batch_size = 1;

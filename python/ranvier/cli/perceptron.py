@@ -32,8 +32,9 @@ def run(options: argparse.Namespace) -> None:
     if options.data is None:
         P, T = np.array(EXAMPLE[0]), np.array(EXAMPLE[1])
         names, classes = ("p1", "p2"), ["0", "1"]
-        talk("the example of the textbooks: four points p with targets t; without --quiet every step is shown")
-        show_steps(P, T, options.epochs)
+        talk("the example of the textbooks: four points p with targets t, step by step")
+        if not options.quiet:
+            show_steps(P, T, options.epochs)
     else:
         P, T, names, classes = points_of(options)
         talk(f"{options.data}: {len(P)} points, {shortlist(list(names))}; answers 0: {quoted(classes[0])}, "
@@ -48,8 +49,8 @@ def run(options: argparse.Namespace) -> None:
     if not options.quiet:
         boundary = net.decision_boundary() if net.weight.any() else None
         columns = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
-        width = max(16, min(columns, 100) - 28)
-        print("\n" + escaped(scatter_text(P, T, boundary, names, width=width, height=max(8, min(20, width // 3)))))
+        width = max(24, min(columns, 100) - 1)
+        print("\n" + escaped(scatter_text(P, T, boundary, names, width=width, height=max(9, min(20, width // 4)))))
         told = [f"{mark} {name[:20]}" for mark, name in zip(MARKS, classes, strict=True)]
         print(escaped("   ".join([*told, *[f"{LINE} the line"] * bool(boundary), f"{BOTH} both"])))
 

@@ -17,7 +17,7 @@ ROOM = 0.08  # beside the outermost points, of their spread
 
 def scatter_text(
     points: NDArray[np.float64], classes: NDArray[np.intp], boundary: DecisionBoundary | None,
-    names: tuple[str, str], *, width: int = 60, height: int = 16,
+    names: tuple[str, str], *, width: int = 72, height: int = 16,
 ) -> str:  # fmt: skip
     """Points (n, 2) of the classes 0 and 1, and where a boundary crosses them, as lines of text.
 
@@ -27,20 +27,25 @@ def scatter_text(
         Of one neuron with two inputs; None draws no line.
     names : (str, str)
         Of the axes.
-    width, height : int
-        Of the plane itself, in characters.
+    width : int
+        Characters of a line.
+    height : int
+        Lines of the plane itself.
 
     Examples
     --------
     >>> import numpy as np
-    >>> print(scatter_text(np.array([[0.0, 0.0], [4.0, 2.0]]), np.array([0, 1]), None, ("a", "b"), width=9, height=3))
-     2.16 |        x
+    >>> print(scatter_text(np.array([[0.0, 0.0], [4.0, 2.0]]), np.array([0, 1]), None, ("a", "b"), width=22, height=3))
+     2.16 |              x
           |
     -0.16 |o
-      b   +---------
-          -0.32 4.32 a
+      b   +---------------
+          -0.32   a   4.32
     """
     low, high = _limits(points)
+    top, bottom, left, right = (f"{value:.4g}" for value in (high[1], low[1], low[0], high[0]))
+    margin = max(len(top), len(bottom), min(len(names[1]), 12))
+    width = max(width - margin - 2, 8)
     cells = np.full((height, width), " ")
     if boundary is not None:
         ends = boundary.points((low[0], high[0]), (low[1], high[1]))[0]
@@ -50,13 +55,11 @@ def scatter_text(
     for point, kind in zip(points, classes, strict=True):
         place = _cell(point, low, high, width, height)
         cells[place] = MARKS[kind] if cells[place] in (" ", LINE, MARKS[kind]) else BOTH
-    top, bottom, left, right = (f"{value:.4g}" for value in (high[1], low[1], low[0], high[0]))
-    margin = max(len(top), len(bottom), min(len(names[1]), 12))
     labels = [top, *[""] * (height - 2), bottom]
     lines = [f"{label.rjust(margin)} |{''.join(row)}" for label, row in zip(labels, cells, strict=True)]
     lines.append(f"{_short(names[1], margin).center(margin)} +{'-' * width}")
-    gap = max(1, width - len(left) - len(right))
-    lines.append(f"{'':{margin}} {left}{' ' * gap}{right} {_short(names[0], 12)}")
+    room = max(width + 1 - len(left) - len(right), 3)
+    lines.append(f"{'':{margin}} {left}{_short(names[0], room - 2).center(room)}{right}")
     return "\n".join(line.rstrip() for line in lines)
 
 
