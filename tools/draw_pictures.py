@@ -134,14 +134,13 @@ def perceptron_steps():
             ax.get_legend().remove()
             ax.set_title(f"W = {net.weight[0].tolist()}, b = {net.bias[0]:g}", fontsize=8)
             ax.set_aspect("equal")
-            ax.label_outer()
     return drawn
 
 
 def two_clouds(seed=1, n=40):
     """Points around (1, 1) and (-1, -1), a few of them on the wrong side, and their targets."""
     rng = np.random.default_rng(seed)
-    targets = np.repeat([1.0, -1.0], n)
+    targets = np.tile([1.0, -1.0], n)
     return targets[:, None] + rng.normal(0.0, 0.9, (2 * n, 2)), targets
 
 
@@ -160,7 +159,7 @@ def lms_errors():
     points, targets = two_clouds()
     drawn = figure(2.8)
     ax = drawn.subplots()
-    for part in (0.02, 0.1, 0.5):
+    for part in (0.002, 0.02, 0.2):
         net = rv.Adaline(2)
         rate = part * net.max_learning_rate(points)
         ax.semilogx(np.arange(1, 101), net.train(points, targets, rate, epochs=100).mse, label=f"{part:g} / λmax")

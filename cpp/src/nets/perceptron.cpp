@@ -28,19 +28,20 @@ std::string shape(Index rows, Index cols) { return message("(", rows, ", ", cols
 
 // ValueError unless p and t fit each other and the network, and t holds answers that it can give
 template <class T>
-void check_rows(const NetworkState<T>& n, View<const T> p, View<const T> t) {
+void check_rows(const NetworkState<T>& n, View<const T> p, View<const T> t, const std::string& p_name = "P",
+                const std::string& t_name = "T") {
   require_rule(n.spec, Rule::perceptron);
-  if (p.rows() == 0) throw ValueError("P has no rows; at least one is needed");
-  check_inputs(n, p, "P");
+  if (p.rows() == 0) throw ValueError(p_name + " has no rows; at least one is needed");
+  check_inputs(n, p, p_name.c_str());
   if (t.rows() != p.rows() || t.cols() != n.n_out())
-    throw ValueError(message("T must have shape ", shape(p.rows(), n.n_out()), " to go with P ",
+    throw ValueError(message(t_name, " must have shape ", shape(p.rows(), n.n_out()), " to go with ", p_name, " ",
                              shape(p.rows(), p.cols()), "; got ", shape(t.rows(), t.cols())));
   const Answers<T> answers = answers_of<T>(n.spec);
   for (Index r = 0; r < t.rows(); ++r)
     for (Index j = 0; j < t.cols(); ++j)
       if (t(r, j) != answers.low && t(r, j) != answers.high)
-        throw ValueError(message("T must be ", answers.low, " or ", answers.high, " for transfer '",
-                                 n.spec.layers.front().activation.name(), "'; T[", r,
+        throw ValueError(message(t_name, " must be ", answers.low, " or ", answers.high, " for transfer '",
+                                 n.spec.layers.front().activation.name(), "'; ", t_name, "[", r,
                                  t.cols() > 1 ? message(", ", j) : std::string(), "] is ", t(r, j)));
   const std::string bad = bad_parameter(n);
   if (!bad.empty()) throw ValueError(bad);
@@ -140,7 +141,7 @@ PerceptronNetwork<T>::PerceptronNetwork(Network<T> network) : Network<T>(std::mo
 template <class T>
 void perceptron_step(Network<T>& network, View<const T> p, View<const T> t, View<T> a) {
   const LockGuard guard(network.impl()->lock);
-  check_rows(network.impl()->state, p, t);
+  check_rows(network.impl()->state, p, t, "p", "t");
   if (p.rows() != 1) throw ValueError(message("p must be one row; got ", p.rows()));
   network.forward(p, a);
   const View<T> w = network.weight(0), b = network.bias(0);

@@ -6,6 +6,7 @@
 
 #include "check.hpp"
 #include "ranvier/adaline.hpp"
+#include "ranvier/error.hpp"
 #include "ranvier/network_file.hpp"
 #include "ranvier/perceptron.hpp"
 #include "system/active.hpp"

@@ -9,6 +9,7 @@ template <class T>
 struct HeldSamples {
   arrays::Held<T> p, t;
   bool single = false;  // P was one vector
+  std::string given;    // P and its shape, as errors name them
 };
 
 // P as a matrix with a row for each sample
@@ -17,6 +18,7 @@ void read_inputs(const ranvier::Network<T>& net, py::handle p, const char* name,
   py::array a = arrays::numbers(p, name);
   const py::ssize_t n = net.n_in();
   held.single = a.ndim() == 1 && a.shape(0) == n;
+  held.given = std::string(name) + " " + arrays::shape_text(a);
   const std::string wanted =
       std::string(name) + " must have shape (samples, " + std::to_string(n) + ") or (" + std::to_string(n) + ",)";
   if (!held.single && (a.ndim() != 2 || a.shape(1) != n))
@@ -42,8 +44,8 @@ void read_targets(const ranvier::Network<T>& net, py::handle t, const char* name
                                           : "";
     throw py::value_error(
         std::string(name) + " must have shape (" + std::to_string(rows) + ", " + std::to_string(n) + ")" + other +
-        " to go with " + (held.single ? "one sample" : std::to_string(rows) + " samples") + " and " +
-        std::to_string(n) + (n == 1 ? " neuron" : " neurons") + "; got " + arrays::shape_text(a) +
+        " to go with " + held.given + " and " + std::to_string(n) + (n == 1 ? " neuron" : " neurons") + "; got " +
+        arrays::shape_text(a) +
         (a.ndim() == 1 && n > 1 && a.shape(0) == rows
              ? ": of class numbers np.eye(" + std::to_string(n) + ")[" + name + "] makes a column a neuron"
          : a.ndim() == 2 && a.shape(0) == n && a.shape(1) == rows ? ": a sample is a row here, pass its .T"

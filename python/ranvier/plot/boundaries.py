@@ -86,7 +86,13 @@ def decision_boundary(
 def _checked(net: OneLayerNetwork, P: ArrayLike, T: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     net.predict(P)  # its errors name P
     points = np.atleast_2d(np.asarray(P, dtype=np.float64))
-    targets = np.asarray(T, dtype=np.float64)
+    try:
+        targets = np.asarray(T)
+        if targets.dtype.kind not in "fiub":
+            raise TypeError
+    except (TypeError, ValueError):
+        raise TypeError(f"T must be an array of numbers; got {_core.shown(T)}") from None
+    targets = targets.astype(np.float64)
     if targets.ndim == 1 and net.n_out == 1:
         targets = targets[:, None]
     if targets.shape != (len(points), net.n_out) or not len(points):
