@@ -1,5 +1,6 @@
 // The perceptron and ADALINE in C++: the textbook's example, the same weights from every instruction set with fma,
 // files.
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -27,10 +28,10 @@ void the_example_of_the_textbooks() {
   CHECK(net.weight(0)(0, 0) == -2 && net.weight(0)(1, 0) == -3 && net.bias(0)[0] == 1);
 }
 
-// x(i, k) for rows that no boundary separates
+// x(i, k)
 template <class T>
 T number(rv::Index i, rv::Index k) {
-  return static_cast<T>(std::sin(static_cast<double>(i * 37 + k * k * 11 + 1)));
+  return static_cast<T>(std::sin(static_cast<double>(i * i * 37 + i * k * 5 + k * k * 11 + 1)));
 }
 
 template <class T>
@@ -41,6 +42,8 @@ void kernels_agree() {
     for (rv::Index k = 0; k < n; ++k) x[static_cast<std::size_t>(i * n + k)] = number<T>(i, k);
     target[static_cast<std::size_t>(i)] = number<T>(i, 99) > 0 ? T(1) : T(-1);
   }
+  std::copy_n(x.begin(), n, x.end() - n);  // the last row is the first, with the other target
+  target.back() = -target.front();
   std::vector<T> first;
   for (const rv::KernelTable* table : rv::available_kernels()) {
     const rv::PerceptronKernels<T>& kernels = rv::of<T>(*table).perceptron;
@@ -50,7 +53,7 @@ void kernels_agree() {
     const rv::Panel<T> panel{rows, n, x.data(), n, lengths.data(), sum, products.data(), &repeats, target.data(), T(1)};
     rv::Index updates = 0;
     for (int epoch = 0; epoch < 20; ++epoch) updates += kernels.learn(panel, w.data(), &w[n]);
-    CHECK(updates > 60 && repeats > 1);
+    CHECK(updates > 40 && repeats == 6);                   // enough that products were used
     if (std::string(table->name) == "baseline") continue;  // it rounds products, and so has its own bits
     if (first.empty()) first = w;
     CHECK(w == first);
