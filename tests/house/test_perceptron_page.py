@@ -31,7 +31,7 @@ def test_the_code_runs_from_top_to_bottom_in_an_empty_folder(tmp_path):
     assert "PerceptronTraining(converged=True, mistakes=array([2, 1, 0]))" in lines
     assert "False 50" in lines
     first, tenth, last = map(float, re.search(r"\[(\S+) +(\S+) +(\S+)\]\n0\.\d+\n", process.stdout).groups())
-    assert first > tenth == pytest.approx(last, rel=1e-3)
+    assert first > tenth >= 0.99 * last
     assert list(tmp_path.iterdir()) == []
 
 

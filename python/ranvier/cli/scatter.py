@@ -36,9 +36,9 @@ def scatter_text(
     --------
     >>> import numpy as np
     >>> print(scatter_text(np.array([[0.0, 0.0], [4.0, 2.0]]), np.array([0, 1]), None, ("a", "b"), width=22, height=3))
-     2.16 |              x
+     2.16 |             x
           |
-    -0.16 |o
+    -0.16 | o
       b   +---------------
           -0.32   a   4.32
     """
