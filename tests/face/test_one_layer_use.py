@@ -192,3 +192,28 @@ def test_figures_refuse():
         rv.plot.decision_boundary(net, P, T[:3])
     with refuses(ValueError, "at most 8"):
         rv.plot.decision_boundary(net, np.ones((9, 2)), np.arange(9))
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_arrays_of_any_layout(dtype):
+    rng = np.random.default_rng(0)
+    plain, targets = rng.standard_normal((90, 5)).astype(dtype), rng.integers(0, 2, (90, 2)).astype(dtype)
+
+    def trained(X, Y):
+        net = rv.PerceptronNetwork(5, 2, dtype=dtype)
+        return net.train(X, Y, epochs=4).mistakes.tolist(), net.weight.tobytes()
+
+    wide = np.zeros((180, 10), dtype)
+    wide[::2, ::2] = plain
+    expected = trained(plain, targets)
+    for X in (
+        np.asfortranarray(plain),
+        wide[::2, ::2],
+        plain[::-1][::-1],
+        plain.astype(np.dtype(dtype).newbyteorder()),
+    ):
+        assert trained(X, targets) == expected
+    for Y in (np.asfortranarray(targets), targets.astype(bool), targets.astype(int)):
+        assert trained(plain, Y) == expected
+    same = np.broadcast_to(plain[:1], (70, 5)), np.broadcast_to(targets[:1], (70, 2))
+    assert trained(*same) == trained(*(a.copy() for a in same))

@@ -37,7 +37,8 @@ void check_rows(const NetworkState<T>& n, View<const T> p, View<const T> t, cons
     throw ValueError(message(t_name, " must have shape ", shape(p.rows(), n.n_out()), " to go with ", p_name, " ",
                              shape(p.rows(), p.cols()), "; got ", shape(t.rows(), t.cols())));
   const Answers<T> answers = answers_of<T>(n.spec);
-  for (Index r = 0; r < t.rows(); ++r)
+  const Index distinct = t.stride() == 0 ? 1 : t.rows();  // a broadcast row is checked once
+  for (Index r = 0; r < distinct; ++r)
     for (Index j = 0; j < t.cols(); ++j)
       if (t(r, j) != answers.low && t(r, j) != answers.high)
         throw ValueError(message(t_name, " must be ", answers.low, " or ", answers.high, " for transfer '",
@@ -67,8 +68,10 @@ class Panels {
       due.if_due(poll);
     }
     for (Index j = 0; j < t.cols(); ++j)
-      for (Index r = 0; r < t.rows(); ++r)
+      for (Index r = 0; r < t.rows(); ++r) {
         targets_[j * count_ * panel_rows + r] = t(r, j) == answers.high ? T(1) : T(-1);
+        if (r % 65536 == 0) due.if_due(poll);
+      }
   }
   Index count() const noexcept { return count_; }
   Panel<T> at(Index i, Index neuron) const noexcept {
