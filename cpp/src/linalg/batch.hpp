@@ -12,8 +12,9 @@
 
 namespace ranvier {
 
-// multiplications between two polls for interrupts, some 10 ms; a matrix that needs more polls in its products
-inline constexpr double multiplications_per_poll = 1e8;
+// multiplications between two polls for interrupts, some ms, or some 20 where memory is touched first; a matrix that
+// needs more polls in its products
+inline constexpr double multiplications_per_poll = 2e7;
 
 // `each` multiplications for every matrix. make(multiplier) gives a worker: an object with scratch memory of its own
 // whose run(first, last) works on these matrices and returns the first that is refused, or −1. Matrices come in whole

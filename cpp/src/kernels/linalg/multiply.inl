@@ -14,7 +14,7 @@ RANVIER_INLINE bool by_transpose(const MatrixProduct<T>& p) {
 template <class T>
 RANVIER_INLINE PanelSource<T> source_of(const MatrixProduct<T>& p) {
   if (by_transpose(p)) return p.minus ? panel_transposed_negated<T> : panel_transposed<T>;
-  return p.minus ? panel_negated<T> : forward_source<T>(p.b_row);
+  return p.minus ? panel_negated<T> : panel_packed<T>;
 }
 
 // Rows of A that are a multiple of 2048 bytes apart evict each other from the cache, if there are as many as in a tile.
