@@ -29,12 +29,12 @@ Index rows_per_poll(Index depth, Index cols) {
 
 // the products of a batch, one matrix after the other
 template <class T>
-class Products {
+class Products : public BatchTask {
  public:
   Products(Multiplier<T>& multiplier, const Read<T>& a, const Read<T>& b, const Matrices<T>& out)
       : multiplier_{multiplier}, a_{a}, b_{b}, out_{out} {}
 
-  Index run(Index first, Index last) {
+  Index run(Index first, Index last) override {
     for (Index k = first; k < last; ++k) multiply(product_of(a_, b_, out_, k));
     return -1;
   }
@@ -64,6 +64,9 @@ void matmul_of(const Read<T>& a, const Read<T>& b, const Matrices<T>& out, int t
     throw ValueError(
         message("a and b must have shapes (m, k) and (k, n); got ", shape_text(a), " and ", shape_text(b)));
   check_shape("out", out, a.rows, b.cols, a.count, "");
+  check_strides("a", a);
+  check_strides("b", b);
+  check_written("out", out);
   check_threads(threads);
   if (out.count == 0 || out.rows == 0 || out.cols == 0) return;
   const double each = static_cast<double>(a.rows) * static_cast<double>(a.cols) * static_cast<double>(b.cols);
@@ -73,7 +76,7 @@ void matmul_of(const Read<T>& a, const Read<T>& b, const Matrices<T>& out, int t
     if (kernels.multiply_scratch(p) == 0) return kernels.multiply(p, nullptr, nullptr);
   }
   run_batch<T>(a.count, 1, std::max(each, 1.0), threads, poll,
-               [&](Multiplier<T>& multiplier) { return Products<T>(multiplier, a, b, out); });
+               [&](Multiplier<T>& multiplier) { return std::make_unique<Products<T>>(multiplier, a, b, out); });
 }
 
 template <class T>
@@ -100,6 +103,7 @@ void transpose_one(const LinalgKernels<T>& kernels, const Matrices<const T>& a, 
 template <class T>
 void transpose_of(const Read<T>& a, const Matrices<T>& out, int threads, const PollInterrupts& poll) {
   check_shape("out", out, a.cols, a.rows, a.count, " (the shape of a, transposed)");
+  check_written("out", out);
   check_threads(threads);
   if (a.rows == 0 || a.cols == 0) return;
   constexpr double cost = 8;  // of an element, in multiplications

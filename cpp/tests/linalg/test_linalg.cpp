@@ -1,5 +1,5 @@
-// ranvier/linalg.hpp from C++: every function on Views and on batches, results in memory with gaps, the same bits for any
-// threads, errors, and interrupts.
+// ranvier/linalg.hpp from C++: every function on Views and on batches, results in memory with gaps, the same bits for
+// any threads, errors, and interrupts.
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -149,6 +149,12 @@ void test_refusals() {
   CHECK(text([&] { ranvier::lstsq(wide, tall, small, small); }).find("(3, 4) and (4, 3)") != std::string::npos);
   CHECK(text([&] { ranvier::dot(wide, tall); }).find("vectors of one length") != std::string::npos);
   CHECK(text([&] { ranvier::matmul(tall, wide, View<double>(out.data(), 4, 4), -1); }).find("threads") == 0);
+  const Matrices<const double> spread(a.data(), 2, 2, 6, 2), two(a.data(), 2, 2, 2);
+  const Matrices<double> to(out.data(), 2, 2, 2);
+  CHECK(text([&] { ranvier::matmul(spread, two, to); }) == "a must have contiguous rows or columns; got strides (6, 2)");
+  CHECK(text([&] { ranvier::matmul(two, spread, to); }).find("b must have contiguous") == 0);
+  CHECK(text([&] { ranvier::matmul(two, two, to.transposed()); }).find("out must have contiguous rows; got") == 0);
+  CHECK(text([&] { ranvier::transpose(two, to.transposed()); }).find("out must have contiguous rows") == 0);
   CHECK(out == std::vector<double>(16, 7.0));
 }
 
@@ -166,9 +172,7 @@ void test_interrupts() {
   CHECK(stopped([&] {
     for (int k = 0; k < 100; ++k) ranvier::qr(given, square(out, n), square(out, n), 1, enough);
   }));
-  CHECK(stopped([&] {
-    ranvier::matmul(many, many, Matrices<double>(out.data(), n, n, n, 1, 1000), 1, enough);
-  }));
+  CHECK(stopped([&] { ranvier::matmul(many, many, Matrices<double>(out.data(), n, n, n, 1, 1000), 1, enough); }));
 }
 
 }  // namespace
