@@ -64,11 +64,11 @@ void matmul_of(const Read<T>& a, const Read<T>& b, const Matrices<T>& out, int t
     throw ValueError(
         message("a and b must have shapes (m, k) and (k, n); got ", shape_text(a), " and ", shape_text(b)));
   check_shape("out", out, a.rows, b.cols, a.count, "");
+  check_threads(threads);
+  if (out.count == 0 || out.rows == 0 || out.cols == 0) return;
   check_strides("a", a);
   check_strides("b", b);
   check_written("out", out);
-  check_threads(threads);
-  if (out.count == 0 || out.rows == 0 || out.cols == 0) return;
   const double each = static_cast<double>(a.rows) * static_cast<double>(a.cols) * static_cast<double>(b.cols);
   if (a.count == 1 && each < multiplications_of_a_short_call) {
     const LinalgKernels<T>& kernels = active<T>().linalg;
@@ -103,9 +103,9 @@ void transpose_one(const LinalgKernels<T>& kernels, const Matrices<const T>& a, 
 template <class T>
 void transpose_of(const Read<T>& a, const Matrices<T>& out, int threads, const PollInterrupts& poll) {
   check_shape("out", out, a.cols, a.rows, a.count, " (the shape of a, transposed)");
-  check_written("out", out);
   check_threads(threads);
-  if (a.rows == 0 || a.cols == 0) return;
+  if (a.count == 0 || a.rows == 0 || a.cols == 0) return;
+  check_written("out", out);
   constexpr double cost = 8;  // of an element, in multiplications
   const double elements = static_cast<double>(a.rows) * static_cast<double>(a.cols);
   Multiplier<T> multiplier(cost * elements * static_cast<double>(a.count), threads, poll);

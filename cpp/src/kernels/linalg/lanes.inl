@@ -26,14 +26,14 @@ struct LaneMatrix {
     return d;
   }
 
-  void take(Index rows, const InLanes<const T* const>& from) const {
+  __attribute__((noinline)) void take(Index rows, const InLanes<const T* const>& from) const {
     const Index d = distance(from, V::width);
     if (d != none) return transpose_matrix(Index(V::width), rows * cols, from.at[0], d, at, Index(V::width));
     for (int l = 0; l < V::width; ++l)
       for (Index i = 0; i < rows; ++i)
         for (Index j = 0; j < cols; ++j) element(i, j)[l] = from.at[l][i * from.row + j * from.step];
   }
-  void give(Index rows, const InLanes<T* const>& to, Index lanes) const {
+  __attribute__((noinline)) void give(Index rows, const InLanes<T* const>& to, Index lanes) const {
     const Index d = distance(to, lanes);
     if (d != none) return transpose_matrix(rows * cols, Index(V::width), at, Index(V::width), to.at[0], d);
     for (Index l = 0; l < lanes; ++l)
