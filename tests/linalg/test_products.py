@@ -71,6 +71,7 @@ def test_dot_is_sixteen_chains_and_a_tree(n, dtype):
     assert rv.linalg.dot(a, b) == expected
     assert rv.linalg.matmul(a, b) == expected
     assert rv.linalg.matmul(a, b, threads=2) == expected  # not by the fast path
+    assert rv.linalg.matmul(np.repeat(a, 2)[::2], b[::-1].copy()[::-1]) == expected
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

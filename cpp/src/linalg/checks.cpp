@@ -11,7 +11,7 @@ std::string shape_text(Index rows, Index cols, Index count) {
 }
 
 void check_shape(const char* name, Index rows, Index cols, Index count, Index got_rows, Index got_cols, Index got_count,
-                 const std::string& reason) {
+                 const char* reason) {
   if (rows == got_rows && cols == got_cols && count == got_count) return;
   throw ValueError(message(name, " must have shape ", shape_text(rows, cols, count), reason, "; got ",
                            shape_text(got_rows, got_cols, got_count)));
@@ -20,6 +20,12 @@ void check_shape(const char* name, Index rows, Index cols, Index count, Index go
 void check_square(const char* name, Index rows, Index cols, Index count) {
   if (rows != cols)
     throw ValueError(message(name, " must be square matrices, of shape (n, n); got ", shape_text(rows, cols, count)));
+}
+
+void check_strides(const char* name, Index row, Index step, bool vector, bool written) {
+  if (vector || step == 1 || (row == 1 && !written)) return;
+  throw ValueError(message(name, written ? " must have contiguous rows" : " must have contiguous rows or columns",
+                           "; got strides (", row, ", ", step, ")"));
 }
 
 void check_threads(int threads) {

@@ -11,7 +11,7 @@ template <class T>
 using Read = Matrices<const T>;
 
 template <class T>
-class Cholesky {
+class Cholesky : public BatchTask {
  public:
   Cholesky(Multiplier<T>& multiplier, const Read<T>& a, const Matrices<T>& out)
       : multiplier_{multiplier},
@@ -24,7 +24,7 @@ class Cholesky {
         l_{in_lanes_ ? n_ * n_ * kernels_.width : product(n_, row_)},
         panel_{in_lanes_ ? 0 : kernels_.panel_scratch(n_)} {}
 
-  Index run(Index first, Index last) {
+  Index run(Index first, Index last) override {
     const Index group = in_lanes_ ? kernels_.width : 1;
     for (Index k = first; k < last; k += group) {
       const Index bad = in_lanes_ ? factorize_lanes(k, std::min(last, k + group)) : factorize_one(k) ? -1 : k;
@@ -84,8 +84,9 @@ void cholesky_of(const Read<T>& a, const Matrices<T>& out, int threads, const Po
   if (a.count == 0 || a.rows == 0) return;
   const double n = static_cast<double>(a.rows);
   const Index group = a.rows <= most_in_lanes ? active<T>().linalg.width : 1;
-  const Index bad = run_batch<T>(a.count, group, n * n * n / 6, threads, poll,
-                                 [&](Multiplier<T>& multiplier) { return Cholesky<T>(multiplier, a, out); });
+  const Index bad = run_batch<T>(a.count, group, n * n * n / 6, threads, poll, [&](Multiplier<T>& multiplier) {
+    return std::make_unique<Cholesky<T>>(multiplier, a, out);
+  });
   if (bad >= 0) refuse_matrix("is not positive definite", bad, a.count);
 }
 

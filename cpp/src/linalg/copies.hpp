@@ -1,8 +1,6 @@
 // Copies of a matrix into a workspace with contiguous rows, and back.
 #pragma once
 
-#include <cstring>
-
 #include "linalg/products.hpp"
 #include "ranvier/linalg.hpp"
 
@@ -10,38 +8,10 @@ namespace ranvier {
 
 // to(i,j) = m(i,j), rows `to_row` apart
 template <class T>
-void copy_in(Multiplier<T>& multiplier, const Matrices<const T>& m, T* to, Index to_row) {
-  constexpr Index block = 1024;  // rows between two polls
-  for (Index i = 0; i < m.rows; i += block) {
-    const Index last = std::min(m.rows, i + block);
-    if (m.step == 1 || m.cols == 1)
-      for (Index r = i; r < last; ++r)
-        std::memcpy(to + r * to_row, m.data + r * m.row, static_cast<std::size_t>(m.cols) * sizeof(T));
-    else if (m.row == 1)
-      multiplier.kernels().transpose(m.cols, last - i, m.data + i, m.step, to + i * to_row, to_row);
-    else
-      for (Index r = i; r < last; ++r)
-        for (Index j = 0; j < m.cols; ++j) to[r * to_row + j] = m.data[r * m.row + j * m.step];
-    multiplier.ask();
-  }
-}
+void copy_in(Multiplier<T>& multiplier, const Matrices<const T>& m, T* to, Index to_row);
 
 // m(i,j) = from(i,j)
 template <class T>
-void copy_out(Multiplier<T>& multiplier, const T* from, Index from_row, const Matrices<T>& m) {
-  constexpr Index block = 1024;
-  for (Index i = 0; i < m.rows; i += block) {
-    const Index last = std::min(m.rows, i + block);
-    if (m.step == 1 || m.cols == 1)
-      for (Index r = i; r < last; ++r)
-        std::memcpy(m.data + r * m.row, from + r * from_row, static_cast<std::size_t>(m.cols) * sizeof(T));
-    else if (m.row == 1)
-      multiplier.kernels().transpose(last - i, m.cols, from + i * from_row, from_row, m.data + i, m.step);
-    else
-      for (Index r = i; r < last; ++r)
-        for (Index j = 0; j < m.cols; ++j) m.data[r * m.row + j * m.step] = from[r * from_row + j];
-    multiplier.ask();
-  }
-}
+void copy_out(Multiplier<T>& multiplier, const T* from, Index from_row, const Matrices<T>& m);
 
 }  // namespace ranvier

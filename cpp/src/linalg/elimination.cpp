@@ -3,11 +3,14 @@
 // Every element of L, U, Y and X is one chain of fma, in increasing k for L, U and Y, in decreasing k for X, and a
 // division. So however the work is cut, by recursion, in panels, or with one matrix in each lane, the bits are the
 // same.
+#include <cstring>
 #include <utility>
+#include <vector>
 
 #include "linalg/batch.hpp"
 #include "linalg/checks.hpp"
 #include "linalg/copies.hpp"
+#include "system/message.hpp"
 #include "ranvier/linalg.hpp"
 
 namespace ranvier {
@@ -28,7 +31,7 @@ struct Triangle {
 Index first_half(Index n, Index base) { return (n / 2 + base - 1) / base * base; }
 
 template <class T>
-class Elimination {
+class Elimination : public BatchTask {
  public:
   // B is the identity where b has no data: x is the inverse
   Elimination(Multiplier<T>& multiplier, const Read<T>& a, const Read<T>& b, const Matrices<T>& x)
@@ -54,7 +57,7 @@ class Elimination {
   }
   Index group() const noexcept { return in_lanes_ ? kernels_.width : 1; }
 
-  Index run(Index first, Index last) {
+  Index run(Index first, Index last) override {
     for (Index k = first; k < last; k += group()) {
       const Index bad = in_lanes_ ? solve_lanes(k, std::min(last, k + group())) : solve_one(k) ? -1 : k;
       if (bad >= 0) return bad;
@@ -169,8 +172,9 @@ void eliminate(const Read<T>& a, const Read<T>& b, const Matrices<T>& x, int thr
   const double n = static_cast<double>(a.rows), m = static_cast<double>(x.cols);
   const bool in_lanes = a.rows <= most_in_lanes && x.cols <= 2 * most_in_lanes;
   const Index group = in_lanes ? active<T>().linalg.width : 1;
-  const Index bad = run_batch<T>(x.count, group, n * n * (n / 3 + m), threads, poll,
-                                 [&](Multiplier<T>& multiplier) { return Elimination<T>(multiplier, a, b, x); });
+  const Index bad = run_batch<T>(x.count, group, n * n * (n / 3 + m), threads, poll, [&](Multiplier<T>& multiplier) {
+    return std::make_unique<Elimination<T>>(multiplier, a, b, x);
+  });
   if (bad >= 0) refuse_matrix("is singular", bad, x.count);
 }
 

@@ -3,6 +3,8 @@
 // vᵢ·(J·C)ᵢ/sᵢ over the singular values that count. A wide matrix is factorised as its transpose.
 #include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <vector>

@@ -29,12 +29,12 @@ Index rows_per_poll(Index depth, Index cols) {
 
 // the products of a batch, one matrix after the other
 template <class T>
-class Products {
+class Products : public BatchTask {
  public:
   Products(Multiplier<T>& multiplier, const Read<T>& a, const Read<T>& b, const Matrices<T>& out)
       : multiplier_{multiplier}, a_{a}, b_{b}, out_{out} {}
 
-  Index run(Index first, Index last) {
+  Index run(Index first, Index last) override {
     for (Index k = first; k < last; ++k) multiply(product_of(a_, b_, out_, k));
     return -1;
   }
@@ -66,6 +66,9 @@ void matmul_of(const Read<T>& a, const Read<T>& b, const Matrices<T>& out, int t
   check_shape("out", out, a.rows, b.cols, a.count, "");
   check_threads(threads);
   if (out.count == 0 || out.rows == 0 || out.cols == 0) return;
+  check_strides("a", a);
+  check_strides("b", b);
+  check_written("out", out);
   const double each = static_cast<double>(a.rows) * static_cast<double>(a.cols) * static_cast<double>(b.cols);
   if (a.count == 1 && each < multiplications_of_a_short_call) {
     const LinalgKernels<T>& kernels = active<T>().linalg;
@@ -73,7 +76,7 @@ void matmul_of(const Read<T>& a, const Read<T>& b, const Matrices<T>& out, int t
     if (kernels.multiply_scratch(p) == 0) return kernels.multiply(p, nullptr, nullptr);
   }
   run_batch<T>(a.count, 1, std::max(each, 1.0), threads, poll,
-               [&](Multiplier<T>& multiplier) { return Products<T>(multiplier, a, b, out); });
+               [&](Multiplier<T>& multiplier) { return std::make_unique<Products<T>>(multiplier, a, b, out); });
 }
 
 template <class T>
@@ -101,7 +104,8 @@ template <class T>
 void transpose_of(const Read<T>& a, const Matrices<T>& out, int threads, const PollInterrupts& poll) {
   check_shape("out", out, a.cols, a.rows, a.count, " (the shape of a, transposed)");
   check_threads(threads);
-  if (a.rows == 0 || a.cols == 0) return;
+  if (a.count == 0 || a.rows == 0 || a.cols == 0) return;
+  check_written("out", out);
   constexpr double cost = 8;  // of an element, in multiplications
   const double elements = static_cast<double>(a.rows) * static_cast<double>(a.cols);
   Multiplier<T> multiplier(cost * elements * static_cast<double>(a.count), threads, poll);

@@ -46,6 +46,11 @@ void Multiplier<T>::multiply(const MatrixProduct<T>& p) {
   rethrow();
 }
 
+template <class T>
+void Multiplier<T>::ask() {
+  if (poll_.active() && poll_.stop(&poll_)) poll_.rethrow();
+}
+
 template class Multiplier<float>;
 template class Multiplier<double>;
 

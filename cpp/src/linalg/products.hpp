@@ -23,9 +23,7 @@ class Multiplier {
   // throws what the callback threw while kernels worked
   void rethrow() { poll_.rethrow(); }
   // asks whether to stop, once per unit of work that takes at most some 10 ms
-  void ask() {
-    if (poll_.active() && poll_.stop(&poll_)) poll_.rethrow();
-  }
+  void ask();
 
   // one product, whose rows or columns the threads share
   void multiply(const MatrixProduct<T>& p);

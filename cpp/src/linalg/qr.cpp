@@ -1,5 +1,8 @@
 // qr: A = Q·R by Householder reflections. Matrices of at most 16 rows and columns one in each lane, larger ones in
 // panels; which of both depends on the shape alone, and so do the bits.
+#include <algorithm>
+#include <cstring>
+
 #include "linalg/batch.hpp"
 #include "linalg/checks.hpp"
 #include "linalg/copies.hpp"
@@ -14,7 +17,7 @@ template <class T>
 using Read = Matrices<const T>;
 
 template <class T>
-class LaneQr {
+class LaneQr : public BatchTask {
  public:
   LaneQr(Multiplier<T>& multiplier, const Read<T>& a, const Matrices<T>& q, const Matrices<T>& r)
       : kernels_{multiplier.kernels()},
@@ -23,7 +26,7 @@ class LaneQr {
         r_{r},
         scratch_{(a.rows * a.cols + a.rows * r.rows + a.cols) * kernels_.width} {}
 
-  Index run(Index first, Index last) {
+  Index run(Index first, Index last) override {
     for (Index k = first; k < last; k += kernels_.width) {
       const Index end = std::min(last, k + kernels_.width);
       LanePointers<const T> a;
@@ -42,7 +45,7 @@ class LaneQr {
 };
 
 template <class T>
-class PanelQr {
+class PanelQr : public BatchTask {
  public:
   PanelQr(Multiplier<T>& multiplier, const Read<T>& a, const Matrices<T>& q, const Matrices<T>& r)
       : multiplier_{multiplier},
@@ -53,7 +56,7 @@ class PanelQr {
         q_row_{row_stride(r.rows)},
         work_{q.data ? product(a.rows, q_row_) : 0} {}
 
-  Index run(Index first, Index last) {
+  Index run(Index first, Index last) override {
     for (Index k = first; k < last; ++k) factorize(k);
     return -1;
   }
@@ -101,10 +104,10 @@ void qr_of(const Read<T>& a, const Matrices<T>& q, const Matrices<T>& r, int thr
   const double work = 2.0 * static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k);
   if (m <= most_in_lanes && n <= most_in_lanes)
     run_batch<T>(a.count, active<T>().linalg.width, work, threads, poll,
-                 [&](Multiplier<T>& multiplier) { return LaneQr<T>(multiplier, a, q, r); });
+                 [&](Multiplier<T>& multiplier) { return std::make_unique<LaneQr<T>>(multiplier, a, q, r); });
   else
     run_batch<T>(a.count, 1, work, threads, poll,
-                 [&](Multiplier<T>& multiplier) { return PanelQr<T>(multiplier, a, q, r); });
+                 [&](Multiplier<T>& multiplier) { return std::make_unique<PanelQr<T>>(multiplier, a, q, r); });
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "linalg/operands.hpp"
-#include "support/gil.hpp"
 #include "support/interrupts.hpp"
 
 namespace py = pybind11;
@@ -16,23 +15,16 @@ using operands::Shape;
 using ranvier::Index;
 using ranvier::Matrices;
 
-// multiplications of a call that takes some 10 ms; shorter calls do not poll for Ctrl-C
-constexpr double long_call = 1e7;
-
-// work(threads, poll) without the GIL
-template <class Work>
-void run(double multiplications, Work work) {
-  const ranvier::PollInterrupts poll = multiplications > long_call ? interrupts() : ranvier::PollInterrupts{};
-  const gil::Released released;
-  work(poll);
+// what lets a call of so many multiplications hear Ctrl-C; those of some 10 ms do not poll
+ranvier::PollInterrupts interrupts_of(double multiplications) {
+  constexpr double long_call = 1e7;
+  return multiplications > long_call ? interrupts() : ranvier::PollInterrupts{};
 }
 
-double cost(const Matrices<const float>& a) {
-  return static_cast<double>(a.count) * static_cast<double>(a.rows) * static_cast<double>(a.cols) *
-         static_cast<double>(std::max<Index>(a.rows, 16));
-}
-double cost(const Matrices<const double>& a) {
-  return cost(Matrices<const float>(nullptr, a.rows, a.cols, a.cols, 1, a.count));
+// at least the multiplications for all matrices of an array, each of which counts for no less than 16 rows
+double cost(const py::array& a, Index count) {
+  const double rows = static_cast<double>(a.shape(a.ndim() - 2)), cols = static_cast<double>(a.shape(a.ndim() - 1));
+  return static_cast<double>(count) * rows * cols * std::max(16.0, std::min(rows, cols));
 }
 
 void need_square(const py::array& a) {
@@ -41,53 +33,48 @@ void need_square(const py::array& a) {
     throw py::value_error("a must be square matrices, of shape (..., n, n); got " + arrays::shape_text(a));
 }
 
-template <class T>
-py::object solve_as(const py::array& a, const py::array& b, py::handle out, int threads) {
-  const bool vector = b.ndim() == 1;
-  const int core = vector ? 1 : 2;
-  const py::ssize_t n = a.shape(a.ndim() - 1), m = vector ? 1 : b.shape(b.ndim() - 1);
-  const Shape batch =
-      operands::broadcast(operands::batch_of(a, 2), operands::batch_of(b, core), operands::shapes_of(a, b));
-  py::array x =
-      operands::result<T>(out, vector ? operands::joined(batch, {n}) : operands::joined(batch, {n, m}), {&a, &b});
-  Operand<T> left(a, "a", 2, batch), right(b, "b", core, batch);
-  const Matrices<T> to = operands::written<T>(x, n, m, left.view().count);
-  run(cost(left.view()) * static_cast<double>(1 + m / std::max<py::ssize_t>(n, 1)),
-      [&](const auto& poll) { ranvier::solve(left.view(), right.view(), to, threads, poll); });
-  return x;
-}
-
 py::object solve(py::handle given_a, py::handle given_b, py::handle out, py::handle given_threads) {
   const int threads = arguments::thread_count(given_threads);
   const py::array a = arrays::numbers(given_a, "a"), b = arrays::numbers(given_b, "b");
   need_square(a);
   operands::need_axes(b, "b", 1, "(n,) or (..., n, m)");
-  if (b.shape(b.ndim() == 1 ? 0 : b.ndim() - 2) != a.shape(a.ndim() - 1))
+  const bool vector = b.ndim() == 1;
+  const int core = vector ? 1 : 2;
+  const py::ssize_t n = a.shape(a.ndim() - 1), m = vector ? 1 : b.shape(b.ndim() - 1);
+  if (b.shape(b.ndim() - core) != n)
     throw py::value_error("b must have shape (n,) or (..., n, m) for an a of shape (..., n, n); got a " +
                           arrays::shape_text(a) + " and b " + arrays::shape_text(b) +
-                          (b.ndim() > 1 && b.shape(b.ndim() - 1) == a.shape(a.ndim() - 1)
-                               ? ": for one vector a matrix use b[..., np.newaxis]"
-                               : ""));
-  return operands::narrow(a) && operands::narrow(b) ? solve_as<float>(a, b, out, threads)
-                                                    : solve_as<double>(a, b, out, threads);
-}
-
-// out = f(a) for square matrices
-template <class T, class F>
-py::object square_as(const py::array& a, py::handle out, F f) {
-  const py::ssize_t n = a.shape(a.ndim() - 1);
-  py::array x = operands::result<T>(out, operands::shape_of(a), {&a});
-  Operand<T> from(a, "a", 2, operands::batch_of(a, 2));
-  const Matrices<T> to = operands::written<T>(x, n, n, from.view().count);
-  run(cost(from.view()), [&](const auto& poll) { f(from.view(), to, poll); });
+                          (!vector && m == n ? ": for one vector a matrix use b[..., np.newaxis]" : ""));
+  const bool narrow = operands::narrow(a) && operands::narrow(b);
+  const Shape batch =
+      operands::broadcast(operands::batch_of(a, 2), operands::batch_of(b, core), operands::shapes_of(a, b));
+  py::array x =
+      operands::result(out, vector ? operands::joined(batch, {n}) : operands::joined(batch, {n, m}), narrow, {&a, &b});
+  const Operand left(a, "a", 2, batch, narrow), right(b, "b", core, batch, narrow);
+  const Index count = left.count();
+  const auto poll = interrupts_of(cost(a, count) * static_cast<double>(1 + m / std::max<py::ssize_t>(n, 1)));
+  operands::run(narrow, [&](auto zero) {
+    using T = decltype(zero);
+    ranvier::solve(left.view<T>(), right.view<T>(), operands::written<T>(x, n, m, count), threads, poll);
+  });
   return x;
 }
 
+// out = f(a) for square matrices
 template <class F>
 py::object square(py::handle given, py::handle out, F f) {
   const py::array a = arrays::numbers(given, "a");
   need_square(a);
-  return operands::narrow(a) ? square_as<float>(a, out, f) : square_as<double>(a, out, f);
+  const bool narrow = operands::narrow(a);
+  py::array x = operands::result(out, operands::shape_of(a), narrow, {&a});
+  const Operand from(a, "a", 2, operands::batch_of(a, 2), narrow);
+  const Index n = a.shape(a.ndim() - 1), count = from.count();
+  const auto poll = interrupts_of(cost(a, count));
+  operands::run(narrow, [&](auto zero) {
+    using T = decltype(zero);
+    f(from.view<T>(), operands::written<T>(x, n, n, count), poll);
+  });
+  return x;
 }
 
 py::object inv(py::handle a, py::handle out, py::handle given_threads) {
@@ -99,75 +86,60 @@ py::object cholesky(py::handle a, py::handle given_upper, py::handle out, py::ha
   const int threads = arguments::thread_count(given_threads);
   const bool upper = arguments::flag(given_upper, "upper");
   return square(a, out, [&](auto from, auto to, const auto& poll) {
-    if (upper)  // U of A = UᵀU is the transpose of L, and A's upper triangle the lower one of its transpose
-      ranvier::cholesky(from.transposed(), to.transposed(), threads, poll);
-    else
-      ranvier::cholesky(from, to, threads, poll);
+    // U of A = UᵀU is the transpose of L, and A's upper triangle the lower one of its transpose
+    ranvier::cholesky(upper ? from.transposed() : from, upper ? to.transposed() : to, threads, poll);
   });
-}
-
-template <class T>
-py::tuple qr_as(const py::array& a, bool complete, bool with_q, int threads) {
-  const py::ssize_t m = a.shape(a.ndim() - 2), n = a.shape(a.ndim() - 1), k = complete ? m : std::min(m, n);
-  const Shape batch = operands::batch_of(a, 2);
-  Operand<T> from(a, "a", 2, batch);
-  const Index count = from.view().count;
-  py::array r = operands::result<T>(py::none(), operands::joined(batch, {k, n}), {});
-  py::array q;
-  Matrices<T> to_q;
-  if (with_q) {
-    q = operands::result<T>(py::none(), operands::joined(batch, {m, k}), {});
-    to_q = operands::written<T>(q, m, k, count);
-  }
-  const Matrices<T> to_r = operands::written<T>(r, k, n, count);
-  run(4 * cost(from.view()), [&](const auto& poll) { ranvier::qr(from.view(), to_q, to_r, threads, poll); });
-  return py::make_tuple(with_q ? py::object(q) : py::none(), r);
 }
 
 py::tuple qr(py::handle given, bool complete, bool with_q, py::handle given_threads) {
   const int threads = arguments::thread_count(given_threads);
   const py::array a = arrays::numbers(given, "a");
   operands::need_axes(a, "a", 2, "(..., m, n)");
-  return operands::narrow(a) ? qr_as<float>(a, complete, with_q, threads) : qr_as<double>(a, complete, with_q, threads);
-}
-
-// an array (rows, cols) as a view of contiguous rows
-template <class T>
-ranvier::View<const T> matrix_view(const py::array& a, py::ssize_t rows, py::ssize_t cols) {
-  return {static_cast<const T*>(a.data()), rows, cols};
-}
-
-template <class T>
-py::tuple lstsq_as(const py::array& given_a, const py::array& given_b, double rcond, bool by_shape, int threads) {
-  const auto plain = [](const py::array& x, const char* name) {
-    return arrays::fits<T>(x) && py::detail::check_flags(x.ptr(), py::array::c_style) ? x : arrays::rounded<T>(x, name);
-  };
-  const py::array a = plain(given_a, "a"), b = plain(given_b, "b");
-  const py::ssize_t m = a.shape(0), n = a.shape(1), c = b.ndim() == 1 ? 1 : b.shape(1), k = std::min(m, n);
-  const py::dtype dtype = py::dtype::of<T>();
-  py::array x(dtype, b.ndim() == 1 ? Shape{n} : Shape{n, c}), s(dtype, Shape{k}), residuals(dtype, Shape{c});
-  const auto to = [](py::array& y, py::ssize_t rows, py::ssize_t cols) {
-    return ranvier::View<T>(static_cast<T*>(y.mutable_data()), rows, cols);
-  };
-  if (!by_shape && rcond < 0) rcond = std::numeric_limits<T>::epsilon();  // as LAPACK; negative in the core: by shape
-  Index rank = 0;
-  run(static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(8 * k + c), [&](const auto& poll) {
-    rank = ranvier::lstsq(matrix_view<T>(a, m, n), matrix_view<T>(b, m, c), to(x, n, c), to(s, 1, k),
-                          to(residuals, 1, c), rcond, threads, poll);
+  const bool narrow = operands::narrow(a);
+  const py::ssize_t m = a.shape(a.ndim() - 2), n = a.shape(a.ndim() - 1), k = complete ? m : std::min(m, n);
+  const Shape batch = operands::batch_of(a, 2);
+  const Operand from(a, "a", 2, batch, narrow);
+  const Index count = from.count();
+  py::array r = operands::new_array(operands::joined(batch, {k, n}), narrow);
+  py::array q = operands::new_array(with_q ? operands::joined(batch, {m, k}) : Shape{0}, narrow);
+  const auto poll = interrupts_of(4 * cost(a, count));
+  operands::run(narrow, [&](auto zero) {
+    using T = decltype(zero);
+    ranvier::qr(from.view<T>(), with_q ? operands::written<T>(q, m, k, count) : Matrices<T>{},
+                operands::written<T>(r, k, n, count), threads, poll);
   });
-  if (rank < n || m <= n) residuals = py::array(dtype, Shape{0});
-  return py::make_tuple(x, residuals, rank, s);
+  return py::make_tuple(with_q ? py::object(q) : py::none(), r);
 }
 
 py::tuple lstsq(py::handle given_a, py::handle given_b, double rcond, bool by_shape, py::handle given_threads) {
   const int threads = arguments::thread_count(given_threads);
-  const py::array a = arrays::numbers(given_a, "a"), b = arrays::numbers(given_b, "b");
-  if (a.ndim() != 2) throw py::value_error("a must have shape (m, n); got " + arrays::shape_text(a));
-  if ((b.ndim() != 1 && b.ndim() != 2) || b.shape(0) != a.shape(0))
-    throw py::value_error("b must have shape (m,) or (m, c) for an a of shape (m, n); got a " + arrays::shape_text(a) +
-                          " and b " + arrays::shape_text(b));
-  return operands::narrow(a) && operands::narrow(b) ? lstsq_as<float>(a, b, rcond, by_shape, threads)
-                                                    : lstsq_as<double>(a, b, rcond, by_shape, threads);
+  const py::array any_a = arrays::numbers(given_a, "a"), any_b = arrays::numbers(given_b, "b");
+  if (any_a.ndim() != 2) throw py::value_error("a must have shape (m, n); got " + arrays::shape_text(any_a));
+  if ((any_b.ndim() != 1 && any_b.ndim() != 2) || any_b.shape(0) != any_a.shape(0))
+    throw py::value_error("b must have shape (m,) or (m, c) for an a of shape (m, n); got a " +
+                          arrays::shape_text(any_a) + " and b " + arrays::shape_text(any_b));
+  const bool narrow = operands::narrow(any_a) && operands::narrow(any_b), vector = any_b.ndim() == 1;
+  const py::array a = operands::plain(any_a, "a", narrow), b = operands::plain(any_b, "b", narrow);
+  const py::ssize_t m = a.shape(0), n = a.shape(1), c = vector ? 1 : b.shape(1), k = std::min(m, n);
+  py::array x = operands::new_array(vector ? Shape{n} : Shape{n, c}, narrow);
+  py::array s = operands::new_array({k}, narrow), residuals = operands::new_array({c}, narrow);
+  const auto poll = interrupts_of(8 * cost(a, 1) + cost(a, 1) * static_cast<double>(c));
+  Index rank = 0;
+  operands::run(narrow, [&](auto zero) {
+    using T = decltype(zero);
+    const auto read = [](const py::array& y, Index rows, Index cols) {
+      return ranvier::View<const T>(static_cast<const T*>(y.data()), rows, cols);
+    };
+    const auto write = [](py::array& y, Index rows, Index cols) {
+      return ranvier::View<T>(static_cast<T*>(y.mutable_data()), rows, cols);
+    };
+    // as LAPACK; negative in the core means by shape
+    const double limit = !by_shape && rcond < 0 ? static_cast<double>(std::numeric_limits<T>::epsilon()) : rcond;
+    rank = ranvier::lstsq(read(a, m, n), read(b, m, c), write(x, n, c), write(s, 1, k), write(residuals, 1, c), limit,
+                          threads, poll);
+  });
+  if (rank < n || m <= n) residuals = operands::new_array({0}, narrow);
+  return py::make_tuple(x, residuals, rank, s);
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include "linalg/operands.hpp"
 #include "support/fast_call.hpp"
 #include "support/fast_path.hpp"
-#include "support/gil.hpp"
 #include "support/interrupts.hpp"
 
 namespace py = pybind11;
@@ -35,33 +34,6 @@ Core core_of(const py::array& a, bool left, Kind kind) {
   return {2, a.shape(n - 2), a.shape(n - 1)};
 }
 
-template <class T>
-py::object product_as(Kind kind, const py::array& a, const py::array& b, py::handle out, int threads) {
-  const Core left = core_of(a, true, kind), right = core_of(b, false, kind);
-  const Shape batch = operands::broadcast(operands::batch_of(a, left.axes), operands::batch_of(b, right.axes),
-                                          operands::shapes_of(a, b));
-  Shape shape = batch;
-  if (left.axes == 2) shape.push_back(left.rows);
-  if (right.axes == 2) shape.push_back(right.cols);
-  py::array c = operands::result<T>(out, shape, {&a, &b});
-  Operand<T> x(a, "a", left.axes, batch), y(b, "b", right.axes, batch);
-  const Matrices<const T> row = left.axes == 1 ? x.view().transposed() : x.view();
-  const Matrices<T> to = operands::written<T>(c, left.rows, right.cols, row.count);
-  const double work = static_cast<double>(row.count) * static_cast<double>(left.rows) * static_cast<double>(left.cols) *
-                      static_cast<double>(right.cols);
-  const ranvier::PollInterrupts poll = work > long_call ? interrupts() : ranvier::PollInterrupts{};
-  {
-    const gil::Released released;
-    // two vectors are summed in the order of dot, whichever function is called
-    const bool vectors = left.axes == 1 && right.axes == 1;
-    if (vectors && x.view().row == 1 && y.view().row == 1)
-      *to.data = ranvier::dot(View<const T>(x.view().data, 1, left.cols), View<const T>(y.view().data, 1, left.cols));
-    else
-      ranvier::matmul(row, y.view(), to, threads, poll);
-  }
-  return out.is_none() && shape.empty() ? py::object(c[py::tuple()]) : py::object(c);
-}
-
 const char* wanted_of(Kind kind) {
   if (kind == Kind::matvec) return "(..., m, k) and (..., k)";
   if (kind == Kind::dot) return "(k,) or (m, k) and (k,) or (k, n)";
@@ -77,28 +49,49 @@ py::object product(Kind kind, py::handle given_a, py::handle given_b, py::handle
     throw py::value_error(std::string("a and b must have shapes ") + wanted_of(kind) + "; got " +
                           arrays::shape_text(a) + " and " + arrays::shape_text(b) +
                           (many ? ": use matmul for batches" : ""));
-  return operands::narrow(a) && operands::narrow(b) ? product_as<float>(kind, a, b, out, threads)
-                                                    : product_as<double>(kind, a, b, out, threads);
-}
-
-template <class T>
-py::object transpose_as(const py::array& a, py::handle out, int threads) {
-  const Shape batch = operands::batch_of(a, 2);
-  const py::ssize_t m = a.shape(a.ndim() - 2), n = a.shape(a.ndim() - 1);
-  py::array c = operands::result<T>(out, operands::joined(batch, {n, m}), {&a});
-  Operand<T> from(a, "a", 2, batch);
-  const Matrices<T> to = operands::written<T>(c, n, m, from.view().count);
-  const ranvier::PollInterrupts poll = interrupts();
-  const gil::Released released;
-  ranvier::transpose(from.view(), to, threads, poll);
-  return c;
+  const Core left = core_of(a, true, kind), right = core_of(b, false, kind);
+  const bool narrow = operands::narrow(a) && operands::narrow(b);
+  const Shape batch = operands::broadcast(operands::batch_of(a, left.axes), operands::batch_of(b, right.axes),
+                                          operands::shapes_of(a, b));
+  Shape shape = batch;
+  if (left.axes == 2) shape.push_back(left.rows);
+  if (right.axes == 2) shape.push_back(right.cols);
+  py::array c = operands::result(out, shape, narrow, {&a, &b});
+  // two vectors are summed in the order of dot, whichever function is called and however they lie
+  const bool dots = left.axes == 1 && right.axes == 1;
+  const Operand x(dots ? operands::plain(a, "a", narrow) : a, "a", left.axes, batch, narrow),
+      y(dots ? operands::plain(b, "b", narrow) : b, "b", right.axes, batch, narrow);
+  const Index count = x.count();
+  const double work = static_cast<double>(count) * static_cast<double>(left.rows) * static_cast<double>(left.cols) *
+                      static_cast<double>(right.cols);
+  const ranvier::PollInterrupts poll = work > long_call ? interrupts() : ranvier::PollInterrupts{};
+  operands::run(narrow, [&](auto zero) {
+    using T = decltype(zero);
+    const Matrices<const T> from = x.view<T>(), with = y.view<T>();
+    const Matrices<T> to = operands::written<T>(c, left.rows, right.cols, count);
+    if (dots)
+      *to.data = ranvier::dot(View<const T>(from.data, 1, left.cols), View<const T>(with.data, 1, left.cols));
+    else
+      ranvier::matmul(left.axes == 1 ? from.transposed() : from, with, to, threads, poll);
+  });
+  return out.is_none() && shape.empty() ? py::object(c[py::tuple()]) : py::object(c);
 }
 
 py::object transpose(py::handle given, py::handle out, py::handle given_threads) {
   const int threads = arguments::thread_count(given_threads);
   const py::array a = arrays::numbers(given, "a");
   operands::need_axes(a, "a", 2, "(..., m, n)");
-  return operands::narrow(a) ? transpose_as<float>(a, out, threads) : transpose_as<double>(a, out, threads);
+  const bool narrow = operands::narrow(a);
+  const Shape batch = operands::batch_of(a, 2);
+  const py::ssize_t m = a.shape(a.ndim() - 2), n = a.shape(a.ndim() - 1);
+  py::array c = operands::result(out, operands::joined(batch, {n, m}), narrow, {&a});
+  const Operand from(a, "a", 2, batch, narrow);
+  const ranvier::PollInterrupts poll = interrupts();
+  operands::run(narrow, [&](auto zero) {
+    using T = decltype(zero);
+    ranvier::transpose(from.view<T>(), operands::written<T>(c, n, m, from.count()), threads, poll);
+  });
+  return c;
 }
 
 // The fast path: short products of two C-ordered arrays of at most two axes, without conversion. It keeps the GIL. Null

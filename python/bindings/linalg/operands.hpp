@@ -11,6 +11,7 @@
 
 #include "ranvier/linalg.hpp"
 #include "support/arrays.hpp"
+#include "support/gil.hpp"
 
 namespace operands {
 
@@ -56,34 +57,45 @@ inline Shape joined(Shape batch, std::initializer_list<py::ssize_t> core) {
   return batch;
 }
 
-// An argument with the memory that keeps it alive. `core` is 1 where the last axis is a vector, a column.
-template <class T>
+// an array in C order, in place where it is
+inline py::array plain(const py::array& a, const char* name, bool narrow) {
+  const bool ordered = py::detail::check_flags(a.ptr(), py::array::c_style);
+  if (narrow) return ordered && arrays::fits<float>(a) ? a : arrays::rounded<float>(a, name);
+  return ordered && arrays::fits<double>(a) ? a : arrays::rounded<double>(a, name);
+}
+
+// An argument with the memory that keeps it alive, in float32 where `narrow`, otherwise float64. `core` is 1 where the
+// last axis is a vector, a column.
 class Operand {
  public:
-  Operand(const py::array& a, const char* name, int core, const Shape& batch) : array_{a} {
-    if (!in_place(core)) array_ = arrays::rounded<T>(a, name);
-    const py::ssize_t n = array_.ndim(), bytes = static_cast<py::ssize_t>(sizeof(T));
-    const T* const data = static_cast<const T*>(array_.data());
-    view_ = core == 1 ? Matrices<const T>(data, array_.shape(n - 1), 1, array_.strides(n - 1) / bytes)
-                      : Matrices<const T>(data, array_.shape(n - 2), array_.shape(n - 1), array_.strides(n - 2) / bytes,
-                                          array_.strides(n - 1) / bytes);
-    if (view_.rows <= 1 && view_.step == 1) view_.row = view_.cols;
-    if (view_.cols <= 1 && core == 2) view_.step = 1;
+  Operand(const py::array& a, const char* name, int core, const Shape& batch, bool narrow)
+      : array_{a}, bytes_{narrow ? 4 : 8} {
+    if (!in_place(core, narrow)) array_ = narrow ? arrays::rounded<float>(a, name) : arrays::rounded<double>(a, name);
+    const py::ssize_t n = array_.ndim();
+    rows_ = array_.shape(n - core);
+    cols_ = core == 1 ? 1 : array_.shape(n - 1);
+    row_ = array_.strides(n - core) / bytes_;
+    step_ = cols_ <= 1 ? 1 : array_.strides(n - 1) / bytes_;
+    if (rows_ <= 1 && step_ == 1) row_ = cols_;
     place(batch, n - core);
   }
-  Matrices<const T>& view() noexcept { return view_; }
-  const py::array& array() const noexcept { return array_; }
+  template <class T>
+  Matrices<const T> view() const {
+    return {static_cast<const T*>(array_.data()),      rows_, cols_, row_, step_, count_, distance_,
+            places_.empty() ? nullptr : places_.data()};
+  }
+  Index count() const noexcept { return count_; }
 
  private:
   // rows or columns that are contiguous, and strides of whole elements that are not negative
-  bool in_place(int core) const {
-    if (!arrays::fits<T>(array_)) return false;
-    const py::ssize_t n = array_.ndim(), bytes = static_cast<py::ssize_t>(sizeof(T));
+  bool in_place(int core, bool narrow) const {
+    if (narrow ? !arrays::fits<float>(array_) : !arrays::fits<double>(array_)) return false;
+    const py::ssize_t n = array_.ndim();
     for (py::ssize_t d = 0; d < n; ++d)
-      if (array_.strides(d) % bytes != 0 || array_.strides(d) < 0) return false;
+      if (array_.strides(d) % bytes_ != 0 || array_.strides(d) < 0) return false;
     if (core == 1) return array_.shape(n - 1) <= 1 || array_.strides(n - 1) > 0;
     const py::ssize_t rows = array_.shape(n - 2), cols = array_.shape(n - 1);
-    return cols <= 1 || array_.strides(n - 1) == bytes || rows <= 1 || array_.strides(n - 2) == bytes;
+    return cols <= 1 || array_.strides(n - 1) == bytes_ || rows <= 1 || array_.strides(n - 2) == bytes_;
   }
 
   // where each matrix of the batch lies: at a constant distance, or a list of places
@@ -91,28 +103,27 @@ class Operand {
     const auto axes = static_cast<py::ssize_t>(batch.size());
     const auto stride = [&](py::ssize_t axis) -> Index {  // of an axis of the batch, in elements; 0: broadcast
       const py::ssize_t mine = axis - (axes - own);
-      return mine < 0 || array_.shape(mine) == 1 ? 0 : array_.strides(mine) / static_cast<py::ssize_t>(sizeof(T));
+      return mine < 0 || array_.shape(mine) == 1 ? 0 : array_.strides(mine) / bytes_;
     };
-    view_.count = 1;
     bool regular = true;
     for (py::ssize_t d = axes; d-- > 0;) {
       if (batch[static_cast<std::size_t>(d)] == 1) continue;
-      if (view_.count == 1) view_.distance = stride(d);
-      regular &= stride(d) == view_.distance * view_.count;
-      view_.count *= batch[static_cast<std::size_t>(d)];
+      if (count_ == 1) distance_ = stride(d);
+      regular &= stride(d) == distance_ * count_;
+      count_ *= batch[static_cast<std::size_t>(d)];
     }
-    if (regular || view_.count == 0) return;
-    places_.assign(static_cast<std::size_t>(view_.count), 0);
+    if (regular || count_ == 0) return;
+    places_.assign(static_cast<std::size_t>(count_), 0);
     for (std::size_t k = 0; k < places_.size(); ++k) {
       auto rest = static_cast<Index>(k);
       for (py::ssize_t d = axes; d-- > 0; rest /= batch[static_cast<std::size_t>(d)])
         places_[k] += rest % batch[static_cast<std::size_t>(d)] * stride(d);
     }
-    view_.places = places_.data();
   }
 
   py::array array_;
-  Matrices<const T> view_;
+  py::ssize_t bytes_;
+  Index rows_, cols_, row_, step_, count_ = 1, distance_ = 0;
   std::vector<Index> places_;
 };
 
@@ -125,14 +136,23 @@ inline std::pair<const char*, const char*> extent(const py::array& a) {
   return {low, high};
 }
 
+// a new array of this shape
+inline py::array new_array(const Shape& shape, bool narrow) {
+  return {narrow ? py::dtype::of<float>() : py::dtype::of<double>(), shape};
+}
+
 // `out` as given, or a new array, of this shape and C-ordered; it must not overlap the arguments
-template <class T>
-py::array result(py::handle out, const Shape& shape, std::initializer_list<const py::array*> arguments) {
+inline py::array result(py::handle out, const Shape& shape, bool narrow,
+                        std::initializer_list<const py::array*> arguments) {
   const auto n = static_cast<py::ssize_t>(shape.size());
-  if (out.is_none()) return py::array(py::dtype::of<T>(), shape);
-  py::array a = arrays::writable<T>(out, "out", n, shape.data());
-  if (!py::detail::check_flags(a.ptr(), py::array::c_style))
-    throw arrays::wrong_output<T>("out", n, shape.data(), "strides " + arrays::tuple_text(n, a.strides()));
+  if (out.is_none()) return new_array(shape, narrow);
+  py::array a = narrow ? arrays::writable<float>(out, "out", n, shape.data())
+                       : arrays::writable<double>(out, "out", n, shape.data());
+  if (!py::detail::check_flags(a.ptr(), py::array::c_style)) {
+    const std::string got = "strides " + arrays::tuple_text(n, a.strides());
+    throw narrow ? arrays::wrong_output<float>("out", n, shape.data(), got)
+                 : arrays::wrong_output<double>("out", n, shape.data(), got);
+  }
   for (const py::array* argument : arguments) {
     if (a.size() == 0 || argument->size() == 0) continue;
     const auto [low, high] = extent(*argument);
@@ -147,6 +167,16 @@ py::array result(py::handle out, const Shape& shape, std::initializer_list<const
 template <class T>
 Matrices<T> written(py::array& a, Index rows, Index cols, Index count) {
   return {static_cast<T*>(a.mutable_data()), rows, cols, cols, 1, count, rows * cols};
+}
+
+// work(T) without the GIL, with T float where `narrow`, otherwise double
+template <class Work>
+void run(bool narrow, Work work) {
+  const gil::Released released;
+  if (narrow)
+    work(float{});
+  else
+    work(double{});
 }
 
 }  // namespace operands

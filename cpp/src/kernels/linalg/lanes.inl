@@ -14,12 +14,28 @@ struct LaneMatrix {
   RANVIER_INLINE V get(Index i, Index j) const { return V::load(element(i, j)); }
   RANVIER_INLINE void set(Index i, Index j, V x) const { x.store(element(i, j)); }
 
-  void take(Index rows, const InLanes<const T* const>& from) const {
+  // The distance of the matrices where they lie one after the other, each without gaps, or `none`: then all of them are
+  // a matrix with a row for each, and are transposed.
+  static constexpr Index none = Index(1) << 62;
+  template <class P>
+  Index distance(const InLanes<P>& m, Index lanes) const {
+    if (m.row != cols || (m.step != 1 && cols != 1) || lanes < V::width) return none;
+    const Index d = m.at[1] - m.at[0];
+    for (int l = 2; l < V::width; ++l)
+      if (m.at[l] - m.at[l - 1] != d) return none;
+    return d;
+  }
+
+  __attribute__((noinline)) void take(Index rows, const InLanes<const T* const>& from) const {
+    const Index d = distance(from, V::width);
+    if (d != none) return transpose_matrix(Index(V::width), rows * cols, from.at[0], d, at, Index(V::width));
     for (int l = 0; l < V::width; ++l)
       for (Index i = 0; i < rows; ++i)
         for (Index j = 0; j < cols; ++j) element(i, j)[l] = from.at[l][i * from.row + j * from.step];
   }
-  void give(Index rows, const InLanes<T* const>& to, Index lanes) const {
+  __attribute__((noinline)) void give(Index rows, const InLanes<T* const>& to, Index lanes) const {
+    const Index d = distance(to, lanes);
+    if (d != none) return transpose_matrix(rows * cols, Index(V::width), at, Index(V::width), to.at[0], d);
     for (Index l = 0; l < lanes; ++l)
       for (Index i = 0; i < rows; ++i)
         for (Index j = 0; j < cols; ++j) to.at[l][i * to.row + j * to.step] = element(i, j)[l];

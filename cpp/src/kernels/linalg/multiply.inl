@@ -14,7 +14,7 @@ RANVIER_INLINE bool by_transpose(const MatrixProduct<T>& p) {
 template <class T>
 RANVIER_INLINE PanelSource<T> source_of(const MatrixProduct<T>& p) {
   if (by_transpose(p)) return p.minus ? panel_transposed_negated<T> : panel_transposed<T>;
-  return p.minus ? panel_negated<T> : forward_source<T>(p.b_row);
+  return p.minus ? panel_negated<T> : panel_packed<T>;
 }
 
 // Rows of A that are a multiple of 2048 bytes apart evict each other from the cache, if there are as many as in a tile.
@@ -24,6 +24,11 @@ RANVIER_INLINE PackedA packing_of(const MatrixProduct<T>& p) {
   const bool aliased = p.a_row * Index(sizeof(T)) % 2048 == 0;
   return aliased && p.a_step == 1 && p.rows >= 32 && p.cols > 64 ? PackedA::rows : PackedA::none;
 }
+
+// Rows in one block of a large product: more than a layer's, whose other matrices want room in the second-level cache
+// too.
+template <class T>
+inline constexpr Index rows_of_block = sizeof(T) == sizeof(float) ? 512 : 384;
 
 // Is the product small enough for panels without blocks?
 template <class T>
@@ -58,7 +63,7 @@ void multiply_matrices(const MatrixProduct<T>& p, T* scratch, const Poll* poll) 
   const bool transposed = by_transpose(p);
   const Operands<T> t{p.rows, p.depth,    p.a,  p.a_row, p.a_step, p.b, transposed ? p.b_step : p.b_row,
                       p.from, p.from_row, p.to, p.to_row};
-  if (!in_panels(p)) return multiply_blocks(t, p.cols, packing_of(p), scratch, source_of(p), poll);
+  if (!in_panels(p)) return multiply_blocks(t, p.cols, packing_of(p), scratch, source_of(p), poll, rows_of_block<T>);
   if (!p.minus && !transposed) return multiply_panels(t, p.cols, poll);
   const PanelSource<T> source = source_of(p);
   for (Index k = 0; k == 0 || k < p.depth; k += Blocking<T>::depth) {
@@ -79,7 +84,7 @@ void multiply_matrices(const MatrixProduct<T>& p, T* scratch, const Poll* poll) 
 template <class T>
 Index multiply_matrices_scratch(const MatrixProduct<T>& p) {
   using S = Blocking<T>;
-  if (!in_panels(p)) return S::panel + S::rows * padded_depth<T> + S::width;
+  if (!in_panels(p)) return S::panel + rows_of_block<T> * padded_depth<T> + S::width;
   return p.minus || by_transpose(p) ? smaller(p.depth, S::depth) * S::panel / S::depth : 0;
 }
 

@@ -4,7 +4,7 @@
 namespace ranvier::RANVIER_SPACE {
 
 template <class T>
-void transpose_matrix(Index rows, Index cols, const T* a, Index a_row, T* to, Index to_row) {
+__attribute__((noinline)) void transpose_matrix(Index rows, Index cols, const T* a, Index a_row, T* to, Index to_row) {
   using V = Wide<T>;
   constexpr int c = columns<T>;
   Index i = 0;

@@ -93,34 +93,34 @@ RANVIER_INLINE PrefetchRegion<T> region_of_b(const Operands<T>& t, Index k, Inde
 
 // for prefetching: the block of A that is packed after block (r, k); empty after the last one
 template <class T>
-RANVIER_INLINE PrefetchRegion<T> next_region_of_a(const Operands<T>& t, Index r, Index k) {
+RANVIER_INLINE PrefetchRegion<T> next_region_of_a(const Operands<T>& t, Index r, Index k, Index block_rows) {
   using S = Blocking<T>;
   k += S::depth;
-  if (k >= t.depth) k = 0, r += S::rows;
+  if (k >= t.depth) k = 0, r += block_rows;
   if (r >= t.rows) return {};
-  return {t.a + r + k * t.a_step, smaller(t.depth - k, S::depth), t.a_step, smaller(t.rows - r, S::rows)};
+  return {t.a + r + k * t.a_step, smaller(t.depth - k, S::depth), t.a_step, smaller(t.rows - r, block_rows)};
 }
 
 // C = from + A·B in blocks. A block of k continues the chains of the block before it: it starts from what that one
 // stored, and the last one has the epilogue. The sums wait in C itself, or, where C are weights that it updates, in
 // `partial`, as large as a block of rows. scratch is a panel of B, then the packed block of A, then `partial`
-// (product_scratch).
+// (product_scratch). Blocks have `block_rows` rows.
 template <class T>
 void multiply_blocks(const Operands<T>& t, Index cols, PackedA packed, T* scratch, PanelSource<T> source,
-                     const Poll* poll) {
+                     const Poll* poll, Index block_rows = Blocking<T>::rows) {
   using S = Blocking<T>;
   constexpr Index width = S::width;
   const Index vectors = (cols + width - 1) / width;
   const int widest = int(smaller(vectors, widest_tall_tile));
   T* const tiles_of_a = scratch + S::panel;
-  T* const partial = tiles_of_a + S::rows * S::depth + width;
+  T* const partial = tiles_of_a + block_rows * S::depth + width;
   const bool packs_a = packed == PackedA::columns;
   const bool by_columns =
       source == PanelSource<T>(panel_transposed<T>) || source == PanelSource<T>(panel_transposed_negated<T>);
   const bool uses_partial = t.epilogue == Epilogue::sgd && t.depth > S::depth;
   const bool prefetches = (t.depth > t.rows ? t.depth : t.rows) * cols > S::l2_elements;
-  for (Index r = 0; r < t.rows; r += S::rows) {
-    const RowSplit split(smaller(t.rows - r, S::rows), tile_rows[widest]);
+  for (Index r = 0; r < t.rows; r += block_rows) {
+    const RowSplit split(smaller(t.rows - r, block_rows), tile_rows[widest]);
     for (Index k = 0; k < t.depth; k += S::depth) {
       const bool last = t.depth - k <= S::depth;
       Operands<T> block = t;
@@ -131,7 +131,7 @@ void multiply_blocks(const Operands<T>& t, Index cols, PackedA packed, T* scratc
         block.a = tiles_of_a;
         block.a_row = 1;
       } else if (packed == PackedA::rows) {
-        copy_rows(smaller(t.rows - r, S::rows), block.depth, block.a, t.a_row, tiles_of_a, padded_depth<T>);
+        copy_rows(smaller(t.rows - r, block_rows), block.depth, block.a, t.a_row, tiles_of_a, padded_depth<T>);
         block.a = tiles_of_a;
         block.a_row = padded_depth<T>;
       }
@@ -145,7 +145,7 @@ void multiply_blocks(const Operands<T>& t, Index cols, PackedA packed, T* scratc
       } else if (t.from) {
         block.from += r * t.from_row;
       }
-      const PrefetchRegion<T> next_a = packs_a ? next_region_of_a(t, r, k) : PrefetchRegion<T>{};
+      const PrefetchRegion<T> next_a = packs_a ? next_region_of_a(t, r, k, block_rows) : PrefetchRegion<T>{};
       each_panel<T>(cols, widest, [&](Index j, int n, Index lanes) {
         if (stops(poll)) return;
         const Index end = j + n * width;
