@@ -21,14 +21,30 @@ VALUES = {
     "run": rv.simulate(rv.neurons.LIF(), 2.0), "other": 1.0, "spikes": SPIKES,
     "bin_width": 1.0, "signal": SIGNAL, "histogram": rv.analysis.psth(SPIKES, 1.0),
     "average": rv.analysis.spike_triggered_average(SPIKES, SIGNAL),
-    "diagram": rv.analysis.bifurcation_diagram(rv.neurons.MorrisLecar(), (0.0, 50.0)),
+    "a": np.eye(2), "b": np.ones(2),
+    "diagram": rv.analysis.bifurcation_diagram(rv.neurons.MorrisLecar(), (0.0, 50.0)), "P": X, "T": np.eye(4, 3), "p": X[0],
+    "n_in": 2, "n_out": 3, "weight": np.ones((3, 2)), "net": rv.PerceptronNetwork(2, 3),
 }  # fmt: skip
 OTHERWISE = {call: {"model": rv.neurons.MorrisLecar()} for call in ("rv.analysis.nullclines", "rv.plot.phase_plane")}
+OTHERWISE |= {f"rv.linalg.{call}": {"b": np.eye(2)} for call in ("matmul", "dot")}
 OTHERWISE["pop.run"] = {"t": 2.0}
+OTHERWISE["perceptron.step"] = {"p": X[0], "t": [0, 1, 0]}
+for word in ("perceptron", "adaline"):
+    OTHERWISE[f"{word}.load_weights"] = {"path": VALUES["path"], "names": [("layers.0.weight", None)]}
+
+
+def with_weights(net):
+    net.set_weights(VALUES["weight"])
+    return net
+
+
+with_weights(VALUES["net"])
 OTHERWISE["rv.plot.isi_histogram"] = {"histogram": rv.analysis.isi_histogram(SPIKES)}
 # What a method is called on, made anew for every call.
 OBJECTS = {
     "net": lambda: rv.Network([2, 3, 1], rng=0),
+    "perceptron": lambda: with_weights(rv.PerceptronNetwork(2, 3)),
+    "adaline": lambda: with_weights(rv.Adaline(2, 3)),
     "layer": lambda: rv.Network([2, 3, 1], rng=0).layers[0],
     "optimizer": lambda: rv.SGD(0.1),
     "dense": lambda: rv.Dense(2),
@@ -48,7 +64,7 @@ SYNTAX = {
 }  # fmt: skip
 # Classes of results, which the library makes for users, and base classes.
 RESULTS = {
-    "BifurcationDiagram", "Cycles", "EquilibriumBranch", "IntervalHistogram", "PSTH", "SpikeTriggeredAverage",
+    "BifurcationDiagram", "Cycles", "LstsqResult", "QRResult", "EquilibriumBranch", "IntervalHistogram", "PSTH", "SpikeTriggeredAverage",
     "Run", "State", "FICurve", "FixedPoint", "HopfPoint", "Nullclines", "SaddleNode", "Digits", "Neuron", "Optimizer",
 }  # fmt: skip
 
