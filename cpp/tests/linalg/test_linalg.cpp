@@ -151,7 +151,8 @@ void test_refusals() {
   CHECK(text([&] { ranvier::matmul(tall, wide, View<double>(out.data(), 4, 4), -1); }).find("threads") == 0);
   const Matrices<const double> spread(a.data(), 2, 2, 6, 2), two(a.data(), 2, 2, 2);
   const Matrices<double> to(out.data(), 2, 2, 2);
-  CHECK(text([&] { ranvier::matmul(spread, two, to); }) == "a must have contiguous rows or columns; got strides (6, 2)");
+  CHECK(text([&] { ranvier::matmul(spread, two, to); }) ==
+        "a must have contiguous rows or columns; got strides (6, 2)");
   CHECK(text([&] { ranvier::matmul(two, spread, to); }).find("b must have contiguous") == 0);
   CHECK(text([&] { ranvier::matmul(two, two, to.transposed()); }).find("out must have contiguous rows; got") == 0);
   CHECK(text([&] { ranvier::transpose(two, to.transposed()); }).find("out must have contiguous rows") == 0);
