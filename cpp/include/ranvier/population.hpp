@@ -90,7 +90,7 @@ struct SpikeBuffer {
   Spike* spikes = nullptr;
   Index room = 0;
   Index count = 0;   // spikes of the last call, in order of time, then of neuron
-  Index missed = 0;  // those for which there was no room
+  Index missed = 0;  // those for which there was no room: of later neurons, not later in time
 };
 
 // How Population::step takes its steps; the members are those of RunOptions.
@@ -141,7 +141,8 @@ class Population {
   // 1 or n) values. It allocates nothing after prepare_steps() or its first call, starts and waits for no thread, and
   // throws nothing. Where it fails the population is as it was before.
   Status step(double dt, View<const T> current, SpikeBuffer& out, Index steps = 1) noexcept;
-  // Allocates what step() needs, and says how it takes its steps. ValueError: an option; dopri5 has no fixed steps.
+  // Allocates what step() needs, and says how it takes its steps. ValueError: an option; dopri5 has no fixed steps. A
+  // copy of the population is not prepared.
   void prepare_steps(const StepOptions& options = {});
 
   // Back to where the neurons started and to t = 0. Parameters stay as they are. ValueError: it was read from a file

@@ -63,6 +63,7 @@ template <class T>
 ranvier_status step(ranvier_population* population, double dt, ptrdiff_t steps, const T* current, ptrdiff_t n_current,
                     ranvier_spike* spikes, size_t room, size_t* count) noexcept {
   static_assert(sizeof(ranvier_spike) == sizeof(Spike) && offsetof(ranvier_spike, neuron) == offsetof(Spike, neuron));
+  if (count) *count = 0;
   if (!current || n_current < 1) return null("current must be one value, or one for each neuron");
   if (room > 0 && !spikes) return null("spikes must not be NULL where there is room");
   return with<Population<T>>(population, [&](Population<T>& cells) {

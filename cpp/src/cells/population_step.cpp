@@ -165,7 +165,7 @@ void PopulationStep<T>::collect(const NeuronRun<T>& run) {
   for (Index i = 0; i < run.spike_count; ++i) {
     const SpikeEvent& e = run.spikes[i];
     const double begin = run.start + static_cast<double>(run.first + e.step) * run.dt;
-    const Index stored = std::min(e.count, out_->room - out_->count);
+    const Index stored = std::max<Index>(std::min(e.count, out_->room - out_->count), 0);
     for (Index j = 0; j < stored; ++j)
       out_->spikes[out_->count++] = {begin + (e.at + static_cast<double>(j) * e.interval), first + e.lane};
     out_->missed += e.count - stored;

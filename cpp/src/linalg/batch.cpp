@@ -29,6 +29,7 @@ Index run_batch(Index count, Index group, double each, int threads, const PollIn
   const Team team(shares ? threads_for(each * static_cast<double>(count), threads) : 1);
   const bool apart = team.size() > 1;
   std::vector<std::unique_ptr<Worker<T>>> workers;
+  workers.reserve(static_cast<std::size_t>(team.size()));
   for (int w = 0; w < team.size(); ++w) {
     workers.emplace_back(new Worker<T>{{each, apart ? 1 : threads, apart ? never : poll}, nullptr, {}});
     workers.back()->task = make(workers.back()->multiplier);

@@ -165,7 +165,7 @@ Index lstsq_of(View<const T> a, View<const T> b, View<T> x, View<T> s, View<T> r
                              shape_text(b.rows(), b.cols())));
   check_shape("x", n, b.cols(), 1, x.rows(), x.cols(), 1, "");
   check_shape("s", 1, k, 1, s.size() ? s.rows() : 1, static_cast<Index>(s.size()), 1, "");
-  if (residuals.data()) check_shape("residuals", 1, b.cols(), 1, 1, static_cast<Index>(residuals.size()), 1, "");
+  if (residuals.data()) check_shape("residuals", 1, b.cols(), 1, residuals.rows(), residuals.cols(), 1, "");
   check_threads(threads);
   if (std::isnan(rcond)) throw ValueError("rcond must be a number; got nan");
   if (rcond < 0) rcond = std::numeric_limits<T>::epsilon() * static_cast<double>(std::max(m, n));
@@ -180,13 +180,40 @@ Index lstsq_of(View<const T> a, View<const T> b, View<T> x, View<T> s, View<T> r
   return rank;
 }
 
+// numbers of the other type, dense
+template <class To, class From>
+std::vector<To> as(View<From> from) {
+  std::vector<To> all;
+  all.reserve(static_cast<std::size_t>(from.size()));
+  for (Index i = 0; i < from.rows(); ++i)
+    for (Index j = 0; j < from.cols(); ++j) all.push_back(static_cast<To>(from(i, j)));
+  return all;
+}
+void take(const std::vector<double>& from, View<float> to) {
+  auto next = from.begin();
+  for (Index i = 0; i < to.rows(); ++i)
+    for (Index j = 0; j < to.cols(); ++j) to(i, j) = static_cast<float>(*next++);
+}
+
 }  // namespace
 
 inline namespace v0 {
 
+// In doubles, as NumPy does: sums down a long column of float32 would lose its digits, and max(m, n) times its
+// precision would cut good columns.
 Index lstsq(View<const float> a, View<const float> b, View<float> x, View<float> s, View<float> residuals, double rcond,
             int threads, const PollInterrupts& poll) {
-  return lstsq_of(a, b, x, s, residuals, rcond, threads, poll);
+  const std::vector<double> a64 = as<double>(a), b64 = as<double>(b);
+  std::vector<double> x64(static_cast<std::size_t>(x.size())), s64(static_cast<std::size_t>(s.size())),
+      r64(static_cast<std::size_t>(residuals.size()));
+  const Index rank =
+      lstsq_of<double>({a64.data(), a.rows(), a.cols()}, {b64.data(), b.rows(), b.cols()},
+                       {x64.data(), x.rows(), x.cols()}, {s64.data(), s.rows(), s.cols()},
+                       residuals.data() ? View<double>{r64.data(), residuals.rows(), residuals.cols()} : View<double>{},
+                       rcond, threads, poll);
+  take(x64, x), take(s64, s);
+  if (residuals.data()) take(r64, residuals);
+  return rank;
 }
 Index lstsq(View<const double> a, View<const double> b, View<double> x, View<double> s, View<double> residuals,
             double rcond, int threads, const PollInterrupts& poll) {

@@ -181,12 +181,13 @@ void train_perceptron(Network<T>& network, View<const T> p, View<const T> t, std
   })
                                     : PollInterrupts{};
   const auto learn = active<T>().perceptron.learn;
+  InterruptPoll between;  // panels, which take longer than what `due` has counted
   history.converged = false;
   for (std::int64_t epoch = 0; epoch < epochs && !history.converged; ++epoch) {
     std::int64_t mistakes = 0;
     for (Index i = 0; i < panels.count(); ++i) {
       for (Index j = 0; j < n.n_out(); ++j) mistakes += learn(panels.at(i, j), rows.weights(j), rows.bias(j));
-      due.if_due(visit);
+      between.if_due(visit);
     }
     if (!rows.finite()) {
       n.parameters.copy_from(before);

@@ -179,8 +179,9 @@ class PerceptronNetwork(OneLayerNetwork):
         [1.] [-1.] [[-2. -2.]] [-1.]
         [1.] [0.] [[-2. -2.]] [-1.]
         """
-        a = self._core._perceptron_step(p, t)
-        targets: NDArray[Any] = np.asarray(t, dtype=a.dtype).reshape(a.shape)
+        before = np.array(t, copy=True)  # t may be a view of what the step changes
+        a = self._core._perceptron_step(self._inputs(p, "p"), t)
+        targets: NDArray[Any] = np.asarray(before, dtype=a.dtype).reshape(a.shape)
         return PerceptronStep(a, targets - a)
 
     def __repr__(self) -> str:

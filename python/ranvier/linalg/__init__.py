@@ -1,4 +1,4 @@
-"""Linear algebra for real matrices, as ``numpy.linalg`` but with the same bits on every machine (docs/linalg.md).
+"""Linear algebra for real matrices, as ``numpy.linalg`` but with the same bits on AVX2 and AVX-512 (docs/linalg.md).
 
 >>> import numpy as np
 >>> import ranvier as rv

@@ -77,8 +77,8 @@ def lstsq(a: ArrayLike, b: ArrayLike, rcond: float | None = None, threads: int =
     a : array_like, (m, n)
     b : array_like, (m,) or (m, c)
     rcond : float, optional
-        Singular values that are not above rcond times the largest count as zero. None: max(m, n) times the machine
-        precision of the dtype; negative: the precision itself.
+        Singular values that are not above rcond times the largest count as zero. None: max(m, n) times the precision of
+        float64, in which float32 is computed too; negative: the precision itself.
     threads : int, default 1
 
     Returns

@@ -16,21 +16,6 @@ RANVIER_INLINE void reflect_lanes(const LaneMatrix<T>& a, Index m, Index j, Wide
   }
 }
 
-// The power of two that brings a matrix whose largest element is `top` to 1 … 2, or 1 where squares of its elements are
-// numbers as it is.
-template <class V>
-RANVIER_INLINE V scale_for_squares(V top) {
-  using T = typename V::Scalar;
-  using B = typename V::Bits;
-  constexpr int mantissa = sizeof(T) == 4 ? 23 : 52;
-  constexpr B bias = (B(1) << (8 * sizeof(T) - 2 - mantissa)) - 1;
-  constexpr T low = sizeof(T) == 4 ? T(1e-10) : T(1e-130), high = sizeof(T) == 4 ? T(1e16) : T(1e140);
-  const auto exponent = bits(top) & B((2 * bias + 1) << mantissa);
-  const V inverse = from_bits<T, V::width>(B(2 * bias << mantissa) - exponent);
-  const auto scaled = ((top <= low) | (top >= high)) & (top > T(0)) & (top < T(__builtin_huge_val()));
-  return select(scaled, inverse, V(T(1)));
-}
-
 template <class T>
 void lanes_qr(Index m, Index n, Index n_q, InLanes<const T* const> from, InLanes<T* const> to_q, InLanes<T* const> to_r,
               Index lanes, T* scratch) {
@@ -44,15 +29,28 @@ void lanes_qr(Index m, Index n, Index n_q, InLanes<const T* const> from, InLanes
   for (Index i = 0; i < m * n; ++i) a.set(0, i, a.get(0, i) * scale);
   const Index steps = smaller(m, n);
   for (Index j = 0; j < steps; ++j) {
-    V squares = zero;
+    V squares = zero, below = zero;
     for (Index i = j + 1; i < m; ++i) squares = fma(a.get(i, j), a.get(i, j), squares);
-    const auto none = squares == zero;
-    const V alpha = a.get(j, j), norm = sqrt(fma(alpha, alpha, squares));
-    const V beta = select(none, alpha, select(alpha > zero, -norm, norm));
+    const V diagonal = a.get(j, j);
+    V scale_here = one;
+    auto none = zero > zero;  // no lane
+    if (any_clear<V>(squares >= V(least_squares<T>))) {
+      for (Index i = j + 1; i < m; ++i) below = larger(abs(a.get(i, j)), below);
+      const auto small = squares < V(least_squares<T>);
+      scale_here = select(small, scale_for_squares(larger(abs(diagonal), below)), one);
+      squares = zero;
+      for (Index i = j + 1; i < m; ++i) {
+        const V x = a.get(i, j) * scale_here;
+        squares = fma(x, x, squares);
+      }
+      none = small & (below == zero);
+    }
+    const V alpha = diagonal * scale_here, norm = sqrt(fma(alpha, alpha, squares));
+    const V beta = select(alpha > zero, -norm, norm);
     const V t = select(none, zero, (beta - alpha) / beta), difference = select(none, one, alpha - beta);
     tau.set(0, j, t);
-    for (Index i = j + 1; i < m; ++i) a.set(i, j, a.get(i, j) / difference);
-    a.set(j, j, beta);
+    for (Index i = j + 1; i < m; ++i) a.set(i, j, a.get(i, j) * scale_here / difference);
+    a.set(j, j, select(none, diagonal, beta / scale_here));
     reflect_lanes(a, m, j, t, a, j + 1);
   }
   if (to_q.at) {

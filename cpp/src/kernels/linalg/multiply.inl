@@ -33,8 +33,9 @@ inline constexpr Index rows_of_block = sizeof(T) == sizeof(float) ? 512 : 384;
 // Is the product small enough for panels without blocks?
 template <class T>
 RANVIER_INLINE bool in_panels(const MatrixProduct<T>& p) {
-  return p.rows < 32 || (p.depth * p.cols <= small_weights<T>(p.b_row) && p.depth <= 4 * Blocking<T>::depth &&
-                         packing_of(p) == PackedA::none);
+  return p.rows < 32 || p.depth == 0 ||
+         (p.depth * p.cols <= small_weights<T>(p.b_row) && p.depth <= 4 * Blocking<T>::depth &&
+          packing_of(p) == PackedA::none);
 }
 
 // one row or one column: a matrix-vector product; false where none of its ways fits

@@ -140,7 +140,11 @@ Index learn_panel(const Panel<T>& p, T* w, T* bias) {
   using V = Wide<T>;
   constexpr T eps = sizeof(T) == 4 ? T(0x1p-23) : T(0x1p-52), smallest = sizeof(T) == 4 ? T(0x1p-126) : T(0x1p-1022);
   const T reach = length(p.n_in, w, *bias) + p.size * p.lengths_sum;  // each row makes at most one update
-  const V margin(T(4 * p.n_in + 128) * eps * reach), least(T(p.n_in) * smallest);
+  // Where a net input may overflow nothing is sure, and each row is summed.
+  constexpr T most = sizeof(T) == 4 ? T(0x1p126) : T(0x1p1022);
+  const bool may_overflow = !(reach * p.lengths_sum <= most);
+  const V margin(may_overflow ? T(__builtin_huge_val()) : T(4 * p.n_in + 128) * eps * reach),
+      least(may_overflow ? T(__builtin_huge_val()) : T(p.n_in) * smallest);
   alignas(V) T z[panel_rows];
   Pending<T> pending;
   Index updates = 0;
