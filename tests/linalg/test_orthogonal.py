@@ -77,6 +77,42 @@ def beside_numpy(a, b, dtype, rcond=None):
     return mine, theirs, size
 
 
+def scaled_columns(dtype):
+    """Columns whose squares underflow beside those of others, and the largest numbers."""
+    rng = np.random.default_rng(3)
+    small, large = (1e-23, 2e38) if dtype == np.float32 else (1e-161, 1e308)
+    yield np.ones((8, 8))
+    yield np.repeat(rng.standard_normal((16, 1)), 16, 1)
+    yield np.repeat(rng.standard_normal((40, 1)), 20, 1)
+    yield rng.standard_normal((40, 3)) * [1.0, small, small]
+    yield rng.standard_normal((7, 3)) * [1.0, small, small]
+    yield np.array([[1.0, small], [1.0, 2 * small], [1.0, 4 * small]])
+    yield large * np.eye(2)
+    yield large * np.eye(20)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_qr_of_columns_of_any_size(dtype):
+    for matrix in scaled_columns(dtype):
+        a = matrix.astype(dtype)
+        Q, R = (x.astype(float) for x in rv.linalg.qr(a))
+        size = 3 * max(a.shape) * eps(dtype)
+        assert norm(Q.T @ Q - np.eye(Q.shape[1])) <= size * Q.shape[1] ** 0.5
+        # each column by itself (Higham 2002, theorem 19.4), but for what is below a smallest normal number
+        rest = np.linalg.norm(a.astype(float) - Q @ R, axis=0)
+        assert (rest <= size * np.linalg.norm(a.astype(float), axis=0) + np.finfo(dtype).tiny).all()
+
+
+def test_lstsq_of_a_long_column_in_float32():
+    t = np.random.default_rng(0).random(100_000)
+    a = np.c_[np.ones(len(t)), 10 + t].astype(np.float32)
+    b = (a.astype(float) @ [1.0, 2.0]).astype(np.float32)
+    fit = rv.linalg.lstsq(a, b)
+    assert fit.x.dtype == np.float32
+    assert fit.rank == 2
+    assert np.abs(fit.x - [1, 2]).max() < 1e-4  # b is rounded to 1e-6, and the condition is 400
+
+
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize(("m", "n"), [s for s in SHAPES if min(s) > 0])
 @pytest.mark.parametrize("c", [None, 1, 3])

@@ -160,3 +160,15 @@ def test_nan_and_infinities_pass_through():
     expected = [[np.nan, np.nan], [np.inf, np.nan]]  # inf·0 is NaN
     assert np.array_equal(rv.linalg.matmul(a, np.eye(2)), expected, equal_nan=True)
     assert np.array_equal(rv.linalg.matmul(a, np.ones((2, 1))), [[np.nan], [np.inf]], equal_nan=True)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize(("m", "n"), [(1, 1), (40, 100), (100, 100), (600, 70)])
+def test_a_sum_of_nothing_is_zero(m, n, dtype):
+    out = np.full((m, n), 7, dtype)
+    whole = np.ones((m, 512), dtype)
+    for a in (np.zeros((m, 0), dtype), whole[:, :0]):
+        out[:] = 7
+        rv.linalg.matmul(a, np.ones((0, n), dtype), out=out)
+        assert not out.any()
+    assert rv.linalg.lstsq(np.zeros((100, 0), dtype), np.ones((100, n), dtype)).residuals.tolist() == [100.0] * n

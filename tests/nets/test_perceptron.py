@@ -144,6 +144,22 @@ def test_numbers_whose_squares_overflow():
     assert net.weight.tolist() == W.tolist()
 
 
+def test_net_inputs_that_overflow():
+    """Squares are finite, their sums with weights are not."""
+    P = np.array([9e153, -7e153, 1e153, 7e153, -1e154, -1e153, 1e154])[:, None]
+    T = np.array([-1, -1, -1, 1, -1, -1, 1.0])
+    net, steps = rv.PerceptronNetwork(1, 1, "hardlims"), rv.PerceptronNetwork(1, 1, "hardlims")
+    mistakes = net.train(P, T, epochs=3).mistakes.tolist()
+    assert mistakes == [sum(bool(steps.step(p, t).e.any()) for p, t in zip(P, T, strict=True)) for _ in range(3)]
+    assert net.weight.tolist() == steps.weight.tolist()
+
+
+def test_a_target_that_the_step_changes():
+    net = rv.PerceptronNetwork(1, 1)
+    net.set_weights([[1.0]], [0.0])
+    assert net.step([2.0], net.bias).e.tolist() == [-1.0]
+
+
 def test_boundary():
     net = rv.PerceptronNetwork(2, 3)
     with pytest.raises(ValueError, match="neuron 0 has no boundary"):

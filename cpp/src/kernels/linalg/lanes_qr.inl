@@ -16,6 +16,14 @@ RANVIER_INLINE void reflect_lanes(const LaneMatrix<T>& a, Index m, Index j, Wide
   }
 }
 
+// is a lane below the limit, or NaN?
+template <class V>
+RANVIER_INLINE bool any_below(V x, typename V::Scalar limit) {
+  bool found = false;
+  for (int i = 0; i < V::width; ++i) found |= !(x.raw[i] >= limit);
+  return found;
+}
+
 template <class T>
 void lanes_qr(Index m, Index n, Index n_q, InLanes<const T* const> from, InLanes<T* const> to_q, InLanes<T* const> to_r,
               Index lanes, T* scratch) {
@@ -34,7 +42,7 @@ void lanes_qr(Index m, Index n, Index n_q, InLanes<const T* const> from, InLanes
     const V diagonal = a.get(j, j);
     V scale_here = one;
     auto none = zero > zero;  // no lane
-    if (any_clear<V>(squares >= V(least_squares<T>))) {
+    if (any_below(squares, least_squares<T>)) {
       for (Index i = j + 1; i < m; ++i) below = larger(abs(a.get(i, j)), below);
       const auto small = squares < V(least_squares<T>);
       scale_here = select(small, scale_for_squares(larger(abs(diagonal), below)), one);
