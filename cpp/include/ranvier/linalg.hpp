@@ -5,7 +5,7 @@
 //   ranvier::solve(ranvier::View(a.data(), 2, 2), ranvier::View(b.data(), 2, 1), ranvier::View(x.data(), 2, 1));
 //
 // Results are written into the caller's memory. It must not overlap what is read. A wrong shape is a ValueError before
-// anything is written; a LinAlgError or an exception of `poll` leaves results partly written. Every function takes
+// anything is written; a LinAlgError or an exception of `poll` leaves results partly written. All but `dot` take
 // `threads`, an upper bound on threads (0: as many as there are and the work is worth; the bits do not depend on it),
 // and `poll`, which is called about every 50 ms.
 #pragma once
