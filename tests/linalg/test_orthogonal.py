@@ -80,7 +80,7 @@ def beside_numpy(a, b, dtype, rcond=None):
 def scaled_columns(dtype):
     """Columns whose squares underflow beside those of others, and the largest numbers."""
     rng = np.random.default_rng(3)
-    small, large = (1e-23, 2e38) if dtype == np.float32 else (1e-161, 1e308)
+    small, large = (1e-23, 2e38) if np.dtype(dtype) == np.float32 else (1e-161, 1e308)
     yield np.ones((8, 8))
     yield np.repeat(rng.standard_normal((16, 1)), 16, 1)
     yield np.repeat(rng.standard_normal((40, 1)), 20, 1)
