@@ -179,7 +179,7 @@ class PerceptronNetwork(OneLayerNetwork):
         [1.] [-1.] [[-2. -2.]] [-1.]
         [1.] [0.] [[-2. -2.]] [-1.]
         """
-        before = np.array(t, copy=True)  # t may be a view of what the step changes
+        before = t.copy() if isinstance(t, np.ndarray) else t  # t may be a view of what the step changes
         a = self._core._perceptron_step(self._inputs(p, "p"), t)
         targets: NDArray[Any] = np.asarray(before, dtype=a.dtype).reshape(a.shape)
         return PerceptronStep(a, targets - a)
