@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import ranvier as rv
+from page import blocks
 
 TEXT = (Path(__file__).parents[2] / "docs/neurons.md").read_text(encoding="utf-8")
 
@@ -35,6 +36,6 @@ def test_no_row_is_of_the_past():
     assert set(re.findall(r"^\| `([a-z]\w+)`", TEXT, re.MULTILINE)) == set(rv._core.integrators())
 
 
-@pytest.mark.parametrize("code", re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL))
+@pytest.mark.parametrize("code", blocks(TEXT))
 def test_example_runs(code):
     exec(compile(code, "docs/neurons.md", "exec"), {})

@@ -4,13 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from page import blocks
 
 pytestmark = pytest.mark.once
 
 PAGE = (Path(__file__).parents[2] / "docs/coming_from.md").read_text(encoding="utf-8")
 SECTIONS = {
     text.split("\n", 1)[0]: (
-        "\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL)),
+        "\n".join(blocks(text)),
         [re.split(r"(?<!\\)\|", line)[1:-1] for line in text.splitlines() if line.startswith("|")],
     )
     for text in PAGE.split("\n## From ")[1:]

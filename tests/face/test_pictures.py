@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import ranvier as rv
+from page import blocks
 
 pytestmark = pytest.mark.once
 
@@ -52,7 +53,7 @@ def test_pages_show_pictures_that_are_there():
     assert [str(path) for path in shown if not path.exists()] == []
 
 
-BLOCKS = re.findall(r"```python\n(.*?)```", (ROOT / "docs/analysis.md").read_text(encoding="utf-8"), re.DOTALL)
+BLOCKS = blocks((ROOT / "docs/analysis.md").read_text(encoding="utf-8"))
 PLAIN = [code for code in BLOCKS if "rv.plot" not in code]
 
 

@@ -1,11 +1,10 @@
 """docs/perceptron.md says true things: its code runs as it stands, and prints what its comments say."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from page import blocks, printed
 
 pytestmark = pytest.mark.once
 
@@ -13,13 +12,8 @@ PAGE = (Path(__file__).parents[2] / "docs/perceptron.md").read_text(encoding="ut
 
 
 def test_the_code_runs_from_top_to_bottom_in_an_empty_folder(tmp_path):
-    code = "\n".join(re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL))
-    process = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=120
-    )
-    assert process.returncode == 0, process.stderr
-    assert process.stderr == ""
-    lines = process.stdout.splitlines()
+    output = printed("\n".join(blocks(PAGE)), tmp_path)
+    lines = output.splitlines()
     assert lines[:2] == ["DecisionBoundary(normal=array([[0.6, 0.8]]), offset=array([1.]))", "[0. 1.]"]
     steps = [line for line in lines if re.match(r"\[-?\d, -?\d\] \d \[", line)]
     assert steps == [
@@ -30,7 +24,7 @@ def test_the_code_runs_from_top_to_bottom_in_an_empty_folder(tmp_path):
     ]
     assert "PerceptronTraining(converged=True, mistakes=array([2, 1, 0]))" in lines
     assert "False 50" in lines
-    first, tenth, last = map(float, re.search(r"\[(\S+) +(\S+) +(\S+)\]\n0\.\d+\n", process.stdout).groups())
+    first, tenth, last = map(float, re.search(r"\[(\S+) +(\S+) +(\S+)\]\n0\.\d+\n", output).groups())
     assert first > tenth >= 0.99 * last
     assert list(tmp_path.iterdir()) == []
 

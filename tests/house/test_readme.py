@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from page import blocks, printed
 from ranvier.cli.arguments import parser
 
 pytestmark = pytest.mark.once
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
-PYTHON = [code for language, code in BLOCKS if language == "python"]
+PYTHON = blocks(README)
 COMMANDS = [
     shlex.split(line.partition(">")[0], comments=True)[1:]
     for language, code in BLOCKS
@@ -25,18 +26,11 @@ COMMANDS = [
 
 @pytest.mark.parametrize("number", range(len(PYTHON)))
 def test_python_runs_in_an_empty_folder(number, tmp_path):
-    process = subprocess.run(
-        [sys.executable, "-W", "error", "-c", PYTHON[number]], cwd=tmp_path, capture_output=True, text=True, timeout=120
-    )
-    assert process.returncode == 0, process.stderr
-    assert process.stderr == ""
+    printed(PYTHON[number], tmp_path)
 
 
 def test_first_block_reads_digits_and_saves_the_network(tmp_path):
-    process = subprocess.run(
-        [sys.executable, "-c", PYTHON[0]], cwd=tmp_path, capture_output=True, text=True, timeout=120
-    )
-    assert float(re.search(r"accuracy (\S+)", process.stdout)[1]) > 0.95
+    assert float(re.search(r"accuracy (\S+)", printed(PYTHON[0], tmp_path))[1]) > 0.95
     assert [path.name for path in tmp_path.iterdir()] == ["digits.safetensors"]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import ranvier as rv
+from page import blocks
 
 pytestmark = pytest.mark.once
 
@@ -13,7 +14,7 @@ PAGE = (Path(__file__).parents[2] / "docs/linalg.md").read_text(encoding="utf-8"
 
 
 def test_the_code_runs():
-    for code in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL):
+    for code in blocks(PAGE):
         exec(code, {})
 
 
