@@ -59,7 +59,7 @@ class Cholesky : public BatchTask {
     constexpr Index strip = 96;
     if (cols <= panel_columns)
       return kernels_.cholesky_panel(n_ - first, cols, l(first, first), row_, panel_.data()) < 0;
-    const Index left = (cols / 2 + panel_columns - 1) / panel_columns * panel_columns;
+    const Index left = first_half(cols, panel_columns);
     if (!factorize(first, left)) return false;
     for (Index j = first + left; j < first + cols; j += strip)
       multiplier_.multiply(minus_product(n_ - j, left, std::min(strip, first + cols - j), l(j, first), row_,

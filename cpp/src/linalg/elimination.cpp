@@ -27,8 +27,8 @@ struct Triangle {
   bool unit;
 };
 
-// The first h of n columns or rows, about half of them, and a multiple of `base`.
-Index first_half(Index n, Index base) { return (n / 2 + base - 1) / base * base; }
+// one matrix in each lane: n×n with m right-hand sides
+bool fits_lanes(Index n, Index m) { return n <= most_in_lanes && m <= 2 * most_in_lanes; }
 
 template <class T>
 class Elimination : public BatchTask {
@@ -42,7 +42,7 @@ class Elimination : public BatchTask {
         x_{x},
         n_{a.rows},
         m_{x.cols},
-        in_lanes_{n_ <= most_in_lanes && m_ <= 2 * most_in_lanes},
+        in_lanes_{fits_lanes(n_, m_)},
         lu_row_{row_stride(n_)},
         y_row_{row_stride(m_)} {
     if (in_lanes_) {
@@ -55,11 +55,11 @@ class Elimination : public BatchTask {
     pivots_.resize(static_cast<std::size_t>(n_));
     order_.resize(static_cast<std::size_t>(n_));
   }
-  Index group() const noexcept { return in_lanes_ ? kernels_.width : 1; }
 
   Index run(Index first, Index last) override {
-    for (Index k = first; k < last; k += group()) {
-      const Index bad = in_lanes_ ? solve_lanes(k, std::min(last, k + group())) : solve_one(k) ? -1 : k;
+    const Index group = in_lanes_ ? kernels_.width : 1;
+    for (Index k = first; k < last; k += group) {
+      const Index bad = in_lanes_ ? solve_lanes(k, std::min(last, k + group)) : solve_one(k) ? -1 : k;
       if (bad >= 0) return bad;
     }
     return -1;
@@ -170,8 +170,7 @@ void eliminate(const Read<T>& a, const Read<T>& b, const Matrices<T>& x, int thr
   check_threads(threads);
   if (x.count == 0 || x.rows == 0 || x.cols == 0) return;
   const double n = static_cast<double>(a.rows), m = static_cast<double>(x.cols);
-  const bool in_lanes = a.rows <= most_in_lanes && x.cols <= 2 * most_in_lanes;
-  const Index group = in_lanes ? active<T>().linalg.width : 1;
+  const Index group = fits_lanes(a.rows, x.cols) ? active<T>().linalg.width : 1;
   const Index bad = run_batch<T>(x.count, group, n * n * (n / 3 + m), threads, poll, [&](Multiplier<T>& multiplier) {
     return std::make_unique<Elimination<T>>(multiplier, a, b, x);
   });

@@ -38,7 +38,10 @@ class Multiplier {
   Index size_ = 0;
 };
 
-// C = from ± A·B; strides as in MatrixProduct
+// The first part of n rows or columns that a recursion cuts in two: about half of them, and a multiple of `base`.
+constexpr Index first_half(Index n, Index base) { return (n / 2 + base - 1) / base * base; }
+
+// C = from − A·B, in place; strides as in MatrixProduct
 template <class T>
 MatrixProduct<T> minus_product(Index rows, Index depth, Index cols, const T* a, Index a_row, const T* b, Index b_row,
                                Index b_step, T* c, Index c_row) {

@@ -83,11 +83,10 @@ void Reflections<T>::transform(Index first, Index width, bool transposed, T* x, 
 
 template <class T>
 T scale_for_squares(const T* a, Index rows, Index cols, Index row) {
-  const T low = sizeof(T) == 4 ? T(1e-10) : T(1e-130), high = sizeof(T) == 4 ? T(1e16) : T(1e140);
   T top(0);
   for (Index i = 0; i < rows; ++i)
     for (Index j = 0; j < cols; ++j) top = std::max(top, std::abs(a[i * row + j]));
-  if (!(top > 0) || std::isinf(top) || (top > low && top < high)) return T(1);
+  if (!(top > 0) || std::isinf(top) || (top > low_for_squares<T> && top < high_for_squares<T>)) return T(1);
   return std::ldexp(T(1), -std::max(std::ilogb(top), 1 - std::numeric_limits<T>::max_exponent));
 }
 

@@ -66,9 +66,7 @@ void train_perceptron(PyNetwork& self, py::handle p, py::handle t, py::handle ep
   self.visit([&](auto& net) {
     using T = ElementOf<decltype(net)>;
     const std::int64_t count = integer(epochs, "epochs", 0);
-    HeldSamples<T> held;
-    read_inputs(net, p, "P", held);
-    read_targets(net, t, "T", held);
+    const HeldSamples<T> held = read_samples(net, p, t);
     const ranvier::PollInterrupts poll = interrupts();
     const gil::Released released;
     ranvier::train_perceptron<T>(net, held.p.view, held.t.view, count, history, poll);
@@ -81,9 +79,7 @@ void train_adaline(PyNetwork& self, py::handle p, py::handle t, py::handle learn
     using T = ElementOf<decltype(net)>;
     const double rate = arguments::number(learning_rate, "learning_rate");
     const std::int64_t count = integer(epochs, "epochs", 0);
-    HeldSamples<T> held;
-    read_inputs(net, p, "P", held);
-    read_targets(net, t, "T", held);
+    const HeldSamples<T> held = read_samples(net, p, t);
     const ranvier::PollInterrupts poll = interrupts();
     const gil::Released released;
     ranvier::train_adaline<T>(net, held.p.view, held.t.view, rate, count, history.loss, poll);
@@ -93,9 +89,7 @@ void train_adaline(PyNetwork& self, py::handle p, py::handle t, py::handle learn
 double solve_adaline(PyNetwork& self, py::handle p, py::handle t) {
   return self.visit([&](auto& net) {
     using T = ElementOf<decltype(net)>;
-    HeldSamples<T> held;
-    read_inputs(net, p, "P", held);
-    read_targets(net, t, "T", held);
+    const HeldSamples<T> held = read_samples(net, p, t);
     const ranvier::PollInterrupts poll = interrupts();
     const gil::Released released;
     return ranvier::solve_adaline<T>(net, held.p.view, held.t.view, poll);

@@ -55,3 +55,12 @@ void read_targets(const ranvier::Network<T>& net, py::handle t, const char* name
   held.t = arrays::matrix<T>(a, name, n);
   move_out(net, held.t, name);
 }
+
+// P with its T
+template <class T>
+HeldSamples<T> read_samples(const ranvier::Network<T>& net, py::handle p, py::handle t) {
+  HeldSamples<T> held;
+  read_inputs(net, p, "P", held);
+  read_targets(net, t, "T", held);
+  return held;
+}

@@ -30,6 +30,13 @@ inline constexpr Index panel_columns = 16, triangle_rows = 8, reflector_columns 
 // matrices with at most so many rows and columns are factorised one in each lane
 inline constexpr Index most_in_lanes = 16;
 
+// A matrix whose largest element lies between these is factorised as it is: its squares are normal numbers, and the sum
+// of a column of them is finite.
+template <class T>
+inline constexpr T low_for_squares = sizeof(T) == 4 ? T(1e-10) : T(1e-130);
+template <class T>
+inline constexpr T high_for_squares = sizeof(T) == 4 ? T(1e16) : T(1e140);
+
 // W matrices of one shape, one in each lane of a vector; at[l] points to that of lane l. Element (i,j) of each is
 // row·i + step·j further.
 template <class P>

@@ -12,7 +12,7 @@ RANVIER_INLINE V scale_for_squares(V top) {
   using B = typename V::Bits;
   constexpr int mantissa = sizeof(T) == 4 ? 23 : 52;
   constexpr B bias = (B(1) << (8 * sizeof(T) - 2 - mantissa)) - 1;
-  constexpr T low = sizeof(T) == 4 ? T(1e-10) : T(1e-130), high = sizeof(T) == 4 ? T(1e16) : T(1e140);
+  constexpr T low = low_for_squares<T>, high = high_for_squares<T>;
   const auto exponent = bits(top) & B((2 * bias + 1) << mantissa);
   // of the largest numbers, whose inverse is no normal number, the smallest that is one
   const V inverse = larger(from_bits<T, V::width>(B(2 * bias << mantissa) - exponent),
