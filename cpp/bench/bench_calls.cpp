@@ -1,5 +1,6 @@
 // What a call costs beside its arithmetic, on one thread, in processor time, medians of rounds that take turns: 64
-// predictions of one row beside one of 64 rows, and a fit of one batch beside a step.
+// predictions of one row beside one of 64 rows, a fit of one batch beside a step, and wide layers that can be
+// interrupted, as on Python's main thread, beside those that cannot.
 //   bench_calls
 #include <algorithm>
 #include <cstdio>
@@ -82,6 +83,20 @@ void fit(const char* name, const Optimizer& optimizer) {
           {"a step", [&] { net.step(data, optimizer); }}, 10);
 }
 
+void interruptible(Index n_in, Index n_out) {
+  Network<float> net({n_in, n_out}, Activation::sigmoid, Loss::mse);
+  const std::vector<float> x = numbers(256 * n_in), t = numbers(256 * n_out);
+  std::vector<float> y(static_cast<std::size_t>(256 * n_out));
+  Data<float> data;
+  data.x = {x.data(), 256, n_in}, data.target = {t.data(), 256, n_out};
+  const PollInterrupts poll = [] {};
+  std::printf("%d-%d, 256 rows\n", int(n_in), int(n_out));
+  compare({"  interruptible predictions", [&] { net.forward(data.x, {y.data(), 256, n_out}, poll); }},
+          {"others", [&] { net.forward(data.x, {y.data(), 256, n_out}); }}, 1);
+  compare({"  interruptible steps", [&] { net.step(data, Sgd{1e-5}, poll); }},
+          {"others", [&] { net.step(data, Sgd{1e-5}); }}, 1);
+}
+
 }  // namespace
 
 int main() {
@@ -89,4 +104,6 @@ int main() {
   rows();
   fit("fit of one batch, Adam", Adam{1e-5});
   fit("fit of one batch, SGD", Sgd{1e-5});
+  interruptible(8192, 2048);
+  interruptible(4096, 4096);
 }
