@@ -1,4 +1,7 @@
-"""An electrical synapse: the current w (v_j - v) from each neuron j that it joins, both ways; no spike has a part in it."""
+"""An electrical synapse: the current w (v_j - v) from each neuron j that it joins, both ways; no spike has a part in it.
+
+v_j is held for a step, so its state for that step is the sum of w v_j and the sum of w.
+"""
 
 SOURCE = "Furshpan and Potter 1959"
 PARAMETERS, DEFAULTS, UNITS = (), {}, {}
@@ -6,6 +9,9 @@ STATES, WEIGHT = (), "conductance"
 POSSIBLE = {}
 
 
-def coupled(input, w, v_j):
-    """Current and conductance with one more junction; v_j is held for a step."""
-    return input[0] + w * v_j, input[1] + w
+def decay(state, s, p):
+    return state
+
+
+def input(state, v, p):
+    return state
