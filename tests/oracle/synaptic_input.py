@@ -56,23 +56,30 @@ def per_current(model, y, p):
     return np.imag(model.coefficients(y, p, 1j * neuron.H)[0][0]) / neuron.H
 
 
-def advance(run, model, p, y, t, h, drive, theta):
-    """`exact`: all neurons of a linear membrane from t to t + h, with currents that decay."""
-    (v,), shape = y, np.shape(y[0])
-    after, until = v.copy(), np.broadcast_to(run.until, shape).copy()
-    constant, begin = drive(t + 0.5 * h, t + 0.5 * h).current, drive(t, t + 0.5 * h).synapses
-    for i in range(v.size):
-        given = Input(constant, begin).of(i, shape)
-        own = type(p)(**{name: neuron.of_one(x, i, shape) for name, x in vars(p).items()})
-        after[i], until[i], times = one_neuron(model, own, v[i], until[i], t, h, given, neuron.of_one(theta, i, shape))
-        run.spike(times, [i] * len(times))
-    run.until = until
-    return [after]
-
-
 def course(v, s, a, b, p, synapses):
     """v after a time s from synapses of these states: dv/dt = a - b v + (sum of currents) per_current."""
     return relaxed(a, b, v, s) + p.per_current * sum(kind.response(state, s, b, q) for kind, state, q in synapses)
+
+
+def advance(run, model, p, y, t, h, drive, theta):
+    """`exact`: all neurons of a linear membrane from t to t + h, with currents that decay.
+
+    What has no event in the step is one formula; the others go one by one.
+    """
+    (v,), shape = y, np.shape(y[0])
+    until = np.broadcast_to(run.until, shape).copy()
+    given = Input(drive(t + 0.5 * h, t + 0.5 * h).current, drive(t, t + 0.5 * h).synapses)
+    (a,), (b,) = model.coefficients([v], p, given.current)
+    whole, left = course(v, h, a, b, p, given.synapses), np.maximum(until - t, 0.0)
+    quiet = (left == 0.0) & (v < theta) & (whole < theta)
+    after = np.where(quiet, whole, v)
+    for i in np.flatnonzero(~quiet & (left < h)):
+        own = type(p)(**{name: neuron.of_one(x, i, shape) for name, x in vars(p).items()})
+        level = neuron.of_one(theta, i, shape)
+        after[i], until[i], times = one_neuron(model, own, v[i], until[i], t, h, given.of(i, shape), level)
+        run.spike(times, [i] * len(times))
+    run.until = until
+    return [after]
 
 
 def one_neuron(model, p, v, until, t, h, given, theta):
@@ -86,7 +93,7 @@ def one_neuron(model, p, v, until, t, h, given, theta):
     while done < h:
         if len(times) == MOST:
             raise ArithmeticError(f"{MOST} spikes in a step at {t} ms")
-        synapses = [(kind, kind.decay(state, done, q), q) for kind, state, q in given.synapses if kind.STATES]
+        synapses = [(kind, kind.decay(state, done, q), q) for kind, state, q in given.synapses]
         after, wait = partial(course, v, a=a, b=b, p=p, synapses=synapses), 0.0
         if v < theta:
             v_end = after(h - done)

@@ -33,6 +33,8 @@ def response(state, s, b, p):
 
 def moment(k, x):
     """The integral of u^k e^(x u) du from 0 to 1, k = 0 or 1; a series where the closed form would cancel."""
-    if abs(x) < 1.0:
-        return sum(x**j / (math.factorial(j) * (j + k + 1)) for j in range(25))
-    return np.expm1(x) / x if k == 0 else (x * np.exp(x) - np.expm1(x)) / x**2
+    near = np.abs(x) < 1.0
+    series = sum(np.where(near, x, 0.0) ** j / (math.factorial(j) * (j + k + 1)) for j in range(25))
+    far = np.where(near, 1.0, x)
+    closed = np.expm1(far) / far if k == 0 else (far * np.exp(far) - np.expm1(far)) / far**2
+    return np.where(near, series, closed)[()]
