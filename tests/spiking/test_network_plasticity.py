@@ -93,18 +93,33 @@ def test_triplets_at_high_rates():
 
 @pytest.mark.parametrize("kind", TRUTH["tsodyks_markram"]["kinds"])
 def test_release(kind):
-    """A spike each step, that arrives in the next; what is delivered is the rise of an exponential current."""
+    """A spike each step, that arrives in the next; what is delivered is the rise of an exponential current.
+
+    A second source of the connection has a state of its own.
+    """
     case = TRUTH["tsodyks_markram"]["kinds"][kind]
     rule = {key: case[key] for key in ("U", "tau_rec", "tau_facil")}
     for rate, steady in case["steady"].items():
         dt, w = 1000.0 / float(rate), 3.0
         net = SpikingNetwork(dt)
-        cell = net.add("cell", "lif", 1, neuron.parameters(find("lif"), v_th=1e6))
-        source = net.add_source("source", 1, [(k - 1, 0, 1) for k in range(500)])
-        net.connect(source, cell, "exp_current", [(0, 0, w, 0)], ("tsodyks_markram", rule), tau=dt, name="s")
+        cell = net.add("cell", "lif", 2, neuron.parameters(find("lif"), v_th=1e6))
+        spikes = [(k - 1, 0, 1) for k in range(500)] + [(k, 1, 1) for k in range(0, 500, 3)]
+        source, rows = net.add_source("source", 2, spikes), [(0, 0, w, 0), (1, 1, w, 0)]
+        net.connect(source, cell, "exp_current", rows, ("tsodyks_markram", rule), tau=dt, name="s")
         i = np.concatenate([[0.0], net.run(500)["cell"]["s.i"][:, 0]])
         released = (np.e * i[1:] - i[:-1]) / w
         np.testing.assert_allclose(released[-1], steady["u"] * steady["x"], rtol=1e-11)
         np.testing.assert_allclose(released[-1], steady["release"], rtol=1e-11)
         if rate == "20.0":
             np.testing.assert_allclose(released[:10], case["first_10_at_20Hz"], rtol=1e-12)
+
+
+def test_a_spike_by_a_jump_is_an_event_at_the_end_of_its_step():
+    """An arrival at t_8 carries the target over its threshold there; to its synapses that spike is one of t_9."""
+    rule, dt = {"a_plus": 0.01, "a_minus": 0.012, "tau_plus": 20.0}, 0.5
+    net = SpikingNetwork(dt)
+    cell, source = net.add("cell", "lif", 1), net.add_source("source", 1, [(7, 0, 1)])
+    learning = net.connect(source, cell, "exp_current", [(0, 0, 0.5, 0)], ("stdp", rule), tau=5.0)
+    net.connect(source, cell, "delta", [(0, 0, 20.0, 0)])
+    assert list(net.run(12)["cell"].spike_times) == [8 * dt]
+    np.testing.assert_allclose(learning.weights[0] - 0.5, 0.01 * np.exp(-dt / 20.0), rtol=1e-12)

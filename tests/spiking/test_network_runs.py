@@ -71,9 +71,9 @@ def test_parts_of_a_run_are_the_run():
 
 
 def driven(integrator, reset, kind, dt=0.1, **given):
-    """A neuron that fires under a current and gets a train; times are on the coarser of two grids."""
+    """A neuron that fires under a current and gets a train on a grid of 0.1 ms, most often released in the step of its spike."""
     net = SpikingNetwork(dt)
-    cell = net.add("cell", "lif", 1, neuron.parameters(find("lif"), t_ref=0.33), integrator, reset)
+    cell = net.add("cell", "lif", 1, neuron.parameters(find("lif"), t_ref=0.02), integrator, reset)
     times = [3.0, 7.4, 7.6, 16.3, 20.1, 31.2]
     source = net.add_source("source", 1, [(round(t / dt) - 1, 0, 1) for t in times])
     net.connect(source, cell, kind, [(0, 0, 0.9 if "current" in kind else 0.03, 0)], **given)

@@ -97,8 +97,18 @@ def test_equal_descriptions_share_a_state():
     cell = net.add("cell", "lif", 1, lif(**SILENT))
     net.connect(net.add_source("source", 1, [(0, 0, 1)]), cell, "exp_current", [(0, 0, 1.0, 0)], tau=5.0)
     net.background(cell, "exp_current", np.ones((5, 1)), 1.0, tau=5.0)
-    net.background(cell, "exp_current", np.ones((5, 1)), 1.0, tau=4.0, name="other")
-    assert [s.name for s in cell.synapses] == ["exp_current", "other"]
+    for tau, name in [(4.0, "faster"), (5.0, "another")]:
+        net.background(cell, "exp_current", np.ones((5, 1)), 1.0, tau=tau, name=name)
+    assert [s.name for s in cell.synapses] == ["exp_current", "faster", "another"]
+
+
+def test_rows_go_by_source_delay_target_and_creation():
+    net = SpikingNetwork(DT)
+    cells = net.add("cells", "lif", 3)
+    rows = [(1, 0, 1.0, 0), (0, 2, 2.0, 1), (0, 1, 3.0, 2), (0, 1, 4.0, 1), (0, 2, 5.0, 1), (0, 2, 6.0, 0)]
+    made = net.connect(cells, cells, "exp_current", rows, tau=5.0)
+    assert made.weights == [6.0, 4.0, 2.0, 5.0, 3.0, 1.0]
+    assert made.lines == {(0, 0): [0], (0, 1): [1, 2, 3], (0, 2): [4], (1, 0): [5]}
 
 
 def jumping(w, steps, n=0, integrator=None):
