@@ -55,6 +55,7 @@ class ConnectionRule {
 
  private:
   explicit ConnectionRule(Kind kind) : kind_{kind} {}
+  static ConnectionRule counted(Kind kind, std::int64_t count, bool self_connections, bool multiple);
   Kind kind_;
   Shape shape_ = Shape::gaussian;
   bool self_connections_ = true, multiple_ = false;
@@ -91,6 +92,7 @@ class SynapseValues {
 
  private:
   explicit SynapseValues(Kind kind) : kind_{kind} {}
+  static SynapseValues bell(Kind kind, double mean, double sd, double low, double high);
   Kind kind_;
   double mean_ = 0, sd_ = 0, low_ = -none, high_ = none;
   View<const double> values_{};
