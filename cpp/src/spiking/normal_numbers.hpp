@@ -8,12 +8,15 @@
 
 namespace ranvier {
 
-// a·x^(n−1) + … by Horner's rule, from the highest coefficient
-template <int n>
-double horner(const double (&a)[n], double x) noexcept {
-  double y = a[0];
-  for (int i = 1; i < n; ++i) y = y * x + a[i];
-  return y;
+// a[0]·x^(n−1) + … + a[n−1] by Horner's rule; as a recursion, for -O2 leaves loops rolled
+template <int i = 0, int n>
+double horner(const double (&a)[n], double x, double y = 0) noexcept {
+  if constexpr (i == 0)
+    return horner<1>(a, x, a[0]);
+  else if constexpr (i < n)
+    return horner<i + 1>(a, x, y * x + a[i]);
+  else
+    return y;
 }
 
 // ln x for a normal x > 0: x = 2^e·m with m in [√½, √2), ln m = 2·artanh((m − 1)/(m + 1))
