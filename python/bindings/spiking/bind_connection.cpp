@@ -74,7 +74,7 @@ View<const double> positions(py::handle value, const char* name, Index n, py::ob
 }
 
 PyConnectionRows build(py::handle rule, Index sources, Index targets, py::handle weight, py::handle delay, double dt,
-                       std::uint64_t seed, std::uint32_t number, std::optional<Index> self, const std::string& weights,
+                       std::uint64_t seed, std::uint32_t number, py::handle self, const std::string& weights,
                        int threads, double most_bytes, py::handle source_positions, py::handle target_positions) {
   const HeldRule held = read_rule(rule);
   const HeldValues held_weight = read_synapse_values(weight, "weight"),
@@ -82,7 +82,7 @@ PyConnectionRows build(py::handle rule, Index sources, Index targets, py::handle
   ranvier::ConnectionEnds ends;
   ends.sources = sources;
   ends.targets = targets;
-  ends.self = self;
+  if (!self.is_none()) ends.self = py::cast<Index>(self);
   py::object from, to;
   ends.source_positions = positions(source_positions, "positions of the sources", sources, from);
   ends.target_positions = positions(target_positions, "positions of the targets", targets, to);
