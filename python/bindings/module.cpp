@@ -5,6 +5,7 @@
 namespace py = pybind11;
 
 void bind_archive(py::module_& m);
+void bind_connection(py::module_& m);
 void bind_config(py::module_& m);
 void bind_errors(py::module_& m);
 void bind_lists(py::module_& m);
@@ -25,6 +26,7 @@ PYBIND11_MODULE(_core, m) {
   bind_network(m);
   bind_neuron(m);
   bind_stimuli(m);
+  bind_connection(m);
   bind_population(m);
   bind_math(m);
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 from ._support import interpreter as _interpreter  # noqa: F401
 
 # isort: split
-from . import _core, activations, datasets, errors, losses, math, neurons, optimizers, stimuli
+from . import _core, activations, datasets, errors, losses, math, neurons, optimizers, random, rules, sources, stimuli
 from ._cells.population import Population
 from ._cells.run import Run
 from ._cells.simulation import simulate
@@ -65,7 +65,10 @@ __all__ = [
     "neurons",
     "optimizers",
     "plot",
+    "random",
+    "rules",
     "simulate",
+    "sources",
     "stimuli",
 ]
 __all__ += _layers.__all__

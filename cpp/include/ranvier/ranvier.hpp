@@ -1,6 +1,7 @@
 // ranvier, all of it.
 #pragma once
 
+#include "ranvier/connection.hpp"
 #include "ranvier/describe.hpp"
 #include "ranvier/error.hpp"
 #include "ranvier/isa.hpp"
