@@ -50,7 +50,10 @@ class Connection:
         self.rows = sorted(rows, key=lambda row: (row[0], row[3], row[1]))
         self.weights = [float(row[2]) for row in self.rows]
         self.lines = {}  # (source, delay): the places of its synapses
+        self.delays = {}  # of each source, in order
         for at, (i, _, _, delay) in enumerate(self.rows):
+            if (i, delay) not in self.lines:
+                self.delays.setdefault(i, []).append(delay)
             self.lines.setdefault((i, delay), []).append(at)
         self.rule, self.p = None, None
         if plasticity:
@@ -62,10 +65,6 @@ class Connection:
             self.pre = {line: traces(self.rule.PRE) for line in self.lines}
             self.post = {j: traces(self.rule.POST) for j in range(target.n)}
         self.releases = {}  # of each source: its state at its last spike, and the step of that
-
-    def lines_of(self, i):
-        """The delays with which source i sends, in order."""
-        return [delay for source, delay in self.lines if source == i]
 
     def release(self, i, step):
         """The part of the weights that the spike of source i in this step carries."""

@@ -16,6 +16,8 @@ Where more than one reading is possible, it is this one:
 - Gap junctions see v_j(t_k) after the jumps of (c).
 - An integrator whose steps begin with spikes (`published`) has those before (a), as found in step k - 1: with delay 0
   they act in the step that they begin, as in the paper.
+- What is due at the time at which a run ends belongs to the next run: arrivals then, and plasticity of spikes of the last
+  step, are in no weight yet. Otherwise post spikes would come before arrivals of the same time.
 - Where edges of a current cut a step, synapses are read at the stages of each piece.
 """
 
@@ -155,7 +157,7 @@ class SpikingNetwork:
         for c in self.connections:
             if isinstance(c, Connection) and c.source is group:
                 part = c.release(i, step)
-                for delay in c.lines_of(i):
+                for delay in c.delays.get(i, []):
                     at = step + 1 + max(delay, least)
                     self.under_way.setdefault(at, []).append((step, c.place, i, (i, delay), part))
 

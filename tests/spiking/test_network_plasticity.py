@@ -126,11 +126,12 @@ def test_a_spike_by_a_jump_is_an_event_at_the_end_of_its_step():
 
 
 def test_an_arrival_delivers_the_weight_that_it_then_lowers():
-    """By the trace of a spike three steps ago."""
+    """By the trace of a spike three steps ago, and in the run that begins at its time."""
     rule, dt = {"a_plus": 0.01, "a_minus": 0.2, "tau_minus": 10.0}, 0.5
     net = SpikingNetwork(dt)
     cell, source = driven(net, 1), net.add_source("source", 1, [(6, 0, 1)])
     learning = net.connect(source, cell, "exp_current", [(0, 0, 0.5, 0)], ("stdp", rule), tau=5.0, name="s")
-    run = net.run(8, {"post": currents([[4 * dt]], 8, dt)})["post"]
-    assert run["s.i"][7, 0] == 0.5 * np.exp(-dt / 5.0)
+    assert list(net.run(7, {"post": currents([[4 * dt]], 7, dt)})["post"].spike_neurons) == [0]
+    assert learning.weights == [0.5]
+    assert net.run(1)["post"]["s.i"][0, 0] == 0.5 * np.exp(-dt / 5.0)
     np.testing.assert_allclose(learning.weights[0], 0.5 - 0.2 * np.exp(-3 * dt / 10.0), rtol=1e-12)
