@@ -152,6 +152,9 @@ struct NeuronRun {
 // no kernel has more blocks in hand than this
 inline constexpr int most_blocks = 8;
 
+template <class T>
+struct NetworkKernels;
+
 // Functions that advance blocks in one dtype: `count` of them at a time, each of which makes room for its next one. All
 // give the same bits; they differ in speed and in bytes of code.
 template <class T>
@@ -172,6 +175,7 @@ struct IntegratorKernels {
   bool (*rows_inside)(const RowBounds<T>* rows, Index count, Index first, Index n);
   // Is each of n numbers less than the other? A NaN is not.
   bool (*ordered)(const T* less, const T* more, Index n);
+  const NetworkKernels<T>* network;  // steps within a spiking network
 };
 
 struct IntegratorTable {
