@@ -127,7 +127,7 @@ def values(given, words, s, row, low, high):
     if isinstance(given, np.ndarray):
         return [float(given[place] if given.ndim == 1 else given[s, t]) for t, place in row]
     if given.kind == "uniform":
-        draw = lambda: given.low + (given.high - given.low) * words.uniform()
+        draw = lambda: min(given.low + (given.high - given.low) * words.uniform(), given.high)
     elif given.kind == "normal":
         draw = lambda: given.mean + given.sd * normal_numbers.quantile(words.next())
     else:

@@ -6,6 +6,8 @@
 
 #include "kernels/simd/list.inl"
 #include "kernels/math/list.inl"
+#include "kernels/math/philox.inl"
+#include "kernels/random/list.inl"
 #include "kernels/steps/neuron_model.inl"
 #include "equations/neurons/list.inl"
 #include "kernels/steps/neuron_blocks.inl"

@@ -152,7 +152,8 @@ ConnectionRows build_connection(const ConnectionRule& rule, const ConnectionEnds
   const RowDelays delays(delay, ends, options);
   PairRows pairs(rule, ends, options);
   const bool places = is_array(weight) || is_array(delay);
-  const Team team(threads_for(50 * (expected + sources), options.threads));
+  const double looked_at = rule.kind() == ConnectionRule::Kind::distance ? sources * double(ends.targets) : sources;
+  const Team team(threads_for(50 * (expected + looked_at), options.threads));
   Buffer<Index> row(ends.sources + 1);
   pairs.count(team, row.data() + 1, places);
   double lines = 0;

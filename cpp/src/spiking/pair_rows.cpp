@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "spiking/in_pieces.hpp"
-#include "spiking/normal_numbers.hpp"
+#include "spiking/exact_exp.hpp"
 
 namespace ranvier {
 

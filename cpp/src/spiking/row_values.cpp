@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "spiking/normal_numbers.hpp"
+#include "spiking/exact_exp.hpp"
 #include "spiking/word_sequence.hpp"
 
 namespace ranvier {
@@ -38,11 +38,14 @@ template <class T>
 void RowValues::fill(Index s, Index degree, const std::uint32_t* target, const Index* place, T* out) const {
   const double mean = values_.mean(), sd = values_.sd(), *const given = values_.values().data();
   WordSequence words(seed_, static_cast<std::uint32_t>(s), number_, purpose_);
+  // normal numbers, some at a time, of which the function makes those that are kept where they lie inside
   const auto inside = [&](auto number) {
-    for (Index i = 0; i < degree; ++i) {
-      double x = number();
-      while (!(x >= low_ && x <= high_)) x = number();
-      out[i] = static_cast<T>(x);
+    double x[64];
+    for (Index i = 0; i < degree;) {
+      const Index some = std::min<Index>(64, degree - i);
+      words.normals(x, some);
+      for (Index j = 0; j < some; ++j)
+        if (const double y = number(x[j]); y >= low_ && y <= high_) out[i++] = static_cast<T>(y);
     }
   };
   switch (values_.kind()) {
@@ -55,11 +58,15 @@ void RowValues::fill(Index s, Index degree, const std::uint32_t* target, const I
       for (Index i = 0; i < degree; ++i) out[i] = static_cast<T>(given[s * targets_ + Index{target[i]}]);
       return;
     case Kind::uniform:
-      return inside([&] { return values_.low() + (values_.high() - values_.low()) * uniform<double>(words.next()); });
+      for (Index i = 0; i < degree; ++i) {
+        const double x = values_.low() + (values_.high() - values_.low()) * uniform<double>(words.next());
+        out[i] = static_cast<T>(std::min(x, values_.high()));  // which rounding may have passed
+      }
+      return;
     case Kind::normal:
-      return inside([&] { return mean + sd * normal_quantile(words.next()); });
+      return inside([&](double x) { return mean + sd * x; });
     case Kind::lognormal:
-      return inside([&] { return exact_exp(mean + sd * normal_quantile(words.next())); });
+      return inside([&](double x) { return exact_exp(mean + sd * x); });
   }
 }
 

@@ -38,16 +38,24 @@ struct GroupKernels {
   GroupState<T>* group;
   StepChoice<T> choice;
   TileInput<T> input;
-  bool exact, jumps = false, varies = false;
-  typename NetworkKernels<T>::Kernel advance;
+  bool exact, jumps = false, stale = true;
+  typename NetworkKernels<T>::Kernel jump, advance;
   GroupRun<T> common{};  // of all ranges
   std::vector<SynapseRun<T>> synapses;
   std::vector<const SynapseInfo*> infos;
   std::vector<const double*> constants;
-  Buffer<T> parameters, threshold, release, kept, per_current, a, b, whole, responses;
+  Buffer<T> parameters, threshold, release, kept, per_current;
+  Buffer<T> flow_a, driven_a, flow_b, whole;  // a without and with the current from outside, b, (1 − e^(−b·dt))/b
+  std::vector<Buffer<T>> responses;           // (2, padded) of each current of `exact`
   Buffer<unsigned char> begin;
+  Buffer<T> currents;                        // (stages, padded) of a step
   std::vector<InputMemory<T>> input_memory;  // of each block
   std::vector<InputView<T>> inputs;
+
+  Index block_lanes() const { return of<T>(*choice.kernels.neurons).block_lanes; }
+  void set_release(std::int64_t base);
+  void begin_input(std::int64_t step, std::int64_t first, Index steps);
+  void load_input(GroupRun<T>& run, Index within, Index first, Index last);
 
  private:
   void load_parameters();

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "kernels/random/random_table.hpp"
 #include "kernels/steps/neuron_table.hpp"
 #include "ranvier/index.hpp"
 #include "ranvier/lists.hpp"
@@ -182,6 +183,7 @@ struct IntegratorTable {
   const IntegratorInfo* infos;  // [integrator_count]
   IntegratorKernels<float> f32;
   IntegratorKernels<double> f64;
+  RandomKernels random;
 };
 
 // the half of a table for one dtype: of<float>(table)

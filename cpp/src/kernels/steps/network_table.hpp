@@ -17,7 +17,7 @@
 namespace ranvier {
 
 // how the state of a synapse acts on the membrane
-enum class SynapseUse : int { jump, current, conductance, blocked_conductance, response };
+enum class SynapseUse : int { jump, current, conductance, blocked_conductance, response, gap };
 
 // One synapse of a population: rows of `stride` values, one a neuron.
 template <class T>
@@ -47,7 +47,7 @@ struct GroupRun {
   unsigned char* begin;  // (packs of the smallest vectors) whether it must begin anew
   SynapseRun<T>* synapses;
   Index synapse_count, stages;
-  bool conducts;       // a synapse has a conductance
+  bool blocked;          // a synapse has a conductance that v blocks
   const T* per_current;  // (n) ∂f_v/∂I; for blocked conductances
   // The input of the step from outside: current[lane·lane_stride + stage·stage_stride].
   const T* current;
