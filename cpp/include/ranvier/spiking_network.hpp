@@ -31,10 +31,10 @@ struct NeuronGroup {
 template <class T>
 struct GroupOptions {
   std::string name{};
-  std::string integrator{};          // empty: `exact` where the synapses allow it, else `staggered` (izhikevich, qif: rk4)
-  std::string reset{};               // "event" or "grid"; empty: "event" with `exact`, else "grid"
-  View<const T> initial{};           // (states, n) or (states, 1); empty: at rest
-  View<const double> positions{};    // (n, dimensions), for rules of distance
+  std::string integrator{};  // empty: `exact` where the synapses allow it, else `staggered` (izhikevich, qif: rk4)
+  std::string reset{};       // "event" or "grid"; empty: "event" with `exact`, else "grid"
+  View<const T> initial{};   // (states, n) or (states, 1); empty: at rest
+  View<const double> positions{};  // (n, dimensions), for rules of distance
 };
 
 struct ConnectOptions {

@@ -18,10 +18,10 @@
 namespace ranvier {
 
 struct Arrival {
-  std::int64_t step;         // of the spike
+  std::int64_t step;  // of the spike
   std::uint32_t connection;
-  std::uint32_t line;        // of the connection's rows
-  double part;               // of the weights
+  std::uint32_t line;  // of the connection's rows
+  double part;         // of the weights
   bool before(const Arrival& other) const {
     if (step != other.step) return step < other.step;
     return connection != other.connection ? connection < other.connection : line < other.line;
@@ -47,7 +47,8 @@ class Arrivals {
   const std::vector<Arrival>& sort(std::int64_t step) {
     List& list = at(step);
     if (!list.sorted)
-      std::stable_sort(list.lines.begin(), list.lines.end(), [](const Arrival& a, const Arrival& b) { return a.before(b); });
+      std::stable_sort(list.lines.begin(), list.lines.end(),
+                       [](const Arrival& a, const Arrival& b) { return a.before(b); });
     list.sorted = true;
     return list.lines;
   }
@@ -62,7 +63,9 @@ class Arrivals {
     std::vector<Arrival> lines;
     bool sorted = true;
   };
-  List& at(std::int64_t step) { return lists_[static_cast<std::size_t>(step % static_cast<std::int64_t>(lists_.size()))]; }
+  List& at(std::int64_t step) {
+    return lists_[static_cast<std::size_t>(step % static_cast<std::int64_t>(lists_.size()))];
+  }
   std::vector<List> lists_;
 };
 

@@ -1,6 +1,7 @@
 // What the kernels of a group need, before the first step: parameters block by block, constants of the synapses, and
 // who is held in its refractory time.
 #include <algorithm>
+#include <cmath>
 
 #include "cells/population_state.hpp"
 #include "spiking/spiking_checks.hpp"
@@ -14,8 +15,7 @@ template <class T>
 void into_blocks(const PopulationState<T>& population, Index lanes, T* to) {
   for (Index first = 0; first < population.padded; first += lanes)
     for (int i = 0; i < population.info.parameters.count; ++i)
-      for (Index l = 0; l < lanes; ++l)
-        *to++ = population.parameter_row(i)[population.shared() ? 0 : first + l];
+      for (Index l = 0; l < lanes; ++l) *to++ = population.parameter_row(i)[population.shared() ? 0 : first + l];
 }
 
 }  // namespace
@@ -24,7 +24,11 @@ template <class T>
 GroupKernels<T>::GroupKernels(GroupState<T>& of_group, double dt, const Current<T>& current)
     : group{&of_group},
       choice{of_group.population().model, of_group.population().info, steps_of(of_group)},
-      input{current,    choice.info->stage, choice.info->stages, of_group.n, of<T>(*choice.kernels.neurons).block_lanes,
+      input{current,
+            choice.info->stage,
+            choice.info->stages,
+            of_group.n,
+            of<T>(*choice.kernels.neurons).block_lanes,
             /*cuts_steps=*/false},
       exact{choice.integrator == integrator_exact} {
   PopulationState<T>& population = of_group.population();
@@ -179,29 +183,35 @@ void GroupKernels<T>::set_release(std::int64_t base) {
   }
 }
 
+// whether the current is the same in all steps of a run
+template <class T>
+bool GroupKernels<T>::steady() const {
+  return !inputs.empty() && inputs.front().step_stride == 0 && !input.stimulus().noisy();
+}
+
 // the currents of `steps` steps from `step` on, of which `first` is the number in the call
 template <class T>
 void GroupKernels<T>::begin_input(std::int64_t step, std::int64_t first, Index steps) {
+  if (first > 0 && steady()) return;  // as in the exchange before
   PopulationState<T>& population = group->population();
   input.begin({0, common.run.dt, step, step}, first, steps);
   for (std::size_t i = 0; i < inputs.size(); ++i)
     inputs[i] = input.of_block(static_cast<Index>(i) * block_lanes(), population.noise, input_memory[i]);
   for (OuProcess& process : population.noise) process.step += steps;
-  stale = true;
 }
 
-// the current of one step in neurons [first, last), as the kernels read it
+// the current of one step in neurons [first, last), as the kernels read it; `anew`: in the first step of a run
 template <class T>
-void GroupKernels<T>::load_input(GroupRun<T>& run, Index within, Index first, Index last) {
+void GroupKernels<T>::load_input(GroupRun<T>& run, Index within, Index first, Index last, bool anew) {
   const InputView<T>& one = inputs.front();
   const Index padded = group->population().padded, lanes = block_lanes();
-  const bool uniform = one.lane_stride == 0, steady = one.step_stride == 0;
+  const bool uniform = one.lane_stride == 0;
   if (uniform && !exact) {
     run.current = one.at + within * one.step_stride, run.stage_stride = one.stage_stride, run.lane_stride = 0;
     return;
   }
   run.current = currents.data(), run.stage_stride = one.stage_stride ? padded : 0, run.lane_stride = 1;
-  if (steady && within > 0) return;  // as in the step before
+  if (steady() && !anew) return;  // as in the step before
   for (Index n = first; n < last; n += lanes) {
     const InputView<T>& from = inputs[static_cast<std::size_t>(n / lanes)];
     for (Index s = 0; s < (one.stage_stride ? common.stages : 1); ++s)

@@ -40,10 +40,12 @@ StepWishes steps_of(const GroupState<T>& group, const Synapse* more) {
   StepWishes wishes{group.integrator, group.reset};
   const std::string model = population.info.name;
   if (wishes.integrator.empty())
-    wishes.integrator = population.info.exact && !conductances            ? "exact"
-                        : model == "izhikevich" || model == "qif" ? "rk4" : "staggered";
+    wishes.integrator = population.info.exact && !conductances    ? "exact"
+                        : model == "izhikevich" || model == "qif" ? "rk4"
+                                                                  : "staggered";
   if (wishes.integrator == "exact" && conductances)
-    throw ValueError(message("group '", group.name, "': integrator 'exact' takes jumps and currents; with conductances use "
+    throw ValueError(message("group '", group.name,
+                             "': integrator 'exact' takes jumps and currents; with conductances use "
                              "'staggered' or 'rk4'"));
   if (wishes.integrator == "dopri5" || wishes.integrator == "published")
     throw ValueError(message("group '", group.name, "': integrator '", wishes.integrator,
@@ -70,23 +72,23 @@ void check_synapse(const GroupState<T>& group, const Synapse& synapse) {
 void check_weight(const SynapseInfo& info, double weight) {
   const bool negative = info.input == SynapticInput::jump || info.input == SynapticInput::current;
   if (!std::isfinite(weight) || (!negative && weight < 0))
-    throw ValueError(message("weight must be a finite number", negative ? "" : " >= 0, for it is a conductance", "; got ",
-                             weight));
+    throw ValueError(
+        message("weight must be a finite number", negative ? "" : " >= 0, for it is a conductance", "; got ", weight));
 }
 
 void check_weights(const SynapseInfo& info, const ConnectionRows& rows) {
   if (rows.weight_type() == WeightType::number) return check_weight(info, rows.weight());
   const auto each = [&](const auto& weights) {
-    for (Index i = 0; i < weights.size(); ++i) check_weight(info, static_cast<double>(weights[i]));
+    for (Index i = 0; i < static_cast<Index>(weights.size()); ++i) check_weight(info, static_cast<double>(weights[i]));
   };
   each(rows.weights32()), each(rows.weights64());
 }
 
-#define RANVIER_FOR(T)                                                                        \
-  template const GroupState<T>& group_of(const SpikingState<T>&, const NeuronGroup&);         \
-  template void require_neurons(const GroupState<T>&);                                        \
-  template StepWishes steps_of(const GroupState<T>&, const Synapse*);                         \
-  template void check_steps(const GroupState<T>&);                                            \
+#define RANVIER_FOR(T)                                                                \
+  template const GroupState<T>& group_of(const SpikingState<T>&, const NeuronGroup&); \
+  template void require_neurons(const GroupState<T>&);                                \
+  template StepWishes steps_of(const GroupState<T>&, const Synapse*);                 \
+  template void check_steps(const GroupState<T>&);                                    \
   template void check_synapse(const GroupState<T>&, const Synapse&);
 RANVIER_FOR(float)
 RANVIER_FOR(double)

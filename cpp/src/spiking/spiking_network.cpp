@@ -80,8 +80,7 @@ NeuronGroup NeuronGroup::slice(Index from, Index to) const {
 }
 
 template <class T>
-SpikingNetwork<T>::SpikingNetwork(double dt, std::uint64_t seed)
-    : state_{std::make_shared<SpikingState<T>>(dt, seed)} {
+SpikingNetwork<T>::SpikingNetwork(double dt, std::uint64_t seed) : state_{std::make_shared<SpikingState<T>>(dt, seed)} {
   if (!(dt > 0) || !std::isfinite(dt)) throw ValueError(message("dt must be a finite number > 0; got ", dt));
 }
 template <class T>
@@ -113,7 +112,8 @@ NeuronGroup SpikingNetwork<T>::add(const NeuronModel& model, Index n, const Grou
   const View<const double>& at = options.positions;
   if (at.data()) {
     if (at.rows() != n)
-      throw ValueError(message("positions must have shape (", n, ", dimensions); got (", at.rows(), ", ", at.cols(), ")"));
+      throw ValueError(
+          message("positions must have shape (", n, ", dimensions); got (", at.rows(), ", ", at.cols(), ")"));
     group.dimensions = at.cols();
     for (Index i = 0; i < n; ++i)
       for (Index k = 0; k < at.cols(); ++k) group.positions.push_back(at(i, k));
@@ -163,7 +163,8 @@ NeuronGroup SpikingNetwork<T>::add_times(Index n, const std::vector<double>& tim
   std::sort(spikes.begin(), spikes.end());
   for (const auto& [step, neuron] : spikes)
     group.source->steps.push_back(step), group.source->neurons.push_back(neuron);
-  while (group.source->next < spikes.size() && spikes[group.source->next].first < state_->step - 1) ++group.source->next;
+  while (group.source->next < spikes.size() && spikes[group.source->next].first < state_->step - 1)
+    ++group.source->next;
   state_->groups.push_back(std::move(group));
   return {static_cast<int>(state_->groups.size()) - 1, 0, n};
 }

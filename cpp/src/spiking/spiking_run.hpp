@@ -38,7 +38,7 @@ struct GroupKernels {
   GroupState<T>* group;
   StepChoice<T> choice;
   TileInput<T> input;
-  bool exact, jumps = false, stale = true;
+  bool exact, jumps = false;
   typename NetworkKernels<T>::Kernel jump, advance;
   GroupRun<T> common{};  // of all ranges
   std::vector<SynapseRun<T>> synapses;
@@ -55,7 +55,8 @@ struct GroupKernels {
   Index block_lanes() const { return of<T>(*choice.kernels.neurons).block_lanes; }
   void set_release(std::int64_t base);
   void begin_input(std::int64_t step, std::int64_t first, Index steps);
-  void load_input(GroupRun<T>& run, Index within, Index first, Index last);
+  void load_input(GroupRun<T>& run, Index within, Index first, Index last, bool anew);
+  bool steady() const;
 
  private:
   void load_parameters();
@@ -80,39 +81,62 @@ class SpikingRun {
     std::vector<std::uint32_t> counts;  // of a background
     std::exception_ptr error;
     SpikingRun* run = nullptr;
-    std::int64_t step = 0;
+    // of the spikes that the kernel in hand finds
+    std::int64_t order = 0;
     std::uint16_t group = 0, least = 0;
   };
+  // a connection as delivery reads it: its synapses, and the sums of its targets
+  struct Line {
+    const Index* begin;  // of each line
+    const std::uint32_t* target;
+    const float* weights32;
+    const double* weights64;
+    double weight;
+    T* sums;
+    const ConnectionState* connection;
+  };
+  struct Record {
+    int group;
+    const T* row;
+    View<T> out;
+  };
 
+  // spiking_run.cpp
   void check_recordings();
+  const T* state_row(const GroupState<T>& group, const std::string& name) const;
+  void make_lines();
   void make_workers();
-  void rebase();                           // steps are counted from the present one
-  void begin_inputs(Index steps);          // the currents of an exchange
-  void advance(Worker& worker, int part, Index steps);
-  void one_step(Worker& worker, int part, std::int64_t step, Index within);
-  void deliver(Worker& worker, int part, std::int64_t step);
-  void deliver_line(const ConnectionState& connection, const Arrival& arrival, Index first, Index last);
-  void deliver_background(Worker& worker, int index, std::int64_t step, Index first, Index last);
-  static void collect(Worker& worker, GroupRun<T>& group);
-  void emit(Index steps);
-  void emit_sources(std::int64_t step);
-  void emit_spike(const FoundSpike& spike);
-  void record(int part, std::int64_t done, const std::vector<Index>& firsts);
-  void record_row(std::int64_t sample);
+  void rebase();
+  void advance(int part, Index steps);
+  static void collect(Worker& worker, NeuronRun<T>& run);
+  void record(int part, std::int64_t sample);
   void check_states();
-  std::pair<Index, Index> range(std::size_t group, int part) const;  // of neurons
+  std::pair<Index, Index> range(std::size_t group, int part) const;
+
+  // delivery.cpp
+  void deliver(Worker& worker, int part, std::int64_t step);
+  void deliver_line(int part, const Arrival& arrival);
+  void deliver_background(Worker& worker, int part, std::size_t index, std::int64_t step);
+  void emit(Index steps);
+  void emit_spike(const FoundSpike& spike);
+  void append_spikes();
+  void emit_random(std::int64_t step);
+  void emit_given(std::int64_t step);
+  void emit_source(std::size_t group, Index neuron, std::int64_t step);
 
   SpikingState<T>& network_;
   const SpikingRunOptions<T>& options_;
   SpikingResult& result_;
-  std::int64_t steps_, done_ = 0, base_ = 0;
-  Index exchange_ = 1;
+  std::int64_t steps_, done_ = 0;                          // of the run
+  std::int64_t base_ = 0;                                  // the step from which the kernels count
+  Index exchange_ = 1;                                     // steps
   std::vector<std::unique_ptr<GroupKernels<T>>> kernels_;  // one a group; null: a source
-  std::vector<std::unique_ptr<PoissonCounts>> counts_;     // of sources, then of connections that are backgrounds
-  std::vector<std::vector<int>> from_;                     // the connections of each group, as the source
+  std::vector<std::unique_ptr<PoissonCounts>> counts_;     // of groups, then of connections: of those that are random
+  std::vector<std::vector<int>> from_;                     // the connections of each group, as their source
+  std::vector<Line> lines_;                                // one a connection
   std::vector<Worker> workers_;
   std::vector<FoundSpike> merged_;
-  std::vector<std::pair<const T*, View<T>>> records_;
+  std::vector<Record> records_;
   InterruptPoll interrupt_poll_;
 };
 

@@ -54,15 +54,17 @@ Synapse::Synapse(const std::string& kind, const std::vector<std::pair<std::strin
   for (int i = 0; i < info.parameters.count; ++i) {
     const QuantityInfo& q = info.parameters[i];
     const double value = values_[static_cast<std::size_t>(i)];
-    if (std::isnan(q.value) && std::isnan(value)) throw TypeError(message(info.type, " needs ", q.name, " [", q.unit, "]"));
+    if (std::isnan(q.value) && std::isnan(value))
+      throw TypeError(message(info.type, " needs ", q.name, " [", q.unit, "]"));
     if (!allowed(q.domain, value))
       throw ValueError(message(q.name, " of ", info.type, " must be ", wanted(q.domain), "; got ", value));
   }
   for (const Order& order : info.orders) {
-    const double less = values_[static_cast<std::size_t>(order.less)], more = values_[static_cast<std::size_t>(order.more)];
+    const double less = values_[static_cast<std::size_t>(order.less)],
+                 more = values_[static_cast<std::size_t>(order.more)];
     if (!(less < more))
-      throw ValueError(message(info.parameters[order.less].name, " must be less than ", info.parameters[order.more].name,
-                               "; got ", less, " and ", more, " ms"));
+      throw ValueError(message(info.parameters[order.less].name, " must be less than ",
+                               info.parameters[order.more].name, "; got ", less, " and ", more, " ms"));
   }
 }
 

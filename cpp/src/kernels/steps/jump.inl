@@ -18,7 +18,8 @@ __attribute__((noinline)) void jump_spikes(GroupRun<T>& g, Index block, Index fi
     report_spike(run, Index(g.step), l, 0, 0, 1);
     if (refractory < 0) continue;
     run.refractory_until[l] = t + double(parameter(ws, refractory, l));
-    ws.release[l] = T(release_event(run, F64(run.refractory_until[l])).raw[0]) + T(g.run.integrator == integrator_exact ? 0 : 0.5);
+    ws.release[l] =
+        T(release_event(run, F64(run.refractory_until[l])).raw[0]) + T(g.run.integrator == integrator_exact ? 0 : 0.5);
   }
   if (run.info->has_reset) after_resets(g, ws, block, first, bits, run);
   end_of_block(g, run, block);

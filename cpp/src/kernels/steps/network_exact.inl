@@ -62,8 +62,8 @@ class ExactLane {
 
   // The time at which v goes up through θ, between 0 and s, where v(0) < θ ≤ v(s): Newton's method, with bisection
   // where its step would leave the interval that holds the root.
-  double crossing(double v, double theta, double s, double done) const {
-    double low = 0, high = s, slope, at = s * 0.5;
+  double crossing(double v, double v_end, double theta, double s, double done) const {
+    double low = 0, high = s, slope, at = s * (theta - v) / (v_end - v);
     for (int i = 0; i < 100 && high - low > 1e-15 * s; ++i) {
       const double gap = course(v, at, done, &slope) - theta;
       (gap < 0 ? low : high) = at;
@@ -99,9 +99,10 @@ void step_exact_lane(const GroupRun<T>& g, NeuronRun<T>& run, Index block, Index
         v = v_end;
         break;
       }
-      wait = lane.crossing(v, theta, h - done, done);
+      wait = lane.crossing(v, v_end, theta, h - done, done);
     }
-    if (double* const states = report_spike(run, Index(g.step), l, done + wait, 0, 1)) states[0] = v > theta ? v : theta;
+    if (double* const states = report_spike(run, Index(g.step), l, done + wait, 0, 1))
+      states[0] = v > theta ? v : theta;
     if (spikes == 1000) return report_divergence(run, l, v);
     v = double(v_reset), done += wait + t_ref;
     run.refractory_until[l] = begin + done;

@@ -69,7 +69,12 @@ class NetworkPack {
   static constexpr bool smooth = !M::has_reset;
 
   RANVIER_INLINE NetworkPack(const GroupRun<T>& g, NeuronRun<T>& run, const T* parameters, Index block, Index lane)
-      : g_(g), run_(run), parameters_(parameters), block_(block), first_(lane), model_(run, parameters, lane),
+      : g_(g),
+        run_(run),
+        parameters_(parameters),
+        block_(block),
+        first_(lane),
+        model_(run, parameters, lane),
         integrator_(run.integrator) {
     model_.held = S(T(0)) < S(T(0));
     if constexpr (M::refractory) model_.held = S::load(g.release + block + lane) >= S(T(g.step));

@@ -23,10 +23,10 @@ enum class SynapseUse : int { jump, current, conductance, blocked_conductance, r
 template <class T>
 struct SynapseRun {
   SynapseUse use;
-  T *x, *y;  // the state; y may be null
-  T* sums;   // arrivals of the step; the kernels set them back to 0
-  T gain;    // what a weight of 1 adds to y, or to x where there is no y
-  T keep, mix, fall;                         // over a whole step: x ← keep·x + mix·y, y ← fall·y
+  T *x, *y;                                   // the state; y may be null
+  T* sums;                                    // arrivals of the step; the kernels set them back to 0
+  T gain;                                     // what a weight of 1 adds to y, or to x where there is no y
+  T keep, mix, fall;                          // over a whole step: x ← keep·x + mix·y, y ← fall·y
   T keep_at[max_stages], mix_at[max_stages];  // x at the stages of the step
   T reversal, magnesium;
   const T *response_x, *response_y;  // `exact`: what x = 1 and y = 1 at the begin of the step add to v in it
@@ -66,9 +66,9 @@ template <class T>
 struct NetworkKernels {
   using Kernel = void (*)(GroupRun<T>&);
   Kernel jump;
-  Kernel advance;                                    // any model and integrator with fixed steps on the grid
-  Kernel fused[neuron_count][integrator_count];      // the pairs of neurons/compiled.inl; null for all others
-  Kernel exact;                                      // linear models with currents in closed form
+  Kernel advance;                                // any model and integrator with fixed steps on the grid
+  Kernel fused[neuron_count][integrator_count];  // the pairs of neurons/compiled.inl; null for all others
+  Kernel exact;                                  // linear models with currents in closed form
   // sums[target[i]] += weight[i]·part, i = 0 … n − 1 in this order; with one weight for all, sums[target[i]] += amount
   void (*deliver_one)(const std::uint32_t* target, Index n, T amount, T* sums);
   void (*deliver_f32)(const std::uint32_t* target, const float* weight, Index n, double part, T* sums);

@@ -15,7 +15,9 @@ constexpr NetworkKernels<T> network_kernels() {
 #if RANVIER_BYTES > 16
 #define RANVIER_KERNEL(model, Model, integrator, Type, U) \
   n.fused[neuron_##model][integrator_##integrator] = step_group_fused<Type, Fused<Model, Wide<T>, U>, T>;
-  if constexpr (sizeof(T) == 8) { RANVIER_COMPILED_IN_NETWORKS(RANVIER_KERNEL) }
+  if constexpr (sizeof(T) == 8) {
+    RANVIER_COMPILED_IN_NETWORKS(RANVIER_KERNEL)
+  }
 #undef RANVIER_KERNEL
 #endif
   return n;

@@ -44,9 +44,20 @@ constexpr auto response_of() -> decltype(SynapseInfo::response) {
     return nullptr;
 }
 
-#define RANVIER_INFO(name, K)                                                                        \
-  {#name,      #K,           K::about, K::source, K::input,         items(K::states), items(K::parameters), \
-   items(K::orders), K::reversal, K::magnesium, K::decay,  K::gain,  response_of<K>()},
+#define RANVIER_INFO(name, K) \
+  {#name,                     \
+   #K,                        \
+   K::about,                  \
+   K::source,                 \
+   K::input,                  \
+   items(K::states),          \
+   items(K::parameters),      \
+   items(K::orders),          \
+   K::reversal,               \
+   K::magnesium,              \
+   K::decay,                  \
+   K::gain,                   \
+   response_of<K>()},
 constexpr SynapseInfo synapse_infos[] = {RANVIER_SYNAPSES(RANVIER_INFO)};
 #undef RANVIER_INFO
 
