@@ -84,6 +84,11 @@ void check_weights(const SynapseInfo& info, const ConnectionRows& rows) {
   each(rows.weights32()), each(rows.weights64());
 }
 
+Index checked_count(Index n) {
+  if (n < 1 || n >= (Index{1} << 32)) throw ValueError(message("n must be in 1 … 2**32 - 1; got ", n));
+  return n;
+}
+
 #define RANVIER_FOR(T)                                                                \
   template const GroupState<T>& group_of(const SpikingState<T>&, const NeuronGroup&); \
   template void require_neurons(const GroupState<T>&);                                \
