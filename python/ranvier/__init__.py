@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 from ._support import interpreter as _interpreter  # noqa: F401
 
 # isort: split
-from . import _core, activations, datasets, errors, losses, math, neurons, optimizers, random, rules, sources, stimuli, synapses
+from . import (
+    _core,
+    activations,
+    datasets,
+    errors,
+    losses,
+    math,
+    neurons,
+    optimizers,
+    random,
+    rules,
+    sources,
+    stimuli,
+    synapses,
+)
 from ._cells.population import Population
 from ._cells.run import Run
 from ._cells.simulation import simulate

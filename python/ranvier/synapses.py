@@ -117,7 +117,7 @@ def _doc(row: dict[str, Any]) -> str:
         f"{row['about'][0].upper()}{row['about'][1:]} ({row['source']}).",
         *([f"Parameter, default, unit:\n{parameters}"] if parameters else []),
         f"Weights are in {_WEIGHTS[row['weight']]}",
-        *([f"States to record: {', '.join(row['states'])}, as in \"exc.{row['states'][0]}\"."] if row["states"] else []),
+        *([f'States to record: {", ".join(row["states"])}, as in "exc.{row["states"][0]}".'] if row["states"] else []),
         "``name`` is what its state is recorded under; None: the kind's.\n"
         "TypeError: a parameter is missing, or there is none of that name. ValueError: its value is not allowed.",
     ]

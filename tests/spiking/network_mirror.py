@@ -69,7 +69,7 @@ class Mirror:
         """Both runs, each a Run by the name of a group of neurons."""
         names = [name for name, group in self.net.groups.items() if group.states]
         t = self.steps * self.dt
-        made = self.net.run(t, current, {name: "all" for name in names})
+        made = self.net.run(t, current, dict.fromkeys(names, "all"))
         return made, self.oracle.run(self.steps, current)
 
 
@@ -89,6 +89,8 @@ def same_runs(made, wanted, tolerance):
             np.testing.assert_allclose(got.spikes_of(i), times, rtol=tolerance, atol=tolerance)
         for state in got:
             scale = np.abs(run[state]).max()
-            np.testing.assert_allclose(got[state], run[state], rtol=0, atol=tolerance * scale, err_msg=f"{name} {state}")
+            np.testing.assert_allclose(
+                got[state], run[state], rtol=0, atol=tolerance * scale, err_msg=f"{name} {state}"
+            )
         spikes += len(got._spike_times)
     return spikes

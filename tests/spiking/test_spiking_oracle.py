@@ -50,7 +50,9 @@ def networks(model, integrator, synapses, seed, steps=250):
         signed = scale * (1.0 if synapse.weight == "conductance" else rng.choice([1.0, -0.5]))
         weights = rv.random.uniform(0.2 * scale, 1.2 * scale)
         both.connect(noise, cells, synapse, R.probability(0.5), weights, delays(rng))
-        both.connect(given, cells[1:5], synapse, R.indegree(2, multiple=True), signed, delays(rng), weight_dtype="float64")
+        both.connect(
+            given, cells[1:5], synapse, R.indegree(2, multiple=True), signed, delays(rng), weight_dtype="float64"
+        )
         both.connect(cells, cells, synapse, R.probability(0.4, self_connections=False), weights, delays(rng))
         both.connect(other[1:], cells, synapse, R.all_to_all(), signed, 0.3)
         both.background(cells[:4], synapse, 300.0, 0.3 * signed)

@@ -34,14 +34,9 @@ SpikingRun<T>::SpikingRun(SpikingState<T>& network, double t, const SpikingRunOp
     currents[static_cast<std::size_t>(given.group)] = given.current;
   }
   check_recordings();
-  for (const ConnectionState& c : network.connections)
-    if (!c.background())
-      check_weights(synapse_info(network.groups[static_cast<std::size_t>(c.target.id)]
-                                     .synapses[static_cast<std::size_t>(c.synapse)]
-                                     .description.id()),
-                    c.rows);
+  check_connections();
   for (const GroupState<T>& group : network.groups)
-    if (group.cells) group.population().check();
+    if (group.cells) check_group(group);
 
   for (std::size_t i = 0; i < network.groups.size(); ++i) {
     GroupState<T>& group = network.groups[i];
@@ -116,23 +111,6 @@ void SpikingRun<T>::make_lines() {
   }
   exchange_ = std::max(least, 1);
   network_.arrivals.reserve(network_.step, most + longest_exchange + 2);
-}
-
-// the rates of all steps to come, before the first
-template <class T>
-void SpikingRun<T>::check_course(const GroupState<T>& group, PoissonCounts& counts) const {
-  for (std::int64_t k = network_.step; k < network_.step + steps_; ++k) try {
-      counts.check_rate(rate_of(*group.source, k));
-    } catch (const ValueError& error) {
-      throw ValueError(
-          message("group '", group.name, "': at ", (static_cast<double>(k) + 0.5) * network_.dt, " ms ", error.what()));
-    }
-}
-
-// in the middle of a step
-template <class T>
-double SpikingRun<T>::rate_of(const SpikeSource& source, std::int64_t step) const {
-  return (*source.course)((static_cast<double>(step) + 0.5) * network_.dt);
 }
 
 template <class T>

@@ -104,6 +104,8 @@ class SpikingRun {
   };
 
   // spiking_run.cpp
+  void check_connections() const;
+  void check_group(const GroupState<T>& group) const;
   void check_recordings();
   const T* state_row(const GroupState<T>& group, const std::string& name) const;
   void make_lines();

@@ -49,9 +49,7 @@ class Connection:
     array([0.1, 0.5, 0.3], dtype=float32)
     """
 
-    def __init__(
-        self, network: Any, number: int, source: Group, target: Group, synapse: Synapse, rule: Rule
-    ) -> None:
+    def __init__(self, network: Any, number: int, source: Group, target: Group, synapse: Synapse, rule: Rule) -> None:
         self._network = network
         self._number = number
         self.source_group = source
@@ -102,8 +100,7 @@ class Connection:
     @property
     def delay(self) -> NDArray[np.float64]:
         """Of each synapse (synapses,) [ms], a multiple of dt; made anew at each call."""
-        dt: float = self._network.dt
-        return self._rows.delay * dt
+        return self._rows.delay.astype(np.float64) * self._network.dt  # type: ignore[no-any-return]
 
     @property
     def bytes(self) -> int:

@@ -24,7 +24,7 @@ from .units import unit_of_weight
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from .._cells.current import Current
     from ..random import Distribution
@@ -148,7 +148,7 @@ class SpikingNetwork:
         elif isinstance(model, Neuron):
             rows = initial_states(model, "rest" if initial is None else initial)
             n = max(model.n, rows.shape[1] if rows.ndim == 2 else 1) if n is None else _core.integer(n, "n", 1)
-            words = [_word(integrator, "integrator"), _word(reset, "reset")]
+            words = _word(integrator, "integrator"), _word(reset, "reset")
             number = self._core._add(model, n, name or "", *words, rows, positions)
         else:
             raise TypeError(
@@ -220,7 +220,7 @@ class SpikingNetwork:
         self._connected(made, synapse, ends[1])
         if made._rows.delay_rounded:
             warnings.warn(
-                f"connection {made.name!r}: delay = {delay} ms is no multiple of dt = {self.dt:g} ms; it is "
+                f"connection {made.name!r}: delay = {delay!r} ms is no multiple of dt = {self.dt:g} ms; it is "
                 f"{float(made.delay[0]) if len(made) else 0.0:g} ms",
                 UserWarning,
                 stacklevel=3,
@@ -329,7 +329,10 @@ class SpikingNetwork:
         other = type(self).__new__(type(self))
         vars(other).update(vars(self))
         other._core = self._core._copy()
-        here = lambda group: Group(other, group._number, group.neurons, group.model, group._whole)
+
+        def here(group: Group) -> Group:
+            return Group(other, group._number, group.neurons, group.model, group._whole)
+
         other._groups = [here(group) for group in self._groups]
         other._synapses = {number: [*synapses] for number, synapses in self._synapses.items()}
         other._connections = []
