@@ -40,11 +40,11 @@ def networks(model, integrator, synapses, seed, steps=250):
     """Neurons of a model driven by sources and a background, joined by some synapses; two groups, one of LIF neurons."""
     rng = np.random.default_rng(seed)
     current, _, amperes, siemens = MODELS[model]
-    both = Mirror(rng=seed, steps=steps)
+    both = Mirror(0.025 if model == "HodgkinHuxley" else 0.1, seed, steps)
     cells = both.add(getattr(rv.neurons, model)(), 6, "cells", integrator)
     other = both.add(rv.neurons.LIF(t_ref=0.0 if seed % 2 else 2.0), 5, "other")
     noise = both.add_source(rv.sources.Poisson(200.0), 4, "noise")
-    given = both.add_source(rv.sources.Times([0.0, 0.04, 3.0, 3.05, 9.99], [0, 1, 1, 0, 2]), 3, "given")
+    given = both.add_source(rv.sources.Times([0.0, 0.04, 3.0, 3.05, 5.99], [0, 1, 1, 0, 2]), 3, "given")
     for synapse in synapses:
         scale = {"jump": 2.0, "current": amperes, "conductance": siemens}[synapse.weight]
         signed = scale * (1.0 if synapse.weight == "conductance" else rng.choice([1.0, -0.5]))

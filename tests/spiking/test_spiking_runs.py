@@ -131,8 +131,8 @@ def test_what_is_refused_moves_nothing(what):
 
 
 WRITTEN = {
-    "v": (lambda net: net["cells"]["v"], np.nan, "group 'cells': v"),
-    "tau_m": (lambda net: net["cells"]["tau_m"], -1.0, "group 'cells': tau_m"),
+    "v": (lambda net: net["cells"]["v"], np.nan, r"group 'cells': the state v\[3\]"),
+    "tau_m": (lambda net: net["cells"]["tau_m"], -1.0, "group 'cells': the parameter tau_m"),
     "exc.g": (lambda net: net["axons"]["exc.g"], np.inf, r"group 'axons': exc.g\[3\]"),
     "weight": (lambda net: net.connections["connection0"].weight, np.inf, r"connection 'connection0': weight\[3\]"),
 }
