@@ -205,7 +205,8 @@ def distance(scale: float, peak: float = 1.0, shape: str = "gaussian", self_conn
     """
     arguments = {"scale": _core.number(scale, "scale"), "peak": _core.number(peak, "peak"), "shape": shape}
     defaults = {"peak": 1.0, "shape": "gaussian", "self_connections": True}
-    if not isinstance(shape, str) or shape not in ("gaussian", "exponential", "box"):
+    given: object = shape
+    if not isinstance(given, str) or given not in ("gaussian", "exponential", "box"):
         raise ValueError(f"shape must be 'gaussian', 'exponential' or 'box'; got {_core.shown(shape)}")
     return _rule("distance", {**arguments, **_flags(self_connections)}, **defaults)
 

@@ -95,7 +95,9 @@ class Times(Source):
         if which.size and which.dtype.kind not in "iu":
             raise TypeError(f"neurons must be integers, numbers of neurons; got {_core.shown(neurons)}")
         if which.shape not in ((), when.shape):
-            raise ValueError(f"neurons must name one neuron for each of the {when.size} times; got {_core.shown(neurons)}")
+            raise ValueError(
+                f"neurons must name one neuron for each of the {when.size} times; got {_core.shown(neurons)}"
+            )
         which = np.broadcast_to(which, when.shape).astype(np.int64)
         if (which < 0).any():
             raise ValueError(f"neurons must be numbers >= 0; got {which.min()}")
@@ -139,8 +141,11 @@ class Regular(Source):
 def _values(values: Any, name: str, unit: str) -> float | NDArray[np.float64]:
     """A number or an array (n,) of finite numbers >= 0, as a copy."""
     value = _plain(values, name, unit)
-    given = np.asanyarray(value) if hasattr(value, "__len__") or isinstance(value, np.ndarray) else None
-    if given is None or given.ndim == 0:
+    try:
+        given = np.asanyarray(value) if hasattr(value, "__len__") else np.asarray(0.0)
+    except ValueError:  # ragged
+        given = np.asarray([None])
+    if given.ndim == 0:
         numbers = np.asarray(_core.number(value, name))
     else:
         if given.dtype.kind not in "fiu" or isinstance(given, np.ma.MaskedArray):
