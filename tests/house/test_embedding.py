@@ -85,9 +85,11 @@ def programs_of(page, folder):
 
 
 def test_programs_of_the_page_of_real_time(tmp_path):
-    audio, robot = programs_of("realtime.md", tmp_path)
+    audio, robot, frames = programs_of("realtime.md", tmp_path)
     assert float(re.search(r"mean error of the last block: (\S+)", audio)[1]) < 0.1
     assert "4 of 4 threads say what the trainer says" in robot
+    spikes = re.search(r"(\S+) spikes a neuron in 500 ms", frames)
+    assert 5 < float(spikes[1]) < 20
 
 
 def test_programs_of_the_page(tmp_path):

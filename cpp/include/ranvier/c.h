@@ -116,6 +116,20 @@ ranvier_status ranvier_population_run(ranvier_population* population, double t, 
 ranvier_status ranvier_population_run_f64(ranvier_population* population, double t, double dt, const double* current,
                                           ptrdiff_t n_current, ranvier_spikes* spikes);
 
+typedef struct ranvier_spike {
+  double t; /* [ms] */
+  int64_t neuron;
+} ranvier_spike;
+
+/* For real-time loops: `steps` steps of dt [ms] on this thread. Spikes go into the `room` places at `spikes`, in order
+ * of time; *count is the number of all that there were, stored or not. Only the first call allocates. A call that fails
+ * leaves the population as it was. */
+ranvier_status ranvier_population_step(ranvier_population* population, double dt, ptrdiff_t steps, const float* current,
+                                       ptrdiff_t n_current, ranvier_spike* spikes, size_t room, size_t* count);
+ranvier_status ranvier_population_step_f64(ranvier_population* population, double dt, ptrdiff_t steps,
+                                           const double* current, ptrdiff_t n_current, ranvier_spike* spikes,
+                                           size_t room, size_t* count);
+
 #ifdef __cplusplus
 }
 #endif

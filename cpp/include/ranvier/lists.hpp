@@ -67,6 +67,16 @@
   X(fitzhugh_nagumo, FitzHughNagumo) \
   X(hindmarsh_rose, HindmarshRose)
 
+#define RANVIER_SYNAPSES(X)                 \
+  X(delta, Delta)                           \
+  X(exp_current, ExpCurrent)                \
+  X(alpha_current, AlphaCurrent)            \
+  X(exp_conductance, ExpConductance)        \
+  X(alpha_conductance, AlphaConductance)    \
+  X(biexp_conductance, BiexpConductance)    \
+  X(nmda, NMDA)                             \
+  X(gap_junction, GapJunction)
+
 #define RANVIER_INTEGRATORS(X)           \
   X(euler, Euler)                        \
   X(heun, Heun)                          \

@@ -11,6 +11,7 @@
 #include "ranvier/stimulus.hpp"
 #include "ranvier/view.hpp"
 #include "ranvier/interrupts.hpp"
+#include "ranvier/status.hpp"
 
 namespace ranvier {
 
@@ -78,6 +79,26 @@ struct RunResult {
   double stable_dt = 0;  // > 0: dt is too long for the integrator to be stable; this one would do [ms]
 };
 
+struct Spike {
+  double t;  // [ms]
+  std::int64_t neuron;
+  bool operator<(const Spike& other) const { return t < other.t || (t == other.t && neuron < other.neuron); }
+};
+
+// The spikes of Population::step, in the caller's memory.
+struct SpikeBuffer {
+  Spike* spikes = nullptr;
+  Index room = 0;
+  Index count = 0;   // spikes of the last call, in order of time, then of neuron
+  Index missed = 0;  // those for which there was no room
+};
+
+// How Population::step takes its steps; the members are those of RunOptions.
+struct StepOptions {
+  std::string integrator{}, reset{};
+  std::optional<double> spike_threshold{};
+};
+
 template <class T>
 class Population {
  public:
@@ -115,6 +136,13 @@ class Population {
   // the same without exceptions: false where it would throw, and the reason in *why, which may be null
   bool run(double t, double dt, const Current<T>& current, const RunOptions<T>& options, RunResult& result,
            std::string* why) noexcept;
+
+  // For real-time loops: `steps` steps of dt [ms], with the bits of run(), on the calling thread. current: (1 or steps,
+  // 1 or n) values. It allocates nothing after prepare_steps() or its first call, starts and waits for no thread, and
+  // throws nothing. Where it fails the population is as it was before.
+  Status step(double dt, View<const T> current, SpikeBuffer& out, Index steps = 1) noexcept;
+  // Allocates what step() needs, and says how it takes its steps. ValueError: an option; dopri5 has no fixed steps.
+  void prepare_steps(const StepOptions& options = {});
 
   // Back to where the neurons started and to t = 0. Parameters stay as they are. ValueError: it was read from a file
   // that does not say where they started.

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "ranvier/network.hpp"
+#include "ranvier/status.hpp"
 
 namespace ranvier {
 
@@ -14,14 +15,6 @@ template <class T>
 class TrainerImpl;
 
 inline namespace v0 {
-
-enum class Status : int {
-  ok,
-  wrong_shape,  // rows, columns, a label, or a number of rows above max_batch
-  not_finite,   // inputs, targets, weights of rows, outputs or a loss
-  wrong_value,  // a learning rate or a limit that makes no sense; weights of rows that are negative or all 0
-  detached      // the network was assigned one of another description, and left this trainer behind
-};
 
 // Several trainers may work on one network: each has an optimiser of its own. A trainer that begins where the network
 // has an optimiser of the same kind goes on with its state, or with a copy of it where another trainer has it.

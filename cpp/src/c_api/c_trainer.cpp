@@ -29,6 +29,8 @@ ranvier_status status_of(Status status) noexcept {
       return fail(RANVIER_WRONG_VALUE, "the learning rate, the limit or a weight of a row makes no sense");
     case Status::detached:
       return fail(RANVIER_DETACHED, "the network was assigned one of another description");
+    default:  // of populations
+      break;
   }
   return RANVIER_FAILED;
 }

@@ -6,6 +6,7 @@
 #include "system/memory.hpp"
 #include "system/message.hpp"
 #include "cells/population_run.hpp"
+#include "cells/population_step.hpp"
 
 namespace ranvier {
 inline namespace v0 {
@@ -113,6 +114,23 @@ template <class T>
 bool Population<T>::run(double t, double dt, const Current<T>& current, const RunOptions<T>& options, RunResult& result,
                         std::string* why) noexcept {
   return attempt<bool>(why, [&] { return run(t, dt, current, options, result), true; }).has_value();
+}
+
+template <class T>
+void Population<T>::prepare_steps(const StepOptions& options) {
+  const LockGuard guard(state_->lock);
+  state_->require_idle();
+  state_->steps = std::make_unique<PopulationStep<T>>(*state_, options);
+}
+
+template <class T>
+Status Population<T>::step(double dt, View<const T> current, SpikeBuffer& out, Index steps) noexcept {
+  PopulationState<T>& state = *state_;
+  const std::unique_lock<ReentrantLock> guard(state.lock, std::try_to_lock);
+  if (!guard || state.lock.nested()) return Status::busy;
+  const auto make = [&] { return state.steps = std::make_unique<PopulationStep<T>>(state, StepOptions{}), true; };
+  if (!state.steps && !attempt<bool>(nullptr, make)) return Status::no_memory;
+  return state.steps->step(dt, current, out, steps);
 }
 
 template class Population<float>;

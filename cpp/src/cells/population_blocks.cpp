@@ -40,9 +40,9 @@ void PopulationRun<T>::run_kernel(BlockWorker<T>& worker, Index first, Index las
     if (next_block(runs[count], block)) ++count;
   }
   if (count == 0) return;
-  const bool one_vector = worker.next >= last && count == 1 && one_vector_kernel_ &&
-                          runs[0].lanes <= of<T>(*kernels_.integrators).vector_lanes;
-  (one_vector ? one_vector_kernel_ : kernel_)(runs, count);
+  const bool one_vector = worker.next >= last && count == 1 && choice_.one_vector_kernel &&
+                          runs[0].lanes <= of<T>(*choice_.kernels.integrators).vector_lanes;
+  (one_vector ? choice_.one_vector_kernel : choice_.kernel)(runs, count);
   if (worker.error) std::rethrow_exception(std::exchange(worker.error, nullptr));
 }
 
@@ -71,18 +71,13 @@ void PopulationRun<T>::keep_block(Index first) {
               count * sizeof(double));
 }
 
-// The largest value that a state may have at the end of a step: that of its table. Where a step begins with the spikes,
-// v may be anywhere above the threshold.
-template <class T>
-double PopulationRun<T>::highest(int state) const {
-  return state == 0 && info_->spikes_first ? std::numeric_limits<double>::max() : population_.info.states[state].high;
-}
-
 // whether every state of a block is finite and within its range
 template <class T>
 bool PopulationRun<T>::in_range(Index first, Index lanes) const {
   for (int i = 0; i < population_.info.states.count; ++i)
-    if (!all_inside(population_.state_row(i) + first, lanes, population_.info.states[i].low, highest(i))) return false;
+    if (!all_inside(population_.state_row(i) + first, lanes, population_.info.states[i].low,
+                    choice_.highest(population_.info, i)))
+      return false;
   return true;
 }
 
@@ -101,17 +96,10 @@ void PopulationRun<T>::finish_block(NeuronRun<T>& run, const BlockRun<T>& block)
 
 template <class T>
 NeuronRun<T> PopulationRun<T>::kernel_arguments(BlockRun<T>& block, Index steps) {
-  const NeuronInfo& info = population_.info;
   const Index first = block.first;
   BlockWorker<T>& worker = *block.worker;
   NeuronRun<T> run = common_;
-  run.state = population_.state.data() + first;
-  run.refractory_until = population_.refractory_until.data() + first;
-  for (int i = 0; i < info.parameters.count; ++i)
-    block.parameters[i] = {population_.parameter_row(i) + (population_.shared() ? 0 : first), !population_.shared()};
-  run.parameters = block.parameters;
-  run.threshold = options_.spike_threshold || info.threshold_parameter < 0 ? LaneValues<T>{&threshold_, 0}
-                                                                           : block.parameters[info.threshold_parameter];
+  choice_.point(run, population_, first, block.parameters);
   if (block.events) run.spikes = block.events->data(), run.spike_room = block.events->size();
   run.spike_states = block.states;
   run.counts = counts_ ? population_.memory.counts.data() + first : nullptr;
@@ -130,13 +118,12 @@ NeuronRun<T> PopulationRun<T>::kernel_arguments(BlockRun<T>& block, Index steps)
   };
   run.owner = &block;
   run.scratch = worker.found->scratch.data();
-  if (adaptive_) run.lane_step = lane_step_.data() + first;
-  run.lanes = std::min(block_, population_.n - first);
+  if (choice_.adaptive) run.lane_step = lane_step_.data() + first;
   run.steps = steps;
   const auto input = worker.current.of_block(first, population_.noise, block.current);
   run.current = input.at, run.step_stride = input.step_stride;
   run.stage_stride = input.stage_stride, run.lane_stride = input.lane_stride;
-  if (integrator_ == integrator_exact && worker.current.stimulus().noisy()) {
+  if (choice_.integrator == integrator_exact && worker.current.stimulus().noisy()) {
     block.bridge.assign(static_cast<std::size_t>(steps * block_), 0);
     if (bridge(worker.current.stimulus(), population_.clock.total_steps, steps, first, run.lanes, block.bridge.data(),
                block_))
@@ -214,8 +201,6 @@ void PopulationRun<T>::collect_events(BlockWorker<T>& worker, Index block, const
   }
 }
 
-template double PopulationRun<float>::highest(int) const;
-template double PopulationRun<double>::highest(int) const;
 template void PopulationRun<float>::run_blocks(BlockWorker<float>&, Index, Index, Index);
 template void PopulationRun<double>::run_blocks(BlockWorker<double>&, Index, Index, Index);
 template void PopulationRun<float>::run_kernel(BlockWorker<float>&, Index, Index, Index);

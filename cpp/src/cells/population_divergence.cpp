@@ -14,7 +14,7 @@ namespace ranvier {
 template <class T>
 Index PopulationRun<T>::find_divergence(Index steps, double& sharpest) {
   for (Index step = 0; step < steps; ++step) {
-    common_.stiffness_steps = adaptive_ ? 0 : 1;
+    common_.stiffness_steps = choice_.adaptive ? 0 : 1;
     begin_tile(1, step);
     run_kernel(workers_[0], 0, population_.n, 1);
     take_over(workers_[0]);
@@ -41,13 +41,13 @@ bool PopulationRun<T>::survives(Index neuron, const std::vector<T>& input, Index
   std::vector<T> values;
   for (const T x : input) values.insert(values.end(), static_cast<std::size_t>(parts), x);
   RunOptions<T> options;
-  options.integrator = info_->name, options.reset = options_.reset, options.spikes = SpikeOutput::none;
+  options.integrator = choice_.info->name, options.reset = options_.reset, options.spikes = SpikeOutput::none;
   options.spike_threshold = options_.spike_threshold, options.threads = 1, options.watch_stiffness = false;
   options.poll_interrupts = options_.poll_interrupts;
   RunResult nobody;
   const Current<T> current(View<const T>(values.data(), steps * parts, 1));
   return PopulationRun<T>(alone, static_cast<double>(steps) * dt_, dt_ / static_cast<double>(parts), current, options,
-                          nobody, kernels_)
+                          nobody, choice_.kernels)
       .stays_in_range();
 }
 
@@ -56,7 +56,7 @@ bool PopulationRun<T>::survives(Index neuron, const std::vector<T>& input, Index
 template <class T>
 double PopulationRun<T>::shorter_dt(Index neuron, Index steps, double sharpest) {
   constexpr Index all_parts[] = {2, 4, 5, 8, 10, 20, 40, 50, 100, 200};  // of which dt/parts has few digits
-  if (adaptive_ || options_.clamp) return 0;
+  if (choice_.adaptive || options_.clamp) return 0;
   const Index block = neuron / block_ * block_;
   std::vector<OuProcess> noise = population_.noise;
   InputMemory<T> memory;
@@ -65,8 +65,8 @@ double PopulationRun<T>::shorter_dt(Index neuron, Index steps, double sharpest) 
   std::vector<T> input;
   for (Index k = 0; k < steps; ++k)
     input.push_back(view.at[k * view.step_stride + (neuron - block) * view.lane_stride]);
-  const bool stiff = info_->limit > 0 && sharpest > 0;
-  const double wanted = stiff ? sharpest * dt_ / (0.8 * info_->limit) : 0;
+  const bool stiff = choice_.info->limit > 0 && sharpest > 0;
+  const double wanted = stiff ? sharpest * dt_ / (0.8 * choice_.info->limit) : 0;
   for (const Index parts : all_parts)
     if (static_cast<double>(parts) >= wanted && survives(neuron, input, steps, parts))
       return dt_ / static_cast<double>(parts);
@@ -96,7 +96,8 @@ void PopulationRun<T>::throw_divergence(Index steps) {
     for (int i = 0; bad_neuron_ < 0 && i < population_.info.states.count; ++i) {
       const QuantityInfo& q = population_.info.states[i];
       const double x = static_cast<double>(population_.state_row(i)[j]);
-      if (!(x >= q.low && x <= highest(i))) bad_neuron_ = neuron = j, value = x, state = q.name;
+      if (!(x >= q.low && x <= choice_.highest(population_.info, i)))
+        bad_neuron_ = neuron = j, value = x, state = q.name;
     }
   const double t = before.start + static_cast<double>(before.step + step + 1) * dt_;
   population_.clock = before;
@@ -106,10 +107,10 @@ void PopulationRun<T>::throw_divergence(Index steps) {
       shorter > 0 ? message("; with dt = ", shorter, " it would stay in its range")
       : options_.clamp
           ? message("; v is held by clamp, so look at its values")
-          : message("; ", adaptive_ ? "dopri5 chooses its steps itself, and none" : "no shorter dt",
+          : message("; ", choice_.adaptive ? "dopri5 chooses its steps itself, and none" : "no shorter dt",
                     " keeps it in its range, so look at the current, the parameters and the initial state");
   throw DivergenceError(message("the state ", state, " of neuron ", neuron, " is ", value, " at t = ", t, " ms, step ",
-                                done_ + step, " of the run (", info_->name, ", dt = ", dt_, ")", advice,
+                                done_ + step, " of the run (", choice_.info->name, ", dt = ", dt_, ")", advice,
                                 ". The population is back at t = ", before.t(), " ms"),
                         DivergenceError::Place{neuron, done_ + step, t, dt_, value, state});
 }

@@ -57,8 +57,8 @@ template <class T>
 void PopulationRun<T>::run_tile(const Team& team, Index steps) {
   // Stiffness is measured in the first three steps of every eighth tile, for it costs more than a step, or of every
   // eighth of many short runs; and until the first warning.
-  const bool wanted = options_.watch_stiffness && info_->limit > 0 && result_.stable_dt == 0 && steps >= 3;
-  const bool due = steps_ < shortest_tile ? population_.watch.is_due(dt_, integrator_) : done_ / tile_ % 8 == 0;
+  const bool wanted = options_.watch_stiffness && choice_.info->limit > 0 && result_.stable_dt == 0 && steps >= 3;
+  const bool due = steps_ < shortest_tile ? population_.watch.is_due(dt_, choice_.integrator) : done_ / tile_ % 8 == 0;
   common_.stiffness_steps = wanted && due ? 3 : 0;
   common_.until_sample = options_.record_every - done_ % options_.record_every;
   begin_tile(steps);
@@ -67,7 +67,8 @@ void PopulationRun<T>::run_tile(const Team& team, Index steps) {
     run_blocks(workers_[static_cast<std::size_t>(worker)], first, last, steps);
   });
   for (BlockWorker<T>& worker : workers_) take_over(worker);
-  if (stiffness_ * dt_ > info_->limit && info_->limit > 0) result_.stable_dt = 0.8 * info_->limit / stiffness_;
+  if (stiffness_ * dt_ > choice_.info->limit && choice_.info->limit > 0)
+    result_.stable_dt = 0.8 * choice_.info->limit / stiffness_;
 }
 
 // `ahead`: steps of the run after done_ at which the tile begins
@@ -98,13 +99,13 @@ void PopulationRun<T>::begin_tile(Index steps, Index ahead) {
 template <class T>
 void PopulationRun<T>::begin_continuous_input(Index steps) {
   const TileInput<T>& input = workers_[0].current;
-  const bool asked = adaptive_ ? input.continuous() != nullptr : input.stimulus().smooth();
+  const bool asked = choice_.adaptive ? input.continuous() != nullptr : input.stimulus().smooth();
   if (!asked) return;
   common_.stimulus = &input;
   common_.function = [](const void* of, double t, double middle) {
     return static_cast<const TileInput<T>*>(of)->at(t, middle);
   };
-  if (!adaptive_) return;
+  if (!choice_.adaptive) return;
   const double begin = population_.clock.t(), end = begin + static_cast<double>(steps) * dt_;
   edges_ = input.stimulus().edges(begin, end);
   for (double& edge : edges_) edge -= begin;

@@ -20,19 +20,13 @@
 #include "cells/population_input.hpp"
 #include "cells/population_state.hpp"
 #include "cells/spike_order.hpp"
+#include "cells/step_choice.hpp"
 #include "system/threads.hpp"
 
 namespace ranvier {
 
 // the fewest steps of a tile, but for runs that are shorter
 inline constexpr Index shortest_tile = 32;
-
-// The kernels of a run: an instruction set's tables, and whether fused kernels may be used where there are some.
-struct KernelChoice {
-  const NeuronTable* neurons = &active_neurons();
-  const IntegratorTable* integrators = &active_integrators();
-  bool fused = true;
-};
 
 template <class T>
 class PopulationRun;
@@ -86,8 +80,6 @@ class PopulationRun {
 
  private:
   // population_setup.cpp: before the first step
-  void choose_kernel();
-  void choose_resets();
   void check_recordings();
   void check_recording(const Recording<T>& recording, Index rows, Index columns);
   void check_tolerances() const;
@@ -112,7 +104,6 @@ class PopulationRun {
   bool next_block(NeuronRun<T>& run, BlockRun<T>& block);
   void keep_block(Index first);
   bool in_range(Index first, Index lanes) const;
-  double highest(int state) const;
   void finish_block(NeuronRun<T>& run, const BlockRun<T>& block);
   NeuronRun<T> kernel_arguments(BlockRun<T>& block, Index steps);
   void set_recordings(NeuronRun<T>& run, BlockRun<T>& block) const;
@@ -132,22 +123,14 @@ class PopulationRun {
   bool survives(Index neuron, const std::vector<T>& input, Index steps, Index parts);
   [[noreturn]] void throw_divergence(Index steps);
 
-  using Kernel = typename IntegratorKernels<T>::Kernel;
   PopulationState<T>& population_;
-  KernelChoice kernels_;
   const RunOptions<T>& options_;
   RunResult& result_;
   double dt_;
   std::int64_t steps_, done_ = 0;  // of the run
-  int integrator_ = 0;
-  const IntegratorInfo* info_ = nullptr;  // of the integrator
-  bool adaptive_ = false;                 // dopri5: every neuron has a step of its own
-  Resets resets_ = Resets::on_grid;       // of models with a reset
-  Kernel kernel_ = nullptr;
-  Kernel one_vector_kernel_ = nullptr;  // for a block whose neurons fit into one vector; null: none is faster
-  Index block_, tile_;                  // neurons in a block, steps in a tile
-  NeuronRun<T> common_{};               // what the arguments of all blocks have in common
-  T threshold_ = 0;
+  StepChoice<T> choice_;
+  Index block_, tile_;                    // neurons in a block, steps in a tile
+  NeuronRun<T> common_{};                 // what the arguments of all blocks have in common
   std::vector<OuProcess> noise_before_;   // at the begin of the tile, to go back to
   std::vector<BlockWorker<T>> workers_;   // one a thread
   bool keeps_ = false, in_range_ = true;  // whether blocks are copied before they begin; whether all stayed in range

@@ -17,8 +17,13 @@ namespace {
 // this. At least shortest_tile, for a tile reads and writes all states once.
 constexpr Index tile_work = Index{1} << 26;
 constexpr Index longest_tile = 512;
-// spikes of a block that a kernel keeps before it hands them over
-constexpr Index spike_room = 1024;
+template <class T>
+StepWishes wishes_of(const RunOptions<T>& options) {
+  if (options.clamp && options.clamp->stimulus.noisy())
+    throw ValueError("clamp must be values or a stimulus without noise");
+  return {options.integrator, options.reset, options.spike_threshold, options.clamp.has_value(),
+          !options.record_at_spikes.empty()};
+}
 
 }  // namespace
 
@@ -47,22 +52,22 @@ template <class T>
 PopulationRun<T>::PopulationRun(PopulationState<T>& population, double t, double dt, const Current<T>& current,
                                 const RunOptions<T>& options, RunResult& result, const KernelChoice& kernels)
     : population_{population},
-      kernels_{kernels},
       options_{options},
       result_{result},
       dt_{dt == 0 ? population.info.dt : dt},
       steps_{steps_in(t, dt_)},
+      choice_{population.model, population.info, wishes_of(options), kernels},
       block_{of<T>(*kernels.neurons).block_lanes},
       tile_{std::min<std::int64_t>(std::clamp(tile_work / population.padded, shortest_tile, longest_tile),
                                    std::max<std::int64_t>(steps_, 1))} {
-  choose_kernel();
+  common_ = choice_.run_of(population);
   check_recordings();
   if (options.threads < 0) throw ValueError(message("threads must be >= 0; got ", options.threads));
   check_values(current.values, "current", steps_, population.n);
   if (options.clamp) check_values(options.clamp->values, "clamp", steps_, population.n);
   population.check();
   // dopri5 ends a step where a tile ends, so that a tile of another length gives other bits: it must not depend on n
-  if (adaptive_) tile_ = longest_tile;
+  if (choice_.adaptive) tile_ = longest_tile;
   if (RunMemory<T>& memory = population.memory; memory.state.size() == 0) {
     memory.refractory_until = Buffer<double>(population.padded);
     memory.state = Buffer<T>(population.state.size());
@@ -73,53 +78,7 @@ PopulationRun<T>::PopulationRun(PopulationState<T>& population, double t, double
   population.clock.change_dt(dt_);
   population.noise = processes_at(population.noise, current.stimulus, dt_, population.clock.total_steps, population.n);
   result_.origin = population.clock.start, result_.dt = dt_, result_.first = population.clock.step;
-  if (adaptive_) result_.step_sizes.resize(static_cast<std::size_t>(population.n));
-}
-
-template <class T>
-void PopulationRun<T>::choose_kernel() {
-  const NeuronInfo& model = population_.info;
-  const IntegratorTable& table = *kernels_.integrators;
-  const Items<IntegratorInfo> infos{table.infos, integrator_count};
-  integrator_ =
-      lookup(infos, options_.integrator.empty() ? model.integrator : options_.integrator, "integrator must be one of");
-  info_ = &infos[integrator_];
-  adaptive_ = integrator_ == integrator_dopri5;
-  if (integrator_ == integrator_exact && !model.exact)
-    throw ValueError(message("integrator 'exact' needs a model that is linear between spikes, such as lif; ",
-                             model.name, " is not"));
-  choose_resets();
-  if (integrator_ == integrator_published && !model.published)
-    throw ValueError(
-        message("integrator 'published' is the scheme of Izhikevich's paper and needs the model izhikevich; "
-                "got ",
-                model.name));
-  if (options_.clamp && options_.clamp->stimulus.noisy())
-    throw ValueError("clamp must be values or a stimulus without noise");
-  // fused kernels know no clamp, one form of resets, and not all states at a spike
-  const int id = population_.model.id();
-  const bool fused = kernels_.fused && !options_.clamp && options_.record_at_spikes.empty() &&
-                     (!model.has_reset || resets_ == info_->resets);
-  kernel_ = fused ? of<T>(table).fused[id][integrator_] : nullptr;
-  one_vector_kernel_ = kernel_ ? of<T>(table).one_vector[id][integrator_] : nullptr;
-  if (!kernel_) kernel_ = of<T>(table).called[static_cast<int>(resets_)][integrator_];
-}
-
-// how spikes of a model with a reset are treated; models without one go through the kernels without events
-template <class T>
-void PopulationRun<T>::choose_resets() {
-  const std::string& asked = options_.reset;
-  if (!asked.empty() && asked != "event" && asked != "grid")
-    throw ValueError(not_one_of("reset must be one of", asked, {"event", "grid"}));
-  const bool off_grid = integrator_ == integrator_exact || adaptive_;
-  if (asked == "grid" && off_grid && population_.info.has_reset)
-    throw ValueError(message("reset='grid' needs an integrator with fixed steps on the grid; '", info_->name,
-                             "' finds each spike at its own time"));
-  if (asked == "event" && info_->spikes_first)
-    throw ValueError(
-        message("reset='event' does not go with integrator '", info_->name, "', whose steps begin with the spikes"));
-  resets_ = asked.empty() ? info_->resets : asked == "grid" ? Resets::on_grid : Resets::as_events;
-  if (!population_.info.has_reset) resets_ = Resets::on_grid;
+  if (choice_.adaptive) result_.step_sizes.resize(static_cast<std::size_t>(population.n));
 }
 
 template <class T>
@@ -171,10 +130,10 @@ void PopulationRun<T>::check_recording(const Recording<T>& r, Index rows, Index 
 // one for each thread that pays
 template <class T>
 void PopulationRun<T>::make_workers(const Current<T>& current) {
-  const bool events = population_.info.has_reset && resets_ == Resets::as_events;
+  const bool events = choice_.events(population_.info);
   static constexpr double middle[] = {0.5};  // of the step: when a clamp's stimulus is taken
   // a state's share of an evaluation takes as long as some 40 multiplications of a matrix product
-  const double work = 40.0 * info_->evaluations * population_.info.states.count * static_cast<double>(tile_);
+  const double work = 40.0 * choice_.info->evaluations * population_.info.states.count * static_cast<double>(tile_);
   const Index n = population_.n, blocks = (n + block_ - 1) / block_;
   const int threads = threads_for(work * static_cast<double>(n), options_.threads);
   const Index workers = std::min<Index>(threads, blocks);
@@ -185,15 +144,16 @@ void PopulationRun<T>::make_workers(const Current<T>& current) {
     std::optional<TileInput<T>> clamp;
     if (options_.clamp) clamp.emplace(*options_.clamp, middle, 1, n, block_, false);
     BlockWorker<T>& worker =
-        workers_.emplace_back(TileInput<T>(current, info_->stage, adaptive_ ? 0 : info_->stages, n, block_, !adaptive_),
+        workers_.emplace_back(TileInput<T>(current, choice_.info->stage, choice_.adaptive ? 0 : choice_.info->stages, n,
+                                           block_, !choice_.adaptive),
                               std::move(clamp), found);
     worker.polls = i == 0;
     const Index together = events ? std::min<Index>(most_blocks, (blocks + workers - 1) / workers) : 1;
     worker.blocks.resize(static_cast<std::size_t>(together));
-    if (const Index bytes = of<T>(*kernels_.integrators).scratch_bytes; events && found.scratch.size() < bytes)
+    if (const Index bytes = of<T>(*choice_.kernels.integrators).scratch_bytes; events && found.scratch.size() < bytes)
       found.scratch = Buffer<unsigned char>(bytes);
     for (Index j = 0; j < together; ++j) {
-      if (options_.spikes != SpikeOutput::times && !adaptive_) continue;
+      if (options_.spikes != SpikeOutput::times && !choice_.adaptive) continue;
       Buffer<SpikeEvent>& kept = found.events[j];
       if (kept.size() == 0) kept = Buffer<SpikeEvent>(spike_room);
       worker.blocks[static_cast<std::size_t>(j)].events = &kept;
@@ -222,22 +182,14 @@ void PopulationRun<T>::check_tolerances() const {
 
 template <class T>
 void PopulationRun<T>::fill_common() {
-  const NeuronInfo& info = population_.info;
-  common_.info = &info;
-  common_.integrator = integrator_;
-  common_.model = &of<T>(*kernels_.neurons).models[population_.model.id()];
-  common_.model_f64 = &of<double>(*kernels_.neurons).models[population_.model.id()];
-  common_.state_stride = population_.padded;
   common_.dt = dt_;
   common_.record_every = options_.record_every;
-  if (adaptive_) {
+  if (choice_.adaptive) {
     check_tolerances();
     lane_step_ = Buffer<double>(population_.padded);
     common_.rtol = options_.rtol;
     common_.atol = options_.atol > 0 ? options_.atol : 1e-2 * options_.rtol;
   }
-  threshold_ = static_cast<T>(options_.spike_threshold.value_or(info.threshold));
-  if (!std::isfinite(threshold_)) throw ValueError(message("spike_threshold must be finite; got ", threshold_));
   for (Index l = 0; l < block_; ++l) all_lanes_.push_back(static_cast<std::int32_t>(l));
 }
 

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "system/message.hpp"
 #include "cells/neuron_info.hpp"
+#include "cells/population_step.hpp"
 #include "cells/range.hpp"
 
 namespace ranvier {
@@ -31,10 +33,14 @@ void fill(const View<const From>& from, Index n, Index stride, T* to) {
     for (Index j = 0; j < n; ++j) to[i * stride + j] = static_cast<T>(from(i, from.cols() == 1 ? 0 : j));
 }
 
+// the largest value of a state that a run can start from: a neuron above its threshold fires at once, and is set back
+double highest_start(const NeuronInfo& info, int state) {
+  return state == 0 && info.has_reset ? std::numeric_limits<double>::max() : info.states[state].high;
+}
+
 // index of the first value that is not in [low, high], or n
 template <class T>
 Index first_outside(const T* x, Index n, double low, double high) {
-  if (all_inside(x, n, low, high)) return n;
   return std::find_if(x, x + n, [=](double y) { return !(y >= low && y <= high); }) - x;
 }
 
@@ -65,6 +71,7 @@ PopulationState<T>::PopulationState(const NeuronModel& m, Index neurons, View<co
     fill<T, double>({rest.data(), info.states.count, initial_cols}, initial_cols, initial_cols, this->initial.data());
   }
   reset();
+  set_bounds();
   check();
 }
 
@@ -91,16 +98,45 @@ PopulationState<T>::PopulationState(const PopulationState& other)
       initial_cols{other.initial_cols},
       initial{other.initial},
       clock{other.clock},
-      noise{other.noise} {}
+      noise{other.noise} {
+  set_bounds();
+}
 
 template <class T>
+PopulationState<T>::~PopulationState() = default;
+
+template <class T>
+void PopulationState<T>::set_bounds() {
+  for (int i = 0; i < info.states.count; ++i)
+    bounds.push_back({state_row(i), rounded_up<T>(info.states[i].low), rounded_down<T>(highest_start(info, i)), false});
+  for (int i = 0; i < info.parameters.count; ++i) {
+    const auto [low, high] = range_of(info.parameters[i].domain);
+    bounds.push_back({parameter_row(i), rounded_up<T>(low), rounded_down<T>(high), parameter_cols == 1});
+  }
+}
+
+template <class T>
+bool PopulationState<T>::valid(Index first, Index count) const {
+  const IntegratorKernels<T>& kernels = of<T>(active_integrators());
+  if (!kernels.rows_inside(bounds.data(), static_cast<Index>(bounds.size()), first, count)) return false;
+  const Index from = parameter_cols == 1 ? 0 : first, cols = parameter_cols == 1 ? 1 : count;
+  for (int i = 0; i < info.parameters.count; ++i) {
+    const T* x = parameter_row(i) + from;
+    if (info.parameters[i].domain == Domain::nonzero && std::find(x, x + cols, T(0)) != x + cols) return false;
+  }
+  for (const Order& order : info.orders)
+    if (!kernels.ordered(parameter_row(order.less) + from, parameter_row(order.more) + from, cols)) return false;
+  return true;
+}
+
+// valid() is quick; what is wrong is looked for afterwards
+template <class T>
 void PopulationState<T>::check() const {
+  if (valid(0, n)) return;
   for (int i = 0; i < info.states.count; ++i) {
     const QuantityInfo& q = info.states[i];
     const T* x = state_row(i);
-    // a neuron above its threshold fires at once, and is set back
-    const double high = i == 0 && info.has_reset ? std::numeric_limits<double>::max() : q.high;
-    if (const Index j = first_outside(x, n, q.low, high); j < n)
+    if (const Index j = first_outside(x, n, q.low, highest_start(info, i)); j < n)
       throw ValueError(message("the state ", q.name, "[", j, "] must lie in [", q.low, ", ", q.high, "] ", q.unit,
                                "; got ", static_cast<double>(x[j])));
   }
@@ -115,11 +151,10 @@ void PopulationState<T>::check() const {
   }
   for (const Order& order : info.orders) {
     const T *less = parameter_row(order.less), *more = parameter_row(order.more);
-    if (of<T>(active_integrators()).ordered(less, more, parameter_cols)) continue;
-    Index j = 0;
-    while (less[j] < more[j]) ++j;
-    throw ValueError(out_of_order(info, order, parameter_cols > 1 ? message("[", j, "]") : std::string(),
-                                  static_cast<double>(less[j]), static_cast<double>(more[j])));
+    const Index j = std::mismatch(less, less + parameter_cols, more, std::less<T>()).first - less;
+    if (j < parameter_cols)
+      throw ValueError(out_of_order(info, order, parameter_cols > 1 ? message("[", j, "]") : std::string(),
+                                    static_cast<double>(less[j]), static_cast<double>(more[j])));
   }
 }
 

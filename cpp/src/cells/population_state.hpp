@@ -65,9 +65,13 @@ struct RunMemory {
 };
 
 template <class T>
+class PopulationStep;
+
+template <class T>
 struct PopulationState {
   PopulationState(const NeuronModel& m, Index n, View<const T> initial, bool shared);
   PopulationState(const PopulationState& other);
+  ~PopulationState();
 
   NeuronModel model;  // as it was given; the parameters in use stand below
   const NeuronInfo& info;
@@ -82,7 +86,10 @@ struct PopulationState {
   std::vector<OuProcess> noise;  // the processes of the last run; an equal stimulus continues them
   RunMemory<T> memory;
   StiffnessWatch watch;
-  ReentrantLock lock;  // threads that use one population wait for each other
+  std::unique_ptr<PopulationStep<T>> steps;  // what Population::step works with, once it is prepared
+  ReentrantLock lock;                        // threads that use one population wait for each other
+
+  std::vector<RowBounds<T>> bounds;  // of states and parameters, in which a run can start
 
   T* state_row(int i) const { return state.data() + i * padded; }
   bool shared() const { return parameter_cols < n; }
@@ -92,6 +99,9 @@ struct PopulationState {
   void require_idle() const;
   // ValueError where a view was used to write a state or a parameter that no run can start from
   void check() const;
+  // the same of the neurons first … first + count − 1, without an error
+  bool valid(Index first, Index count) const;
+  void set_bounds();
   // back to the start: states, clock, refractory times, noise. ValueError where the start is not known.
   void reset();
   // Makes the lanes beyond n copies of the last neuron: what the kernels compute there is then harmless.

@@ -6,15 +6,9 @@
 #include <memory>
 #include <vector>
 
-#include "ranvier/index.hpp"
+#include "ranvier/population.hpp"
 
 namespace ranvier {
-
-struct Spike {
-  double t;
-  std::int64_t neuron;
-  bool operator<(const Spike& other) const { return t < other.t || (t == other.t && neuron < other.neuron); }
-};
 
 // A bucket sort. Spikes are not spread evenly in time, for many neurons fire in the same step; so first the spikes of
 // each step are counted, and then a step that holds m spikes is cut into m buckets of equal length.

@@ -1,7 +1,8 @@
 // The loops over time for one instruction set: integrators on blocks of neurons, with spikes, resets and records.
 // RANVIER_SPACE is the namespace of the instruction set; only its table (integrator_tables.inl) is visible to the
 // linker.
-#include "kernels/steps/integrator_table.hpp"
+#include "kernels/steps/network_table.hpp"
+#include "kernels/steps/synapse_table.hpp"
 
 #include "kernels/simd/list.inl"
 #include "kernels/math/list.inl"
@@ -17,4 +18,5 @@
 #include "equations/integrators/list.inl"
 #include "kernels/steps/list.inl"
 #include "equations/neurons/compiled.inl"
+#include "kernels/steps/network_tables.inl"
 #include "kernels/steps/integrator_tables.inl"

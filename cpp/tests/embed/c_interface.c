@@ -102,6 +102,15 @@ static void neurons(void) {
   check(ranvier_population_values_f64(cells, "v", &v) == RANVIER_OK && fabs(v[0]) < 200, "and goes back");
   v[1] = NAN;
   check(ranvier_population_run_f64(cells, 1, 0, currents, 3, NULL) == RANVIER_WRONG_VALUE, "states are checked");
+  v[1] = -65;
+  ranvier_spike found[4];
+  size_t count = 0;
+  check(ranvier_population_step_f64(cells, 0.025, 4000, currents, 3, found, 4, &count) == RANVIER_OK, "steps");
+  check(count > 4 && found[0].t >= 100 && found[3].t >= found[0].t && found[0].neuron < 3, "with their spikes");
+  check(ranvier_population_step_f64(cells, 0.025, 1, currents, 2, NULL, 0, NULL) == RANVIER_WRONG_SHAPE, "2 of 3");
+  check(ranvier_population_step_f64(cells, 0.025, 400, &hot, 1, found, 4, NULL) == RANVIER_NOT_FINITE, "it diverges");
+  check(ranvier_population_step_f64(cells, -1, 1, currents, 3, found, 4, NULL) == RANVIER_WRONG_VALUE, "a negative dt");
+  check(ranvier_population_step(cells, 0.025, 1, NULL, 1, found, 4, NULL) == RANVIER_WRONG_VALUE, "no current");
   ranvier_population_free(cells);
 }
 

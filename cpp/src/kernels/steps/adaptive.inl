@@ -105,7 +105,7 @@ template <class T>
 RANVIER_FLATTEN void run_adaptive(NeuronRun<T>* runs, Index count) {
   BlockWorkspace<T> workspace;
   for (Index i = 0; i < count; ++i) do {
-      load_workspace(runs[i], workspace);
+      load_workspace(runs[i], workspace, true);
       Adaptive<T>(runs[i], workspace).run();
     } while (runs[i].next(runs[i]));
 }

@@ -23,6 +23,25 @@ bool all_inside(const T* x, Index n, T low, T high) {
   return true;
 }
 
+// The same of some neurons in several rows: one look at the result of all rows, since blocks are short and all is well.
+template <class T>
+bool rows_inside(const RowBounds<T>* rows, Index count, Index first, Index n) {
+  using V = Wide<T>;
+  auto inside = V(T(0)) == V(T(0));
+  bool rest = true;
+  for (Index i = 0; i < count; ++i) {
+    const T low = rows[i].low, high = rows[i].high, *x = rows[i].values + (rows[i].shared ? 0 : first);
+    const Index end = rows[i].shared ? 1 : n;
+    Index j = 0;
+    for (; j + V::width <= end; j += V::width) {
+      const V value = V::load(x + j);
+      inside &= (value >= V(low)) & (value <= V(high));
+    }
+    for (; j < end; ++j) rest &= x[j] >= low && x[j] <= high;
+  }
+  return rest && !any_clear<V>(inside);
+}
+
 // less[j] < more[j] for all j < n
 template <class T>
 bool all_ordered(const T* less, const T* more, Index n) {

@@ -62,6 +62,14 @@ struct StepPiece {
   double begin, length;
 };
 
+// a row of numbers, one a neuron or one for all, and the range that they must lie in
+template <class T>
+struct RowBounds {
+  const T* values;
+  T low, high;
+  bool shared;
+};
+
 // A run of one block: `block_lanes` neurons side by side, one a lane, over `steps` steps.
 template <class T>
 struct NeuronRun {
@@ -145,6 +153,9 @@ struct NeuronRun {
 // no kernel has more blocks in hand than this
 inline constexpr int most_blocks = 8;
 
+template <class T>
+struct NetworkKernels;
+
 // Functions that advance blocks in one dtype: `count` of them at a time, each of which makes room for its next one. All
 // give the same bits; they differ in speed and in bytes of code.
 template <class T>
@@ -161,8 +172,11 @@ struct IntegratorKernels {
   Index scratch_bytes;
   // Do n numbers lie in [low, high]? A NaN does not.
   bool (*inside)(const T* x, Index n, T low, T high);
+  // the same of the neurons first … first + n − 1 in `count` rows
+  bool (*rows_inside)(const RowBounds<T>* rows, Index count, Index first, Index n);
   // Is each of n numbers less than the other? A NaN is not.
   bool (*ordered)(const T* less, const T* more, Index n);
+  const NetworkKernels<T>* network;  // steps within a spiking network
 };
 
 struct IntegratorTable {

@@ -11,7 +11,9 @@ constexpr IntegratorKernels<T> integrator_kernels() {
   s.vector_lanes = Wide<T>::width;
   s.scratch_bytes = scratch_bytes<T>;
   s.inside = all_inside<T>;
+  s.rows_inside = rows_inside<T>;
   s.ordered = all_ordered<T>;
+  s.network = &network_table<T>;
   for (int i = 0; i < integrator_count; ++i) {
     s.called[int(Resets::on_grid)][i] = run_called<T, false>;
     s.called[int(Resets::as_events)][i] = i == integrator_exact ? run_called<T, false> : run_called<T, true>;

@@ -114,8 +114,11 @@ struct Neurons {
   NeuronKernels<T> models[neuron_count];
 };
 
+struct SynapseInfo;
+
 struct NeuronTable {
-  const NeuronInfo* infos;  // [neuron_count] in the baseline's table, null in others
+  const NeuronInfo* infos;      // [neuron_count] in the baseline's table, null in others
+  const SynapseInfo* synapses;  // the same, [synapse_count]
   Neurons<float> f32;
   Neurons<double> f64;
 };

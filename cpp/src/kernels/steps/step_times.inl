@@ -57,21 +57,30 @@ RANVIER_INLINE F64 rest_of(const NeuronRun<T>& run, F64 until, F64 k, F64 b) {
   return select(k < 0.0, F64(0.0), decay_integral(b, time_of(run, k + 1.0) - until));
 }
 
+// a vector of doubles into memory of either dtype
+RANVIER_INLINE void store_rounded(F64 x, double* to) { x.store(to); }
+RANVIER_INLINE void store_rounded(F64 x, float* to) {
+  for (int i = 0; i < F64::width; ++i) to[i] = float(x.raw[i]);
+}
+
 // At the beginning of a tile: release and rest of each lane, from the end of its refractory time (`until`), which is
-// part of the population's state.
+// part of the population's state. Most lanes are free: release −1 and rest 0, as load_workspace has left them.
 template <class T>
 __attribute__((noinline)) void load_releases(const NeuronRun<T>& run, BlockWorkspace<T>& ws, bool exact, bool events) {
-  if (exact) run.model->coef(block_of(ws, ws.after, ws.first_current), ws.a, ws.b);
   constexpr int width = F64::width;
+  const F64 begin(time_of(run, std::int64_t(0)));
+  bool known = !exact;  // b of the model
   for (Index l = 0; l < BlockWorkspace<T>::lanes; l += width) {
     const F64 until = F64::load(run.refractory_until + l);
+    if (!any_clear<F64>(until < begin)) continue;
     const F64 k = exact ? step_at(run, until) : events ? release_event(run, until) : release_step(run, until);
-    for (int i = 0; i < width; ++i) ws.release[l + i] = T(k.raw[i]);
+    store_rounded(k, ws.release + l);
     if (!exact) continue;
+    if (!known) run.model->coef(block_of(ws, ws.after, ws.first_current), ws.a, ws.b);
+    known = true;
     F64 b;
     for (int i = 0; i < width; ++i) b.raw[i] = double(ws.b[l + i]);
-    const F64 rest = rest_of(run, until, k, b);
-    for (int i = 0; i < width; ++i) ws.rest[l + i] = T(rest.raw[i]);
+    store_rounded(rest_of(run, until, k, b), ws.rest + l);
   }
 }
 

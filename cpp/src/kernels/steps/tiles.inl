@@ -10,7 +10,7 @@ template <class Integrator, class M, class T>
 RANVIER_INLINE void run_packs(NeuronRun<T>& run) {
   BlockWorkspace<T> workspace;
   SmoothCrossings<T> crossings;
-  load_workspace(run, workspace);
+  load_workspace(run, workspace, false);
   for (Index lane = 0; lane < run.lanes; lane += M::S::lanes)
     TimeLoop<Integrator, M>(run, workspace, crossings, lane).run();
   if (crossings.count) solve_smooth(run, crossings);
@@ -56,7 +56,7 @@ class PacksWithEvents {
  private:
   // the loops of a block at the begin of the tile; packs without a neuron are left out
   RANVIER_INLINE void begin(Index block) {
-    load_workspace(runs_[block], workspace_[block]);
+    load_workspace(runs_[block], workspace_[block], true);
     left_[block] = 0;
     for (Index i = block * packs; i < (block + 1) * packs; ++i) {
       const Index lane = (i - block * packs) * M::S::lanes;

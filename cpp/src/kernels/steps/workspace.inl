@@ -22,8 +22,9 @@ struct BlockWorkspace {
   static constexpr Index lanes = block_lanes<T>;
   // (states, lanes) before and after the present step; (parameters, lanes)
   alignas(64) T before[max_states * lanes], after[max_states * lanes], parameters[max_parameters * lanes];
-  // the input at the first and the last stage of the step; none: a conductance of zero
+  // the input at the first and the last stage of the step; conductances are those of a network, else 0, as in `none`
   alignas(64) T threshold[lanes], first_current[lanes], last_current[lanes], none[lanes];
+  alignas(64) T first_conductance[lanes], last_conductance[lanes];
   alignas(64) T upswing[lanes];  // the v above which a step is taken as one with events: θ, or where an upstroke begins
   alignas(64) T release[lanes], rest[lanes];  // as in Refractory (models.inl)
   // a, b of dy/dt = a − b·y
@@ -45,7 +46,7 @@ RANVIER_INLINE void load_values(const LaneValues<T>& from, T* to) {
 // At the beginning of a tile: states, parameters and thresholds; no lane is refractory (release −1) until
 // load_releases.
 template <class T>
-__attribute__((noinline)) void load_workspace(const NeuronRun<T>& run, BlockWorkspace<T>& ws) {
+__attribute__((noinline)) void load_workspace(const NeuronRun<T>& run, BlockWorkspace<T>& ws, bool events) {
   constexpr Index lanes = BlockWorkspace<T>::lanes;
   for (int i = 0; i < run.info->states.count; ++i) {
     const LaneValues<T> state{run.state + i * run.state_stride, 1};
@@ -53,15 +54,16 @@ __attribute__((noinline)) void load_workspace(const NeuronRun<T>& run, BlockWork
   }
   for (int i = 0; i < run.info->parameters.count; ++i) load_values(run.parameters[i], ws.parameters + i * lanes);
   load_values(run.threshold, ws.threshold);
-  load_values(run.threshold, ws.upswing);
-  if (run.model->upswing) {
-    run.model->upswing({ws.after, ws.parameters, nullptr, nullptr}, ws.upswing);
-    for (Index l = 0; l < lanes; ++l)
-      if (!(ws.upswing[l] < ws.threshold[l])) ws.upswing[l] = ws.threshold[l];
-  }
-  for (Index l = 0; l < lanes; ++l) {
-    ws.none[l] = ws.first_current[l] = ws.last_current[l] = T(0);
-    ws.release[l] = T(-1), ws.rest[l] = T(0);
+  using V = Wide<T>;
+  const bool upstroke = events && run.model->upswing;
+  if (upstroke) run.model->upswing({ws.after, ws.parameters, nullptr, nullptr}, ws.upswing);
+  for (Index l = 0; l < lanes; l += V::width) {
+    V upswing = V::load(ws.threshold + l);
+    if (upstroke) upswing = smaller(V::load(ws.upswing + l), upswing);
+    upswing.store(ws.upswing + l);
+    V(T(0)).store(ws.none + l), V(T(0)).store(ws.first_current + l), V(T(0)).store(ws.last_current + l);
+    V(T(0)).store(ws.rest + l), V(T(0)).store(ws.first_conductance + l), V(T(0)).store(ws.last_conductance + l);
+    V(T(-1)).store(ws.release + l);
   }
 }
 

@@ -1,0 +1,28 @@
+// What groups, synapses and weights of a network must be like.
+#pragma once
+
+#include "cells/step_choice.hpp"
+#include "spiking/spiking_state.hpp"
+
+namespace ranvier {
+
+// the group that a handle means; ValueError where it is of no group of this network, or not within it
+template <class T>
+const GroupState<T>& group_of(const SpikingState<T>& network, const NeuronGroup& part);
+// ValueError: a source has no membrane
+template <class T>
+void require_neurons(const GroupState<T>& group);
+// The integrator of a group: what was asked for, or the default that its synapses allow. ValueError: a name, or an
+// integrator that does not go with networks or with these synapses.
+template <class T>
+StepWishes steps_of(const GroupState<T>& group, const Synapse* more = nullptr);
+template <class T>
+void check_steps(const GroupState<T>& group);
+// ValueError where a synapse does not go with the group's integrator
+template <class T>
+void check_synapse(const GroupState<T>& group, const Synapse& synapse);
+// a weight of a conductance is not negative
+void check_weight(const SynapseInfo& info, double weight);
+void check_weights(const SynapseInfo& info, const ConnectionRows& rows);
+
+}  // namespace ranvier

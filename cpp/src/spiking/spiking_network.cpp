@@ -1,0 +1,305 @@
+// The public face of a network: groups, connections, views, and the begin of a run.
+#include "ranvier/spiking_network.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ranvier/error.hpp"
+#include "spiking/spiking_checks.hpp"
+#include "spiking/spiking_run.hpp"
+#include "system/lookup.hpp"
+#include "system/message.hpp"
+
+namespace ranvier {
+
+template <class T>
+SynapseState<T>::SynapseState(const Synapse& synapse, Index n)
+    : description{synapse}, padded{n}, states{synapse_info(synapse.id()).states.count * n}, sums{n} {}
+
+template <class T>
+PopulationState<T>& GroupState<T>::population() const {
+  return *cells->state();
+}
+
+// A deep copy. The rows of connections are shared until one of them is written: they are copied here too.
+template <class T>
+SpikingState<T>::SpikingState(const SpikingState& other)
+    : dt{other.dt}, seed{other.seed}, step{other.step}, connections{other.connections}, arrivals{other.arrivals} {
+  for (const GroupState<T>& group : other.groups) {
+    GroupState<T> copy;
+    copy.name = group.name, copy.n = group.n, copy.integrator = group.integrator, copy.reset = group.reset;
+    copy.synapses = group.synapses, copy.positions = group.positions, copy.dimensions = group.dimensions;
+    if (group.cells) copy.cells = std::make_unique<Population<T>>(*group.cells);
+    if (group.source) copy.source = std::make_unique<SpikeSource>(*group.source);
+    groups.push_back(std::move(copy));
+  }
+  for (ConnectionState& connection : connections)
+    if (!connection.background()) connection.rows = connection.rows.copy();
+}
+
+template <class T>
+int SpikingState<T>::synapse_of(int group, const Synapse& synapse) {
+  GroupState<T>& of = groups[static_cast<std::size_t>(group)];
+  for (std::size_t i = 0; i < of.synapses.size(); ++i) {
+    if (of.synapses[i].description == synapse) return static_cast<int>(i);
+    if (of.synapses[i].description.name() == synapse.name())
+      throw ValueError(message("group '", of.name, "' has another synapse of the name '", synapse.name(),
+                               "'; give this one a name of its own"));
+  }
+  of.synapses.emplace_back(synapse, of.population().padded);
+  return static_cast<int>(of.synapses.size()) - 1;
+}
+
+template <class T>
+void SpikingState<T>::require_idle() const {
+  if (lock.nested()) throw ValueError("this network is in the middle of a run");
+}
+
+inline namespace v0 {
+namespace {
+
+template <class Things>
+std::string new_name(std::string wanted, const char* kind, const Things& things) {
+  if (wanted.empty()) wanted = message(kind, things.size());
+  for (const auto& thing : things)
+    if (thing.name == wanted) throw ValueError(message("name: there is a ", kind, " '", wanted, "' already"));
+  return wanted;
+}
+
+Index checked_count(Index n) {
+  if (n < 1 || n >= (Index{1} << 32)) throw ValueError(message("n must be in 1 … 2**32 - 1; got ", n));
+  return n;
+}
+
+}  // namespace
+
+NeuronGroup NeuronGroup::slice(Index from, Index to) const {
+  if (from < 0 || to < from || to > count)
+    throw ValueError(message("a slice must lie in 0 … ", count, "; got ", from, " … ", to));
+  return {id, first + from, to - from};
+}
+
+template <class T>
+SpikingNetwork<T>::SpikingNetwork(double dt, std::uint64_t seed) : state_{std::make_shared<SpikingState<T>>(dt, seed)} {
+  if (!(dt > 0) || !std::isfinite(dt)) throw ValueError(message("dt must be a finite number > 0; got ", dt));
+}
+template <class T>
+SpikingNetwork<T>::SpikingNetwork(const SpikingNetwork& other) : state_{} {
+  const LockGuard guard(other.state_->lock);
+  other.state_->require_idle();
+  state_ = std::make_shared<SpikingState<T>>(*other.state_);
+}
+template <class T>
+SpikingNetwork<T>& SpikingNetwork<T>::operator=(const SpikingNetwork& other) {
+  return *this = SpikingNetwork(other);
+}
+template <class T>
+SpikingNetwork<T>::SpikingNetwork(SpikingNetwork&&) noexcept = default;
+template <class T>
+SpikingNetwork<T>& SpikingNetwork<T>::operator=(SpikingNetwork&&) noexcept = default;
+template <class T>
+SpikingNetwork<T>::~SpikingNetwork() = default;
+
+template <class T>
+NeuronGroup SpikingNetwork<T>::add(const NeuronModel& model, Index n, const GroupOptions<T>& options) {
+  const LockGuard guard(state_->lock);
+  state_->require_idle();
+  GroupState<T> group;
+  group.name = new_name(options.name, "group", state_->groups);
+  group.cells = std::make_unique<Population<T>>(model, checked_count(n), options.initial);
+  group.n = n, group.integrator = options.integrator, group.reset = options.reset;
+  check_steps(group);
+  const View<const double>& at = options.positions;
+  if (at.data()) {
+    if (at.rows() != n)
+      throw ValueError(
+          message("positions must have shape (", n, ", dimensions); got (", at.rows(), ", ", at.cols(), ")"));
+    group.dimensions = at.cols();
+    for (Index i = 0; i < n; ++i)
+      for (Index k = 0; k < at.cols(); ++k) group.positions.push_back(at(i, k));
+  }
+  state_->groups.push_back(std::move(group));
+  return {static_cast<int>(state_->groups.size()) - 1, 0, n};
+}
+
+template <class T>
+NeuronGroup SpikingNetwork<T>::add_poisson(Index n, const std::vector<double>& rate, std::string name) {
+  const LockGuard guard(state_->lock);
+  state_->require_idle();
+  GroupState<T> group;
+  group.name = new_name(std::move(name), "group", state_->groups);
+  group.n = checked_count(n);
+  group.source = std::make_unique<SpikeSource>();
+  group.source->rates = rate;
+  if (rate.size() != 1 && static_cast<Index>(rate.size()) != n)
+    throw ValueError(message("rate must be one number or one for each of the ", n, " neurons; got ", rate.size()));
+  // the numbers of sources are above those of all connections
+  group.source->place = 0x80000000u + static_cast<std::uint32_t>(state_->groups.size());
+  PoissonCounts(state_->seed, group.source->place, state_->dt,
+                {rate.data(), 1, static_cast<Index>(rate.size())});  // checks the rates
+  state_->groups.push_back(std::move(group));
+  return {static_cast<int>(state_->groups.size()) - 1, 0, n};
+}
+
+template <class T>
+NeuronGroup SpikingNetwork<T>::add_times(Index n, const std::vector<double>& times,
+                                         const std::vector<std::int64_t>& neurons, std::string name) {
+  const LockGuard guard(state_->lock);
+  state_->require_idle();
+  GroupState<T> group;
+  group.name = new_name(std::move(name), "group", state_->groups);
+  group.n = checked_count(n);
+  group.source = std::make_unique<SpikeSource>();
+  if (times.size() != neurons.size())
+    throw ValueError(message("times and neurons must be of one length; got ", times.size(), " and ", neurons.size()));
+  std::vector<std::pair<std::int64_t, std::int64_t>> spikes;
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    if (!(times[i] >= 0) || times[i] / state_->dt > 0x1p52)
+      throw ValueError(message("times[", i, "] must be a finite number >= 0 [ms]; got ", times[i]));
+    if (neurons[i] < 0 || neurons[i] >= n)
+      throw ValueError(message("neurons[", i, "] must lie in 0 … ", n - 1, "; got ", neurons[i]));
+    spikes.emplace_back(static_cast<std::int64_t>(std::ceil(times[i] / state_->dt - 1e-9)) - 1, neurons[i]);
+  }
+  std::sort(spikes.begin(), spikes.end());
+  for (const auto& [step, neuron] : spikes)
+    group.source->steps.push_back(step), group.source->neurons.push_back(neuron);
+  while (group.source->next < spikes.size() && spikes[group.source->next].first < state_->step - 1)
+    ++group.source->next;
+  state_->groups.push_back(std::move(group));
+  return {static_cast<int>(state_->groups.size()) - 1, 0, n};
+}
+
+template <class T>
+int SpikingNetwork<T>::connect(const NeuronGroup& source, const NeuronGroup& target, const Synapse& synapse,
+                               const ConnectionRule& rule, const SynapseValues& weight, const SynapseValues& delay,
+                               const ConnectOptions& options) {
+  const LockGuard guard(state_->lock);
+  state_->require_idle();
+  SpikingState<T>& network = *state_;
+  const GroupState<T>& from = group_of(network, source);
+  const GroupState<T>& to = group_of(network, target);
+  require_neurons(to);
+  check_synapse(to, synapse);
+  ConnectionState made;
+  made.name = new_name(options.name, "connection", network.connections);
+  made.source = source, made.target = target;
+  ConnectionEnds ends{source.count, target.count};
+  if (source.id == target.id) ends.self = source.first - target.first;
+  const auto positions = [](const GroupState<T>& group, const NeuronGroup& part) -> View<const double> {
+    if (group.positions.empty()) return {};
+    return {group.positions.data() + part.first * group.dimensions, part.count, group.dimensions};
+  };
+  ends.source_positions = positions(from, source), ends.target_positions = positions(to, target);
+  ConnectionOptions build;
+  build.dt = network.dt, build.seed = options.own_seed ? options.seed : network.seed;
+  build.number = static_cast<std::uint32_t>(network.connections.size());
+  build.weights = options.weights;
+  made.rows = build_connection(rule, ends, weight, delay, build);
+  check_weights(synapse_info(synapse.id()), made.rows);
+  made.synapse = network.synapse_of(target.id, synapse);
+  network.connections.push_back(std::move(made));
+  return static_cast<int>(network.connections.size()) - 1;
+}
+
+template <class T>
+int SpikingNetwork<T>::background(const NeuronGroup& target, const Synapse& synapse, double rate, double weight,
+                                  const std::string& name) {
+  const LockGuard guard(state_->lock);
+  state_->require_idle();
+  SpikingState<T>& network = *state_;
+  const GroupState<T>& to = group_of(network, target);
+  require_neurons(to);
+  check_synapse(to, synapse);
+  ConnectionState made;
+  made.name = new_name(name, "connection", network.connections);
+  made.target = target, made.rate = rate, made.weight = weight;
+  PoissonCounts(network.seed, 0, network.dt, {&rate, 1, 1});  // checks the rate
+  check_weight(synapse_info(synapse.id()), weight);
+  made.synapse = network.synapse_of(target.id, synapse);
+  network.connections.push_back(std::move(made));
+  return static_cast<int>(network.connections.size()) - 1;
+}
+
+template <class T>
+void SpikingNetwork<T>::run(double t, const SpikingRunOptions<T>& options, SpikingResult& result) {
+  const LockGuard guard(state_->lock);
+  state_->require_idle();
+  SpikingRun<T>(*state_, t, options, result).run();
+}
+template <class T>
+SpikingResult SpikingNetwork<T>::run(double t, const SpikingRunOptions<T>& options) {
+  SpikingResult result;
+  run(t, options, result);
+  return result;
+}
+
+template <class T>
+double SpikingNetwork<T>::t() const noexcept {
+  return static_cast<double>(state_->step) * state_->dt;
+}
+template <class T>
+double SpikingNetwork<T>::dt() const noexcept {
+  return state_->dt;
+}
+template <class T>
+int SpikingNetwork<T>::groups() const noexcept {
+  return static_cast<int>(state_->groups.size());
+}
+template <class T>
+int SpikingNetwork<T>::connections() const noexcept {
+  return static_cast<int>(state_->connections.size());
+}
+template <class T>
+const std::string& SpikingNetwork<T>::group_name(int group) const {
+  return state_->groups.at(static_cast<std::size_t>(group)).name;
+}
+template <class T>
+const std::string& SpikingNetwork<T>::connection_name(int connection) const {
+  return state_->connections.at(static_cast<std::size_t>(connection)).name;
+}
+template <class T>
+Population<T>& SpikingNetwork<T>::cells(int group) const {
+  const GroupState<T>& of = state_->groups.at(static_cast<std::size_t>(group));
+  require_neurons(of);
+  return *of.cells;
+}
+template <class T>
+ConnectionRows& SpikingNetwork<T>::rows(int connection) const {
+  return state_->connections.at(static_cast<std::size_t>(connection)).rows;
+}
+
+template <class T>
+std::vector<std::string> SpikingNetwork<T>::states(int group) const {
+  const GroupState<T>& of = state_->groups.at(static_cast<std::size_t>(group));
+  if (of.source) return {};
+  std::vector<std::string> names = names_of(of.population().info.states);
+  for (const SynapseState<T>& synapse : of.synapses)
+    for (const char* state : synapse.info().states) names.push_back(synapse.description.name() + "." + state);
+  return names;
+}
+
+template <class T>
+View<T> SpikingNetwork<T>::synapse_state(int group, const std::string& name) const {
+  const GroupState<T>& of = state_->groups.at(static_cast<std::size_t>(group));
+  std::vector<std::string> names;
+  for (const SynapseState<T>& synapse : of.synapses)
+    for (int i = 0; i < synapse.info().states.count; ++i) {
+      names.push_back(synapse.description.name() + "." + synapse.info().states[i]);
+      if (names.back() == name) return {synapse.row(i), 1, of.n};
+    }
+  throw ValueError(not_one_of(message("the state of a synapse of group '", of.name, "' must be one of"), name, names));
+}
+
+template class SpikingNetwork<float>;
+template class SpikingNetwork<double>;
+
+}  // namespace v0
+
+template struct SynapseState<float>;
+template struct SynapseState<double>;
+template struct GroupState<float>;
+template struct GroupState<double>;
+template struct SpikingState<float>;
+template struct SpikingState<double>;
+
+}  // namespace ranvier

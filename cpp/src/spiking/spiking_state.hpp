@@ -1,0 +1,81 @@
+// SpikingState: all that a network is made of. Its groups with the states of their synapses, its connections, and the
+// spikes that are under way.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ranvier/spiking_network.hpp"
+#include "spiking/arrivals.hpp"
+#include "spiking/poisson.hpp"
+#include "spiking/synapse_info.hpp"
+#include "system/buffer.hpp"
+#include "system/lock.hpp"
+
+namespace ranvier {
+
+// The synapses of one description at all neurons of a group.
+template <class T>
+struct SynapseState {
+  SynapseState(const Synapse& synapse, Index padded);
+  const SynapseInfo& info() const { return synapse_info(description.id()); }
+
+  Synapse description;
+  Index padded;
+  Buffer<T> states;  // (states of the kind, padded)
+  Buffer<T> sums;    // (padded) weights that arrive in the present step
+  T* row(int i) const { return states.data() + i * padded; }
+};
+
+// Spikes without neurons: trains of random or of given times.
+struct SpikeSource {
+  std::vector<double> rates;                 // [Hz] of `poisson`: one, or one a neuron
+  std::uint32_t place = 0;                   // of its random numbers
+  std::vector<std::int64_t> steps, neurons;  // of `times`, in order: the step in which each lies
+  std::size_t next = 0;                      // of them
+};
+
+template <class T>
+struct GroupState {
+  std::string name;
+  Index n = 0;
+  std::unique_ptr<Population<T>> cells;  // null: a source
+  std::unique_ptr<SpikeSource> source;
+  std::string integrator, reset;
+  std::vector<SynapseState<T>> synapses;
+  std::vector<double> positions;
+  Index dimensions = 0;
+
+  PopulationState<T>& population() const;
+};
+
+// A connection, or where `rows` has no sources a background.
+struct ConnectionState {
+  std::string name;
+  NeuronGroup source, target;
+  int synapse = 0;  // of the target group
+  ConnectionRows rows;
+  double rate = -1, weight = 0;  // of a background: [Hz], a spike's weight
+  bool background() const { return rate >= 0; }
+};
+
+template <class T>
+struct SpikingState {
+  SpikingState(double step, std::uint64_t random) : dt{step}, seed{random} {}
+  SpikingState(const SpikingState& other);
+
+  double dt;
+  std::uint64_t seed;
+  std::int64_t step = 0;
+  std::vector<GroupState<T>> groups;
+  std::vector<ConnectionState> connections;
+  Arrivals arrivals;
+  ReentrantLock lock;
+
+  // the synapse of a group with this description, made where there is none
+  int synapse_of(int group, const Synapse& synapse);
+  void require_idle() const;
+};
+
+}  // namespace ranvier
