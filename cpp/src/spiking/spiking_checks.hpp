@@ -2,7 +2,9 @@
 #pragma once
 
 #include "cells/step_choice.hpp"
+#include "ranvier/error.hpp"
 #include "spiking/spiking_state.hpp"
+#include "system/message.hpp"
 
 namespace ranvier {
 
@@ -21,8 +23,21 @@ void check_steps(const GroupState<T>& group);
 // ValueError where a synapse does not go with the group's integrator
 template <class T>
 void check_synapse(const GroupState<T>& group, const Synapse& synapse);
+// ValueError where a rule does not go with the synapse, or with how weights are kept
+void check_plasticity(const Plasticity& rule, const SynapseInfo& info, WeightType weights);
 // a weight of a conductance is not negative
 void check_weight(const SynapseInfo& info, double weight);
 void check_weights(const SynapseInfo& info, const ConnectionRows& rows);
+// the weights of a rule of timing lie between its bounds
+void check_bounds(const Plasticity& rule, const ConnectionRows& rows);
+
+// the name that is asked for, or the kind and a number; ValueError where there is one of this name
+template <class Things>
+std::string new_name(std::string wanted, const char* kind, const Things& things) {
+  if (wanted.empty()) wanted = message(kind, things.size());
+  for (const auto& thing : things)
+    if (thing.name == wanted) throw ValueError(message("name: there is a ", kind, " '", wanted, "' already"));
+  return wanted;
+}
 
 }  // namespace ranvier

@@ -34,12 +34,11 @@ SpikingRun<T>::SpikingRun(SpikingState<T>& network, double t, const SpikingRunOp
     currents[static_cast<std::size_t>(given.group)] = given.current;
   }
   check_recordings();
-  for (const ConnectionState& c : network.connections)
-    if (!c.background())
-      check_weights(synapse_info(network.groups[static_cast<std::size_t>(c.target.id)]
-                                     .synapses[static_cast<std::size_t>(c.synapse)]
-                                     .description.id()),
-                    c.rows);
+  for (const ConnectionState& c : network.connections) {
+    if (c.background()) continue;
+    check_weights(network.synapse_of(c), c.rows);
+    if (c.plastic.rule) check_bounds(*c.plastic.rule, c.rows);
+  }
   for (const GroupState<T>& group : network.groups)
     if (group.cells) group.population().check();
 
@@ -90,7 +89,7 @@ void SpikingRun<T>::make_lines() {
   counts_.resize(network_.groups.size() + network_.connections.size());
   int least = longest_exchange, most = 0;
   for (std::size_t i = 0; i < network_.connections.size(); ++i) {
-    const ConnectionState& c = network_.connections[i];
+    ConnectionState& c = network_.connections[i];
     SynapseState<T>& synapse =
         network_.groups[static_cast<std::size_t>(c.target.id)].synapses[static_cast<std::size_t>(c.synapse)];
     lines_.push_back({c.rows.line_begin().data(), c.rows.target().data(), c.rows.weights32().data(),
@@ -100,6 +99,11 @@ void SpikingRun<T>::make_lines() {
           network_.seed, static_cast<std::uint32_t>(i), network_.dt, View<const double>{&c.rate, 1, 1});
       continue;
     }
+    if (synapse.info().input == SynapticInput::gap) {
+      gaps_.push_back(i);
+      continue;
+    }
+    if (c.plastic.timed()) timed_.push_back(i);
     from_[static_cast<std::size_t>(c.source.id)].push_back(static_cast<int>(i));
     if (c.rows.synapses() == 0) continue;
     least = std::min(least, c.rows.least_delay()), most = std::max(most, c.rows.greatest_delay());
@@ -111,7 +115,8 @@ void SpikingRun<T>::make_lines() {
           network_.seed, source->place, network_.dt,
           View<const double>{source->rates.data(), 1, static_cast<Index>(source->rates.size())});
   }
-  exchange_ = std::max(least, 1);
+  make_learning(), make_gaps();
+  exchange_ = timed_.empty() && gaps_.empty() ? std::max(least, 1) : 1;
   network_.arrivals.reserve(network_.step, most + longest_exchange + 2);
 }
 
@@ -135,8 +140,9 @@ void SpikingRun<T>::make_workers() {
       Buffer<T>& scratch = worker.scratch.emplace_back();
       if (!kernels) continue;
       run = kernels->common;
-      scratch =
-          Buffer<T>(kernels->block_lanes() * (2 * kernels->common.stages + 2 * kernels->common.synapse_count + 2));
+      scratch = Buffer<T>(kernels->block_lanes() *
+                          (2 * kernels->common.stages + 2 +
+                           std::max<Index>(kernels->common.stages, 2) * kernels->common.synapse_count));
       run.input = scratch.data();
       run.run.spikes = worker.events.data(), run.run.spike_room = event_room;
       run.run.owner = &worker;
@@ -171,9 +177,18 @@ void SpikingRun<T>::run() {
     for (const auto& kernels : kernels_)
       if (kernels) kernels->begin_input(network_.step, done_, steps);
     for (Index k = 0; k < steps; ++k) network_.arrivals.sort(network_.step + k);
-    team.share(static_cast<Index>(workers_.size()), 1, [&](Index first, Index last, int) {
-      for (Index part = first; part < last; ++part) advance(static_cast<int>(part), steps);
-    });
+    const auto each_part = [&](const auto& body) {
+      team.share(static_cast<Index>(workers_.size()), 1, [&](Index first, Index last, int) {
+        for (Index part = first; part < last; ++part) guarded(static_cast<int>(part), body);
+      });
+    };
+    raise_lines();
+    if (gaps_.empty())
+      each_part([&](int part) { advance(part, steps); });
+    else {  // a step at a time; nobody moves before all have jumped
+      each_part([&](int part) { begin_step(part, 0), keep_potentials(part); });
+      each_part([&](int part) { join_gaps(part), move(part, 0); });
+    }
     for (Worker& worker : workers_)
       if (worker.error) std::rethrow_exception(std::exchange(worker.error, nullptr));
     emit(steps);
@@ -194,36 +209,56 @@ std::pair<Index, Index> SpikingRun<T>::range(std::size_t group, int part) const 
   return {blocks * part / parts * lanes, blocks * (part + 1) / parts * lanes};
 }
 
+template <class T>
+template <class Body>
+void SpikingRun<T>::guarded(int part, const Body& body) {
+  try {
+    body(part);
+  } catch (...) {
+    workers_[static_cast<std::size_t>(part)].error = std::current_exception();
+  }
+}
+
 // A thread's part of an exchange.
 template <class T>
 void SpikingRun<T>::advance(int part, Index steps) {
+  for (Index k = 0; k < steps; ++k) begin_step(part, k), move(part, k);
+}
+
+// arrivals, plasticity and jumps of step k of the exchange
+template <class T>
+void SpikingRun<T>::begin_step(int part, Index k) {
   Worker& worker = workers_[static_cast<std::size_t>(part)];
-  try {
-    for (Index k = 0; k < steps; ++k) {
-      const std::int64_t step = network_.step + k;
-      deliver(worker, part, step);
-      for (std::size_t i = 0; i < kernels_.size(); ++i) {
-        if (!kernels_[i]) continue;
-        const auto [first, last] = range(i, part);
-        if (first == last) continue;
-        GroupRun<T>& group = worker.groups[i];
-        group.step = step - base_, group.first = first, group.last = last;
-        worker.group = static_cast<std::uint16_t>(i);
-        kernels_[i]->load_input(group, k, first, last, done_ == 0 && k == 0);
-        if (kernels_[i]->jumps) {
-          worker.order = step - 1, worker.least = 1;
-          kernels_[i]->jump(group);
-          collect(worker, group.run);
-        }
-        worker.order = step, worker.least = 0;
-        kernels_[i]->advance(group);
-        collect(worker, group.run);
-      }
-      if ((done_ + k + 1) % options_.record_every == 0) record(part, (done_ + k + 1) / options_.record_every - 1);
-    }
-  } catch (...) {
-    worker.error = std::current_exception();
+  const std::int64_t step = network_.step + k;
+  deliver(worker, part, step);
+  learn(part);
+  for (std::size_t i = 0; i < kernels_.size(); ++i) {
+    if (!kernels_[i]) continue;
+    const auto [first, last] = range(i, part);
+    GroupRun<T>& group = worker.groups[i];
+    group.step = step - base_, group.first = first, group.last = last;
+    if (first == last || !kernels_[i]->jumps) continue;
+    worker.group = static_cast<std::uint16_t>(i), worker.order = step - 1, worker.least = 1;
+    kernels_[i]->jump(group);
+    collect(worker, group.run);
   }
+}
+
+// the neurons, from the begin of the step to its end
+template <class T>
+void SpikingRun<T>::move(int part, Index k) {
+  Worker& worker = workers_[static_cast<std::size_t>(part)];
+  worker.order = network_.step + k, worker.least = 0;
+  for (std::size_t i = 0; i < kernels_.size(); ++i) {
+    if (!kernels_[i]) continue;
+    GroupRun<T>& group = worker.groups[i];
+    if (group.first == group.last) continue;
+    worker.group = static_cast<std::uint16_t>(i);
+    kernels_[i]->load_input(group, k, group.first, group.last, done_ == 0 && k == 0);
+    kernels_[i]->advance(group);
+    collect(worker, group.run);
+  }
+  if ((done_ + k + 1) % options_.record_every == 0) record(part, (done_ + k + 1) / options_.record_every - 1);
 }
 
 // The spikes that a kernel has found. Those before group.run.spike_count have the numbers of their neurons, later ones

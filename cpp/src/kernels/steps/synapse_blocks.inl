@@ -64,12 +64,48 @@ void step_synapse(const GroupRun<T>& g, const SynapseRun<T>& s, Index first) {
   }
 }
 
+// the conductance of synapse i at a stage, without the block
+template <class T>
+RANVIER_INLINE T* blocked_row(const GroupRun<T>& g, Index i, Index stage) {
+  return g.input + ((2 + i) * g.stages + stage) * block_lanes<T>;
+}
+template <class T>
+void step_blocked(const GroupRun<T>& g, Index i, Index first) {
+  using V = Wide<T>;
+  const SynapseRun<T>& s = g.synapses[i];
+  for (Index l = 0; l < block_lanes<T>; l += V::width) {
+    V x, y(T(0));
+    take_arrivals(s, first + l, x, y);
+    for (Index stage = 0; stage < g.stages; ++stage)
+      fma(V(s.mix_at[stage]), y, x * s.keep_at[stage]).store(blocked_row(g, i, stage) + l);
+    store_decayed(s, first + l, x, y);
+  }
+}
+
+// gap junctions: Σ w·v_j and Σ w, held for the step
+template <class T>
+void add_gaps(const GroupRun<T>& g, const SynapseRun<T>& s, Index first) {
+  using V = Wide<T>;
+  for (Index stage = 0; stage < g.stages; ++stage)
+    for (Index l = 0; l < block_lanes<T>; l += V::width) {
+      T *const current = current_row(g, stage) + l, *const conductance = conductance_row(g, stage) + l;
+      (V::load(current) + V::load(s.x + first + l)).store(current);
+      (V::load(conductance) + V::load(s.y + first + l)).store(conductance);
+    }
+}
+
 template <class T>
 __attribute__((noinline)) void step_synapses(const GroupRun<T>& g, Index first) {
   load_input(g, first);
-  for (Index i = 0; i < g.synapse_count; ++i)
-    if (g.synapses[i].use == SynapseUse::current || g.synapses[i].use == SynapseUse::conductance)
-      step_synapse(g, g.synapses[i], first);
+  for (Index i = 0; i < g.synapse_count; ++i) {
+    const SynapseRun<T>& s = g.synapses[i];
+    if (s.use == SynapseUse::current || s.use == SynapseUse::conductance)
+      step_synapse(g, s, first);
+    else if (s.use == SynapseUse::blocked_conductance)
+      step_blocked(g, i, first);
+    else if (s.use == SynapseUse::gap)
+      add_gaps(g, s, first);
+  }
 }
 
 }  // namespace ranvier::RANVIER_SPACE
