@@ -10,6 +10,16 @@
 namespace ranvier {
 namespace {
 
+// whether each parameter is the same for all neurons
+template <class T>
+bool all_alike(const PopulationState<T>& population) {
+  for (int i = 0; i < population.info.parameters.count && !population.shared(); ++i) {
+    const T* row = population.parameter_row(i);
+    if (std::find_if(row, row + population.n, [=](T x) { return x != row[0]; }) != row + population.n) return false;
+  }
+  return true;
+}
+
 // rows of `padded` values, or one value a row, into blocks: (blocks, rows, lanes)
 template <class T>
 void into_blocks(const PopulationState<T>& population, Index lanes, T* to) {
@@ -66,6 +76,7 @@ void GroupKernels<T>::load_parameters() {
   const int own = choice.threshold_given ? -1 : population.info.threshold_parameter;
   for (Index i = 0; i < population.padded; ++i)
     threshold[i] = own < 0 ? choice.threshold : population.parameter_row(own)[population.shared() ? 0 : i];
+  common.alike = all_alike(population);
   common.parameters = parameters.data(), common.threshold = threshold.data();
 }
 
@@ -104,6 +115,14 @@ void GroupKernels<T>::set_flow(double dt) {
   for (Index i = 0; i < population.padded; ++i)
     whole[i] = static_cast<T>(leak.response(&never, dt, static_cast<double>(flow_b[i])).x);
   driven_a = Buffer<T>(population.padded);
+  // these models have one state, and v after a spike does not depend on it
+  reset = Buffer<T>(population.padded);
+  const NeuronKernels<T>& kernels = of<T>(*choice.kernels.neurons).models[population.model.id()];
+  for (Index first = 0; first < population.padded; first += block_lanes())
+    kernels.reset(
+        {population.state_row(0) + first, parameters.data() + first * info.parameters.count, nullptr, nullptr},
+        reset.data() + first);
+  common.reset = reset.data();
   common.a = driven_a.data(), common.b = flow_b.data(), common.whole = whole.data();
 }
 
@@ -213,6 +232,7 @@ void GroupKernels<T>::load_input(GroupRun<T>& run, Index within, Index first, In
     return;
   }
   run.current = currents.data(), run.stage_stride = one.stage_stride ? padded : 0, run.lane_stride = 1;
+  run.alike_a = uniform && common.alike;
   if (steady() && !anew) return;  // as in the step before
   for (Index n = first; n < last; n += lanes) {
     const InputView<T>& from = inputs[static_cast<std::size_t>(n / lanes)];

@@ -47,6 +47,7 @@ struct GroupKernels {
   std::vector<const double*> constants;
   Buffer<T> parameters, threshold, release, kept, per_current;
   Buffer<T> flow_a, driven_a, flow_b, whole;  // a without and with the current from outside, b, (1 − e^(−b·dt))/b
+  Buffer<T> reset;                            // v after a spike
   std::vector<Buffer<T>> responses;           // (2, padded) of each current of `exact`
   std::vector<Buffer<T>> gaps;                // (2, padded) Σ w·v_j and Σ w of each gap junction
   Buffer<unsigned char> begin;

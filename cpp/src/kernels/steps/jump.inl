@@ -8,7 +8,7 @@ template <class T>
 __attribute__((noinline)) void jump_spikes(GroupRun<T>& g, Index block, Index first, std::uint64_t bits) {
   NeuronRun<T> run = block_run(g, block);
   BlockWorkspace<T> ws;
-  load_spike_workspace(g, ws, block);
+  load_spike_workspace(g, ws, block, true);
   const int refractory = run.info->refractory_parameter;
   const double t = time_of(run, g.step);
   for (std::uint64_t left = bits; left; left &= left - 1) {
@@ -43,7 +43,7 @@ void jump(GroupRun<T>& g) {
     if (!any_clear<V>(sum == V(T(0)))) continue;
     v.store(g.run.state + n);
     g.begin[n / V::width] = 1;
-    const V theta = V::load(g.threshold + n);
+    const V theta = V::load(g.threshold + constant(g, n));
     if (const std::uint64_t bits = crossed(before, theta, v)) [[unlikely]]
       jump_spikes(g, n / block_lanes<T> * block_lanes<T>, n % block_lanes<T>, bits);
   }

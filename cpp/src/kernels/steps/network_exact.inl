@@ -14,24 +14,24 @@ RANVIER_INLINE T* begin_row(const GroupRun<T>& g, Index i, int state) {
   return g.input + (2 + 2 * i + state) * block_lanes<T>;
 }
 
-// Σ (r_x·x + r_y·y) in the row of the current, from the arrivals on; the states decay
-template <class T>
-__attribute__((noinline)) void respond(const GroupRun<T>& g, Index first) {
-  using V = Wide<T>;
-  T* const sum = current_row(g, 0);
+// Σ (r_x·x + r_y·y) of a vector, from the arrivals on; the states decay
+template <class V, class T>
+RANVIER_INLINE V respond(const GroupRun<T>& g, Index n, Index c, Index lane) {
+  V sum(T(0));
   for (Index i = 0; i < g.synapse_count; ++i) {
     const SynapseRun<T>& s = g.synapses[i];
     if (s.use != SynapseUse::response) continue;
-    for (Index l = 0; l < block_lanes<T>; l += V::width) {
-      V x, y(T(0));
-      take_arrivals(s, first + l, x, y);
-      x.store(begin_row(g, i, 0) + l), y.store(begin_row(g, i, 1) + l);
-      V v = fma(V::load(s.response_x + first + l), x, V::load(sum + l));
-      if (s.y) v = fma(V::load(s.response_y + first + l), y, v);
-      v.store(sum + l);
-      store_decayed(s, first + l, x, y);
+    V x, y(T(0));
+    take_arrivals(s, n, x, y);
+    x.store(begin_row(g, i, 0) + lane);
+    sum = fma(V::load(s.response_x + c), x, sum);
+    if (s.y) {
+      y.store(begin_row(g, i, 1) + lane);
+      sum = fma(V::load(s.response_y + c), y, sum);
     }
+    store_decayed(s, n, x, y);
   }
+  return sum;
 }
 
 // One lane of a step, from the time `done` [ms] after its begin on.
@@ -39,38 +39,44 @@ template <class T>
 class ExactLane {
  public:
   ExactLane(const GroupRun<T>& g, Index block, Index lane) : g_(g), lane_(lane) {
-    const Index n = block + lane;
-    a_ = double(g.a[n]), b_ = double(g.b[n]), per_current_ = double(g.per_current[n]);
+    const Index n = block + lane, c = constant(g, n);
+    a_ = double(g.a[g.alike_a ? c : n]), b_ = double(g.b[c]), per_current_ = double(g.per_current[c]);
   }
 
   // v a time s later, and its derivative
   double course(double v, double s, double done, double* slope) const {
-    double at = v + (a_ - b_ * v) * decay_integral(b_, s), current = 0;
+    double at = s > 0 ? v + (a_ - b_ * v) * decay_integral(b_, s) : v, current = 0;
     for (Index i = 0; i < g_.synapse_count; ++i) {
       if (g_.synapses[i].use != SynapseUse::response) continue;
-      double x = double(begin_row(g_, i, 0)[lane_]), y = double(begin_row(g_, i, 1)[lane_]);
+      double x = double(begin_row(g_, i, 0)[lane_]), y = g_.synapses[i].y ? double(begin_row(g_, i, 1)[lane_]) : 0;
       if (x == 0 && y == 0) continue;
       decay(i, done, x, y);
-      const SynapseResponse r = g_.infos[i]->response(g_.constants[i], s, b_);
-      at += per_current_ * (r.x * x + r.y * y);
-      decay(i, s, x, y);
+      if (s > 0) {
+        const SynapseResponse r = g_.infos[i]->response(g_.constants[i], s, b_);
+        at += per_current_ * (r.x * x + r.y * y);
+        decay(i, s, x, y);
+      }
       current += x;
     }
-    if (slope) *slope = a_ - b_ * at + per_current_ * current;
+    *slope = a_ - b_ * at + per_current_ * current;
     return at;
   }
 
-  // The time at which v goes up through θ, between 0 and s, where v(0) < θ ≤ v(s): Newton's method, with bisection
-  // where its step would leave the interval that holds the root.
-  double crossing(double v, double v_end, double theta, double s, double done) const {
-    double low = 0, high = s, slope, at = s * (theta - v) / (v_end - v);
-    for (int i = 0; i < 100 && high - low > 1e-15 * s; ++i) {
+  // The time at which v goes up through θ, between 0 and s, where v(0) = v < θ ≤ v(s) = v_end: Newton's method, with
+  // bisection where its step would leave the interval that holds the root. It begins at the root of the cubic with the
+  // slopes at both ends, whose error is of order s^4, so that one or two steps reach the last digits.
+  double crossing(double v, double v_end, double slope_end, double theta, double s, double done) const {
+    double slope, low = 0, high = s;
+    course(v, 0, done, &slope);
+    double at = s * hermite_root(F64(v - theta), F64(v_end - theta), F64(slope * s), F64(slope_end * s)).raw[0];
+    for (int i = 0; i < 60; ++i) {
       const double gap = course(v, at, done, &slope) - theta;
       (gap < 0 ? low : high) = at;
       const double next = at - gap / slope;
-      const double moved = next > low && next < high ? next : 0.5 * (low + high);
-      if (moved == at || (next == moved && (moved > at ? moved - at : at - moved) < 1e-16 * s)) return moved;
-      at = moved;
+      const bool inside = next > low && next < high;
+      const double moved = inside ? next - at : 0.5 * (low + high) - at;
+      at += moved;
+      if ((moved < 0 ? -moved : moved) < (inside ? 1e-8 : 1e-16) * s) break;
     }
     return at;
   }
@@ -88,18 +94,18 @@ class ExactLane {
 
 template <class T>
 void step_exact_lane(const GroupRun<T>& g, NeuronRun<T>& run, Index block, Index l, double v, T v_reset, double t_ref) {
-  const double theta = double(g.threshold[block + l]), begin = time_of(run, g.step), h = run.dt;
+  const double theta = double(g.threshold[constant(g, block + l)]), begin = time_of(run, g.step), h = run.dt;
   const ExactLane<T> lane(g, block, l);
   double until = run.refractory_until[l] - begin, done = until > 0 ? until : 0;
   for (int spikes = 0; done < h; ++spikes) {
-    double wait = 0;
+    double wait = 0, slope_end;
     if (v < theta) {
-      const double v_end = lane.course(v, h - done, done, nullptr);
+      const double v_end = lane.course(v, h - done, done, &slope_end);
       if (v_end < theta) {
         v = v_end;
         break;
       }
-      wait = lane.crossing(v, v_end, theta, h - done, done);
+      wait = lane.crossing(v, v_end, slope_end, theta, h - done, done);
     }
     if (double* const states = report_spike(run, Index(g.step), l, done + wait, 0, 1))
       states[0] = v > theta ? v : theta;
@@ -115,16 +121,14 @@ void step_exact_lane(const GroupRun<T>& g, NeuronRun<T>& run, Index block, Index
 template <class T>
 __attribute__((noinline)) void exact_events(const GroupRun<T>& g, NeuronRun<T>& run, Index block, Index first,
                                             const T* before, std::uint64_t bits) {
-  alignas(64) T reset[max_states * block_lanes<T>], state[max_states * block_lanes<T>] = {};
   const NeuronInfo& info = *run.info;
-  const T* const parameters = g.parameters + block / block_lanes<T> * info.parameters.count * block_lanes<T>;
-  run.model->reset({state, parameters, nullptr, nullptr}, reset);
+  const T* const parameters = block_parameters(g, block);
   for (; bits; bits &= bits - 1) {
     const Index l = first + __builtin_ctzll(bits);
     if (l >= run.lanes) return;
     const double t_ref =
         info.refractory_parameter < 0 ? 0 : double(parameters[info.refractory_parameter * block_lanes<T> + l]);
-    step_exact_lane(g, run, block, l, double(before[l - first]), reset[l], t_ref);
+    step_exact_lane(g, run, block, l, double(before[l - first]), g.reset[constant(g, block + l)], t_ref);
   }
 }
 
@@ -133,14 +137,12 @@ void step_exact(GroupRun<T>& g) {
   using V = Wide<T>;
   const T step = T(g.step);
   for (Index block = g.first; block < g.last; block += block_lanes<T>) {
-    T* const added = current_row(g, 0);
-    for (Index l = 0; l < block_lanes<T>; l += V::width) V(T(0)).store(added + l);
-    respond(g, block);
     NeuronRun<T> run = block_run(g, block);
     for (Index l = 0; l < run.lanes; l += V::width) {
-      const Index n = block + l;
-      const V v = V::load(run.state + l), release = V::load(g.release + n), theta = V::load(g.threshold + n);
-      const V whole = fma(fma(-V::load(g.b + n), v, V::load(g.a + n)), V::load(g.whole + n), v) + V::load(added + l);
+      const Index n = block + l, c = constant(g, n);
+      const V v = V::load(run.state + l), release = V::load(g.release + n), theta = V::load(g.threshold + c);
+      const V whole = fma(fma(-V::load(g.b + c), v, V::load(g.a + (g.alike_a ? c : n))), V::load(g.whole + c), v) +
+                      respond<V>(g, n, c, l);
       const auto free = release < V(step);
       select(free, whole, v).store(run.state + l);
       const auto quiet = (free & (v < theta) & (whole < theta)) | (release > V(step));

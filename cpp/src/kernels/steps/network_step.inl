@@ -32,13 +32,27 @@ RANVIER_INLINE NeuronRun<T> block_run(const GroupRun<T>& g, Index first) {
   return run;
 }
 
-// What the rare path of spikes works with: a block's parameters and thresholds, in the workspace.
+// where the constants of neuron n stand
 template <class T>
-__attribute__((noinline)) void load_spike_workspace(const GroupRun<T>& g, BlockWorkspace<T>& ws, Index first) {
-  const Index count = g.run.info->parameters.count * block_lanes<T>;
-  const T* const from = g.parameters + first / block_lanes<T> * count;
-  for (Index i = 0; i < count; ++i) ws.parameters[i] = from[i];
-  for (Index l = 0; l < block_lanes<T>; ++l) ws.threshold[l] = g.threshold[first + l];
+RANVIER_INLINE Index constant(const GroupRun<T>& g, Index n) {
+  return g.alike ? n % block_lanes<T> : n;
+}
+template <class T>
+RANVIER_INLINE const T* block_parameters(const GroupRun<T>& g, Index first) {
+  return g.parameters + constant(g, first) * g.run.info->parameters.count;
+}
+
+// What the rare path of spikes works with: a block's thresholds, and its parameters or of resets the refractory times,
+// in the workspace.
+template <class T>
+__attribute__((noinline)) void load_spike_workspace(const GroupRun<T>& g, BlockWorkspace<T>& ws, Index first,
+                                                    bool resets) {
+  const T* const from = block_parameters(g, first);
+  const int refractory = g.run.info->refractory_parameter;
+  const Index begin = resets && refractory >= 0 ? refractory * block_lanes<T> : 0;
+  const Index end = resets ? begin + block_lanes<T> : g.run.info->parameters.count * block_lanes<T>;
+  for (Index i = begin; i < end; ++i) ws.parameters[i] = from[i];
+  for (Index l = 0; l < block_lanes<T>; ++l) ws.threshold[l] = g.threshold[constant(g, first) + l];
 }
 
 // The states after the spikes of some lanes, and when these are released.
@@ -47,7 +61,7 @@ __attribute__((noinline)) void after_resets(const GroupRun<T>& g, BlockWorkspace
                                             std::uint64_t bits, NeuronRun<T>& run) {
   for (int i = 0; i < run.info->states.count; ++i)
     for (Index l = 0; l < block_lanes<T>; ++l) ws.after[i * block_lanes<T> + l] = run.state[i * run.state_stride + l];
-  run.model->reset({ws.after, ws.parameters, nullptr, nullptr}, ws.before);
+  run.model->reset({ws.after, block_parameters(g, block), nullptr, nullptr}, ws.before);
   for (; bits; bits &= bits - 1) {
     const Index l = first + __builtin_ctzll(bits);
     for (int i = 0; i < run.info->states.count; ++i)
@@ -103,7 +117,7 @@ class NetworkPack {
       if (integrator_.keeps()) model_.each_gate([&](int i) { integrator_.kept()[i].store(kept(i)); });
     model_.each([&](int i) { y[i].store(run_.state + i * run_.state_stride + first_); });
 
-    const S threshold = S::load(g_.threshold + block_ + first_);
+    const S threshold = S::load(g_.threshold + constant(g_, block_) + first_);
     if (reaches(threshold, y[0]) || reaches(threshold, before[0])) [[unlikely]]
       spikes(ws, crossings, before, y, threshold, input);
   }
@@ -142,7 +156,7 @@ class NetworkPack {
     before[0].store(ws.before + first_), y[0].store(ws.after + first_);
     if (resets) bits = lanes_at_threshold(ws, first_, S::lanes, T(g_.step), g_.release + block_ + first_);
     if (!bits) return;
-    load_spike_workspace(g_, ws, block_);
+    load_spike_workspace(g_, ws, block_, resets);
     if (!resets) {
       model_.each([&](int i) {
         before[i].store(ws.before + i * block_lanes<T> + first_), y[i].store(ws.after + i * block_lanes<T> + first_);
@@ -171,13 +185,11 @@ template <class Integrator, class M, class T>
 RANVIER_INLINE void step_group(GroupRun<T>& g) {
   BlockWorkspace<T> ws;
   SmoothCrossings<T> crossings;
-  const Index parameters = g.run.info->parameters.count * block_lanes<T>;
   for (Index block = g.first; block < g.last; block += block_lanes<T>) {
     step_synapses(g, block);
     NeuronRun<T> run = block_run(g, block);
     for (Index lane = 0; lane < run.lanes; lane += M::S::lanes)
-      NetworkPack<Integrator, M>(g, run, g.parameters + block / block_lanes<T> * parameters, block, lane)
-          .step(ws, crossings);
+      NetworkPack<Integrator, M>(g, run, block_parameters(g, block), block, lane).step(ws, crossings);
     if (crossings.count) solve_smooth(run, crossings);
     end_of_block(g, run, block);
   }

@@ -38,6 +38,9 @@ struct GroupRun {
   // `run` has what is the same for all blocks and steps; the kernels move its pointers, which stand at block 0, from
   // block to block. run.first is the step at which the network's run began; steps are counted from there.
   NeuronRun<T> run;
+  // What does not change in a run. Where all neurons are `alike` only the first block of these rows is read, which then
+  // stays in the first-level cache; at `constant` of the kernels.
+  bool alike;
   const T* parameters;  // (blocks, parameters, block_lanes)
   const T* threshold;   // (n)
   // Each neuron is free where release < step: its refractory time ends within step `release` (exact), or at the begin
@@ -55,8 +58,9 @@ struct GroupRun {
   // scratch: (current and conductance, stages, block_lanes), then (synapse, stages, block_lanes) blocked conductances
   // or (synapse, 2, block_lanes) states at the begin of a step of `exact`
   T* input;
-  // `exact`: a of the external current, b, and (1 − e^(−b·dt))/b
-  const T *a, *b, *whole;
+  // `exact`: a of the external current, which may be alike too; b, (1 − e^(−b·dt))/b, and v after a spike
+  bool alike_a;
+  const T *a, *b, *whole, *reset;
   std::int64_t step;  // from run.first on
   Index first, last;  // neurons of the range
   // spikes of `jump` have their time at the begin of the step

@@ -15,19 +15,6 @@ RANVIER_INLINE T* conductance_row(const GroupRun<T>& g, Index stage) {
   return g.input + (g.stages + stage) * block_lanes<T>;
 }
 
-// the input from outside
-template <class T>
-RANVIER_INLINE void load_input(const GroupRun<T>& g, Index first) {
-  using V = Wide<T>;
-  for (Index s = 0; s < g.stages; ++s) {
-    const T* from = g.current + s * g.stage_stride + first * g.lane_stride;
-    for (Index l = 0; l < block_lanes<T>; l += V::width) {
-      (g.lane_stride ? V::load(from + l) : V(*from)).store(current_row(g, s) + l);
-      V(T(0)).store(conductance_row(g, s) + l);
-    }
-  }
-}
-
 // x and y with what has arrived, at vector l of the population; the sums are taken
 template <class V, class T>
 RANVIER_INLINE void take_arrivals(const SynapseRun<T>& s, Index l, V& x, V& y) {
@@ -45,23 +32,14 @@ RANVIER_INLINE void store_decayed(const SynapseRun<T>& s, Index l, const V& x, c
   if (s.y) (y * s.fall).store(s.y + l);
 }
 
-template <class T>
-void step_synapse(const GroupRun<T>& g, const SynapseRun<T>& s, Index first) {
-  using V = Wide<T>;
-  const bool conducts = s.use == SynapseUse::conductance;
-  for (Index l = 0; l < block_lanes<T>; l += V::width) {
-    V x, y(T(0));
-    take_arrivals(s, first + l, x, y);
-    for (Index stage = 0; stage < g.stages; ++stage) {
-      const V at = s.y ? fma(V(s.mix_at[stage]), y, x * s.keep_at[stage]) : x * s.keep_at[stage];
-      T* const current = current_row(g, stage) + l;
-      (V::load(current) + (conducts ? at * s.reversal : at)).store(current);
-      if (!conducts) continue;
-      T* const conductance = conductance_row(g, stage) + l;
-      (V::load(conductance) + at).store(conductance);
-    }
-    store_decayed(s, first + l, x, y);
-  }
+// what a synapse gives at a stage, added to the current and to the conductance
+template <class V, class T>
+RANVIER_INLINE void add_input(const SynapseRun<T>& s, Index stage, const V& x, const V& y, V& current, V& conductance) {
+  const V at = s.y ? fma(V(s.mix_at[stage]), y, x * s.keep_at[stage]) : x * s.keep_at[stage];
+  if (s.use == SynapseUse::conductance)
+    current = current + at * s.reversal, conductance = conductance + at;
+  else
+    current = current + at;
 }
 
 // the conductance of synapse i at a stage, without the block
@@ -69,42 +47,44 @@ template <class T>
 RANVIER_INLINE T* blocked_row(const GroupRun<T>& g, Index i, Index stage) {
   return g.input + ((2 + i) * g.stages + stage) * block_lanes<T>;
 }
+// a vector of a blocked conductance, whose input depends on v: neurons n …, lanes l … of the block
 template <class T>
-void step_blocked(const GroupRun<T>& g, Index i, Index first) {
+__attribute__((noinline)) void step_blocked(const GroupRun<T>& g, Index i, Index n, Index l) {
   using V = Wide<T>;
   const SynapseRun<T>& s = g.synapses[i];
-  for (Index l = 0; l < block_lanes<T>; l += V::width) {
-    V x, y(T(0));
-    take_arrivals(s, first + l, x, y);
-    for (Index stage = 0; stage < g.stages; ++stage)
-      fma(V(s.mix_at[stage]), y, x * s.keep_at[stage]).store(blocked_row(g, i, stage) + l);
-    store_decayed(s, first + l, x, y);
-  }
-}
-
-// gap junctions: Σ w·v_j and Σ w, held for the step
-template <class T>
-void add_gaps(const GroupRun<T>& g, const SynapseRun<T>& s, Index first) {
-  using V = Wide<T>;
+  V x, y(T(0));
+  take_arrivals(s, n, x, y);
   for (Index stage = 0; stage < g.stages; ++stage)
-    for (Index l = 0; l < block_lanes<T>; l += V::width) {
-      T *const current = current_row(g, stage) + l, *const conductance = conductance_row(g, stage) + l;
-      (V::load(current) + V::load(s.x + first + l)).store(current);
-      (V::load(conductance) + V::load(s.y + first + l)).store(conductance);
-    }
+    fma(V(s.mix_at[stage]), y, x * s.keep_at[stage]).store(blocked_row(g, i, stage) + l);
+  store_decayed(s, n, x, y);
 }
 
+// vector by vector, so that the sums of all synapses stay in registers
 template <class T>
 __attribute__((noinline)) void step_synapses(const GroupRun<T>& g, Index first) {
-  load_input(g, first);
-  for (Index i = 0; i < g.synapse_count; ++i) {
-    const SynapseRun<T>& s = g.synapses[i];
-    if (s.use == SynapseUse::current || s.use == SynapseUse::conductance)
-      step_synapse(g, s, first);
-    else if (s.use == SynapseUse::blocked_conductance)
-      step_blocked(g, i, first);
-    else if (s.use == SynapseUse::gap)
-      add_gaps(g, s, first);
+  using V = Wide<T>;
+  for (Index l = 0; l < block_lanes<T>; l += V::width) {
+    V current[max_stages], conductance[max_stages];
+    for (Index stage = 0; stage < g.stages; ++stage) {
+      const T* const from = g.current + stage * g.stage_stride + (first + l) * g.lane_stride;
+      current[stage] = g.lane_stride ? V::load(from) : V(*from), conductance[stage] = V(T(0));
+    }
+    for (Index i = 0; i < g.synapse_count; ++i) {
+      const SynapseRun<T>& s = g.synapses[i];
+      if (s.use == SynapseUse::blocked_conductance) step_blocked(g, i, first + l, l);
+      if (s.use == SynapseUse::gap)  // Σ w·v_j and Σ w, held for the step
+        for (Index stage = 0; stage < g.stages; ++stage) {
+          current[stage] = current[stage] + V::load(s.x + first + l);
+          conductance[stage] = conductance[stage] + V::load(s.y + first + l);
+        }
+      if (s.use != SynapseUse::current && s.use != SynapseUse::conductance) continue;
+      V x, y(T(0));
+      take_arrivals(s, first + l, x, y);
+      for (Index stage = 0; stage < g.stages; ++stage) add_input(s, stage, x, y, current[stage], conductance[stage]);
+      store_decayed(s, first + l, x, y);
+    }
+    for (Index stage = 0; stage < g.stages; ++stage)
+      current[stage].store(current_row(g, stage) + l), conductance[stage].store(conductance_row(g, stage) + l);
   }
 }
 
