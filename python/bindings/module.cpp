@@ -14,7 +14,9 @@ void bind_network(py::module_& m);
 void bind_neuron(py::module_& m);
 void bind_optimizer(py::module_& m);
 void bind_population(py::module_& m);
+void bind_spiking(py::module_& m);
 void bind_stimuli(py::module_& m);
+void bind_synapse(py::module_& m);
 
 PYBIND11_MODULE(_core, m) {
   m.doc() = "The native core of ranvier; use it through the package.";
@@ -27,6 +29,8 @@ PYBIND11_MODULE(_core, m) {
   bind_neuron(m);
   bind_stimuli(m);
   bind_connection(m);
+  bind_synapse(m);
   bind_population(m);
+  bind_spiking(m);
   bind_math(m);
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 from ._support import interpreter as _interpreter  # noqa: F401
 
 # isort: split
-from . import _core, activations, datasets, errors, losses, math, neurons, optimizers, random, rules, sources, stimuli
+from . import _core, activations, datasets, errors, losses, math, neurons, optimizers, random, rules, sources, stimuli, synapses
 from ._cells.population import Population
 from ._cells.run import Run
 from ._cells.simulation import simulate
@@ -19,6 +19,7 @@ from ._nets import optimizers as _optimizers
 from ._nets.layers import *  # noqa: F403 - Dense, Dropout and all others
 from ._nets.network import Network
 from ._nets.optimizers import *  # noqa: F403 - SGD, Adam and all others that the core has
+from ._spiking.network import SpikingNetwork
 from ._support.embedding import get_cmake_dir, get_include
 from ._support.files import load
 from .errors import DivergenceError, FileFormatError, RanvierError
@@ -51,6 +52,7 @@ __all__ = [
     "Population",
     "RanvierError",
     "Run",
+    "SpikingNetwork",
     "__version__",
     "activations",
     "analysis",
@@ -70,6 +72,7 @@ __all__ = [
     "simulate",
     "sources",
     "stimuli",
+    "synapses",
 ]
 __all__ += _layers.__all__
 __all__ += _optimizers.__all__

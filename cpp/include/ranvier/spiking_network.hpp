@@ -45,6 +45,7 @@ struct ConnectOptions {
   bool own_seed = false;  // false: the network's
   WeightType weights = WeightType::automatic;
   std::optional<Plasticity> plasticity{};  // a rule of timing has its weights in float64
+  PollInterrupts poll_interrupts{};  // may throw; then there is no connection
 };
 
 // What a run records of a group: a state ("v"), or one of a synapse ("exc.g"), after every record_every-th step.
@@ -52,7 +53,8 @@ template <class T>
 struct GroupRecording {
   int group = 0;
   std::string state;
-  View<T> out;  // (samples, n)
+  View<T> out;      // (samples, neurons recorded)
+  Index first = 0;  // of the neurons recorded
 };
 template <class T>
 struct GroupCurrent {
@@ -91,9 +93,14 @@ class SpikingNetwork {
   ~SpikingNetwork();
 
   NeuronGroup add(const NeuronModel& model, Index n, const GroupOptions<T>& options = {});
-  // Sources have no state. poisson: independent trains of this rate [Hz], one number or one a neuron. times: spikes at
-  // these times [ms], an arrival at ceil(t/dt)·dt plus the delay.
+  // Sources have no state. poisson: independent trains of this rate [Hz], one number or one a neuron, or a function of
+  // time, of which the value in the middle of a step counts. regular: a spike at (phase + m)·1000/rate ms for m = 0, 1,
+  // …, rate and phase one number or one a neuron. times: spikes at these times [ms]. A spike at t arrives at
+  // ceil(t/dt)·dt plus the delay.
   NeuronGroup add_poisson(Index n, const std::vector<double>& rate, std::string name = {});
+  NeuronGroup add_poisson(Index n, const Stimulus& rate, std::string name = {});
+  NeuronGroup add_regular(Index n, const std::vector<double>& rate, const std::vector<double>& phase,
+                          std::string name = {});
   NeuronGroup add_times(Index n, const std::vector<double>& times, const std::vector<std::int64_t>& neurons,
                         std::string name = {});
 

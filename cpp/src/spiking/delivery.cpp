@@ -121,6 +121,8 @@ void SpikingRun<T>::emit_random(std::int64_t step) {
   for (std::size_t g = 0; g < network_.groups.size(); ++g) {
     if (!network_.groups[g].source || !counts_[g]) continue;
     const Index n = network_.groups[g].n;
+    const SpikeSource& source = *network_.groups[g].source;
+    if (source.course) counts_[g]->set_rate(rate_of(source, step));
     counts.resize(static_cast<std::size_t>(n));
     counts_[g]->fill(step, 0, n, counts.data());
     for (Index i = 0; i < n; ++i)
@@ -132,9 +134,21 @@ void SpikingRun<T>::emit_given(std::int64_t step) {
   for (std::size_t g = 0; g < network_.groups.size(); ++g) {
     SpikeSource* source = network_.groups[g].source.get();
     if (!source) continue;
+    if (source->regular()) {
+      emit_regular(g, step);
+      continue;
+    }
     for (; source->next < source->steps.size() && source->steps[source->next] <= step; ++source->next)
       emit_source(g, source->neurons[source->next], step);
   }
+}
+template <class T>
+void SpikingRun<T>::emit_regular(std::size_t group, std::int64_t step) {
+  SpikeSource& source = *network_.groups[group].source;
+  if (step < network_.step && source.next > 0) return;  // sent in the run before
+  source.next = 1;
+  for (Index i = 0; i < network_.groups[group].n; ++i)
+    for (std::int64_t k = source.regular_count(i, step, network_.dt); k > 0; --k) emit_source(group, i, step);
 }
 template <class T>
 void SpikingRun<T>::emit_source(std::size_t group, Index neuron, std::int64_t step) {

@@ -106,6 +106,11 @@ void check_bounds(const Plasticity& rule, const ConnectionRows& rows) {
                                rule.w_min(), " … ", rule.w_max(), "; got ", w[i], " of synapse ", i));
 }
 
+Index checked_count(Index n) {
+  if (n < 1 || n >= (Index{1} << 32)) throw ValueError(message("n must be in 1 … 2**32 - 1; got ", n));
+  return n;
+}
+
 #define RANVIER_FOR(T)                                                                \
   template const GroupState<T>& group_of(const SpikingState<T>&, const NeuronGroup&); \
   template void require_neurons(const GroupState<T>&);                                \

@@ -1,6 +1,9 @@
 // What groups, synapses and weights of a network must be like.
 #pragma once
 
+#include <algorithm>
+#include <string>
+
 #include "cells/step_choice.hpp"
 #include "ranvier/error.hpp"
 #include "spiking/spiking_state.hpp"
@@ -31,13 +34,22 @@ void check_weights(const SynapseInfo& info, const ConnectionRows& rows);
 // the weights of a rule of timing lie between its bounds
 void check_bounds(const Plasticity& rule, const ConnectionRows& rows);
 
-// the name that is asked for, or the kind and a number; ValueError where there is one of this name
+// how many neurons a group may have
+Index checked_count(Index n);
+
+// The name of a new group or connection; one is made up where none is wanted. ValueError: it is taken.
 template <class Things>
-std::string new_name(std::string wanted, const char* kind, const Things& things) {
-  if (wanted.empty()) wanted = message(kind, things.size());
-  for (const auto& thing : things)
-    if (thing.name == wanted) throw ValueError(message("name: there is a ", kind, " '", wanted, "' already"));
-  return wanted;
+std::string new_name(const std::string& wanted, const char* kind, const Things& things) {
+  const auto taken = [&](const std::string& name) {
+    return std::any_of(things.begin(), things.end(), [&](const auto& thing) { return thing.name == name; });
+  };
+  if (!wanted.empty()) {
+    if (taken(wanted)) throw ValueError(message("name: there is a ", kind, " '", wanted, "' already"));
+    return wanted;
+  }
+  std::size_t number = things.size();
+  while (taken(message(kind, number))) ++number;
+  return message(kind, number);
 }
 
 }  // namespace ranvier

@@ -23,7 +23,7 @@ ConnectionRows rows_of(const SpikingState<T>& network, const NeuronGroup& source
   ConnectionOptions build;
   build.dt = network.dt, build.seed = options.own_seed ? options.seed : network.seed;
   build.number = static_cast<std::uint32_t>(network.connections.size());
-  build.weights = options.weights;
+  build.weights = options.weights, build.poll_interrupts = options.poll_interrupts;
   if (options.plasticity && options.plasticity->timing()) build.weights = WeightType::float64;
   return build_connection(rule, ends, weight, delay, build);
 }

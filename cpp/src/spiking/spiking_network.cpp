@@ -73,14 +73,6 @@ void SpikingState<T>::require_idle() const {
 }
 
 inline namespace v0 {
-namespace {
-
-Index checked_count(Index n) {
-  if (n < 1 || n >= (Index{1} << 32)) throw ValueError(message("n must be in 1 … 2**32 - 1; got ", n));
-  return n;
-}
-
-}  // namespace
 
 NeuronGroup NeuronGroup::slice(Index from, Index to) const {
   if (from < 0 || to < from || to > count)
@@ -127,53 +119,6 @@ NeuronGroup SpikingNetwork<T>::add(const NeuronModel& model, Index n, const Grou
     for (Index i = 0; i < n; ++i)
       for (Index k = 0; k < at.cols(); ++k) group.positions.push_back(at(i, k));
   }
-  state_->groups.push_back(std::move(group));
-  return {static_cast<int>(state_->groups.size()) - 1, 0, n};
-}
-
-template <class T>
-NeuronGroup SpikingNetwork<T>::add_poisson(Index n, const std::vector<double>& rate, std::string name) {
-  const LockGuard guard(state_->lock);
-  state_->require_idle();
-  GroupState<T> group;
-  group.name = new_name(std::move(name), "group", state_->groups);
-  group.n = checked_count(n);
-  group.source = std::make_unique<SpikeSource>();
-  group.source->rates = rate;
-  if (rate.size() != 1 && static_cast<Index>(rate.size()) != n)
-    throw ValueError(message("rate must be one number or one for each of the ", n, " neurons; got ", rate.size()));
-  // the numbers of sources are above those of all connections
-  group.source->place = 0x80000000u + static_cast<std::uint32_t>(state_->groups.size());
-  PoissonCounts(state_->seed, group.source->place, state_->dt,
-                {rate.data(), 1, static_cast<Index>(rate.size())});  // checks the rates
-  state_->groups.push_back(std::move(group));
-  return {static_cast<int>(state_->groups.size()) - 1, 0, n};
-}
-
-template <class T>
-NeuronGroup SpikingNetwork<T>::add_times(Index n, const std::vector<double>& times,
-                                         const std::vector<std::int64_t>& neurons, std::string name) {
-  const LockGuard guard(state_->lock);
-  state_->require_idle();
-  GroupState<T> group;
-  group.name = new_name(std::move(name), "group", state_->groups);
-  group.n = checked_count(n);
-  group.source = std::make_unique<SpikeSource>();
-  if (times.size() != neurons.size())
-    throw ValueError(message("times and neurons must be of one length; got ", times.size(), " and ", neurons.size()));
-  std::vector<std::pair<std::int64_t, std::int64_t>> spikes;
-  for (std::size_t i = 0; i < times.size(); ++i) {
-    if (!(times[i] >= 0) || times[i] / state_->dt > 0x1p52)
-      throw ValueError(message("times[", i, "] must be a finite number >= 0 [ms]; got ", times[i]));
-    if (neurons[i] < 0 || neurons[i] >= n)
-      throw ValueError(message("neurons[", i, "] must lie in 0 … ", n - 1, "; got ", neurons[i]));
-    spikes.emplace_back(static_cast<std::int64_t>(std::ceil(times[i] / state_->dt - 1e-9)) - 1, neurons[i]);
-  }
-  std::sort(spikes.begin(), spikes.end());
-  for (const auto& [step, neuron] : spikes)
-    group.source->steps.push_back(step), group.source->neurons.push_back(neuron);
-  while (group.source->next < spikes.size() && spikes[group.source->next].first < state_->step - 1)
-    ++group.source->next;
   state_->groups.push_back(std::move(group));
   return {static_cast<int>(state_->groups.size()) - 1, 0, n};
 }

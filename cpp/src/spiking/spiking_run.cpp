@@ -62,10 +62,11 @@ void SpikingRun<T>::check_recordings() {
   for (const GroupRecording<T>& r : options_.record) {
     GroupState<T>& group = network_.groups.at(static_cast<std::size_t>(r.group));
     require_neurons(group);
-    if (r.out.rows() != samples || r.out.cols() != group.n)
-      throw ValueError(message("the memory for '", r.state, "' must have shape (", samples, ", ", group.n, "); got (",
-                               r.out.rows(), ", ", r.out.cols(), ")"));
-    records_.push_back({r.group, state_row(group, r.state), r.out});
+    if (r.first < 0 || r.out.rows() != samples || r.out.cols() > group.n - r.first)
+      throw ValueError(message("the memory for '", r.state, "' of neurons from ", r.first, " on must have shape (",
+                               samples, ", at most ", group.n - r.first, "); got (", r.out.rows(), ", ", r.out.cols(),
+                               ")"));
+    records_.push_back({r.group, r.first, state_row(group, r.state), r.out});
   }
 }
 
@@ -110,14 +111,33 @@ void SpikingRun<T>::make_lines() {
   }
   for (std::size_t i = 0; i < network_.groups.size(); ++i) {
     const SpikeSource* source = network_.groups[i].source.get();
-    if (source && !source->rates.empty())
-      counts_[i] = std::make_unique<PoissonCounts>(
-          network_.seed, source->place, network_.dt,
-          View<const double>{source->rates.data(), 1, static_cast<Index>(source->rates.size())});
+    if (!source || !source->random()) continue;
+    const double none = 0;
+    const View<const double> rates =
+        source->course ? View<const double>{&none, 1, 1} : View<const double>{source->rates};
+    counts_[i] = std::make_unique<PoissonCounts>(network_.seed, source->place, network_.dt, rates);
+    if (source->course) check_course(network_.groups[i], *counts_[i]);
   }
   make_learning(), make_gaps();
   exchange_ = timed_.empty() && gaps_.empty() ? std::max(least, 1) : 1;
   network_.arrivals.reserve(network_.step, most + longest_exchange + 2);
+}
+
+// the rates of all steps to come, before the first
+template <class T>
+void SpikingRun<T>::check_course(const GroupState<T>& group, PoissonCounts& counts) const {
+  for (std::int64_t k = network_.step; k < network_.step + steps_; ++k) try {
+      counts.check_rate(rate_of(*group.source, k));
+    } catch (const ValueError& error) {
+      throw ValueError(
+          message("group '", group.name, "': at ", (static_cast<double>(k) + 0.5) * network_.dt, " ms ", error.what()));
+    }
+}
+
+// in the middle of a step
+template <class T>
+double SpikingRun<T>::rate_of(const SpikeSource& source, std::int64_t step) const {
+  return (*source.course)((static_cast<double>(step) + 0.5) * network_.dt);
 }
 
 template <class T>
@@ -283,9 +303,9 @@ void SpikingRun<T>::collect(Worker& worker, NeuronRun<T>& run) {
 template <class T>
 void SpikingRun<T>::record(int part, std::int64_t sample) {
   for (const Record& r : records_) {
-    const auto [first, end] = range(static_cast<std::size_t>(r.group), part);
-    const Index last = std::min(end, r.out.cols());
-    if (first < last) std::copy(r.row + first, r.row + last, &r.out(static_cast<Index>(sample), first));
+    const auto [begin, end] = range(static_cast<std::size_t>(r.group), part);
+    const Index first = std::max(begin, r.first), last = std::min(end, r.first + r.out.cols());
+    if (first < last) std::copy(r.row + first, r.row + last, &r.out(static_cast<Index>(sample), first - r.first));
   }
 }
 

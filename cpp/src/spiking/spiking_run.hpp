@@ -107,6 +107,7 @@ class SpikingRun {
   };
   struct Record {
     int group;
+    Index first;  // of the neurons recorded
     const T* row;
     View<T> out;
   };
@@ -115,6 +116,8 @@ class SpikingRun {
   void check_recordings();
   const T* state_row(const GroupState<T>& group, const std::string& name) const;
   void make_lines();
+  void check_course(const GroupState<T>& group, PoissonCounts& counts) const;
+  double rate_of(const SpikeSource& source, std::int64_t step) const;
   void make_workers();
   void rebase();
   void advance(int part, Index steps);
@@ -137,6 +140,7 @@ class SpikingRun {
   void append_spikes();
   void emit_random(std::int64_t step);
   void emit_given(std::int64_t step);
+  void emit_regular(std::size_t group, std::int64_t step);
   void emit_source(std::size_t group, Index neuron, std::int64_t step);
 
   // learning.cpp: rules of timing

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,12 +30,21 @@ struct SynapseState {
   T* row(int i) const { return states.data() + i * padded; }
 };
 
-// Spikes without neurons: trains of random or of given times.
+// Spikes without neurons: trains of random, of regular or of given times.
 struct SpikeSource {
-  std::vector<double> rates;                 // [Hz] of `poisson`: one, or one a neuron
+  std::vector<double> rates;                 // [Hz]: one, or one a neuron
+  std::optional<Stimulus> course;            // of random times: the rate as a function of time
+  std::vector<double> phases;                // of regular times, parts of an interval: one, or one a neuron
   std::uint32_t place = 0;                   // of its random numbers
-  std::vector<std::int64_t> steps, neurons;  // of `times`, in order: the step in which each lies
-  std::size_t next = 0;                      // of them
+  std::vector<std::int64_t> steps, neurons;  // of given times, in order: the step in which each lies
+  std::size_t next = 0;                      // of them; of regular times whether they have begun
+
+  bool regular() const { return !phases.empty(); }
+  bool random() const { return !regular() && (course || !rates.empty()); }
+  // the step in which a spike at t lies: t is in (t_k, t_{k+1}], up to rounding
+  static std::int64_t step_of(double t, double dt);
+  // how many spikes of a regular neuron lie in a step
+  std::int64_t regular_count(Index neuron, std::int64_t step, double dt) const;
 };
 
 template <class T>

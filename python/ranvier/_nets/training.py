@@ -14,7 +14,7 @@ from .frames import names_of, plain_column
 from .judging import JudgedNetwork
 from .named_optimizer import optimizer_of
 from .optimizers import SGD
-from .progress import progress_bar
+from .._support.progress import progress_bar
 from .results import History
 
 if TYPE_CHECKING:
