@@ -10,14 +10,14 @@ pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "cpp/src"
-WINGS = ("system", "files", "linalg", "nets", "cells", "c_api")
+WINGS = ("system", "files", "linalg", "nets", "cells", "spiking", "c_api")
 
 # what may be included from where; the first pattern that fits a path is its rule
 STD = r"<[a-z_0-9]+>"
 POSIX = r"<sys/\w+\.h>|<(dirent|fcntl|pthread|sched|unistd)\.h>"
 PUBLIC = r'"ranvier/\w+\.hpp"'
 TABLES = r'"kernels/(\w+/)?\w*table\.hpp"'
-KINDS = "activations|losses|optimizers|layers|neurons|integrators"
+KINDS = "activations|losses|optimizers|layers|neurons|integrators|synapses|plasticity"
 STAIRS = [
     ("cpp/include/ranvier/c.h", r"<std(def|int)\.h>"),
     ("cpp/include/ranvier/*", rf"{STD}|{PUBLIC}"),
@@ -34,6 +34,7 @@ STAIRS = [
     ("cpp/src/nets/optimizer_tables.cpp", rf'{STD}|{PUBLIC}|"(system|nets)/\w+\.hpp"|"equations/optimizers/list\.inl"'),
     ("cpp/src/nets/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|nets)/\w+\.hpp"|{TABLES}'),
     ("cpp/src/cells/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|cells)/\w+\.hpp"|{TABLES}'),
+    ("cpp/src/spiking/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|cells|spiking)/\w+\.hpp"|{TABLES}'),
     ("cpp/src/c_api/*", rf'{STD}|{PUBLIC}|"ranvier/c\.h"|"c_api/\w+\.hpp"'),
     ("python/bindings/module.cpp", r"<pybind11/[\w/]+\.h>"),
     (
@@ -43,16 +44,19 @@ STAIRS = [
     ("python/bindings/linalg/*", rf'{STD}|<pybind11/[\w/]+\.h>|{PUBLIC}|"(support|linalg)/\w+\.hpp"'),
     ("python/bindings/nets/*", rf'{STD}|<pybind11/[\w/]+\.h>|{PUBLIC}|"(support|nets)/\w+\.hpp"'),
     ("python/bindings/cells/*", rf'{STD}|<pybind11/[\w/]+\.h>|{PUBLIC}|"(support|cells)/\w+\.hpp"'),
+    ("python/bindings/spiking/*", rf'{STD}|<pybind11/[\w/]+\.h>|{PUBLIC}|"(support|cells|spiking)/\w+\.hpp"'),
 ]
 
 # public headers of one wing that another must not see
 OWN = {
     "nets": r"activation|loss|optimizer|network\w*|trainer|predictor|layer",
     "cells": r"neuron|population\w*|stimulus|integrator",
+    "spiking": r"spiking_\w+|connection|synapse|plasticity",
 }
 FORBIDDEN = {
-    "system": ("nets", "cells"), "files": ("nets", "cells"), "linalg": ("nets", "cells"), "support": ("nets", "cells"),
-    "nets": ("cells",), "cells": ("nets",),
+    "system": ("nets", "cells", "spiking"), "files": ("nets", "cells", "spiking"),
+    "linalg": ("nets", "cells", "spiking"), "support": ("nets", "cells", "spiking"),
+    "nets": ("cells", "spiking"), "cells": ("nets", "spiking"), "spiking": ("nets",),
 }  # fmt: skip
 
 

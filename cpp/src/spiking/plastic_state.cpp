@@ -62,8 +62,8 @@ PlasticState::PlasticState(const Plasticity& plasticity, const ConnectionRows& r
 
 double PlasticState::release(Index source, std::int64_t step, double dt) {
   ReleaseState& state = releases[static_cast<std::size_t>(source)];
-  const double elapsed = state.first ? 0 : static_cast<double>(step - state.step) * dt;
-  state.first = false, state.step = step;
+  const double elapsed = static_cast<double>(step - state.step) * dt;
+  state.step = step;
   return plasticity_info(rule->id()).release(state, elapsed, rule->values().data());
 }
 

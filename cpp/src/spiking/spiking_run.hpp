@@ -112,13 +112,15 @@ class SpikingRun {
     View<T> out;
   };
 
-  // spiking_run.cpp
+  // run_setup.cpp
   void check_recordings();
   const T* state_row(const GroupState<T>& group, const std::string& name) const;
   void make_lines();
   void check_course(const GroupState<T>& group, PoissonCounts& counts) const;
   double rate_of(const SpikeSource& source, std::int64_t step) const;
   void make_workers();
+
+  // spiking_run.cpp
   void rebase();
   void advance(int part, Index steps);
   void begin_step(int part, Index k);

@@ -19,11 +19,11 @@ enum PlasticityId : int {
 // no rule has more traces of a line, or of a target
 inline constexpr int max_traces = 2;
 
-// The state of a source's release at its last spike, in step `step`; first: there was none.
+// The state of a source's release at its last spike, in step `step`. Before the first spike u = 0 and x = 1, which time
+// does not change.
 struct ReleaseState {
   double u = 0, x = 1;
-  std::int64_t step = 0;
-  bool first = true;
+  std::int64_t step = -1;  // that of the earliest spike there is
 };
 
 struct PlasticityInfo {
