@@ -90,12 +90,22 @@ def lognormal(mean: float, sd: float, low: float | None = None, high: float | No
 
 
 def _bell(kind: str, mean: object, sd: object, low: object, high: object) -> Distribution:
-    arguments = {"mean": _number(mean, "mean"), "sd": _number(sd, "sd")}
-    for name, value in (("low", low), ("high", high)):
-        arguments[name] = None if value is None else _number(value, name)
-        if arguments[name] is not None and _math.isnan(arguments[name]):
-            raise ValueError(f"{name} must be a number or None; got {_core.shown(value)}")
+    arguments = {
+        "mean": _number(mean, "mean"),
+        "sd": _number(sd, "sd"),
+        "low": _bound(low, "low"),
+        "high": _bound(high, "high"),
+    }
     return _distribution(kind, arguments, low=None, high=None)
+
+
+def _bound(value: object, name: str) -> float | None:
+    if value is None:
+        return None
+    number = _number(value, name)
+    if _math.isnan(number):
+        raise ValueError(f"{name} must be a number or None; got {_core.shown(value)}")
+    return number
 
 
 @_takes("spiking", "rv.random.uniform")

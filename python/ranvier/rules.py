@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _core
+from ._support.arrays import integers as _integers
+from ._support.arrays import real as _real
 from ._support.description import Description as _Description
 from ._support.keywords import takes as _takes
 
@@ -60,9 +62,8 @@ def _rule(kind: str, arguments: dict[str, Any], **defaults: object) -> Rule:
     return rule
 
 
-def _flags(self_connections: object, multiple: object = None) -> dict[str, bool]:
-    flags = {"self_connections": _core.flag(self_connections, "self_connections")}
-    return flags if multiple is None else {**flags, "multiple": _core.flag(multiple, "multiple")}
+def _flags(self_connections: object) -> dict[str, bool]:
+    return {"self_connections": _core.flag(self_connections, "self_connections")}
 
 
 @_takes("spiking", "rv.rules.all_to_all")
@@ -123,7 +124,8 @@ def total(n: int, self_connections: bool = True, multiple: bool = False) -> Rule
 
 
 def _counted(kind: str, name: str, count: object, self_connections: object, multiple: object) -> Rule:
-    arguments = {name: _core.integer(count, name, 0), **_flags(self_connections, multiple)}
+    arguments = {name: _core.integer(count, name, 0), **_flags(self_connections)}
+    arguments["multiple"] = _core.flag(multiple, "multiple")
     return _rule(kind, arguments, self_connections=True, multiple=False)
 
 
@@ -205,26 +207,14 @@ def distance(scale: float, peak: float = 1.0, shape: str = "gaussian", self_conn
     """
     arguments = {"scale": _core.number(scale, "scale"), "peak": _core.number(peak, "peak"), "shape": shape}
     defaults = {"peak": 1.0, "shape": "gaussian", "self_connections": True}
-    if not isinstance(shape, str) or shape not in ("gaussian", "exponential", "box"):
+    given: object = shape
+    if not isinstance(given, str) or given not in ("gaussian", "exponential", "box"):
         raise ValueError(f"shape must be 'gaussian', 'exponential' or 'box'; got {_core.shown(shape)}")
     return _rule("distance", {**arguments, **_flags(self_connections)}, **defaults)
 
 
-def _real(values: object, name: str) -> NDArray[Any]:
-    try:
-        given = np.asanyarray(values)
-    except ValueError:  # ragged
-        given = np.asarray(None)
-    if given.dtype.kind not in "fiub" or isinstance(given, np.ma.MaskedArray):
-        raise TypeError(f"{name} must be an array of numbers; got {_core.shown(values)}")
-    return np.asarray(given)
-
-
 def _numbers(values: object, name: str) -> NDArray[np.int64]:
-    """A copy of an array of integers (n,)."""
-    given = _real(values, name)
-    if given.ndim != 1:
-        raise ValueError(f"{name} must have shape (n,); got {given.shape}")
-    if given.size and given.dtype.kind not in "iu":
-        raise TypeError(f"{name} must hold integers, numbers of neurons; got {_core.shown(values)}")
-    return np.array(given, dtype=np.int64)
+    numbers = _integers(values, name)
+    if numbers.ndim != 1:
+        raise ValueError(f"{name} must have shape (n,); got {numbers.shape}")
+    return numbers

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _core
+from ._support.arrays import integers as _integers
+from ._support.arrays import real as _real
 from ._support.description import Description as _Description
 from ._support.keywords import takes as _takes
 from ._support.units import plain as _plain
@@ -89,14 +91,14 @@ class Times(Source):
     @_takes("spiking", "rv.sources.Times")
     def __init__(self, times: ArrayLike, neurons: ArrayLike) -> None:
         when = np.atleast_1d(_values(times, "times", "ms"))
-        which = np.asanyarray(neurons)
+        which = _integers(neurons, "neurons")
         if when.ndim != 1:
             raise ValueError(f"times must have shape (spikes,); got {when.shape}")
-        if which.size and which.dtype.kind not in "iu":
-            raise TypeError(f"neurons must be integers, numbers of neurons; got {_core.shown(neurons)}")
         if which.shape not in ((), when.shape):
-            raise ValueError(f"neurons must name one neuron for each of the {when.size} times; got {_core.shown(neurons)}")
-        which = np.broadcast_to(which, when.shape).astype(np.int64)
+            raise ValueError(
+                f"neurons must name one neuron for each of the {when.size} times; got {_core.shown(neurons)}"
+            )
+        which = np.broadcast_to(which, when.shape)
         if (which < 0).any():
             raise ValueError(f"neurons must be numbers >= 0; got {which.min()}")
         order = np.lexsort((which, when))
@@ -139,15 +141,12 @@ class Regular(Source):
 def _values(values: Any, name: str, unit: str) -> float | NDArray[np.float64]:
     """A number or an array (n,) of finite numbers >= 0, as a copy."""
     value = _plain(values, name, unit)
-    given = np.asanyarray(value) if hasattr(value, "__len__") or isinstance(value, np.ndarray) else None
-    if given is None or given.ndim == 0:
-        numbers = np.asarray(_core.number(value, name))
+    if hasattr(value, "__len__") and not isinstance(value, (str, bytes)):
+        numbers = np.array(_real(value, name, "a number or an array of numbers"), dtype=np.float64)
     else:
-        if given.dtype.kind not in "fiu" or isinstance(given, np.ma.MaskedArray):
-            raise TypeError(f"{name} must be a number or an array of numbers; got {_core.shown(values)}")
-        if given.ndim != 1:
-            raise ValueError(f"{name} must be a number or have shape (n,); got {given.shape}")
-        numbers = np.array(given, dtype=np.float64)
+        numbers = np.asarray(_core.number(value, name))
+    if numbers.ndim > 1:
+        raise ValueError(f"{name} must be a number or have shape (n,); got {numbers.shape}")
     bad = np.flatnonzero(~(np.isfinite(numbers) & (numbers >= 0)))
     if bad.size:
         place = f"[{bad[0]}]" if numbers.ndim else ""

@@ -19,7 +19,8 @@ VALUES = {
     "frequency_hz": 50.0, "f0": 1.0, "f1": 2.0, "values": [1.0, 2.0], "dt": 0.1, "sigma": 1.0, "mean": 0.0, "sd": 1.0,
     "tau": 5.0, "v": -60.0, "n": 2, "message": "text", "key": "v", "name": "v", "curve": ([0.0, 1.0], [0.0, 10.0]),
     "run": rv.simulate(rv.neurons.LIF(), 2.0), "other": 1.0, "spikes": SPIKES,
-    "bin_width": 1.0, "signal": SIGNAL, "histogram": rv.analysis.psth(SPIKES, 1.0),
+    "p": 0.5, "k": 2, "i": [0, 1], "j": [1, 0], "matrix": [[0.0, 1.0]], "scale": 1.0, "low": 0.0, "high": 2.0,
+    "rate": 5.0, "neurons": [0, 1, 0], "bin_width": 1.0, "signal": SIGNAL, "histogram": rv.analysis.psth(SPIKES, 1.0),
     "average": rv.analysis.spike_triggered_average(SPIKES, SIGNAL),
     "diagram": rv.analysis.bifurcation_diagram(rv.neurons.MorrisLecar(), (0.0, 50.0)),
 }  # fmt: skip
@@ -39,6 +40,9 @@ OBJECTS = {
     "pop": lambda: rv.Population(rv.neurons.LIF(), n=2),
     "run": lambda: rv.simulate(rv.neurons.LIF(), 2.0, n=2, record_at_spikes=["v"]),
     "stimulus": lambda: rv.stimuli.sine(1.0, 50.0),
+    "rule": lambda: rv.rules.probability(0.5),
+    "distribution": lambda: rv.random.normal(0.0, 1.0),
+    "source": lambda: rv.sources.Poisson(5.0),
     "state": lambda: rv.analysis.rest_state(rv.neurons.LIF()),
 }
 # Methods that Python calls for `object[key]`, `object + other` and the like, with the names of what they are given.
@@ -49,7 +53,7 @@ SYNTAX = {
 # Classes of results, which the library makes for users, and base classes.
 RESULTS = {
     "BifurcationDiagram", "Cycles", "EquilibriumBranch", "IntervalHistogram", "PSTH", "SpikeTriggeredAverage",
-    "Run", "State", "FICurve", "FixedPoint", "HopfPoint", "Nullclines", "SaddleNode", "Digits", "Neuron", "Optimizer",
+    "Rule", "Distribution", "Source", "Run", "State", "FICurve", "FixedPoint", "HopfPoint", "Nullclines", "SaddleNode", "Digits", "Neuron", "Optimizer",
 }  # fmt: skip
 
 

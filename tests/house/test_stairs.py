@@ -54,8 +54,7 @@ OWN = {
     "spiking": r"spiking_\w+|connection|synapse|plasticity",
 }
 FORBIDDEN = {
-    "system": ("nets", "cells", "spiking"), "files": ("nets", "cells", "spiking"),
-    "linalg": ("nets", "cells", "spiking"), "support": ("nets", "cells", "spiking"),
+    **dict.fromkeys(("system", "files", "linalg", "support"), ("nets", "cells", "spiking")),
     "nets": ("cells", "spiking"), "cells": ("nets", "spiking"), "spiking": ("nets",),
 }  # fmt: skip
 
@@ -128,7 +127,7 @@ def test_a_folder_says_what_belongs_in_it(folder):
 PACKAGE = ROOT / "python/ranvier"
 PUBLIC_MODULES = {
     "__init__", "__main__", "activations", "analysis", "cli", "datasets", "errors", "losses", "math", "neurons",
-    "optimizers", "plot", "stimuli",
+    "optimizers", "plot", "random", "rules", "sources", "stimuli",
 }  # fmt: skip
 
 

@@ -99,7 +99,11 @@ def pair_lists(rule, sources, targets, *, seed=0, number=0, same=None, source_po
                 lists.append([])
                 continue
             words = stream(s)
-            table = inversion.binomial(left, len(own) / pairs) if rule.multiple else inversion.hypergeometric(pairs, len(own), left)
+            table = (
+                inversion.binomial(left, len(own) / pairs)
+                if rule.multiple
+                else inversion.hypergeometric(pairs, len(own), left)
+            )
             k = inversion.inverted(table, words.next())
             lists.append(drawn(words, k, own, rule.multiple))
             left, pairs = left - k, pairs - len(own)
@@ -157,9 +161,7 @@ def rows(rule, sources, targets, weight, delay, *, dt=0.1, seed=0, number=0, dty
     for s, row in enumerate(pair_lists(rule, sources, targets, seed=seed, number=number, **ends)):
         delays = steps(delay, Words(seed, s, number, "delay"), s, row, dt)
         weights = values(weight, Words(seed, s, number, "weight"), s, row, -most, most)
-        found += sorted(
-            (s, d, t, place, w) for (t, place), d, w in zip(row, delays, weights, strict=True)
-        )
+        found += sorted((s, d, t, place, w) for (t, place), d, w in zip(row, delays, weights, strict=True))
     source, delays, target, _, weights = zip(*found, strict=True) if found else ((), (), (), (), ())
     return (
         np.array(source, np.uint32),

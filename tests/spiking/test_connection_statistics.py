@@ -73,7 +73,11 @@ def test_probability_falls_with_distance(shape):
     got = np.linalg.norm(position[made.source[:end]] - position[made.target[:end]], axis=-1)
     edges = np.linspace(0, 0.4, 9)
     pairs, found = np.histogram(all_pairs, edges)[0], np.histogram(got, edges)[0]
-    f = {"gaussian": lambda d: np.exp(-(d**2) / 0.02), "exponential": lambda d: np.exp(-d / 0.1), "box": lambda d: d <= 0.1}[shape]
+    f = {
+        "gaussian": lambda d: np.exp(-(d**2) / 0.02),
+        "exponential": lambda d: np.exp(-d / 0.1),
+        "box": lambda d: d <= 0.1,
+    }[shape]
     weighed = np.histogram(all_pairs, edges, weights=0.8 * f(all_pairs))[0]
     assert (np.abs(found - weighed) <= 5 * np.sqrt(weighed) + 1e-9).all()
     assert pairs.min() > 1000

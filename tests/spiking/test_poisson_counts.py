@@ -52,7 +52,10 @@ def test_binomial_tables(n, p):
 @pytest.mark.parametrize(("total", "marked", "drawn"), [(10, 4, 5), (500, 20, 100), (1000, 900, 990), (64, 64, 3)])
 def test_hypergeometric_tables(total, marked, drawn):
     first, table = inversion.hypergeometric(total, marked, drawn)
-    exact = [Fraction(math.comb(marked, k) * math.comb(total - marked, drawn - k), math.comb(total, drawn)) for k in range(drawn + 1)]
+    exact = [
+        Fraction(math.comb(marked, k) * math.comb(total - marked, drawn - k), math.comb(total, drawn))
+        for k in range(drawn + 1)
+    ]
     run = sum(exact[:first])
     for i, threshold in enumerate(table):
         run += exact[first + i]

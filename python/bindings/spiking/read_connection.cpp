@@ -81,7 +81,8 @@ HeldValues read_synapse_values(py::handle value, const char* name) {
     if (kind == "normal") return {SynapseValues::normal(mean, sd, given.bound("low", -none), high)};
     return {SynapseValues::lognormal(mean, sd, given.bound("low", 0), high)};
   }
-  if (!py::isinstance<py::array>(value) && !PySequence_Check(value.ptr()))
+  const bool text = PyUnicode_Check(value.ptr()) || PyBytes_Check(value.ptr());
+  if (text || (!py::isinstance<py::array>(value) && !PySequence_Check(value.ptr())))
     return {SynapseValues(arguments::number(value, name))};
   const py::array a = arrays::numbers(value, name);
   if (a.ndim() == 0) return {SynapseValues(arguments::number(a.attr("item")(), name))};

@@ -53,10 +53,12 @@ class Description:
         return f"{self.kind}({', '.join(texts)})"
 
     def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
+        if not isinstance(other, Description) or type(other) is not type(self):
             return NotImplemented
         mine, theirs = self._arguments, other._arguments
-        return self.kind == other.kind and mine.keys() == theirs.keys() and all(_equal(mine[k], theirs[k]) for k in mine)
+        return (
+            self.kind == other.kind and mine.keys() == theirs.keys() and all(_equal(mine[k], theirs[k]) for k in mine)
+        )
 
     def __hash__(self) -> int:
         numbers = (value.shape if isinstance(value, np.ndarray) else value for value in self._arguments.values())

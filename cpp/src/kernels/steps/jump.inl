@@ -11,15 +11,17 @@ __attribute__((noinline)) void jump_spikes(GroupRun<T>& g, Index block, Index fi
   load_spike_workspace(g, ws, block, true);
   const int refractory = run.info->refractory_parameter;
   const double t = time_of(run, g.step);
+  const Index real = run.lanes - first;  // lanes of the vector that are neurons
+  if (real < 64) bits &= (std::uint64_t(1) << real) - 1;
   for (std::uint64_t left = bits; left; left &= left - 1) {
     const Index l = first + __builtin_ctzll(left);
-    if (l >= run.lanes) break;
     if (out_of_range(run, double(run.state[l]))) report_divergence(run, l, double(run.state[l]));
     report_spike(run, Index(g.step), l, 0, 0, 1);
     if (refractory < 0) continue;
     run.refractory_until[l] = t + double(parameter(ws, refractory, l));
-    ws.release[l] =
-        T(release_event(run, F64(run.refractory_until[l])).raw[0]) + T(g.run.integrator == integrator_exact ? 0 : 0.5);
+    const F64 until(run.refractory_until[l]);
+    const bool exact = run.integrator == integrator_exact;  // of others after_resets takes a half off
+    ws.release[l] = T((exact ? release_event(run, until) + 0.5 : release_step(run, until)).raw[0]);
   }
   if (run.info->has_reset) after_resets(g, ws, block, first, bits, run);
   end_of_block(g, run, block);
