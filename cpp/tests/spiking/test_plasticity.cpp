@@ -7,15 +7,15 @@
 
 #include "check.hpp"
 #include "network_bits.hpp"
+#include "plastic_trains.hpp"
 #include "ranvier/error.hpp"
+#include "ranvier/spiking_file.hpp"
 
 using namespace ranvier;
-using Parameters = std::vector<std::pair<std::string, double>>;
 
 namespace {
 
 constexpr double dt = 0.1;
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 bool close(double a, double b, double error = 1e-12) { return std::abs(a - b) <= error; }
 
 ConnectOptions with(const std::string& rule, const Parameters& parameters) {
@@ -39,6 +39,14 @@ SpikingResult run(SpikingNetwork<double>& net, Index steps, int group = -1, cons
   return net.run(double(steps) * dt, options);
 }
 
+// the network after a file
+SpikingNetwork<double> reloaded(const SpikingNetwork<double>& net) {
+  const std::string bytes = write_spiking_network(net);
+  SpikingNetwork<double> read = std::get<SpikingNetwork<double>>(read_spiking_network(bytes.data(), bytes.size()));
+  CHECK(write_spiking_network(read) == bytes);
+  return read;
+}
+
 void check_pairs() {
   const std::vector<double> after{-50, -20, -10, -5, -0.1, 0, 0.1, 5, 10, 20, 50};
   const Index n = static_cast<Index>(after.size()), steps = 1520;
@@ -54,49 +62,6 @@ void check_pairs() {
     CHECK(close(net.rows(learning).weights64()[j], 0.5 + change, 1e-14));
   }
 }
-
-struct Train {
-  const char* rule;
-  Parameters parameters;
-  double after_10, after_20, end;  // weights
-};
-const Train trains[] = {
-    {"stdp", {{"a_plus", 0.01}, {"a_minus", 0.012}}, 0.5026810084461709, 0.4748755491676026, 0.4501225145766167},
-    {"stdp",
-     {{"a_plus", 0.01}, {"a_minus", 0.012}, {"mu_plus", 1}, {"mu_minus", 1}},
-     0.5014055462997369,
-     0.48752084423021896,
-     0.4764630215343589},
-    {"stdp",
-     {{"a_plus", 0.01}, {"a_minus", 0.012}, {"mu_plus", 0.4}, {"mu_minus", 0.4}},
-     0.502091449428227,
-     0.4810361886818971,
-     0.4635134898899537},
-    {"stdp",
-     {{"a_plus", 0.01}, {"a_minus", 0.012}, {"nearest", 1}},
-     0.4982272770190773,
-     0.48554684748713917,
-     0.4731540837647477},
-    {"stdp", {{"a_plus", 0.3}, {"a_minus", 0.4}}, 0.5364811474889755, 0.0, 0.047668313657777975},
-    {"triplet_stdp",
-     {{"a2_plus", 5e-10},
-      {"a3_plus", 0.0062},
-      {"a2_minus", 0.007},
-      {"a3_minus", 0.00023},
-      {"tau_plus", 16.8},
-      {"tau_minus", 33.7},
-      {"tau_x", 101},
-      {"tau_y", 125}},
-     0.4972830395516849,
-     0.47423920371191747,
-     0.47783091849772846},
-    {"inhibitory_stdp", {{"eta", 0.005}}, nan, nan, 0.566963029453988}};
-
-const std::vector<double> pre_times{24.9,  65.9,  72.1,  76.3,  213.4, 230.3, 268.4, 288.1, 380.9,
-                                    438.4, 452.1, 499.9, 501.1, 538.5, 548.5, 600.5, 679.2, 723.5,
-                                    779.9, 803.7, 909.1, 909.6, 931.2, 950.1, 978.0};
-const std::vector<double> post_times{133.2, 204.8, 231.3, 276.0, 353.0, 365.9, 370.4, 372.4, 452.8, 459.1,
-                                     467.8, 477.4, 490.8, 523.4, 572.6, 657.4, 669.0, 750.4, 768.6, 837.9};
 
 // one pre, one post neuron, a connection for each rule; runs end at these steps, and `cut` is made of the network there
 template <class Cut>
@@ -132,12 +97,11 @@ void check_trains() {
     CHECK(std::isnan(trains[i].after_20) || close(weights[1][i], trains[i].after_20));
     CHECK(close(weights[2][i], trains[i].end));
   }
-  // runs that end between an arrival or a spike and what it changes; a copy goes on where the network was
-  const auto pieces = train_weights({2318, 2320, 2321, 4538, 9900}, [](SpikingNetwork<double>& net) {
-    SpikingNetwork<double> copy(net);
-    net = copy;
-  });
-  CHECK(pieces.back() == weights.back());
+  // runs that end between an arrival or a spike and what it changes; a copy and a file go on where the network was
+  const std::vector<Index> cuts{2312, 2313, 2314, 4528, 9900};
+  CHECK(train_weights(cuts, [](SpikingNetwork<double>& net) { net = SpikingNetwork<double>(net); }).back() ==
+        weights.back());
+  CHECK(train_weights(cuts, [](SpikingNetwork<double>& net) { net = reloaded(net); }).back() == weights.back());
 }
 
 // what is delivered is the rise of a current that decays by 1/e a step, from a source that spikes in each
@@ -246,7 +210,10 @@ NetworkBits<double> many(int threads, const std::vector<double>& pieces) {
   NetworkBits<double> bits;
   SpikingRunOptions<double> run_options;
   run_options.threads = threads;
-  for (const double t : pieces) bits.add_spikes(net.run(t, run_options));
+  for (const double t : pieces) {
+    bits.add_spikes(net.run(t, run_options));
+    if (pieces.size() > 1) net = reloaded(net);
+  }
   bits.add_state(net, axons.id, {"fast.g"}), bits.add_weights(net, pair), bits.add_weights(net, triplet);
   return bits;
 }
