@@ -7,10 +7,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "ranvier/connection.hpp"
+#include "ranvier/plasticity.hpp"
 #include "ranvier/population.hpp"
 #include "ranvier/synapse.hpp"
 
@@ -42,7 +44,8 @@ struct ConnectOptions {
   std::uint64_t seed = 0;
   bool own_seed = false;  // false: the network's
   WeightType weights = WeightType::automatic;
-  PollInterrupts poll_interrupts{};  // may throw; then there is no connection
+  std::optional<Plasticity> plasticity{};  // a rule of timing has its weights in float64
+  PollInterrupts poll_interrupts{};        // may throw; then there is no connection
 };
 
 // What a run records of a group: a state ("v"), or one of a synapse ("exc.g"), after every record_every-th step.
@@ -102,6 +105,9 @@ class SpikingNetwork {
                         std::string name = {});
 
   // Gives the number of the connection. Delays in ms; weights in mV, or in the model's unit of current or conductance.
+  // Gap junctions join both ways: from a group to itself the rows hold both directions, else the way back is the next
+  // connection, and its weights are its own. ValueError: a kind, a rule, weights or a plasticity that do not go
+  // together.
   int connect(const NeuronGroup& source, const NeuronGroup& target, const Synapse& synapse, const ConnectionRule& rule,
               const SynapseValues& weight, const SynapseValues& delay, const ConnectOptions& options = {});
   // a Poisson train of its own for each target [Hz], which arrives without a delay

@@ -26,9 +26,14 @@ void check_steps(const GroupState<T>& group);
 // ValueError where a synapse does not go with the group's integrator
 template <class T>
 void check_synapse(const GroupState<T>& group, const Synapse& synapse);
+// ValueError where a rule does not go with the synapse, or with how weights are kept
+void check_plasticity(const Plasticity& rule, const SynapseInfo& info, WeightType weights);
 // a weight of a conductance is not negative
 void check_weight(const SynapseInfo& info, double weight);
 void check_weights(const SynapseInfo& info, const ConnectionRows& rows);
+// the weights of a rule of timing lie between its bounds
+void check_bounds(const Plasticity& rule, const ConnectionRows& rows);
+
 // how many neurons a group may have
 Index checked_count(Index n);
 

@@ -24,7 +24,12 @@ PopulationState<T>& GroupState<T>::population() const {
 // A deep copy. The rows of connections are shared until one of them is written: they are copied here too.
 template <class T>
 SpikingState<T>::SpikingState(const SpikingState& other)
-    : dt{other.dt}, seed{other.seed}, step{other.step}, connections{other.connections}, arrivals{other.arrivals} {
+    : dt{other.dt},
+      seed{other.seed},
+      step{other.step},
+      connections{other.connections},
+      arrivals{other.arrivals},
+      recent{other.recent} {
   for (const GroupState<T>& group : other.groups) {
     GroupState<T> copy;
     copy.name = group.name, copy.n = group.n, copy.integrator = group.integrator, copy.reset = group.reset;
@@ -38,16 +43,28 @@ SpikingState<T>::SpikingState(const SpikingState& other)
 }
 
 template <class T>
-int SpikingState<T>::synapse_of(int group, const Synapse& synapse) {
-  GroupState<T>& of = groups[static_cast<std::size_t>(group)];
+int SpikingState<T>::find_synapse(int group, const Synapse& synapse) const {
+  const GroupState<T>& of = groups[static_cast<std::size_t>(group)];
   for (std::size_t i = 0; i < of.synapses.size(); ++i) {
     if (of.synapses[i].description == synapse) return static_cast<int>(i);
     if (of.synapses[i].description.name() == synapse.name())
       throw ValueError(message("group '", of.name, "' has another synapse of the name '", synapse.name(),
                                "'; give this one a name of its own"));
   }
+  return -1;
+}
+template <class T>
+int SpikingState<T>::synapse_of(int group, const Synapse& synapse) {
+  if (const int found = find_synapse(group, synapse); found >= 0) return found;
+  GroupState<T>& of = groups[static_cast<std::size_t>(group)];
   of.synapses.emplace_back(synapse, of.population().padded);
   return static_cast<int>(of.synapses.size()) - 1;
+}
+
+template <class T>
+const SynapseInfo& SpikingState<T>::synapse_of(const ConnectionState& connection) const {
+  const GroupState<T>& target = groups[static_cast<std::size_t>(connection.target.id)];
+  return target.synapses[static_cast<std::size_t>(connection.synapse)].info();
 }
 
 template <class T>
@@ -56,6 +73,7 @@ void SpikingState<T>::require_idle() const {
 }
 
 inline namespace v0 {
+
 NeuronGroup NeuronGroup::slice(Index from, Index to) const {
   if (from < 0 || to < from || to > count)
     throw ValueError(message("a slice must lie in 0 … ", count, "; got ", from, " … ", to));
@@ -103,57 +121,6 @@ NeuronGroup SpikingNetwork<T>::add(const NeuronModel& model, Index n, const Grou
   }
   state_->groups.push_back(std::move(group));
   return {static_cast<int>(state_->groups.size()) - 1, 0, n};
-}
-
-template <class T>
-int SpikingNetwork<T>::connect(const NeuronGroup& source, const NeuronGroup& target, const Synapse& synapse,
-                               const ConnectionRule& rule, const SynapseValues& weight, const SynapseValues& delay,
-                               const ConnectOptions& options) {
-  const LockGuard guard(state_->lock);
-  state_->require_idle();
-  SpikingState<T>& network = *state_;
-  const GroupState<T>& from = group_of(network, source);
-  const GroupState<T>& to = group_of(network, target);
-  require_neurons(to);
-  check_synapse(to, synapse);
-  ConnectionState made;
-  made.name = new_name(options.name, "connection", network.connections);
-  made.source = source, made.target = target;
-  ConnectionEnds ends{source.count, target.count};
-  if (source.id == target.id) ends.self = source.first - target.first;
-  const auto positions = [](const GroupState<T>& group, const NeuronGroup& part) -> View<const double> {
-    if (group.positions.empty()) return {};
-    return {group.positions.data() + part.first * group.dimensions, part.count, group.dimensions};
-  };
-  ends.source_positions = positions(from, source), ends.target_positions = positions(to, target);
-  ConnectionOptions build;
-  build.dt = network.dt, build.seed = options.own_seed ? options.seed : network.seed;
-  build.number = static_cast<std::uint32_t>(network.connections.size());
-  build.weights = options.weights, build.poll_interrupts = options.poll_interrupts;
-  made.rows = build_connection(rule, ends, weight, delay, build);
-  check_weights(synapse_info(synapse.id()), made.rows);
-  made.synapse = network.synapse_of(target.id, synapse);
-  network.connections.push_back(std::move(made));
-  return static_cast<int>(network.connections.size()) - 1;
-}
-
-template <class T>
-int SpikingNetwork<T>::background(const NeuronGroup& target, const Synapse& synapse, double rate, double weight,
-                                  const std::string& name) {
-  const LockGuard guard(state_->lock);
-  state_->require_idle();
-  SpikingState<T>& network = *state_;
-  const GroupState<T>& to = group_of(network, target);
-  require_neurons(to);
-  check_synapse(to, synapse);
-  ConnectionState made;
-  made.name = new_name(name, "connection", network.connections);
-  made.target = target, made.rate = rate, made.weight = weight;
-  PoissonCounts(network.seed, 0, network.dt, {&rate, 1, 1});  // checks the rate
-  check_weight(synapse_info(synapse.id()), weight);
-  made.synapse = network.synapse_of(target.id, synapse);
-  network.connections.push_back(std::move(made));
-  return static_cast<int>(network.connections.size()) - 1;
 }
 
 template <class T>

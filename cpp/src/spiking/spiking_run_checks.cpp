@@ -13,9 +13,9 @@ template <class T>
 void SpikingRun<T>::check_connections() const {
   for (const ConnectionState& c : network_.connections) {
     if (c.background()) continue;
-    const GroupState<T>& to = network_.groups[static_cast<std::size_t>(c.target.id)];
     try {
-      check_weights(to.synapses[static_cast<std::size_t>(c.synapse)].info(), c.rows);
+      check_weights(network_.synapse_of(c), c.rows);
+      if (c.plastic.rule) check_bounds(*c.plastic.rule, c.rows);
     } catch (const ValueError& error) {
       throw ValueError(message("connection '", c.name, "': ", error.what()));
     }

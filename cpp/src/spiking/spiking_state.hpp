@@ -9,6 +9,7 @@
 
 #include "ranvier/spiking_network.hpp"
 #include "spiking/arrivals.hpp"
+#include "spiking/plastic_state.hpp"
 #include "spiking/poisson.hpp"
 #include "spiking/synapse_info.hpp"
 #include "system/buffer.hpp"
@@ -67,7 +68,13 @@ struct ConnectionState {
   int synapse = 0;  // of the target group
   ConnectionRows rows;
   double rate = -1, weight = 0;  // of a background: [Hz], a spike's weight
+  PlasticState plastic{};
   bool background() const { return rate >= 0; }
+};
+
+// A spike of the last step. What it changes in the synapses of its neuron, it changes when the next step begins.
+struct RecentSpike {
+  std::uint32_t group, neuron;
 };
 
 template <class T>
@@ -81,11 +88,15 @@ struct SpikingState {
   std::vector<GroupState<T>> groups;
   std::vector<ConnectionState> connections;
   Arrivals arrivals;
+  std::vector<RecentSpike> recent;
   ReentrantLock lock;
 
-  // the synapse of a group with this description, made where there is none
+  // the synapse of a group with this description, or −1; ValueError: another one has its name
+  int find_synapse(int group, const Synapse& synapse) const;
+  // the same, made where there is none
   int synapse_of(int group, const Synapse& synapse);
   void require_idle() const;
+  const SynapseInfo& synapse_of(const ConnectionState& connection) const;
 };
 
 }  // namespace ranvier
