@@ -127,7 +127,7 @@ def test_a_folder_says_what_belongs_in_it(folder):
 PACKAGE = ROOT / "python/ranvier"
 PUBLIC_MODULES = {
     "__init__", "__main__", "activations", "analysis", "cli", "datasets", "errors", "losses", "math", "neurons",
-    "optimizers", "plot", "random", "rules", "sources", "stimuli", "synapses",
+    "optimizers", "plasticity", "plot", "random", "rules", "sources", "stimuli", "synapses",
 }  # fmt: skip
 
 

@@ -45,13 +45,14 @@ class Mirror:
     def counts(self, rate, step, n, place):
         return poisson_counts.counts(rate, step, 0, n, dt=self.dt, seed=self.rng, place=place)
 
-    def connect(self, source, target, synapse, rule, weight, delay=0.0, **given):
-        made = self.net.connect(source, target, synapse, rule, weight, delay, **given)
+    def connect(self, source, target, synapse, rule, weight, delay=0.0, plasticity=None, **given):
+        made = self.net.connect(source, target, synapse, rule, weight, delay, plasticity, **given)
         weights = np.broadcast_to(np.asarray(made.weight, dtype=np.float64), len(made))
         steps = np.rint(made.delay / self.dt).astype(int)
         i, j = made.source.astype(int) + source.neurons.start, made.target.astype(int) + target.neurons.start
         rows = list(zip(i.tolist(), j.tolist(), weights.tolist(), steps.tolist(), strict=True))
-        self.oracle.connect(*self.ends(source, target), rows=rows, **kind_of(synapse))
+        rule = plasticity and (plasticity._name, dict(plasticity._arguments))
+        self.oracle.connect(*self.ends(source, target), rows=rows, plasticity=rule, **kind_of(synapse))
         return made
 
     def background(self, target, synapse, rate, weight):

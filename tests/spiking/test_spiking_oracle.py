@@ -76,6 +76,45 @@ def test_conductances(model, integrator, kinds):
     assert same_runs(*both.run(current), TOLERANCE) >= 5
 
 
+RULES = {
+    "stdp": rv.plasticity.STDP(0.05, 0.06, w_max=1.5, mu_plus=0.4, mu_minus=0.4),
+    "additive": rv.plasticity.STDP(0.05, 0.06, w_max=1.5, nearest=True),
+    "triplet": rv.plasticity.TripletSTDP(0.01, 0.05, 0.03, 0.01, 16.8, 33.7, 101.0, 125.0, w_max=1.5),
+    "inhibitory": rv.plasticity.InhibitorySTDP(0.02, w_max=1.5),
+    "release": rv.plasticity.TsodyksMarkram(0.4, 30.0, 20.0),
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("synapse", [S.ExpCurrent(3.0), S.Delta()], ids=["current", "jump"])
+def test_plasticity(rule, synapse):
+    """Weights go through thousands of products, each rounded, of factors e^x that two libraries round differently."""
+    both = Mirror(rng=7, steps=400)
+    cells = both.add(rv.neurons.LIF(), 6, "cells")
+    noise = both.add_source(rv.sources.Poisson(150.0), 8, "noise")
+    weights = rv.random.uniform(0.3, 1.3)
+    made = [
+        both.connect(noise, cells[1:], synapse, R.probability(0.7), weights, rv.random.uniform(0.0, 1.0), RULES[rule]),
+        both.connect(cells, cells, synapse, R.probability(0.5), weights, 0.4, RULES[rule], weight_dtype="float64"),
+    ]
+    before = [np.array(one.weight) for one in made]
+    assert same_runs(*both.run({"cells": 1.6}), TOLERANCE) >= 10
+    for one, old, wanted in zip(made, before, both.oracle.connections, strict=True):
+        np.testing.assert_allclose(one.weight, wanted.weights, rtol=1e-11, atol=1e-13)
+        assert (one.weight != old).any() == one.plasticity.timing
+
+
+@pytest.mark.parametrize("integrator", [None, "rk4"])
+def test_gap_junctions(integrator):
+    both = Mirror(0.025, rng=2, steps=400)
+    axons = both.add(rv.neurons.HodgkinHuxley(), 5, "axons", integrator)
+    other = both.add(rv.neurons.WangBuzsaki(), 3, "other", integrator)
+    both.connect(axons, other, S.GapJunction(), R.probability(0.6), rv.random.uniform(0.02, 0.1))
+    both.connect(axons, axons, S.ExpConductance(4.0, 0.0), R.probability(0.5), 0.05, 0.5)
+    assert [len(c) for c in both.net.connections.values()][:2] == 2 * [len(both.net.connections["connection0"])]
+    assert same_runs(*both.run({"axons": np.linspace(5.0, 12.0, 5), "other": 0.0}), TOLERANCE) >= 3
+
+
 @pytest.mark.parametrize("model", [model for model in MODELS if model != "LIF"])
 def test_jumps_and_currents_beside_conductances(model):
     both, current = networks(model, None, [CURRENTS["delta"], CURRENTS["alpha"], CONDUCTANCES["exp"]], 5)

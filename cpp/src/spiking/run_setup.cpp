@@ -149,11 +149,8 @@ void SpikingRun<T>::make_workers() {
   }
 }
 
-#define RANVIER_FOR(T)                                                                                       \
-  template SpikingRun<T>::SpikingRun(SpikingState<T>&, double, const SpikingRunOptions<T>&, SpikingResult&); \
-  template double SpikingRun<T>::rate_of(const SpikeSource&, std::int64_t) const;
-RANVIER_FOR(float)
-RANVIER_FOR(double)
-#undef RANVIER_FOR
+template SpikingRun<float>::SpikingRun(SpikingState<float>&, double, const SpikingRunOptions<float>&, SpikingResult&);
+template SpikingRun<double>::SpikingRun(SpikingState<double>&, double, const SpikingRunOptions<double>&,
+                                        SpikingResult&);
 
 }  // namespace ranvier

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cells/range.hpp"
 #include "ranvier/error.hpp"
 #include "spiking/spiking_run.hpp"
 #include "system/message.hpp"

@@ -86,8 +86,8 @@ int add_times(PySpikingNetwork& self, Index n, const std::vector<double>& times,
 }
 
 int connect(PySpikingNetwork& self, const py::tuple& source, const py::tuple& target, py::handle synapse,
-            py::handle rule, py::handle weight, py::handle delay, const std::string& name, py::handle seed,
-            const std::string& weights) {
+            py::handle rule, py::handle weight, py::handle delay, py::handle plasticity, const std::string& name,
+            py::handle seed, const std::string& weights) {
   const ranvier::Synapse kind = read_synapse(synapse);
   const HeldRule held = read_rule(rule);
   const HeldValues held_weight = read_synapse_values(weight, "weight"),
@@ -97,6 +97,7 @@ int connect(PySpikingNetwork& self, const py::tuple& source, const py::tuple& ta
   options.own_seed = !seed.is_none();
   if (options.own_seed) options.seed = py::cast<std::uint64_t>(seed);
   options.weights = weight_type(weights);
+  if (!plasticity.is_none()) options.plasticity = read_plasticity(plasticity);
   options.poll_interrupts = interrupts();
   const NeuronGroup from = spiking::group_of(source), to = spiking::group_of(target);
   return self.visit([&](auto& network) {
@@ -167,6 +168,8 @@ void bind_spiking(py::module_& m) {
       .def("_background", &background)
       .def("_view", &view)
       .def("_rows", &rows)
+      .def_property_readonly("_connections",
+                             [](PySpikingNetwork& self) { return self.visit([](auto& n) { return n.connections(); }); })
       .def("_group_name",
            [](PySpikingNetwork& self, int group) { return self.visit([&](auto& n) { return n.group_name(group); }); })
       .def("_connection_name",

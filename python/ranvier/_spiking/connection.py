@@ -14,6 +14,7 @@ from .writing import write
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from ..plasticity import Plasticity
     from ..rules import Rule
     from ..synapses import Synapse
     from .group import Group
@@ -28,7 +29,7 @@ class Connection:
     ----------
     name : str
     source_group, target_group : groups
-    synapse, rule : as they were given
+    synapse, rule, plasticity : as they were given
     target : ndarray (synapses,), uint32
         The number of each synapse's target in ``target_group``: a read-only view.
     indptr : ndarray (sources + 1,), int64
@@ -49,13 +50,23 @@ class Connection:
     array([0.1, 0.5, 0.3], dtype=float32)
     """
 
-    def __init__(self, network: Any, number: int, source: Group, target: Group, synapse: Synapse, rule: Rule) -> None:
+    def __init__(
+        self,
+        network: Any,
+        number: int,
+        source: Group,
+        target: Group,
+        synapse: Synapse,
+        rule: Rule,
+        plasticity: Plasticity | None,
+    ) -> None:
         self._network = network
         self._number = number
         self.source_group = source
         self.target_group = target
         self.synapse = synapse
         self.rule = rule
+        self.plasticity = plasticity
 
     @property
     def _rows(self) -> _core.ConnectionRows:
@@ -110,8 +121,9 @@ class Connection:
         return self._rows.synapses
 
     def __repr__(self) -> str:
+        plastic = f", {self.plasticity!r}" if self.plasticity else ""
         ends = f"{self.source_group.name!r} to {self.target_group.name!r}"
-        return f"<connection {self.name!r}: {len(self)} synapses, {ends}, {self.synapse!r}, {self.rule!r}>"
+        return f"<connection {self.name!r}: {len(self)} synapses, {ends}, {self.synapse!r}, {self.rule!r}{plastic}>"
 
 
 class Background:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from .._cells.current import Current
+    from ..plasticity import Plasticity
     from ..random import Distribution
     from ..rules import Rule
     from ..synapses import Synapse
@@ -168,6 +169,7 @@ class SpikingNetwork:
         rule: Rule,
         weight: float | ArrayLike | Distribution,
         delay: float | ArrayLike | Distribution = 0.0,
+        plasticity: Plasticity | None = None,
         name: str | None = None,
         rng: int | np.random.Generator | None = None,
         weight_dtype: str | None = None,
@@ -186,6 +188,8 @@ class SpikingNetwork:
             pairs (of a rule whose pairs are known beforehand), or (sources, targets).
         delay : float, array or a distribution of rv.random
             [ms], rounded to the nearest step, at most 65,535 steps. With 0 a spike acts in the next step.
+        plasticity : one of rv.plasticity, optional
+            How spikes change the synapses; None: they stay as they are.
         name : str, optional
             None: one is made up.
         rng : int or numpy.random.Generator, optional
@@ -214,10 +218,13 @@ class SpikingNetwork:
             if isinstance(ends[1].model, Neuron) and hasattr(synapse, "weight"):
                 weight = plain(weight, "weight", unit_of_weight(ends[1].model, synapse))
             parts = ends[0]._part, ends[1]._part
-            values = synapse, rule, weight, plain(delay, "delay", "ms")
+            values = synapse, rule, weight, plain(delay, "delay", "ms"), plasticity
             number = self._core._connect(*parts, *values, name or "", seed, weight_dtype or "automatic")
-        made = Connection(self, number, *ends, synapse, rule)
+        made = Connection(self, number, *ends, synapse, rule, plasticity)
         self._connected(made, synapse, ends[1])
+        if self._core._connections > number + 1:  # gap junctions join both ways
+            back = Connection(self, number + 1, ends[1], ends[0], synapse, rule, None)
+            self._connected(back, synapse, ends[0])
         if made._rows.delay_rounded:
             warnings.warn(
                 f"connection {made.name!r}: delay = {delay!r} ms is no multiple of dt = {self.dt:g} ms; it is "
