@@ -23,15 +23,13 @@ VALUES = {
     "rate": 5.0, "neurons": [0, 1, 0], "bin_width": 1.0, "signal": SIGNAL, "histogram": rv.analysis.psth(SPIKES, 1.0),
     "average": rv.analysis.spike_triggered_average(SPIKES, SIGNAL),
     "diagram": rv.analysis.bifurcation_diagram(rv.neurons.MorrisLecar(), (0.0, 50.0)),
-    "p": 0.5, "k": 1, "i": [0, 1], "j": [1, 0], "matrix": np.eye(2), "scale": 1.0, "low": 0.5, "high": 1.5, "rate": 20.0,
-    "neurons": [0, 1, 0], "source": "cells", "target": "cells", "synapse": rv.synapses.Delta(), "weight": 0.5,
-    "rule": rv.rules.all_to_all(), "e_rev": 0.0, "tau_rise": 0.5, "tau_decay": 5.0, "a_plus": 0.01, "a_minus": 0.012,
+    "source": "cells", "target": "cells", "synapse": rv.synapses.Delta(), "weight": 0.5, "rule": rv.rules.all_to_all(),
+    "e_rev": 0.0, "tau_rise": 0.5, "tau_decay": 5.0, "a_plus": 0.01, "a_minus": 0.012,
     "U": 0.5, "tau_rec": 100.0, "eta": 0.01, "a2_plus": 0.01, "a3_plus": 0.01, "a2_minus": 0.01, "a3_minus": 0.01,
     "tau_plus": 16.8, "tau_minus": 33.7, "tau_x": 101.0, "tau_y": 125.0,
 }  # fmt: skip
 OTHERWISE = {call: {"model": rv.neurons.MorrisLecar()} for call in ("rv.analysis.nullclines", "rv.plot.phase_plane")}
 OTHERWISE["pop.run"] = {"t": 2.0}
-OTHERWISE["rv.sources.Times"] = {"times": [1.0, 2.0, 4.0], "neurons": [0, 1, 0]}
 OTHERWISE["rv.plot.isi_histogram"] = {"histogram": rv.analysis.isi_histogram(SPIKES)}
 
 
@@ -66,9 +64,6 @@ OBJECTS = {
     "connection": lambda: network().connections["all"],
     "background": lambda: network().connections["outside"],
     "network_run": lambda: network().run(2.0),
-    "rule": lambda: rv.rules.probability(0.5),
-    "distribution": lambda: rv.random.normal(1.0, 0.5),
-    "poisson": lambda: rv.sources.Poisson(20.0),
     "times": lambda: rv.sources.Times([1.0, 2.0], [0, 1]),
     "regular": lambda: rv.sources.Regular(20.0),
     "synapse": lambda: rv.synapses.NMDA(),
