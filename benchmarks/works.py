@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import neuron_works
+from benchmarks import linear_works, neuron_works
+from benchmarks.linear_works import Linear
 from benchmarks.neuron_works import Arrays, Neurons
 
 
@@ -71,7 +72,7 @@ class Elementwise:
         return self.n
 
 
-Work = Train | Infer | Elementwise | Neurons
+Work = Train | Infer | Elementwise | Neurons | Linear
 
 DENSE_WORKS: tuple[Work, ...] = (
     Train("W1", "2-2-2, one row, f64, SGD, 10,000 epochs", (2, 2, 2), 1, 1, 10_000, "step", output="sigmoid",
@@ -103,7 +104,7 @@ DENSE_WORKS: tuple[Work, ...] = (
     Infer("W11", "784-4096-4096-10, 256 rows", (784, 4096, 4096, 10), 256),
 )  # fmt: skip
 
-WORKS = (*DENSE_WORKS, *neuron_works.NEURON_WORKS)
+WORKS = (*DENSE_WORKS, *neuron_works.NEURON_WORKS, *linear_works.LINEAR_WORKS)
 
 
 def chosen(keys: str) -> list[Work]:
@@ -120,6 +121,8 @@ def arrays(work: Work) -> Arrays:
     """The work's data, the same for every tool: x, y (labels or targets), one_hot, w0, b0, w1, …"""
     if isinstance(work, Neurons):
         return neuron_works.start(work)
+    if isinstance(work, Linear):
+        return linear_works.start(work)
     rng = np.random.Generator(np.random.PCG64(2026))
     if isinstance(work, Elementwise):
         return {"x": rng.uniform(-10, 10, work.n).astype(work.dtype)}

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.peers import SAMPLE, Case, Outcome
-from benchmarks.works import Arrays, Elementwise, Infer, Train, Work
+from benchmarks.peers.linear_algebra import cases_of
+from benchmarks.works import Arrays, Elementwise, Infer, Linear, Train, Work
 
 NAME = "NumPy"
 PACKAGES = ("numpy",)
@@ -28,6 +29,13 @@ def cases(work: Work, arrays: Arrays) -> dict[str, Case]:
         net, x = Net(work, arrays, work.rows), arrays["x"]
         return {"out=": Case(lambda: net.forward(x), lambda: Outcome(net.forward(x)[:SAMPLE].tolist()))}
     return {"by hand": training(work, arrays)}
+
+
+def linear(work: Linear, arrays: Arrays) -> dict[str, Case]:
+    """numpy.linalg and NumPy's products; matvec is younger than the oldest NumPy we measure."""
+    product = work.function in ("matmul", "matvec", "dot")
+    name = "matmul" if work.function == "matvec" else work.function
+    return cases_of(getattr(np if product else np.linalg, name), work, arrays, product)
 
 
 def training(work: Train, arrays: Arrays) -> Case:

@@ -6,12 +6,13 @@ import numpy as np
 import ranvier as rv
 
 from benchmarks.peers import SAMPLE, Case, Outcome
+from benchmarks.peers.linear_algebra import cases_of
 from benchmarks.peers.ranvier_neurons import simulations
-from benchmarks.works import Arrays, Elementwise, Infer, Train, Work
+from benchmarks.works import Arrays, Elementwise, Infer, Linear, Train, Work
 
 NAME = "ranvier"
 PACKAGES = ("ranvier",)
-__all__ = ("NAME", "PACKAGES", "cases", "isa", "setup", "simulations")
+__all__ = ("NAME", "PACKAGES", "cases", "isa", "linear", "setup", "simulations")
 
 
 def setup(threads: int) -> None:
@@ -47,6 +48,11 @@ def elementwise(work: Elementwise, arrays: Arrays) -> dict[str, Case]:
         return {}
     x, out = arrays["x"], np.empty_like(arrays["x"])
     return {"out=": Case(lambda: function(x, out=out), lambda: Outcome(out[:SAMPLE].tolist()))}
+
+
+def linear(work: Linear, arrays: Arrays) -> dict[str, Case]:
+    """rv.linalg."""
+    return cases_of(getattr(rv.linalg, work.function), work, arrays, work.function != "qr")
 
 
 def network(work: Train | Infer, arrays: Arrays) -> rv.Network:

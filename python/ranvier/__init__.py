@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 from ._support import interpreter as _interpreter  # noqa: F401
 
 # isort: split
-from . import _core, activations, datasets, errors, losses, math, neurons, optimizers, random, rules, sources, stimuli
+from . import (
+    _core, activations, datasets, errors, linalg, losses, math, neurons, optimizers, random, rules, sources, stimuli,
+)  # fmt: skip
 from ._cells.population import Population
 from ._cells.run import Run
 from ._cells.simulation import simulate
@@ -59,6 +61,7 @@ __all__ = [
     "errors",
     "get_cmake_dir",
     "get_include",
+    "linalg",
     "load",
     "losses",
     "math",

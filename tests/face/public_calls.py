@@ -22,9 +22,11 @@ VALUES = {
     "p": 0.5, "k": 2, "i": [0, 1], "j": [1, 0], "matrix": [[0.0, 1.0]], "scale": 1.0, "low": 0.0, "high": 2.0,
     "rate": 5.0, "neurons": [0, 1, 0], "bin_width": 1.0, "signal": SIGNAL, "histogram": rv.analysis.psth(SPIKES, 1.0),
     "average": rv.analysis.spike_triggered_average(SPIKES, SIGNAL),
+    "a": np.eye(2), "b": np.ones(2),
     "diagram": rv.analysis.bifurcation_diagram(rv.neurons.MorrisLecar(), (0.0, 50.0)),
 }  # fmt: skip
 OTHERWISE = {call: {"model": rv.neurons.MorrisLecar()} for call in ("rv.analysis.nullclines", "rv.plot.phase_plane")}
+OTHERWISE |= {f"rv.linalg.{call}": {"b": np.eye(2)} for call in ("matmul", "dot")}
 OTHERWISE["pop.run"] = {"t": 2.0}
 OTHERWISE["rv.plot.isi_histogram"] = {"histogram": rv.analysis.isi_histogram(SPIKES)}
 # What a method is called on, made anew for every call.
@@ -52,8 +54,9 @@ SYNTAX = {
 }  # fmt: skip
 # Classes of results, which the library makes for users, and base classes.
 RESULTS = {
-    "BifurcationDiagram", "Cycles", "EquilibriumBranch", "IntervalHistogram", "PSTH", "SpikeTriggeredAverage",
-    "Rule", "Distribution", "Source", "Run", "State", "FICurve", "FixedPoint", "HopfPoint", "Nullclines", "SaddleNode", "Digits", "Neuron", "Optimizer",
+    "BifurcationDiagram", "Cycles", "LstsqResult", "QRResult", "EquilibriumBranch", "IntervalHistogram", "PSTH",
+    "SpikeTriggeredAverage", "Rule", "Distribution", "Source", "Run", "State", "FICurve", "FixedPoint", "HopfPoint",
+    "Nullclines", "SaddleNode", "Digits", "Neuron", "Optimizer",
 }  # fmt: skip
 
 

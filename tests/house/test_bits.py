@@ -15,6 +15,7 @@ import warnings
 from pathlib import Path
 
 import bit_functions
+import bit_linalg
 import bit_networks
 import bit_neurons
 import numpy as np
@@ -22,7 +23,7 @@ import pytest
 import ranvier as rv
 from bit_draw import Draw
 
-KINDS = {"network": bit_networks, "neurons": bit_neurons, "function": bit_functions}
+KINDS = {"network": bit_networks, "neurons": bit_neurons, "function": bit_functions, "linalg": bit_linalg}
 CASES = {f"{kind}-{i:03}": (part, i) for kind, part in KINDS.items() for i in range(part.COUNT)}
 FILE = Path(__file__).parents[1] / "data" / "bits.json"
 ISA = rv.config()["isa"]

@@ -126,8 +126,8 @@ def test_a_folder_says_what_belongs_in_it(folder):
 # Python: public modules are those without an underscore; they stand above what is behind them
 PACKAGE = ROOT / "python/ranvier"
 PUBLIC_MODULES = {
-    "__init__", "__main__", "activations", "analysis", "cli", "datasets", "errors", "losses", "math", "neurons",
-    "optimizers", "plot", "random", "rules", "sources", "stimuli",
+    "__init__", "__main__", "activations", "analysis", "cli", "datasets", "errors", "linalg", "losses", "math",
+    "neurons", "optimizers", "plot", "random", "rules", "sources", "stimuli",
 }  # fmt: skip
 
 

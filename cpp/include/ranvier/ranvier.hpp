@@ -5,6 +5,7 @@
 #include "ranvier/describe.hpp"
 #include "ranvier/error.hpp"
 #include "ranvier/isa.hpp"
+#include "ranvier/linalg.hpp"
 #include "ranvier/math.hpp"
 #include "ranvier/network.hpp"
 #include "ranvier/network_file.hpp"

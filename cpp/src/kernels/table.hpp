@@ -1,14 +1,15 @@
 // kernels: the loops over vectors that run the equations on arrays, compiled once for each instruction set. Folders:
-// `simd` (vectors), `math`, `products`, `rows` (networks), `steps` (neurons); beside them one file <isa>.cpp for each
-// instruction set.
+// `simd` (vectors), `math`, `products`, `linalg`, `rows` (networks), `steps` (neurons); beside them one file <isa>.cpp
+// for each instruction set.
 //
-// This file is what one instruction set offers to networks and to functions of arrays: a table of function pointers and
-// plain data. Matrices are row-major, `stride` elements from row to row; a weight matrix is (n_in, n_out) without
-// padding.
+// This file is what one instruction set offers to networks, to linear algebra and to functions of arrays: a table of
+// function pointers and plain data. Matrices are row-major, `stride` elements from row to row; a weight matrix is
+// (n_in, n_out) without padding.
 #pragma once
 
 #include <cstdint>
 
+#include "kernels/linalg/linalg_table.hpp"
 #include "kernels/optimizer_table.hpp"
 #include "ranvier/index.hpp"
 #include "ranvier/lists.hpp"
@@ -256,6 +257,7 @@ struct Kernels {
   Index (*tiny)(TinyRun<T>& run, Index epochs, double* sums);
   FunctionKernels<T> functions[function_count];
   bool (*all_finite)(Index n, const T* x);
+  LinalgKernels<T> linalg;
 };
 
 struct KernelTable {

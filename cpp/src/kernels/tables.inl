@@ -94,6 +94,9 @@ constexpr Kernels<T> kernels() {
       {RANVIER_FUNCTIONS(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL
       all_finite<T>,
+      {Wide<T>::width, multiply_matrices<T>, multiply_matrices_scratch<T>, dot_product<T>, transpose_matrix<T>,
+       rotate_rows<T>, factorize_lu_panel<T>, factorize_cholesky_panel<T>, panel_scratch<T>, solve_triangle<T>,
+       reflect_panel<T>, lanes_solve<T>, lanes_cholesky<T>, lanes_qr<T>},
   };
 }
 
