@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from benchmarks.peers import SAMPLE, Case, Outcome
 from benchmarks.peers.linear_algebra import cases_of
-from benchmarks.works import Arrays, Elementwise, Infer, Linear, Train, Work
+from benchmarks.works import Arrays, Elementwise, Infer, Linear, Perceptron, Train, Work
 
 NAME = "NumPy"
 PACKAGES = ("numpy",)
@@ -187,3 +187,21 @@ class Net:
         np.divide(m, a, out=a)
         np.multiply(a, lr * c2 / c1, out=a)
         np.subtract(p, a, out=p)
+
+
+def rules(work: Perceptron, arrays: Arrays) -> dict[str, Case]:
+    """The perceptron rule row by row."""
+    x, y = arrays["x"], arrays["y"].tolist()
+    weights = [np.zeros(work.n_in)]
+
+    def run() -> None:
+        w, b = np.zeros(work.n_in), 0.0
+        for _ in range(work.epochs):
+            for row, target in zip(x, y, strict=True):
+                e = target - float(row @ w + b >= 0)
+                if e:
+                    w += e * row
+                    b += e
+        weights[0] = w
+
+    return {"by hand": Case(run, lambda: Outcome(weights[0][:SAMPLE].tolist()))}

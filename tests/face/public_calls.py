@@ -23,15 +23,29 @@ VALUES = {
     "rate": 5.0, "neurons": [0, 1, 0], "bin_width": 1.0, "signal": SIGNAL, "histogram": rv.analysis.psth(SPIKES, 1.0),
     "average": rv.analysis.spike_triggered_average(SPIKES, SIGNAL),
     "a": np.eye(2), "b": np.ones(2),
-    "diagram": rv.analysis.bifurcation_diagram(rv.neurons.MorrisLecar(), (0.0, 50.0)),
+    "diagram": rv.analysis.bifurcation_diagram(rv.neurons.MorrisLecar(), (0.0, 50.0)), "P": X, "T": np.eye(4, 3), "p": X[0],
+    "n_in": 2, "n_out": 3, "weight": np.ones((3, 2)), "net": rv.PerceptronNetwork(2, 3),
 }  # fmt: skip
 OTHERWISE = {call: {"model": rv.neurons.MorrisLecar()} for call in ("rv.analysis.nullclines", "rv.plot.phase_plane")}
 OTHERWISE |= {f"rv.linalg.{call}": {"b": np.eye(2)} for call in ("matmul", "dot")}
 OTHERWISE["pop.run"] = {"t": 2.0}
+OTHERWISE["perceptron.step"] = {"p": X[0], "t": [0, 1, 0]}
+for word in ("perceptron", "adaline"):
+    OTHERWISE[f"{word}.load_weights"] = {"path": VALUES["path"], "names": [("layers.0.weight", None)]}
+
+
+def with_weights(net):
+    net.set_weights(VALUES["weight"])
+    return net
+
+
+with_weights(VALUES["net"])
 OTHERWISE["rv.plot.isi_histogram"] = {"histogram": rv.analysis.isi_histogram(SPIKES)}
 # What a method is called on, made anew for every call.
 OBJECTS = {
     "net": lambda: rv.Network([2, 3, 1], rng=0),
+    "perceptron": lambda: with_weights(rv.PerceptronNetwork(2, 3)),
+    "adaline": lambda: with_weights(rv.Adaline(2, 3)),
     "layer": lambda: rv.Network([2, 3, 1], rng=0).layers[0],
     "optimizer": lambda: rv.SGD(0.1),
     "dense": lambda: rv.Dense(2),

@@ -49,7 +49,7 @@ STAIRS = [
 
 # public headers of one wing that another must not see
 OWN = {
-    "nets": r"activation|loss|optimizer|network\w*|trainer|predictor|layer",
+    "nets": r"activation|adaline|loss|optimizer|perceptron|network\w*|trainer|predictor|layer",
     "cells": r"neuron|population\w*|stimulus|integrator",
     "spiking": r"connection",
 }

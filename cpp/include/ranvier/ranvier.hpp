@@ -1,6 +1,7 @@
 // ranvier, all of it.
 #pragma once
 
+#include "ranvier/adaline.hpp"
 #include "ranvier/connection.hpp"
 #include "ranvier/describe.hpp"
 #include "ranvier/error.hpp"
@@ -10,11 +11,14 @@
 #include "ranvier/network.hpp"
 #include "ranvier/network_file.hpp"
 #include "ranvier/neuron.hpp"
+#include "ranvier/perceptron.hpp"
 #include "ranvier/population.hpp"
 #include "ranvier/population_file.hpp"
 #include "ranvier/predictor.hpp"
 #include "ranvier/random.hpp"
 #include "ranvier/serialize.hpp"
+#include "ranvier/spiking_file.hpp"
+#include "ranvier/spiking_network.hpp"
 #include "ranvier/threads.hpp"
 #include "ranvier/trainer.hpp"
 #include "ranvier/version.hpp"

@@ -11,6 +11,7 @@
 
 #include "kernels/linalg/linalg_table.hpp"
 #include "kernels/optimizer_table.hpp"
+#include "kernels/perceptron_table.hpp"
 #include "ranvier/index.hpp"
 #include "ranvier/lists.hpp"
 #include "ranvier/shape.hpp"
@@ -255,6 +256,7 @@ struct Kernels {
   // `epochs` passes; sums[e] += Σ loss; returns the epochs finished before a loss was not finite;
   // null where a vector is too narrow for any network
   Index (*tiny)(TinyRun<T>& run, Index epochs, double* sums);
+  PerceptronKernels<T> perceptron;
   FunctionKernels<T> functions[function_count];
   bool (*all_finite)(Index n, const T* x);
   LinalgKernels<T> linalg;

@@ -90,6 +90,7 @@ constexpr Kernels<T> kernels() {
       {RANVIER_LAYERS(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL
       tiny_epochs_here<T>(),
+      {row_lengths<T>, learn_panel<T>},
 #define RANVIER_KERNEL(name) {#name, function_pass<Function_##name, T>},
       {RANVIER_FUNCTIONS(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL
