@@ -9,7 +9,19 @@ from ._support import interpreter as _interpreter  # noqa: F401
 
 # isort: split
 from . import (
-    _core, activations, datasets, errors, linalg, losses, math, neurons, optimizers, random, rules, sources, stimuli,
+    _core,
+    activations,
+    datasets,
+    errors,
+    linalg,
+    losses,
+    math,
+    neurons,
+    optimizers,
+    random,
+    rules,
+    sources,
+    stimuli,
 )  # fmt: skip
 from ._cells.population import Population
 from ._cells.run import Run
