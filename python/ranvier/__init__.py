@@ -13,6 +13,7 @@ from . import (
     activations,
     datasets,
     errors,
+    linalg,
     losses,
     math,
     neurons,
@@ -31,6 +32,7 @@ from ._core import __version__, config
 from ._nets import layers as _layers
 from ._nets import loading as _loading  # noqa: F401 - tells load how to read a network
 from ._nets import optimizers as _optimizers
+from ._nets.adaline import Adaline
 from ._nets.layers import *  # noqa: F403 - Dense, Dropout and all others
 from ._nets.network import Network
 from ._nets.optimizers import *  # noqa: F403 - SGD, Adam and all others that the core has
@@ -61,9 +63,11 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "Adaline",
     "DivergenceError",
     "FileFormatError",
     "Network",
+    "PerceptronNetwork",
     "Population",
     "RanvierError",
     "Run",
@@ -76,6 +80,7 @@ __all__ = [
     "errors",
     "get_cmake_dir",
     "get_include",
+    "linalg",
     "load",
     "losses",
     "math",

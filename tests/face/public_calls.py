@@ -22,14 +22,31 @@ VALUES = {
     "p": 0.5, "k": 2, "i": [0, 1], "j": [1, 0], "matrix": [[0.0, 1.0]], "scale": 1.0, "low": 0.0, "high": 2.0,
     "rate": 5.0, "neurons": [0, 1, 0], "bin_width": 1.0, "signal": SIGNAL, "histogram": rv.analysis.psth(SPIKES, 1.0),
     "average": rv.analysis.spike_triggered_average(SPIKES, SIGNAL),
-    "diagram": rv.analysis.bifurcation_diagram(rv.neurons.MorrisLecar(), (0.0, 50.0)),
-    "source": "cells", "target": "cells", "synapse": rv.synapses.Delta(), "weight": 0.5, "rule": rv.rules.all_to_all(),
+    "a": np.eye(2), "b": np.ones(2),
+    "diagram": rv.analysis.bifurcation_diagram(rv.neurons.MorrisLecar(), (0.0, 50.0)), "P": X, "T": np.eye(4, 3),
+    "n_in": 2, "n_out": 3, "weight": np.ones((3, 2)), "net": rv.PerceptronNetwork(2, 3),
+    "source": "cells", "target": "cells", "synapse": rv.synapses.Delta(), "rule": rv.rules.all_to_all(),
     "e_rev": 0.0, "tau_rise": 0.5, "tau_decay": 5.0, "a_plus": 0.01, "a_minus": 0.012,
     "U": 0.5, "tau_rec": 100.0, "eta": 0.01, "a2_plus": 0.01, "a3_plus": 0.01, "a2_minus": 0.01, "a3_minus": 0.01,
     "tau_plus": 16.8, "tau_minus": 33.7, "tau_x": 101.0, "tau_y": 125.0,
 }  # fmt: skip
 OTHERWISE = {call: {"model": rv.neurons.MorrisLecar()} for call in ("rv.analysis.nullclines", "rv.plot.phase_plane")}
+OTHERWISE |= {f"rv.linalg.{call}": {"b": np.eye(2)} for call in ("matmul", "dot")}
 OTHERWISE["pop.run"] = {"t": 2.0}
+CONNECTED = {"target": "cells", "synapse": rv.synapses.Delta(), "weight": 0.5}
+OTHERWISE["network.connect"] = {"source": "cells", "rule": rv.rules.all_to_all(), **CONNECTED}
+OTHERWISE["network.background"] = {"rate": 20.0, **CONNECTED}
+OTHERWISE["perceptron.step"] = {"p": X[0], "t": [0, 1, 0]}
+for word in ("perceptron", "adaline"):
+    OTHERWISE[f"{word}.load_weights"] = {"path": VALUES["path"], "names": [("layers.0.weight", None)]}
+
+
+def with_weights(net):
+    net.set_weights(VALUES["weight"])
+    return net
+
+
+with_weights(VALUES["net"])
 OTHERWISE["rv.plot.isi_histogram"] = {"histogram": rv.analysis.isi_histogram(SPIKES)}
 
 
@@ -46,6 +63,8 @@ def network():
 # What a method is called on, made anew for every call.
 OBJECTS = {
     "net": lambda: rv.Network([2, 3, 1], rng=0),
+    "perceptron": lambda: with_weights(rv.PerceptronNetwork(2, 3)),
+    "adaline": lambda: with_weights(rv.Adaline(2, 3)),
     "layer": lambda: rv.Network([2, 3, 1], rng=0).layers[0],
     "optimizer": lambda: rv.SGD(0.1),
     "dense": lambda: rv.Dense(2),
@@ -77,8 +96,9 @@ SYNTAX = {
 }  # fmt: skip
 # Classes of results, which the library makes for users, and base classes.
 RESULTS = {
-    "BifurcationDiagram", "Cycles", "EquilibriumBranch", "IntervalHistogram", "PSTH", "SpikeTriggeredAverage",
-    "Rule", "Distribution", "Source", "Run", "State", "FICurve", "FixedPoint", "HopfPoint", "Nullclines", "SaddleNode", "Digits", "Neuron", "Optimizer",
+    "BifurcationDiagram", "Cycles", "LstsqResult", "QRResult", "EquilibriumBranch", "IntervalHistogram", "PSTH",
+    "SpikeTriggeredAverage", "Rule", "Distribution", "Source", "Run", "State", "FICurve", "FixedPoint", "HopfPoint",
+    "Nullclines", "SaddleNode", "Digits", "Neuron", "Optimizer",
     "Plasticity", "Synapse",
 }  # fmt: skip
 

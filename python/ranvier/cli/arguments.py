@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     _sample(commands.add_parser("sample", help="print a small real table to try the commands on"))
     _train(commands.add_parser("train", help="train a network on a CSV file"))
     _predict(commands.add_parser("predict", help="apply a trained network to a CSV file"))
+    _perceptron(commands.add_parser("perceptron", help="let one neuron find a line between two classes of points"))
     _simulate(commands.add_parser("simulate", help="simulate a neuron under a current"))
     _info(commands.add_parser("info", help="describe this installation, or a saved model"))
     return top
@@ -123,6 +124,23 @@ def _predict(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--no-header", action="store_true", help="the first line is data; the columns are those of the model, in order"
     )
+
+
+def _perceptron(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Train a perceptron (Rosenblatt 1958) on a table with two numeric columns and a target of two classes: the "
+        "mistakes of each epoch, the weights, the equation of the line, and points and line as text. Without a file: "
+        "the example of the textbooks, step by step."
+    )
+    command.add_argument("data", nargs="?", help="CSV file, or - for standard input")
+    command.add_argument("--target", metavar="COLUMN", help="the column with the classes; it must be given with a file")
+    command.add_argument("--ignore", action="append", default=[], metavar="COLUMN,…", help="columns not to learn from")
+    command.add_argument("--drop-missing", action="store_true", help="leave out rows that lack a value")
+    command.add_argument("--no-header", action="store_true", help="the first line is data; columns are 1, 2, 3, …")
+    command.add_argument(
+        "--epochs", type=whole(1), default=1000, metavar="N", help="at most so many passes (default: 1000)"
+    )
+    command.add_argument("--quiet", action="store_true", help="print mistakes, weights and line only")
 
 
 def _simulate(command: argparse.ArgumentParser) -> None:
