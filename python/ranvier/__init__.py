@@ -36,6 +36,7 @@ from ._nets.adaline import Adaline
 from ._nets.layers import *  # noqa: F403 - Dense, Dropout and all others
 from ._nets.network import Network
 from ._nets.optimizers import *  # noqa: F403 - SGD, Adam and all others that the core has
+from ._nets.perceptron import PerceptronNetwork
 from ._spiking.network import SpikingNetwork
 from ._support.embedding import get_cmake_dir, get_include
 from ._support.files import load

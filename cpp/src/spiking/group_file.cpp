@@ -65,6 +65,7 @@ std::string write_group(const GroupState<T>& group) {
   Archive archive;
   archive.metadata["name"] = group.name;
   archive.metadata["integrator"] = group.integrator, archive.metadata["reset"] = group.reset;
+  if (group.spike_threshold) archive.metadata["spike_threshold"] = text_of(*group.spike_threshold);
   archive.metadata["synapses"] = text_of(group.synapses.size());
   archive.metadata["dimensions"] = text_of(group.dimensions);
   const std::string population = write_population(*group.cells);
@@ -96,6 +97,7 @@ GroupState<T> read_group(const Archive& archive, double dt) {
     made.cells = std::make_unique<Population<T>>(std::get<Population<T>>(std::move(population)));
     made.n = made.cells->n();
     made.integrator = fields.text("integrator"), made.reset = fields.text("reset");
+    if (fields.has("spike_threshold")) made.spike_threshold = fields.number("spike_threshold");
     made.positions = values<double>(archive, "positions");
     made.dimensions = static_cast<Index>(fields.count("dimensions"));
     if (static_cast<Index>(made.positions.size()) != made.dimensions * made.n)

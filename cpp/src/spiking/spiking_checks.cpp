@@ -38,7 +38,7 @@ StepWishes steps_of(const GroupState<T>& group, const Synapse* more) {
   const PopulationState<T>& population = group.population();
   bool conductances = more && conducts(*more);
   for (const SynapseState<T>& synapse : group.synapses) conductances = conductances || conducts(synapse.description);
-  StepWishes wishes{group.integrator, group.reset};
+  StepWishes wishes{group.integrator, group.reset, group.spike_threshold};
   const std::string model = population.info.name;
   if (wishes.integrator.empty())
     wishes.integrator = population.info.exact && !conductances    ? "exact"

@@ -33,6 +33,7 @@ SpikingState<T>::SpikingState(const SpikingState& other)
   for (const GroupState<T>& group : other.groups) {
     GroupState<T> copy;
     copy.name = group.name, copy.n = group.n, copy.integrator = group.integrator, copy.reset = group.reset;
+    copy.spike_threshold = group.spike_threshold;
     copy.synapses = group.synapses, copy.positions = group.positions, copy.dimensions = group.dimensions;
     if (group.cells) copy.cells = std::make_unique<Population<T>>(*group.cells);
     if (group.source) copy.source = std::make_unique<SpikeSource>(*group.source);
@@ -109,6 +110,7 @@ NeuronGroup SpikingNetwork<T>::add(const NeuronModel& model, Index n, const Grou
   group.name = new_name(options.name, "group", state_->groups);
   group.cells = std::make_unique<Population<T>>(model, checked_count(n), options.initial);
   group.n = n, group.integrator = options.integrator, group.reset = options.reset;
+  group.spike_threshold = options.spike_threshold;
   check_steps(group);
   const View<const double>& at = options.positions;
   if (at.data()) {

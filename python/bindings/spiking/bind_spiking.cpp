@@ -35,7 +35,7 @@ arrays::Held<double> positions(py::handle value, Index n) {
 }
 
 int add(PySpikingNetwork& self, const PyNeuron& model, Index n, const std::string& name, const std::string& integrator,
-        const std::string& reset, py::handle initial, py::handle place) {
+        const std::string& reset, py::handle threshold, py::handle initial, py::handle place) {
   return self.visit([&](auto& network) {
     using T = ElementOf<decltype(network)>;
     py::array a = arrays::numbers(initial, "initial");
@@ -48,6 +48,7 @@ int add(PySpikingNetwork& self, const PyNeuron& model, Index n, const std::strin
     const auto where = positions(place, n);
     ranvier::GroupOptions<T> options;
     options.name = name, options.integrator = integrator, options.reset = reset;
+    if (!threshold.is_none()) options.spike_threshold = arguments::number(threshold, "spike_threshold");
     options.initial = rows.view, options.positions = where.view;
     const gil::Released released;
     return network.add(model.get(), n, options).id;
