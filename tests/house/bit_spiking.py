@@ -67,7 +67,12 @@ def results(c, draw):
     cells = net.add(model, n, "cells", c["integrator"], initial={"v": v})
     noise = net.add(rv.sources.Poisson(100.0 * (1.0 + draw.reals(20))), 20, "noise")
     clock = net.add(rv.sources.Regular(150.0, 0.25), 3, "clock")
-    delay = {"none": 0.0, "number": 8 * dt, "uniform": rv.random.uniform(0.0, 1.5), "normal": rv.random.normal(1.0, 0.5)}
+    delay = {
+        "none": 0.0,
+        "number": 8 * dt,
+        "uniform": rv.random.uniform(0.0, 1.5),
+        "normal": rv.random.normal(1.0, 0.5),
+    }
     for synapse in synapses_of(c["form"]):
         scale = {"jump": 2.0, "current": amperes, "conductance": siemens}[synapse.weight]
         weights = rv.random.uniform(0.25 * scale, scale)

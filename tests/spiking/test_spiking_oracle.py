@@ -20,6 +20,7 @@ MODELS = {  # a current at which it fires, its integrators, and a scale of curre
     "QIF": (8.0, [None, "rk4"], 3.0, 0.1),
     "Izhikevich": (9.0, [None, "rk4", "euler"], 3.0, 0.1),
     "HodgkinHuxley": (9.0, [None, "rk4", "staggered", "exponential_euler"], 4.0, 0.2),
+    "TraubMiles": (3.0, [None, "exponential_euler", "heun"], 1.0, 0.05),
     "MorrisLecar": (90.0, [None, "rk4", "staggered"], 20.0, 1.0),
 }
 CURRENTS = {"delta": S.Delta(), "exp": S.ExpCurrent(3.0, name="i"), "alpha": S.AlphaCurrent(2.0)}
@@ -40,8 +41,9 @@ def networks(model, integrator, synapses, seed, steps=250):
     """Neurons of a model driven by sources and a background, joined by some synapses; two groups, one of LIF neurons."""
     rng = np.random.default_rng(seed)
     current, _, amperes, siemens = MODELS[model]
-    both = Mirror(0.025 if model == "HodgkinHuxley" else 0.1, seed, steps)
-    cells = both.add(getattr(rv.neurons, model)(), 6, "cells", integrator)
+    both = Mirror(0.025 if model in ("HodgkinHuxley", "TraubMiles") else 0.1, seed, steps)
+    start = {"v": np.linspace(-70.0, -60.0, 6)} if model == "TraubMiles" else "rest"
+    cells = both.add(getattr(rv.neurons, model)(), 6, "cells", integrator, start)
     other = both.add(rv.neurons.LIF(t_ref=0.0 if seed % 2 else 2.0), 5, "other")
     noise = both.add_source(rv.sources.Poisson(200.0), 4, "noise")
     given = both.add_source(rv.sources.Times([0.0, 0.04, 3.0, 3.05, 5.99], [0, 1, 1, 0, 2]), 3, "given")

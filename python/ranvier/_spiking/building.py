@@ -155,7 +155,9 @@ class Building:
         """
         ends = named_group(self, source, "source"), named_group(self, target, "target")
         label(name, "name")
-        if weight_dtype not in (None, "number", "float32", "float64"):
+        if weight_dtype is not None and (
+            not isinstance(weight_dtype, str) or weight_dtype not in ("number", "float32", "float64")
+        ):
             wanted = "'number', 'float32', 'float64' or None"
             raise ValueError(f"weight_dtype must be {wanted}; got {_core.shown(weight_dtype)}")
         seed = None if rng is None else seed_of(rng)
