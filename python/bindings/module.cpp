@@ -16,7 +16,9 @@ void bind_neuron(py::module_& m);
 void bind_optimizer(py::module_& m);
 void bind_population(py::module_& m);
 void bind_products(py::module_& m);
+void bind_spiking(py::module_& m);
 void bind_stimuli(py::module_& m);
+void bind_synapse(py::module_& m);
 
 PYBIND11_MODULE(_core, m) {
   m.doc() = "The native core of ranvier; use it through the package.";
@@ -29,7 +31,9 @@ PYBIND11_MODULE(_core, m) {
   bind_neuron(m);
   bind_stimuli(m);
   bind_connection(m);
+  bind_synapse(m);
   bind_population(m);
+  bind_spiking(m);
   bind_math(m);
   bind_products(m);
   bind_linalg(m);

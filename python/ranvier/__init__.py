@@ -18,11 +18,13 @@ from . import (
     math,
     neurons,
     optimizers,
+    plasticity,
     random,
     rules,
     sources,
     stimuli,
-)  # fmt: skip
+    synapses,
+)
 from ._cells.population import Population
 from ._cells.run import Run
 from ._cells.simulation import simulate
@@ -35,6 +37,7 @@ from ._nets.layers import *  # noqa: F403 - Dense, Dropout and all others
 from ._nets.network import Network
 from ._nets.optimizers import *  # noqa: F403 - SGD, Adam and all others that the core has
 from ._nets.perceptron import PerceptronNetwork
+from ._spiking.network import SpikingNetwork
 from ._support.embedding import get_cmake_dir, get_include
 from ._support.files import load
 from .errors import DivergenceError, FileFormatError, RanvierError
@@ -69,6 +72,7 @@ __all__ = [
     "Population",
     "RanvierError",
     "Run",
+    "SpikingNetwork",
     "__version__",
     "activations",
     "analysis",
@@ -83,12 +87,14 @@ __all__ = [
     "math",
     "neurons",
     "optimizers",
+    "plasticity",
     "plot",
     "random",
     "rules",
     "simulate",
     "sources",
     "stimuli",
+    "synapses",
 ]
 __all__ += _layers.__all__
 __all__ += _optimizers.__all__

@@ -77,6 +77,12 @@
   X(nmda, NMDA)                             \
   X(gap_junction, GapJunction)
 
+#define RANVIER_PLASTICITY(X)      \
+  X(tsodyks_markram, TsodyksMarkram) \
+  X(stdp, STDP)                      \
+  X(triplet_stdp, TripletSTDP)       \
+  X(inhibitory_stdp, InhibitorySTDP)
+
 #define RANVIER_INTEGRATORS(X)           \
   X(euler, Euler)                        \
   X(heun, Heun)                          \

@@ -1,6 +1,7 @@
 // Spiking networks as ranvier/1 files. A file holds one archive of its own for each group ("group.<k>") and for each
-// connection ("connection.<k>"), as arrays of bytes, and the spikes that are under way ("arrivals.…"). A network that
-// is read goes on bit for bit.
+// connection ("connection.<k>"), as arrays of bytes, the spikes that are under way ("arrivals.…") and those of the
+// last step ("recent.…"). What plasticity keeps of a connection is an archive in that of the connection ("plastic"). A
+// network that is read goes on bit for bit.
 #pragma once
 
 #include <cstddef>

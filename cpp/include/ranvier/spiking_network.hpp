@@ -7,10 +7,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "ranvier/connection.hpp"
+#include "ranvier/plasticity.hpp"
 #include "ranvier/population.hpp"
 #include "ranvier/synapse.hpp"
 
@@ -33,8 +35,9 @@ struct GroupOptions {
   std::string name{};
   std::string integrator{};  // empty: `exact` where the synapses allow it, else `staggered` (izhikevich, qif: rk4)
   std::string reset{};       // "event" or "grid"; empty: "event" with `exact`, else "grid"
-  View<const T> initial{};   // (states, n) or (states, 1); empty: at rest
-  View<const double> positions{};  // (n, dimensions), for rules of distance
+  std::optional<double> spike_threshold{};  // [mV] where v counts as a spike when it rises through it; the model's
+  View<const T> initial{};                  // (states, n) or (states, 1); empty: at rest
+  View<const double> positions{};           // (n, dimensions), for rules of distance
 };
 
 struct ConnectOptions {
@@ -42,6 +45,8 @@ struct ConnectOptions {
   std::uint64_t seed = 0;
   bool own_seed = false;  // false: the network's
   WeightType weights = WeightType::automatic;
+  std::optional<Plasticity> plasticity{};  // a rule of timing has its weights in float64
+  PollInterrupts poll_interrupts{};        // may throw; then there is no connection
 };
 
 // What a run records of a group: a state ("v"), or one of a synapse ("exc.g"), after every record_every-th step.
@@ -49,7 +54,8 @@ template <class T>
 struct GroupRecording {
   int group = 0;
   std::string state;
-  View<T> out;  // (samples, n)
+  View<T> out;      // (samples, neurons recorded)
+  Index first = 0;  // of the neurons recorded
 };
 template <class T>
 struct GroupCurrent {
@@ -88,13 +94,21 @@ class SpikingNetwork {
   ~SpikingNetwork();
 
   NeuronGroup add(const NeuronModel& model, Index n, const GroupOptions<T>& options = {});
-  // Sources have no state. poisson: independent trains of this rate [Hz], one number or one a neuron. times: spikes at
-  // these times [ms], an arrival at ceil(t/dt)·dt plus the delay.
+  // Sources have no state. poisson: independent trains of this rate [Hz], one number or one a neuron, or a function of
+  // time, of which the value in the middle of a step counts. regular: a spike at (phase + m)·1000/rate ms for m = 0, 1,
+  // …, rate and phase one number or one a neuron. times: spikes at these times [ms]. A spike at t arrives at
+  // ceil(t/dt)·dt plus the delay.
   NeuronGroup add_poisson(Index n, const std::vector<double>& rate, std::string name = {});
+  NeuronGroup add_poisson(Index n, const Stimulus& rate, std::string name = {});
+  NeuronGroup add_regular(Index n, const std::vector<double>& rate, const std::vector<double>& phase,
+                          std::string name = {});
   NeuronGroup add_times(Index n, const std::vector<double>& times, const std::vector<std::int64_t>& neurons,
                         std::string name = {});
 
   // Gives the number of the connection. Delays in ms; weights in mV, or in the model's unit of current or conductance.
+  // Gap junctions join both ways: from a group to itself the rows hold both directions, else the way back is the next
+  // connection, and its weights are its own. ValueError: a kind, a rule, weights or a plasticity that do not go
+  // together.
   int connect(const NeuronGroup& source, const NeuronGroup& target, const Synapse& synapse, const ConnectionRule& rule,
               const SynapseValues& weight, const SynapseValues& delay, const ConnectOptions& options = {});
   // a Poisson train of its own for each target [Hz], which arrives without a delay

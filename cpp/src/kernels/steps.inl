@@ -2,6 +2,7 @@
 // RANVIER_SPACE is the namespace of the instruction set; only its table (integrator_tables.inl) is visible to the
 // linker.
 #include "kernels/steps/network_table.hpp"
+#include "kernels/steps/plasticity_table.hpp"
 #include "kernels/steps/synapse_table.hpp"
 
 #include "kernels/simd/list.inl"
@@ -16,6 +17,9 @@
 #include "kernels/steps/small_exprel.inl"
 #include "kernels/steps/models.inl"
 #include "equations/integrators/list.inl"
+#include "kernels/steps/synapse_model.inl"
+#include "equations/synapses/list.inl"
+#include "equations/plasticity/list.inl"
 #include "kernels/steps/list.inl"
 #include "equations/neurons/compiled.inl"
 #include "kernels/steps/network_tables.inl"

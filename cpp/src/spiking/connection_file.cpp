@@ -1,5 +1,6 @@
 #include "spiking/connection_file.hpp"
 
+#include "spiking/plastic_file.hpp"
 #include "spiking/spiking_checks.hpp"
 
 namespace ranvier {
@@ -42,6 +43,8 @@ std::string write_connection(const ConnectionState& c) {
   add(archive, "line_delay", c.rows.line_delay()), add(archive, "target", c.rows.target());
   add(archive, "weights32", View<const float>(c.rows.weights32()));
   add(archive, "weights64", View<const double>(c.rows.weights64()));
+  const std::string plastic = c.plastic.rule ? write_plastic(c.plastic) : "";
+  if (c.plastic.rule) archive.tensors.push_back({"plastic", DType::u8, {plastic.size()}, plastic.data()});
   return write_archive(archive);
 }
 
@@ -73,6 +76,12 @@ ConnectionState read_connection(const Archive& archive, const SpikingState<T>& n
     if (made.rows.sources() != made.source.count)
       throw ValueError(message("connection '", made.name, "' has ", made.rows.sources(), " rows for ",
                                made.source.count, " sources"));
+    const SynapseInfo& info = network.synapse_of(made);
+    if (info.input == SynapticInput::gap) require_neurons(group_of(network, made.source));
+    if (archive.find("plastic")) {
+      made.plastic = read_plastic(part_of(archive, "plastic"), made.rows, network.dt, network.step);
+      check_plasticity(*made.plastic.rule, info, WeightType::automatic);
+    }
   }
   if (!fields.notes().empty()) throw ValueError("a connection has notes");
   return made;

@@ -14,18 +14,22 @@ void SpikingRun<T>::deliver(Worker& worker, int part, std::int64_t step) {
     for (; background < connection; ++background)
       if (lines_[background].connection->background()) deliver_background(worker, part, background, step);
   };
-  for (const Arrival& arrival : network_.arrivals.of(step)) {
+  const std::vector<Arrival>& arrivals = network_.arrivals.of(step);
+  for (std::size_t i = 0; i < arrivals.size(); ++i) {
+    const Arrival& arrival = arrivals[i];
     if (arrival.step >= step - 1) backgrounds_before(arrival.connection);
-    deliver_line(part, arrival);
+    const Line& line = lines_[arrival.connection];
+    const LinePart mine = part_of(line, arrival.line, part);
+    deliver_part(line, mine, arrival.part, line.sums);
+    if (line.rule) line.rule->arrive(line.plastic, mine.first, mine.count, line_traces_[i].data());
   }
   backgrounds_before(lines_.size());
 }
 
 template <class T>
-void SpikingRun<T>::deliver_line(int part, const Arrival& arrival) {
-  const Line& line = lines_[arrival.connection];
-  const std::uint32_t* target = line.target + line.begin[arrival.line];
-  const std::uint32_t* end = line.target + line.begin[arrival.line + 1];
+typename SpikingRun<T>::LinePart SpikingRun<T>::part_of(const Line& line, Index number, int part) const {
+  const std::uint32_t* target = line.target + line.begin[number];
+  const std::uint32_t* end = line.target + line.begin[number + 1];
   if (workers_.size() > 1) {  // of the thread's neurons alone
     const NeuronGroup& group = line.connection->target;
     const auto [first, last] = range(static_cast<std::size_t>(group.id), part);
@@ -35,14 +39,20 @@ void SpikingRun<T>::deliver_line(int part, const Arrival& arrival) {
     target = std::lower_bound(target, end, within(first));
     end = std::lower_bound(target, end, within(last));
   }
+  return {target - line.target, end - target};
+}
+
+// the weights times `amount`, to the sums of their targets
+template <class T>
+void SpikingRun<T>::deliver_part(const Line& line, LinePart part, double amount, T* sums) const {
   const NetworkKernels<T>& kernels = *of<T>(active_integrators()).network;
-  const Index at = target - line.target, count = end - target;
+  const std::uint32_t* const target = line.target + part.first;
   if (line.weights32)
-    kernels.deliver_f32(target, line.weights32 + at, count, arrival.part, line.sums);
+    kernels.deliver_f32(target, line.weights32 + part.first, part.count, amount, sums);
   else if (line.weights64)
-    kernels.deliver_f64(target, line.weights64 + at, count, arrival.part, line.sums);
+    kernels.deliver_f64(target, line.weights64 + part.first, part.count, amount, sums);
   else
-    kernels.deliver_one(target, count, static_cast<T>(line.weight * arrival.part), line.sums);
+    kernels.deliver_one(target, part.count, static_cast<T>(line.weight * amount), sums);
 }
 
 template <class T>
@@ -72,6 +82,7 @@ void SpikingRun<T>::emit(Index steps) {
     return a.group != b.group ? a.group < b.group : a.neuron != b.neuron ? a.neuron < b.neuron : a.t < b.t;
   });
   for (const FoundSpike& spike : merged_) emit_spike(spike);
+  keep_recent(network_.step + steps - 1);
   append_spikes();
   for (Index k = 0; k < steps; ++k) emit_random(network_.step + k), emit_given(network_.step + k);
 }
@@ -79,14 +90,16 @@ void SpikingRun<T>::emit(Index steps) {
 template <class T>
 void SpikingRun<T>::emit_spike(const FoundSpike& spike) {
   for (const int index : from_[spike.group]) {
-    const ConnectionState& c = network_.connections[static_cast<std::size_t>(index)];
+    ConnectionState& c = network_.connections[static_cast<std::size_t>(index)];
     const Index source = static_cast<Index>(spike.neuron) - c.source.first;
     if (source < 0 || source >= c.source.count) continue;
     const View<const Index> indptr = c.rows.indptr();
     const View<const std::uint16_t> delay = c.rows.line_delay();
+    if (indptr[source] == indptr[source + 1]) continue;
+    const double part = c.plastic.releases.empty() ? 1.0 : c.plastic.release(source, spike.order, network_.dt);
     for (Index line = indptr[source]; line < indptr[source + 1]; ++line)
       network_.arrivals.add(spike.order + 1 + std::max<std::int64_t>(delay[line], spike.least),
-                            {spike.order, static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(line), 1.0});
+                            {spike.order, static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(line), part});
   }
 }
 
@@ -108,6 +121,8 @@ void SpikingRun<T>::emit_random(std::int64_t step) {
   for (std::size_t g = 0; g < network_.groups.size(); ++g) {
     if (!network_.groups[g].source || !counts_[g]) continue;
     const Index n = network_.groups[g].n;
+    const SpikeSource& source = *network_.groups[g].source;
+    if (source.course) counts_[g]->set_rate(rate_of(source, step));
     counts.resize(static_cast<std::size_t>(n));
     counts_[g]->fill(step, 0, n, counts.data());
     for (Index i = 0; i < n; ++i)
@@ -119,9 +134,21 @@ void SpikingRun<T>::emit_given(std::int64_t step) {
   for (std::size_t g = 0; g < network_.groups.size(); ++g) {
     SpikeSource* source = network_.groups[g].source.get();
     if (!source) continue;
+    if (source->regular()) {
+      emit_regular(g, step);
+      continue;
+    }
     for (; source->next < source->steps.size() && source->steps[source->next] <= step; ++source->next)
       emit_source(g, source->neurons[source->next], step);
   }
+}
+template <class T>
+void SpikingRun<T>::emit_regular(std::size_t group, std::int64_t step) {
+  SpikeSource& source = *network_.groups[group].source;
+  if (step < network_.step && source.next > 0) return;  // sent in the run before
+  source.next = 1;
+  for (Index i = 0; i < network_.groups[group].n; ++i)
+    for (std::int64_t k = source.regular_count(i, step, network_.dt); k > 0; --k) emit_source(group, i, step);
 }
 template <class T>
 void SpikingRun<T>::emit_source(std::size_t group, Index neuron, std::int64_t step) {
@@ -130,9 +157,11 @@ void SpikingRun<T>::emit_source(std::size_t group, Index neuron, std::int64_t st
   result_.spikes[group].times.push_back(t), result_.spikes[group].neurons.push_back(neuron);
 }
 
-#define RANVIER_FOR(T)                                              \
-  template void SpikingRun<T>::deliver(Worker&, int, std::int64_t); \
-  template void SpikingRun<T>::emit(Index);                         \
+#define RANVIER_FOR(T)                                                                             \
+  template void SpikingRun<T>::deliver(Worker&, int, std::int64_t);                                \
+  template typename SpikingRun<T>::LinePart SpikingRun<T>::part_of(const Line&, Index, int) const; \
+  template void SpikingRun<T>::deliver_part(const Line&, LinePart, double, T*) const;              \
+  template void SpikingRun<T>::emit(Index);                                                        \
   template void SpikingRun<T>::emit_given(std::int64_t);
 RANVIER_FOR(float)
 RANVIER_FOR(double)

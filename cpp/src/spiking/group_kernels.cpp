@@ -56,6 +56,7 @@ GroupKernels<T>::GroupKernels(GroupState<T>& of_group, double dt, const Current<
   load_parameters();
   set_flow(dt);
   set_synapses(dt);
+  if (common.blocked) advance = kernels.blocked;
   release = Buffer<T>(population.padded);
   begin = Buffer<unsigned char>(population.padded);
   std::fill(begin.data(), begin.data() + begin.size(), static_cast<unsigned char>(1));
@@ -160,6 +161,7 @@ void GroupKernels<T>::set_synapses(double dt) {
         break;
       case SynapticInput::gap:
         run.use = SynapseUse::gap;
+        run.x = gaps.emplace_back(2 * padded).data(), run.y = run.x + padded;
         break;
     }
     if (run.use == SynapseUse::response) {

@@ -18,6 +18,7 @@ class PoissonCounts {
   // mean of a step is above 10^6.
   PoissonCounts(std::uint64_t seed, std::uint32_t place, double dt, View<const double> rates);
 
+  void check_rate(double rate) const { table_mean(rate); }
   // one rate for all from now on; for rates that change from step to step
   void set_rate(double rate);
   // counts[i − first] = that of neuron i in this step

@@ -45,6 +45,20 @@ void put_back(SpikingState<T>& network, const Archive& archive) {
   }
 }
 
+// spikes of the last step, which have not yet changed the synapses of their neurons
+template <class T>
+void put_back_recent(SpikingState<T>& network, const Archive& archive) {
+  const auto group = values<std::uint32_t>(archive, "recent.group"),
+             neuron = values<std::uint32_t>(archive, "recent.neuron");
+  if (group.size() != neuron.size()) throw ValueError("the arrays 'recent.…' are not of one length");
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (group[i] >= network.groups.size() || !network.groups[group[i]].cells ||
+        static_cast<Index>(neuron[i]) >= network.groups[group[i]].n)
+      throw ValueError("a spike of the last step is of no neuron of the network");
+    network.recent.push_back({group[i], neuron[i]});
+  }
+}
+
 Tensor bytes_named(const std::string& name, const std::string& bytes) {
   return {name, DType::u8, {bytes.size()}, bytes.data()};
 }
@@ -66,6 +80,10 @@ std::string bytes_of(const SpikingState<T>& network, const Notes& notes) {
   archive.tensors.push_back({"arrivals.connection", DType::i64, {count}, all.connection.data()});
   archive.tensors.push_back({"arrivals.line", DType::i64, {count}, all.line.data()});
   archive.tensors.push_back({"arrivals.part", DType::f64, {count}, all.part.data()});
+  std::vector<std::uint32_t> group, neuron;
+  for (const RecentSpike& spike : network.recent) group.push_back(spike.group), neuron.push_back(spike.neuron);
+  archive.tensors.push_back({"recent.group", DType::u32, {group.size()}, group.data()});
+  archive.tensors.push_back({"recent.neuron", DType::u32, {neuron.size()}, neuron.data()});
   archive.metadata["object"] = "spiking_network";
   archive.metadata["dtype"] = dtype_word(dtype_of<T>());
   archive.metadata["dt"] = text_of(network.dt);
@@ -85,13 +103,13 @@ AnySpikingNetwork network_of(MetadataFields& fields, const Archive& archive) {
   SpikingState<T>& network = *made.state();
   network.step = static_cast<std::int64_t>(fields.count("step"));
   const std::uint64_t groups = fields.count("groups"), connections = fields.count("connections");
-  if (network.step < 0 || archive.tensors.size() != groups + connections + 5)
-    throw ValueError(message("there are ", archive.tensors.size(), " tensors, expected ", groups + connections + 5));
+  if (network.step < 0 || archive.tensors.size() != groups + connections + 7)
+    throw ValueError(message("there are ", archive.tensors.size(), " tensors, expected ", groups + connections + 7));
   for (std::uint64_t i = 0; i < groups; ++i)
     network.groups.push_back(read_group<T>(part_of(archive, "group." + text_of(i)), network.dt));
   for (std::uint64_t i = 0; i < connections; ++i)
     network.connections.push_back(read_connection(part_of(archive, "connection." + text_of(i)), network));
-  put_back(network, archive);
+  put_back(network, archive), put_back_recent(network, archive);
   return made;
 }
 

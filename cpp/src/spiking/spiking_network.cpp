@@ -24,10 +24,16 @@ PopulationState<T>& GroupState<T>::population() const {
 // A deep copy. The rows of connections are shared until one of them is written: they are copied here too.
 template <class T>
 SpikingState<T>::SpikingState(const SpikingState& other)
-    : dt{other.dt}, seed{other.seed}, step{other.step}, connections{other.connections}, arrivals{other.arrivals} {
+    : dt{other.dt},
+      seed{other.seed},
+      step{other.step},
+      connections{other.connections},
+      arrivals{other.arrivals},
+      recent{other.recent} {
   for (const GroupState<T>& group : other.groups) {
     GroupState<T> copy;
     copy.name = group.name, copy.n = group.n, copy.integrator = group.integrator, copy.reset = group.reset;
+    copy.spike_threshold = group.spike_threshold;
     copy.synapses = group.synapses, copy.positions = group.positions, copy.dimensions = group.dimensions;
     if (group.cells) copy.cells = std::make_unique<Population<T>>(*group.cells);
     if (group.source) copy.source = std::make_unique<SpikeSource>(*group.source);
@@ -38,16 +44,28 @@ SpikingState<T>::SpikingState(const SpikingState& other)
 }
 
 template <class T>
-int SpikingState<T>::synapse_of(int group, const Synapse& synapse) {
-  GroupState<T>& of = groups[static_cast<std::size_t>(group)];
+int SpikingState<T>::find_synapse(int group, const Synapse& synapse) const {
+  const GroupState<T>& of = groups[static_cast<std::size_t>(group)];
   for (std::size_t i = 0; i < of.synapses.size(); ++i) {
     if (of.synapses[i].description == synapse) return static_cast<int>(i);
     if (of.synapses[i].description.name() == synapse.name())
       throw ValueError(message("group '", of.name, "' has another synapse of the name '", synapse.name(),
                                "'; give this one a name of its own"));
   }
+  return -1;
+}
+template <class T>
+int SpikingState<T>::synapse_of(int group, const Synapse& synapse) {
+  if (const int found = find_synapse(group, synapse); found >= 0) return found;
+  GroupState<T>& of = groups[static_cast<std::size_t>(group)];
   of.synapses.emplace_back(synapse, of.population().padded);
   return static_cast<int>(of.synapses.size()) - 1;
+}
+
+template <class T>
+const SynapseInfo& SpikingState<T>::synapse_of(const ConnectionState& connection) const {
+  const GroupState<T>& target = groups[static_cast<std::size_t>(connection.target.id)];
+  return target.synapses[static_cast<std::size_t>(connection.synapse)].info();
 }
 
 template <class T>
@@ -56,22 +74,6 @@ void SpikingState<T>::require_idle() const {
 }
 
 inline namespace v0 {
-namespace {
-
-template <class Things>
-std::string new_name(std::string wanted, const char* kind, const Things& things) {
-  if (wanted.empty()) wanted = message(kind, things.size());
-  for (const auto& thing : things)
-    if (thing.name == wanted) throw ValueError(message("name: there is a ", kind, " '", wanted, "' already"));
-  return wanted;
-}
-
-Index checked_count(Index n) {
-  if (n < 1 || n >= (Index{1} << 32)) throw ValueError(message("n must be in 1 … 2**32 - 1; got ", n));
-  return n;
-}
-
-}  // namespace
 
 NeuronGroup NeuronGroup::slice(Index from, Index to) const {
   if (from < 0 || to < from || to > count)
@@ -108,6 +110,7 @@ NeuronGroup SpikingNetwork<T>::add(const NeuronModel& model, Index n, const Grou
   group.name = new_name(options.name, "group", state_->groups);
   group.cells = std::make_unique<Population<T>>(model, checked_count(n), options.initial);
   group.n = n, group.integrator = options.integrator, group.reset = options.reset;
+  group.spike_threshold = options.spike_threshold;
   check_steps(group);
   const View<const double>& at = options.positions;
   if (at.data()) {
@@ -120,104 +123,6 @@ NeuronGroup SpikingNetwork<T>::add(const NeuronModel& model, Index n, const Grou
   }
   state_->groups.push_back(std::move(group));
   return {static_cast<int>(state_->groups.size()) - 1, 0, n};
-}
-
-template <class T>
-NeuronGroup SpikingNetwork<T>::add_poisson(Index n, const std::vector<double>& rate, std::string name) {
-  const LockGuard guard(state_->lock);
-  state_->require_idle();
-  GroupState<T> group;
-  group.name = new_name(std::move(name), "group", state_->groups);
-  group.n = checked_count(n);
-  group.source = std::make_unique<SpikeSource>();
-  group.source->rates = rate;
-  if (rate.size() != 1 && static_cast<Index>(rate.size()) != n)
-    throw ValueError(message("rate must be one number or one for each of the ", n, " neurons; got ", rate.size()));
-  // the numbers of sources are above those of all connections
-  group.source->place = 0x80000000u + static_cast<std::uint32_t>(state_->groups.size());
-  PoissonCounts(state_->seed, group.source->place, state_->dt,
-                {rate.data(), 1, static_cast<Index>(rate.size())});  // checks the rates
-  state_->groups.push_back(std::move(group));
-  return {static_cast<int>(state_->groups.size()) - 1, 0, n};
-}
-
-template <class T>
-NeuronGroup SpikingNetwork<T>::add_times(Index n, const std::vector<double>& times,
-                                         const std::vector<std::int64_t>& neurons, std::string name) {
-  const LockGuard guard(state_->lock);
-  state_->require_idle();
-  GroupState<T> group;
-  group.name = new_name(std::move(name), "group", state_->groups);
-  group.n = checked_count(n);
-  group.source = std::make_unique<SpikeSource>();
-  if (times.size() != neurons.size())
-    throw ValueError(message("times and neurons must be of one length; got ", times.size(), " and ", neurons.size()));
-  std::vector<std::pair<std::int64_t, std::int64_t>> spikes;
-  for (std::size_t i = 0; i < times.size(); ++i) {
-    if (!(times[i] >= 0) || times[i] / state_->dt > 0x1p52)
-      throw ValueError(message("times[", i, "] must be a finite number >= 0 [ms]; got ", times[i]));
-    if (neurons[i] < 0 || neurons[i] >= n)
-      throw ValueError(message("neurons[", i, "] must lie in 0 … ", n - 1, "; got ", neurons[i]));
-    spikes.emplace_back(static_cast<std::int64_t>(std::ceil(times[i] / state_->dt - 1e-9)) - 1, neurons[i]);
-  }
-  std::sort(spikes.begin(), spikes.end());
-  for (const auto& [step, neuron] : spikes)
-    group.source->steps.push_back(step), group.source->neurons.push_back(neuron);
-  while (group.source->next < spikes.size() && spikes[group.source->next].first < state_->step - 1)
-    ++group.source->next;
-  state_->groups.push_back(std::move(group));
-  return {static_cast<int>(state_->groups.size()) - 1, 0, n};
-}
-
-template <class T>
-int SpikingNetwork<T>::connect(const NeuronGroup& source, const NeuronGroup& target, const Synapse& synapse,
-                               const ConnectionRule& rule, const SynapseValues& weight, const SynapseValues& delay,
-                               const ConnectOptions& options) {
-  const LockGuard guard(state_->lock);
-  state_->require_idle();
-  SpikingState<T>& network = *state_;
-  const GroupState<T>& from = group_of(network, source);
-  const GroupState<T>& to = group_of(network, target);
-  require_neurons(to);
-  check_synapse(to, synapse);
-  ConnectionState made;
-  made.name = new_name(options.name, "connection", network.connections);
-  made.source = source, made.target = target;
-  ConnectionEnds ends{source.count, target.count};
-  if (source.id == target.id) ends.self = source.first - target.first;
-  const auto positions = [](const GroupState<T>& group, const NeuronGroup& part) -> View<const double> {
-    if (group.positions.empty()) return {};
-    return {group.positions.data() + part.first * group.dimensions, part.count, group.dimensions};
-  };
-  ends.source_positions = positions(from, source), ends.target_positions = positions(to, target);
-  ConnectionOptions build;
-  build.dt = network.dt, build.seed = options.own_seed ? options.seed : network.seed;
-  build.number = static_cast<std::uint32_t>(network.connections.size());
-  build.weights = options.weights;
-  made.rows = build_connection(rule, ends, weight, delay, build);
-  check_weights(synapse_info(synapse.id()), made.rows);
-  made.synapse = network.synapse_of(target.id, synapse);
-  network.connections.push_back(std::move(made));
-  return static_cast<int>(network.connections.size()) - 1;
-}
-
-template <class T>
-int SpikingNetwork<T>::background(const NeuronGroup& target, const Synapse& synapse, double rate, double weight,
-                                  const std::string& name) {
-  const LockGuard guard(state_->lock);
-  state_->require_idle();
-  SpikingState<T>& network = *state_;
-  const GroupState<T>& to = group_of(network, target);
-  require_neurons(to);
-  check_synapse(to, synapse);
-  ConnectionState made;
-  made.name = new_name(name, "connection", network.connections);
-  made.target = target, made.rate = rate, made.weight = weight;
-  PoissonCounts(network.seed, 0, network.dt, {&rate, 1, 1});  // checks the rate
-  check_weight(synapse_info(synapse.id()), weight);
-  made.synapse = network.synapse_of(target.id, synapse);
-  network.connections.push_back(std::move(made));
-  return static_cast<int>(network.connections.size()) - 1;
 }
 
 template <class T>

@@ -1,152 +1,19 @@
 // The loop over time of a network: exchanges, and what each thread does in them.
-#include "spiking/spiking_run.hpp"
-
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "cells/range.hpp"
 #include "ranvier/error.hpp"
-#include "spiking/spiking_checks.hpp"
-#include "system/lookup.hpp"
+#include "spiking/spiking_run.hpp"
 #include "system/message.hpp"
 
 namespace ranvier {
 namespace {
 
-// An exchange has at most so many steps, and steps are counted anew after so many, which float32 can hold with halves.
-constexpr Index longest_exchange = 64;
+// steps are counted anew after so many, which float32 can hold with halves
 constexpr std::int64_t longest_count = std::int64_t{1} << 20;
-constexpr Index event_room = 4096;
 
 }  // namespace
-
-template <class T>
-SpikingRun<T>::SpikingRun(SpikingState<T>& network, double t, const SpikingRunOptions<T>& options,
-                          SpikingResult& result)
-    : network_{network}, options_{options}, result_{result}, steps_{steps_in(t, network.dt)} {
-  if (options.threads < 0) throw ValueError(message("threads must be >= 0; got ", options.threads));
-  std::vector<Current<T>> currents(network.groups.size());
-  for (const GroupCurrent<T>& given : options.currents) {
-    const GroupState<T>& group = network.groups.at(static_cast<std::size_t>(given.group));
-    require_neurons(group);
-    check_values(given.current.values, "current", steps_, group.n);
-    currents[static_cast<std::size_t>(given.group)] = given.current;
-  }
-  check_recordings();
-  for (const ConnectionState& c : network.connections)
-    if (!c.background())
-      check_weights(synapse_info(network.groups[static_cast<std::size_t>(c.target.id)]
-                                     .synapses[static_cast<std::size_t>(c.synapse)]
-                                     .description.id()),
-                    c.rows);
-  for (const GroupState<T>& group : network.groups)
-    if (group.cells) group.population().check();
-
-  for (std::size_t i = 0; i < network.groups.size(); ++i) {
-    GroupState<T>& group = network.groups[i];
-    kernels_.push_back(group.cells ? std::make_unique<GroupKernels<T>>(group, network.dt, currents[i]) : nullptr);
-    if (!group.cells) continue;
-    PopulationState<T>& population = group.population();
-    population.noise = processes_at(population.noise, currents[i].stimulus, network.dt, network.step, population.n);
-  }
-  make_lines();
-  make_workers();
-  result_ = {};
-  result_.first = network.step;
-  result_.spikes.resize(network.groups.size());
-}
-
-template <class T>
-void SpikingRun<T>::check_recordings() {
-  const std::int64_t samples = samples_in(steps_, options_.record_every);
-  for (const GroupRecording<T>& r : options_.record) {
-    GroupState<T>& group = network_.groups.at(static_cast<std::size_t>(r.group));
-    require_neurons(group);
-    if (r.out.rows() != samples || r.out.cols() != group.n)
-      throw ValueError(message("the memory for '", r.state, "' must have shape (", samples, ", ", group.n, "); got (",
-                               r.out.rows(), ", ", r.out.cols(), ")"));
-    records_.push_back({r.group, state_row(group, r.state), r.out});
-  }
-}
-
-// where a state of a group lies: one of its neurons, or "name.state" of a synapse
-template <class T>
-const T* SpikingRun<T>::state_row(const GroupState<T>& group, const std::string& name) const {
-  const PopulationState<T>& population = group.population();
-  std::vector<std::string> names = names_of(population.info.states);
-  if (const int i = index_of(names, name); i >= 0) return population.state_row(i);
-  for (const SynapseState<T>& synapse : group.synapses)
-    for (int i = 0; i < synapse.info().states.count; ++i) {
-      names.push_back(synapse.description.name() + "." + synapse.info().states[i]);
-      if (names.back() == name) return synapse.row(i);
-    }
-  throw ValueError(not_one_of(message("record of group '", group.name, "' must name its states:"), name, names));
-}
-
-template <class T>
-void SpikingRun<T>::make_lines() {
-  from_.resize(network_.groups.size());
-  counts_.resize(network_.groups.size() + network_.connections.size());
-  int least = longest_exchange, most = 0;
-  for (std::size_t i = 0; i < network_.connections.size(); ++i) {
-    const ConnectionState& c = network_.connections[i];
-    SynapseState<T>& synapse =
-        network_.groups[static_cast<std::size_t>(c.target.id)].synapses[static_cast<std::size_t>(c.synapse)];
-    lines_.push_back({c.rows.line_begin().data(), c.rows.target().data(), c.rows.weights32().data(),
-                      c.rows.weights64().data(), c.rows.weight(), synapse.sums.data() + c.target.first, &c});
-    if (c.background()) {
-      counts_[network_.groups.size() + i] = std::make_unique<PoissonCounts>(
-          network_.seed, static_cast<std::uint32_t>(i), network_.dt, View<const double>{&c.rate, 1, 1});
-      continue;
-    }
-    from_[static_cast<std::size_t>(c.source.id)].push_back(static_cast<int>(i));
-    if (c.rows.synapses() == 0) continue;
-    least = std::min(least, c.rows.least_delay()), most = std::max(most, c.rows.greatest_delay());
-  }
-  for (std::size_t i = 0; i < network_.groups.size(); ++i) {
-    const SpikeSource* source = network_.groups[i].source.get();
-    if (source && !source->rates.empty())
-      counts_[i] = std::make_unique<PoissonCounts>(
-          network_.seed, source->place, network_.dt,
-          View<const double>{source->rates.data(), 1, static_cast<Index>(source->rates.size())});
-  }
-  exchange_ = std::max(least, 1);
-  network_.arrivals.reserve(network_.step, most + longest_exchange + 2);
-}
-
-template <class T>
-void SpikingRun<T>::make_workers() {
-  double work = 0;  // of an exchange
-  Index blocks = 1;
-  for (const auto& kernels : kernels_) {
-    if (!kernels) continue;
-    work += 40.0 * kernels->choice.info->evaluations * kernels->group->population().info.states.count *
-            static_cast<double>(kernels->group->n * exchange_);
-    blocks = std::max(blocks, kernels->group->population().padded / kernels->block_lanes());
-  }
-  const Index count = std::min<Index>(threads_for(work, options_.threads), blocks);
-  workers_.resize(static_cast<std::size_t>(count));
-  for (Worker& worker : workers_) {
-    worker.run = this;
-    worker.events = Buffer<SpikeEvent>(event_room);
-    for (const auto& kernels : kernels_) {
-      GroupRun<T>& run = worker.groups.emplace_back();
-      Buffer<T>& scratch = worker.scratch.emplace_back();
-      if (!kernels) continue;
-      run = kernels->common;
-      scratch =
-          Buffer<T>(kernels->block_lanes() * (2 * kernels->common.stages + 2 * kernels->common.synapse_count + 2));
-      run.input = scratch.data();
-      run.run.spikes = worker.events.data(), run.run.spike_room = event_room;
-      run.run.owner = &worker;
-      run.run.drain = [](NeuronRun<T>& of) {
-        collect(*static_cast<Worker*>(of.owner), of);
-        return true;
-      };
-    }
-  }
-}
 
 // Steps are counted from the present one, so that they stay small.
 template <class T>
@@ -171,9 +38,18 @@ void SpikingRun<T>::run() {
     for (const auto& kernels : kernels_)
       if (kernels) kernels->begin_input(network_.step, done_, steps);
     for (Index k = 0; k < steps; ++k) network_.arrivals.sort(network_.step + k);
-    team.share(static_cast<Index>(workers_.size()), 1, [&](Index first, Index last, int) {
-      for (Index part = first; part < last; ++part) advance(static_cast<int>(part), steps);
-    });
+    const auto each_part = [&](const auto& body) {
+      team.share(static_cast<Index>(workers_.size()), 1, [&](Index first, Index last, int) {
+        for (Index part = first; part < last; ++part) guarded(static_cast<int>(part), body);
+      });
+    };
+    raise_lines();
+    if (gaps_.empty())
+      each_part([&](int part) { advance(part, steps); });
+    else {  // a step at a time; nobody moves before all have jumped
+      each_part([&](int part) { begin_step(part, 0), keep_potentials(part); });
+      each_part([&](int part) { join_gaps(part), move(part, 0); });
+    }
     for (Worker& worker : workers_)
       if (worker.error) std::rethrow_exception(std::exchange(worker.error, nullptr));
     emit(steps);
@@ -194,36 +70,56 @@ std::pair<Index, Index> SpikingRun<T>::range(std::size_t group, int part) const 
   return {blocks * part / parts * lanes, blocks * (part + 1) / parts * lanes};
 }
 
+template <class T>
+template <class Body>
+void SpikingRun<T>::guarded(int part, const Body& body) {
+  try {
+    body(part);
+  } catch (...) {
+    workers_[static_cast<std::size_t>(part)].error = std::current_exception();
+  }
+}
+
 // A thread's part of an exchange.
 template <class T>
 void SpikingRun<T>::advance(int part, Index steps) {
+  for (Index k = 0; k < steps; ++k) begin_step(part, k), move(part, k);
+}
+
+// arrivals, plasticity and jumps of step k of the exchange
+template <class T>
+void SpikingRun<T>::begin_step(int part, Index k) {
   Worker& worker = workers_[static_cast<std::size_t>(part)];
-  try {
-    for (Index k = 0; k < steps; ++k) {
-      const std::int64_t step = network_.step + k;
-      deliver(worker, part, step);
-      for (std::size_t i = 0; i < kernels_.size(); ++i) {
-        if (!kernels_[i]) continue;
-        const auto [first, last] = range(i, part);
-        if (first == last) continue;
-        GroupRun<T>& group = worker.groups[i];
-        group.step = step - base_, group.first = first, group.last = last;
-        worker.group = static_cast<std::uint16_t>(i);
-        kernels_[i]->load_input(group, k, first, last, done_ == 0 && k == 0);
-        if (kernels_[i]->jumps) {
-          worker.order = step - 1, worker.least = 1;
-          kernels_[i]->jump(group);
-          collect(worker, group.run);
-        }
-        worker.order = step, worker.least = 0;
-        kernels_[i]->advance(group);
-        collect(worker, group.run);
-      }
-      if ((done_ + k + 1) % options_.record_every == 0) record(part, (done_ + k + 1) / options_.record_every - 1);
-    }
-  } catch (...) {
-    worker.error = std::current_exception();
+  const std::int64_t step = network_.step + k;
+  deliver(worker, part, step);
+  learn(part);
+  for (std::size_t i = 0; i < kernels_.size(); ++i) {
+    if (!kernels_[i]) continue;
+    const auto [first, last] = range(i, part);
+    GroupRun<T>& group = worker.groups[i];
+    group.step = step - base_, group.first = first, group.last = last;
+    if (first == last || !kernels_[i]->jumps) continue;
+    worker.group = static_cast<std::uint16_t>(i), worker.order = step - 1, worker.least = 1;
+    kernels_[i]->jump(group);
+    collect(worker, group.run);
   }
+}
+
+// the neurons, from the begin of the step to its end
+template <class T>
+void SpikingRun<T>::move(int part, Index k) {
+  Worker& worker = workers_[static_cast<std::size_t>(part)];
+  worker.order = network_.step + k, worker.least = 0;
+  for (std::size_t i = 0; i < kernels_.size(); ++i) {
+    if (!kernels_[i]) continue;
+    GroupRun<T>& group = worker.groups[i];
+    if (group.first == group.last) continue;
+    worker.group = static_cast<std::uint16_t>(i);
+    kernels_[i]->load_input(group, k, group.first, group.last, done_ == 0 && k == 0);
+    kernels_[i]->advance(group);
+    collect(worker, group.run);
+  }
+  if ((done_ + k + 1) % options_.record_every == 0) record(part, (done_ + k + 1) / options_.record_every - 1);
 }
 
 // The spikes that a kernel has found. Those before group.run.spike_count have the numbers of their neurons, later ones
@@ -248,9 +144,9 @@ void SpikingRun<T>::collect(Worker& worker, NeuronRun<T>& run) {
 template <class T>
 void SpikingRun<T>::record(int part, std::int64_t sample) {
   for (const Record& r : records_) {
-    const auto [first, end] = range(static_cast<std::size_t>(r.group), part);
-    const Index last = std::min(end, r.out.cols());
-    if (first < last) std::copy(r.row + first, r.row + last, &r.out(static_cast<Index>(sample), first));
+    const auto [begin, end] = range(static_cast<std::size_t>(r.group), part);
+    const Index first = std::max(begin, r.first), last = std::min(end, r.first + r.out.cols());
+    if (first < last) std::copy(r.row + first, r.row + last, &r.out(static_cast<Index>(sample), first - r.first));
   }
 }
 

@@ -10,6 +10,7 @@
 // jumps, and advances them.
 #pragma once
 
+#include <array>
 #include <exception>
 
 #include "cells/population_input.hpp"
@@ -48,6 +49,7 @@ struct GroupKernels {
   Buffer<T> flow_a, driven_a, flow_b, whole;  // a without and with the current from outside, b, (1 − e^(−b·dt))/b
   Buffer<T> reset;                            // v after a spike
   std::vector<Buffer<T>> responses;           // (2, padded) of each current of `exact`
+  std::vector<Buffer<T>> gaps;                // (2, padded) Σ w·v_j and Σ w of each gap junction
   Buffer<unsigned char> begin;
   Buffer<T> currents;                        // (stages, padded) of a step
   std::vector<InputMemory<T>> input_memory;  // of each block
@@ -94,21 +96,40 @@ class SpikingRun {
     const double* weights64;
     double weight;
     T* sums;
-    const ConnectionState* connection;
+    ConnectionState* connection;
+    // of a rule of timing
+    const PlasticityKernels* rule = nullptr;
+    PlasticRun plastic{};
+  };
+  // the synapses of a line that are a thread's
+  struct LinePart {
+    Index first, count;
   };
   struct Record {
     int group;
+    Index first;  // of the neurons recorded
     const T* row;
     View<T> out;
   };
 
-  // spiking_run.cpp
+  // spiking_run_checks.cpp
+  void check_connections() const;
+  void check_group(const GroupState<T>& group) const;
+  // run_setup.cpp
   void check_recordings();
   const T* state_row(const GroupState<T>& group, const std::string& name) const;
   void make_lines();
+  void check_course(const GroupState<T>& group, PoissonCounts& counts) const;
+  double rate_of(const SpikeSource& source, std::int64_t step) const;
   void make_workers();
+
+  // spiking_run.cpp
   void rebase();
   void advance(int part, Index steps);
+  void begin_step(int part, Index k);
+  void move(int part, Index k);
+  template <class Body>
+  void guarded(int part, const Body& body);
   static void collect(Worker& worker, NeuronRun<T>& run);
   void record(int part, std::int64_t sample);
   void check_states();
@@ -116,14 +137,27 @@ class SpikingRun {
 
   // delivery.cpp
   void deliver(Worker& worker, int part, std::int64_t step);
-  void deliver_line(int part, const Arrival& arrival);
+  LinePart part_of(const Line& line, Index number, int part) const;
+  void deliver_part(const Line& line, LinePart part, double amount, T* sums) const;
   void deliver_background(Worker& worker, int part, std::size_t index, std::int64_t step);
   void emit(Index steps);
   void emit_spike(const FoundSpike& spike);
   void append_spikes();
   void emit_random(std::int64_t step);
   void emit_given(std::int64_t step);
+  void emit_regular(std::size_t group, std::int64_t step);
   void emit_source(std::size_t group, Index neuron, std::int64_t step);
+
+  // learning.cpp: rules of timing
+  void make_learning();
+  void raise_lines();
+  void learn(int part);
+  void keep_recent(std::int64_t step);
+
+  // gaps.cpp: gap junctions
+  void make_gaps();
+  void keep_potentials(int part);
+  void join_gaps(int part);
 
   SpikingState<T>& network_;
   const SpikingRunOptions<T>& options_;
@@ -138,6 +172,9 @@ class SpikingRun {
   std::vector<Worker> workers_;
   std::vector<FoundSpike> merged_;
   std::vector<Record> records_;
+  std::vector<std::size_t> timed_, gaps_;                    // connections with a rule of timing; gap junctions
+  std::vector<std::array<double, max_traces>> line_traces_;  // before each arrival of a step
+  std::vector<Buffer<T>> potentials_;                        // v of each group that has gap junctions, after the jumps
   InterruptPoll interrupt_poll_;
 };
 

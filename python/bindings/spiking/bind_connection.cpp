@@ -54,13 +54,6 @@ py::array delay(const PyConnectionRows& self) {
   return of_synapses<std::uint16_t>(self.rows, [&](Index, Index l) { return delays[l]; });
 }
 
-WeightType weight_type(const std::string& name) {
-  return name == "number"    ? WeightType::number
-         : name == "float32" ? WeightType::float32
-         : name == "float64" ? WeightType::float64
-                             : WeightType::automatic;
-}
-
 // positions (n, dimensions), or None
 View<const double> positions(py::handle value, const char* name, Index n, py::object& owner) {
   if (value.is_none()) return {};
@@ -102,6 +95,13 @@ PyConnectionRows build(py::handle rule, Index sources, Index targets, py::handle
 
 }  // namespace
 
+WeightType weight_type(const std::string& name) {
+  return name == "number"    ? WeightType::number
+         : name == "float32" ? WeightType::float32
+         : name == "float64" ? WeightType::float64
+                             : WeightType::automatic;
+}
+
 void bind_connection(py::module_& m) {
   m.def("check_connection_rule", [](py::handle rule) { read_rule(rule); });
   m.def("check_synapse_values", [](py::handle values) { read_synapse_values(values, "values"); });
@@ -124,6 +124,7 @@ void bind_connection(py::module_& m) {
       .def_property_readonly("line_delay", [](const PyConnectionRows& r) { return seen(r.rows.line_delay(), r.rows); })
       .def_property_readonly("target", [](const PyConnectionRows& r) { return seen(r.rows.target(), r.rows); })
       .def_property_readonly("weight", &weight)
+      .def("_set_weight", [](const PyConnectionRows& r, double weight) { ConnectionRows(r.rows).set_weight(weight); })
       .def_property_readonly("indptr", &indptr)
       .def_property_readonly("source", &source)
       .def_property_readonly("delay", &delay);

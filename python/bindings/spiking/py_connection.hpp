@@ -26,6 +26,9 @@ struct HeldValues {
 // a number, an array (pairs,) or (sources, targets), or a Distribution of ranvier.random
 HeldValues read_synapse_values(py::handle value, const char* name);
 
+// how weights are kept, by its name
+ranvier::WeightType weight_type(const std::string& name);
+
 // rows as Python holds them
 struct PyConnectionRows : arguments::Zeroed {
   ranvier::ConnectionRows rows;

@@ -21,8 +21,8 @@ struct NMDA : SynapseDefaults {
   static double gain(const double* p) { return BiexpConductance::gain(p); }
   // B(v) for any scalar
   template <class S>
-  static S unblocked(const S& v, const S& mg_per_mm) {
-    return 1.0 / (1.0 + mg_per_mm * (1 / 3.57) * exp(-0.062 * v));
+  static S unblocked(const S& v, double mg_in_mm) {
+    return 1.0 / (1.0 + (mg_in_mm / 3.57) * exp(-0.062 * v));
   }
 };
 

@@ -155,6 +155,7 @@ inline constexpr int most_blocks = 8;
 
 template <class T>
 struct NetworkKernels;
+struct PlasticityKernels;
 
 // Functions that advance blocks in one dtype: `count` of them at a time, each of which makes room for its next one. All
 // give the same bits; they differ in speed and in bytes of code.
@@ -184,6 +185,7 @@ struct IntegratorTable {
   IntegratorKernels<float> f32;
   IntegratorKernels<double> f64;
   RandomKernels random;
+  const PlasticityKernels* plasticity;  // [plasticity_count]
 };
 
 // the half of a table for one dtype: of<float>(table)

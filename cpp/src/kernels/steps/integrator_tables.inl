@@ -32,7 +32,10 @@ constexpr IntegratorKernels<T> integrator_kernels() {
 }
 
 RANVIER_SEEN extern const IntegratorTable integrator_table;
-const IntegratorTable integrator_table{
-    integrator_infos, integrator_kernels<float>(), integrator_kernels<double>(), {random_words, normal_numbers}};
+const IntegratorTable integrator_table{integrator_infos,
+                                       integrator_kernels<float>(),
+                                       integrator_kernels<double>(),
+                                       {random_words, normal_numbers},
+                                       plasticity_kernels};
 
 }  // namespace ranvier::RANVIER_SPACE

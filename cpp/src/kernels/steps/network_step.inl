@@ -3,13 +3,22 @@
 namespace ranvier::RANVIER_SPACE {
 
 // The input of a pack: current and conductance at each stage.
-template <class S>
+template <class M>
 struct NetworkInput {
+  using S = typename M::S;
   using T = typename S::Scalar;
   static constexpr bool steady = true;  // (what `exact` asks; it does not come here)
   const T *current, *conductance;       // of stage 0
   RANVIER_INLINE Input<S, S> operator()(int stage) const {
     return {S::load(current + stage * block_lanes<T>), S::load(conductance + stage * block_lanes<T>)};
+  }
+};
+// with the number of the stage, at which there are blocked conductances too
+template <class T, int U>
+struct NetworkInput<Blocked<T, U>> : NetworkInput<Called<T, U>> {
+  using S = typename Called<T, U>::S;
+  RANVIER_INLINE BlockedInput<S> operator()(int stage) const {
+    return {NetworkInput<Called<T, U>>::operator()(stage), stage};
   }
 };
 
@@ -80,6 +89,7 @@ class NetworkPack {
  public:
   using S = typename M::S;
   using T = typename S::Scalar;
+  using In = NetworkInput<M>;
   static constexpr bool smooth = !M::has_reset;
 
   RANVIER_INLINE NetworkPack(const GroupRun<T>& g, NeuronRun<T>& run, const T* parameters, Index block, Index lane)
@@ -92,12 +102,13 @@ class NetworkPack {
         integrator_(run.integrator) {
     model_.held = S(T(0)) < S(T(0));
     if constexpr (M::refractory) model_.held = S::load(g.release + block + lane) >= S(T(g.step));
+    if constexpr (is_blocked<M>) model_.join(g, block, lane);
   }
 
   RANVIER_INLINE void step(BlockWorkspace<T>& ws, SmoothCrossings<T>& crossings) {
     S y[M::capacity], before[M::capacity];
     model_.each([&](int i) { before[i] = y[i] = S::load(run_.state + i * run_.state_stride + first_); });
-    const NetworkInput<S> input{current_row(g_, 0) + first_, conductance_row(g_, 0) + first_};
+    const In input = input_rows();
     const T dt = T(run_.dt);
     if constexpr (Integrator::may_keep)
       if (integrator_.keeps()) begin_or_go_on(y, dt, input);
@@ -112,38 +123,49 @@ class NetworkPack {
   }
 
  private:
-  RANVIER_INLINE void begin_or_go_on(const S* y, T dt, const NetworkInput<S>& input) {
+  RANVIER_INLINE void begin_or_go_on(const S* y, T dt, const In& input) {
     unsigned char& anew = g_.begin[(block_ + first_) / Wide<T>::width];
     if (!anew) return model_.each_gate([&](int i) { integrator_.kept()[i] = S::load(kept(i)); });
     anew = 0;
     // through the model's functions on blocks, as in step.inl: a second copy of the equations would not be worth it
     S now[M::capacity];
     model_.each([&](int i) { now[i] = y[i]; });
-    const Called<T, S::vectors> model(run_, parameters_, first_);
     Integrator begun(run_.integrator);
-    begin_out_of_line(begun, model, now, dt, input);
+    if constexpr (is_blocked<M>) {
+      const M model = model_;
+      begin_out_of_line(begun, model, now, dt, input);
+    } else {
+      const Called<T, S::vectors> model(run_, parameters_, first_);
+      begin_out_of_line(begun, model, now, dt, input);
+    }
     model_.each_gate([&](int i) { integrator_.kept()[i] = begun.kept()[i]; });
+  }
+  RANVIER_INLINE In input_rows() const {
+    In input;
+    input.current = current_row(g_, 0) + first_, input.conductance = conductance_row(g_, 0) + first_;
+    return input;
   }
   RANVIER_INLINE T* kept(int i) const { return g_.kept + (i - 1) * run_.state_stride + block_ + first_; }
 
   // the rare path
   void spikes(BlockWorkspace<T>& ws, SmoothCrossings<T>& crossings, const S* before, S* y, const S& threshold,
-              const NetworkInput<S>& input) {
+              const In& input) {
     std::uint64_t bits = crossed(before[0], threshold, y[0]);
     const StepSpan span{Index(g_.step), 0, run_.dt, true};
     const bool resets = M::has_reset && run_.info->has_reset;
     before[0].store(ws.before + first_), y[0].store(ws.after + first_);
+    if (!resets && !bits) return;
+    load_spike_workspace(g_, ws, block_, resets);
     if (resets) bits = lanes_at_threshold(ws, first_, S::lanes, T(g_.step), g_.release + block_ + first_);
     if (!bits) return;
-    load_spike_workspace(g_, ws, block_, resets);
     if (!resets) {
       model_.each([&](int i) {
         before[i].store(ws.before + i * block_lanes<T> + first_), y[i].store(ws.after + i * block_lanes<T> + first_);
       });
-      const int last = integrator_.last_stage;
-      input(0).current.store(ws.first_current + first_), input(last).current.store(ws.last_current + first_);
-      input(0).conductance.store(ws.first_conductance + first_);
-      input(last).conductance.store(ws.last_conductance + first_);
+      const Input<S, S> from = input_at(model_, before[0], input(0));
+      const Input<S, S> to = input_at(model_, y[0], input(integrator_.last_stage));
+      from.current.store(ws.first_current + first_), to.current.store(ws.last_current + first_);
+      from.conductance.store(ws.first_conductance + first_), to.conductance.store(ws.last_conductance + first_);
       queue_smooth(run_, ws, crossings, span, bits, first_);
       return;
     }
@@ -177,6 +199,12 @@ RANVIER_INLINE void step_group(GroupRun<T>& g) {
 template <class T>
 RANVIER_FLATTEN void step_group_called(GroupRun<T>& g) {
   using M = Called<T, int(block_vectors) / 2>;
+  step_group<DynamicIntegrator<M, false>, M>(g);
+}
+// the same where v blocks conductances
+template <class T>
+RANVIER_FLATTEN void step_group_blocked(GroupRun<T>& g) {
+  using M = Blocked<T, int(block_vectors) / 2>;
   step_group<DynamicIntegrator<M, false>, M>(g);
 }
 template <class Integrator, class M, class T>

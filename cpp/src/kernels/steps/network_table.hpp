@@ -23,7 +23,7 @@ enum class SynapseUse : int { jump, current, conductance, blocked_conductance, r
 template <class T>
 struct SynapseRun {
   SynapseUse use;
-  T *x, *y;                                   // the state; y may be null
+  T *x, *y;                                   // the state; y may be null. Of gaps Σ w·v_j and Σ w
   T* sums;                                    // arrivals of the step; the kernels set them back to 0
   T gain;                                     // what a weight of 1 adds to y, or to x where there is no y
   T keep, mix, fall;                          // over a whole step: x ← keep·x + mix·y, y ← fall·y
@@ -55,7 +55,9 @@ struct GroupRun {
   // The input of the step from outside: current[lane·lane_stride + stage·stage_stride].
   const T* current;
   Index stage_stride, lane_stride;
-  T* input;  // scratch: (current and conductance, stages, block_lanes)
+  // scratch: (current and conductance, stages, block_lanes), then (synapse, stages, block_lanes) blocked conductances
+  // or (synapse, 2, block_lanes) states at the begin of a step of `exact`
+  T* input;
   // `exact`: a of the external current, which may be alike too; b, (1 − e^(−b·dt))/b, and v after a spike
   bool alike_a;
   const T *a, *b, *whole, *reset;
@@ -71,6 +73,7 @@ struct NetworkKernels {
   using Kernel = void (*)(GroupRun<T>&);
   Kernel jump;
   Kernel advance;                                // any model and integrator with fixed steps on the grid
+  Kernel blocked;                                // the same with blocked conductances
   Kernel fused[neuron_count][integrator_count];  // the pairs of neurons/compiled.inl; null for all others
   Kernel exact;                                  // linear models with currents in closed form
   // sums[target[i]] += weight[i]·part, i = 0 … n − 1 in this order; with one weight for all, sums[target[i]] += amount

@@ -8,6 +8,7 @@ constexpr NetworkKernels<T> network_kernels() {
   NetworkKernels<T> n{};
   n.jump = jump<T>;
   n.advance = step_group_called<T>;
+  n.blocked = step_group_blocked<T>;
   n.exact = step_exact<T>;
   n.deliver_one = deliver_one<T>;
   n.deliver_f32 = deliver<T, float>;
@@ -22,6 +23,18 @@ constexpr NetworkKernels<T> network_kernels() {
 #endif
   return n;
 }
+
+// null for rules without traces
+template <class Rule>
+constexpr PlasticityKernels plasticity_kernels_of() {
+  if constexpr (items(Rule::pre).count > 0)
+    return {plastic_arrive<Rule>, plastic_spike<Rule>, raise_traces<Rule>};
+  else
+    return {nullptr, nullptr, nullptr};
+}
+#define RANVIER_KERNEL(name, Type) plasticity_kernels_of<Type>(),
+constexpr PlasticityKernels plasticity_kernels[] = {RANVIER_PLASTICITY(RANVIER_KERNEL)};
+#undef RANVIER_KERNEL
 
 template <class T>
 constexpr NetworkKernels<T> network_table = network_kernels<T>();

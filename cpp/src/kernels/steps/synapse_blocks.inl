@@ -42,6 +42,23 @@ RANVIER_INLINE void add_input(const SynapseRun<T>& s, Index stage, const V& x, c
     current = current + at;
 }
 
+// the conductance of synapse i at a stage, without the block
+template <class T>
+RANVIER_INLINE T* blocked_row(const GroupRun<T>& g, Index i, Index stage) {
+  return g.input + ((2 + i) * g.stages + stage) * block_lanes<T>;
+}
+// a vector of a blocked conductance, whose input depends on v: neurons n …, lanes l … of the block
+template <class T>
+__attribute__((noinline)) void step_blocked(const GroupRun<T>& g, Index i, Index n, Index l) {
+  using V = Wide<T>;
+  const SynapseRun<T>& s = g.synapses[i];
+  V x, y(T(0));
+  take_arrivals(s, n, x, y);
+  for (Index stage = 0; stage < g.stages; ++stage)
+    fma(V(s.mix_at[stage]), y, x * s.keep_at[stage]).store(blocked_row(g, i, stage) + l);
+  store_decayed(s, n, x, y);
+}
+
 // pack by pack, so that the sums of all synapses stay in registers
 template <class T>
 __attribute__((noinline)) void step_synapses(const GroupRun<T>& g, Index first) {
@@ -54,6 +71,13 @@ __attribute__((noinline)) void step_synapses(const GroupRun<T>& g, Index first) 
     }
     for (Index i = 0; i < g.synapse_count; ++i) {
       const SynapseRun<T>& s = g.synapses[i];
+      if (s.use == SynapseUse::blocked_conductance)
+        for (Index k = l; k < l + S::lanes; k += Wide<T>::width) step_blocked(g, i, first + k, k);
+      if (s.use == SynapseUse::gap)  // Σ w·v_j and Σ w, held for the step
+        for (Index stage = 0; stage < g.stages; ++stage) {
+          current[stage] = current[stage] + S::load(s.x + first + l);
+          conductance[stage] = conductance[stage] + S::load(s.y + first + l);
+        }
       if (s.use != SynapseUse::current && s.use != SynapseUse::conductance) continue;
       S x, y(T(0));
       take_arrivals(s, first + l, x, y);

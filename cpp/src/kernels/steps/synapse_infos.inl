@@ -1,38 +1,5 @@
-// The kinds of synapses as plain data, with their formulas in doubles. In the baseline alone (neurons.inl).
-
-namespace ranvier::RANVIER_SPACE {
-
-RANVIER_INLINE double exp(double x) { return exp(F64(x)).raw[0]; }
-RANVIER_INLINE double log(double x) { return log(F64(x)).raw[0]; }
-RANVIER_INLINE double exprel(double x) { return exprel(F64(x)).raw[0]; }
-
-// ∫₀¹ u·e^(x·u) du = (x·e^x − (e^x − 1))/x²; a series where that would cancel
-inline double first_moment(double x) {
-  if (x > 1 || x < -1) return (x * exp(x) - x * exprel(x)) / (x * x);
-  double term = 1, sum = 0.5;
-  for (int j = 1; j < 20; ++j) {
-    term *= x / j;
-    sum += term / (j + 2);
-  }
-  return sum;
-}
-
-// the default of a parameter that has none
-inline constexpr double required = __builtin_nan("");
-
-// What a kind need not declare; a kind derives from it.
-struct SynapseDefaults {
-  static constexpr Items<const char*> states{};
-  static constexpr Items<QuantityInfo> parameters{};
-  static constexpr Items<Order> orders{};
-  static constexpr int reversal = -1, magnesium = -1;
-  static SynapseDecay decay(const double*, double) { return {1, 0, 1}; }
-  static double gain(const double*) { return 1; }
-};
-
-}  // namespace ranvier::RANVIER_SPACE
-
-#include "equations/synapses/list.inl"
+// The kinds of synapses and the rules of plasticity as plain data, with their formulas in doubles. In the baseline
+// alone (neurons.inl).
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -59,6 +26,20 @@ constexpr auto response_of() -> decltype(SynapseInfo::response) {
    K::gain,                   \
    response_of<K>()},
 constexpr SynapseInfo synapse_infos[] = {RANVIER_SYNAPSES(RANVIER_INFO)};
+#undef RANVIER_INFO
+
+template <class K>
+constexpr auto release_of() -> decltype(PlasticityInfo::release) {
+  if constexpr (requires { K::release; })
+    return K::release;
+  else
+    return nullptr;
+}
+
+#define RANVIER_INFO(name, K)                                                                                 \
+  {#name,          #K,       K::about, K::source,      items(K::parameters), items(K::orders), items(K::pre), \
+   items(K::post), K::w_min, K::w_max, release_of<K>()},
+constexpr PlasticityInfo plasticity_infos[] = {RANVIER_PLASTICITY(RANVIER_INFO)};
 #undef RANVIER_INFO
 
 }  // namespace ranvier::RANVIER_SPACE
