@@ -190,7 +190,7 @@ NetworkBits<double> many(int threads, const std::vector<double>& pieces) {
   GroupOptions<double> options;
   options.integrator = "rk4";
   const NeuronGroup axons = net.add(NeuronModel("hodgkin_huxley"), 12000, options);
-  const NeuronGroup noise = net.add_poisson(1000, {400});
+  const NeuronGroup noise = net.add_poisson(1000, std::vector<double>{400});
   const Synapse fast("exp_conductance", {{"tau", 2}, {"e_rev", 0}}, "fast");
   net.connect(noise, axons, fast, ConnectionRule::indegree(4), 0.2, 0.1,
               with("tsodyks_markram", {{"U", 0.4}, {"tau_rec", 100}, {"tau_facil", 20}}));
