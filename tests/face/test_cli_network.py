@@ -1,7 +1,6 @@
 """``ranvier network``: the list, a run, what is refused."""
 
 import pytest
-
 from ranvier._spiking.published import PUBLISHED
 from ranvier.cli import main
 
@@ -27,7 +26,8 @@ def test_quiet_prints_rates_alone(capsys):
     found = ran(capsys, "cuba", "--t-end", "300", "--quiet")
     assert not found.err
     (line,) = found.out.splitlines()
-    assert line.startswith("cells: ") and line.endswith(" 4.8 to 6.3 Hz")
+    assert line.startswith("cells: ")
+    assert line.endswith(" 4.8 to 6.3 Hz")
 
 
 def test_one_seed_is_one_network(capsys):

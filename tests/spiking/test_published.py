@@ -1,7 +1,6 @@
 """Published networks have the rates that they are known for."""
 
 import pytest
-
 from ranvier._spiking.published import LAYERS, PUBLISHED, full_counts, lost_currents
 
 pytestmark = pytest.mark.arithmetic

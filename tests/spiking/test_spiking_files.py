@@ -55,7 +55,9 @@ def test_a_file_goes_on(dtype, tmp_path):
     assert sum(map(len, outcome(net))) > 200
     net.save(tmp_path / "net.safetensors")
     other, third = rv.load(tmp_path / "net.safetensors"), pickle.loads(pickle.dumps(net))
-    assert other.t == net.t and other.dtype == net.dtype and other.threads == 2
+    assert other.t == net.t
+    assert other.dtype == net.dtype
+    assert other.threads == 2
     wanted = outcome(net)
     same(outcome(other), wanted)
     same(outcome(third), wanted)
@@ -68,15 +70,19 @@ def test_descriptions_come_back(tmp_path):
     net = mixed()
     net.save(tmp_path / "net.safetensors")
     other = rv.load(tmp_path / "net.safetensors")
-    assert [*other.groups] == [*net.groups] and [*other.connections] == [*net.connections]
+    assert [*other.groups] == [*net.groups]
+    assert [*other.connections] == [*net.connections]
     for name, group in net.groups.items():
         twin = other[name]
-        assert len(twin) == len(group) and type(twin.model) is type(group.model)
-    assert other["smooth"].model == net["smooth"].model and "snlc" in repr(other["smooth"].model)
+        assert len(twin) == len(group)
+        assert type(twin.model) is type(group.model)
+    assert other["smooth"].model == net["smooth"].model
+    assert "snlc" in repr(other["smooth"].model)
     assert other["clock"].model == net["clock"].model
     for name, made in net.connections.items():
         twin = other.connections[name]
-        assert twin.synapse == made.synapse and len(twin.target_group) == len(made.target_group)
+        assert twin.synapse == made.synapse
+        assert len(twin.target_group) == len(made.target_group)
         assert getattr(twin, "plasticity", None) == getattr(made, "plasticity", None)
     assert other.connections["learning"].rule is None
     assert other.connections["learning"].source_group.neurons == range(5, 40)
