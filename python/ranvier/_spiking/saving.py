@@ -145,6 +145,6 @@ def load_network(path: str | bytes | os.PathLike[Any]) -> SpikingNetwork:
     from .network import SpikingNetwork
 
     core, notes = _core.SpikingNetwork._of_file(encoded(path))
-    network = SpikingNetwork.__new__(SpikingNetwork)
+    network: SpikingNetwork = SpikingNetwork.__new__(SpikingNetwork)
     of_notes(network, core, notes, repr(path)[-200:])
     return network
