@@ -94,7 +94,7 @@ class Building:
             rows = initial_states(model, "rest" if initial is None else initial)
             n = max(model.n, rows.shape[1] if rows.ndim == 2 else 1) if n is None else _core.integer(n, "n", 1)
             level = plain(spike_threshold, "spike_threshold", "mV")
-            words = _word(integrator, "integrator"), _word(reset, "reset"), level
+            words = label(integrator, "integrator"), label(reset, "reset"), level
             number = self._core._add(model, n, name or "", *words, rows, positions)
         else:
             raise TypeError(
@@ -217,9 +217,3 @@ class Building:
         self._connections.append(made)
         if synapse not in self._synapses[target._number]:
             self._synapses[target._number].append(synapse)
-
-
-def _word(value: object, name: str) -> str:
-    if value is not None and not (isinstance(value, str) and value):
-        raise TypeError(f"{name} must be a name or None; got {_core.shown(value)}")
-    return value or ""
