@@ -82,6 +82,21 @@ struct SpikingResult {
   std::vector<GroupSpikes> spikes;  // one a group
 };
 
+// What a source sends: "poisson" with rates, "regular" with rates and phases, "times" with times and neurons.
+struct SourceInfo {
+  std::string kind;
+  std::vector<double> rates, phases, times;  // times are those of the grid at which spikes act
+  std::vector<std::int64_t> neurons;
+};
+// What a connection was made of, but for its rule. A background has no source, and a rate [Hz] and a weight.
+struct ConnectionInfo {
+  std::optional<NeuronGroup> source;
+  NeuronGroup target;
+  Synapse synapse;
+  std::optional<Plasticity> plasticity;
+  double rate = 0, weight = 0;
+};
+
 template <class T>
 class SpikingNetwork {
  public:
@@ -123,6 +138,7 @@ class SpikingNetwork {
   int groups() const noexcept;
   int connections() const noexcept;
   const std::string& group_name(int group) const;
+  Index size(int group) const;  // neurons
   const std::string& connection_name(int connection) const;
   // The neurons of a group: views of states and parameters, which the next run checks. ValueError: a source.
   Population<T>& cells(int group) const;
@@ -130,6 +146,8 @@ class SpikingNetwork {
   View<T> synapse_state(int group, const std::string& state) const;
   ConnectionRows& rows(int connection) const;
   std::vector<std::string> states(int group) const;  // all that can be recorded
+  std::optional<SourceInfo> source_info(int group) const;  // nothing: the group has neurons
+  ConnectionInfo connection_info(int connection) const;
 
   const std::shared_ptr<SpikingState<T>>& state() const noexcept { return state_; }
 

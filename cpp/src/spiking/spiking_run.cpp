@@ -1,10 +1,11 @@
 // The loop over time of a network: exchanges, and what each thread does in them.
+#include "spiking/spiking_run.hpp"
+
 #include <algorithm>
 #include <utility>
 
 #include "cells/range.hpp"
 #include "ranvier/error.hpp"
-#include "spiking/spiking_run.hpp"
 #include "system/message.hpp"
 
 namespace ranvier {

@@ -7,7 +7,7 @@
 #include <vector>
 
 using Parameters = std::vector<std::pair<std::string, double>>;
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 struct Train {
   const char* rule;
@@ -44,7 +44,7 @@ inline const Train trains[] = {
      0.4972830395516849,
      0.47423920371191747,
      0.47783091849772846},
-    {"inhibitory_stdp", {{"eta", 0.005}}, nan, nan, 0.566963029453988}};
+    {"inhibitory_stdp", {{"eta", 0.005}}, unknown, unknown, 0.566963029453988}};
 
 inline const std::vector<double> pre_times{24.9,  65.9,  72.1,  76.3,  213.4, 230.3, 268.4, 288.1, 380.9,
                                            438.4, 452.1, 499.9, 501.1, 538.5, 548.5, 600.5, 679.2, 723.5,

@@ -51,7 +51,7 @@ void check_gap_refusals() {
   GroupOptions<double> exact;
   exact.integrator = "exact";
   const NeuronGroup cells = net.add(NeuronModel("lif"), 2), linear = net.add(NeuronModel("lif"), 2, exact);
-  const NeuronGroup source = net.add_poisson(2, {10});
+  const NeuronGroup source = net.add_poisson(2, std::vector<double>{10});
   const auto refused = [&](const NeuronGroup& from, const NeuronGroup& to) {
     return !error_of<ValueError>([&] {
               net.connect(from, to, Synapse("gap_junction"), ConnectionRule::one_to_one(), 0.1, 0.0);
@@ -63,7 +63,7 @@ void check_gap_refusals() {
 }
 
 // NMDA receptors of a silent cell, whose step is typed again: w, and the conductance a time t after the arrival
-constexpr double w = 0.3, tau_m = 10, r_m = 10, e_leak = -65, e_rev = 10;
+constexpr double w = 2, tau_m = 10, r_m = 10, e_leak = -65, e_rev = 10;
 double conductance(double t) { return w * 1.1052150279959603 * (std::exp(-t / 100) - std::exp(-t / 2)); }
 double open(double v) { return 1 / (1 + std::exp(-0.062 * v) / 3.57); }
 double rate(double t, double v) { return (e_leak - v + r_m * conductance(t) * open(v) * (e_rev - v)) / tau_m; }
@@ -124,7 +124,7 @@ NetworkBits<T> mixed(int threads, const std::vector<double>& pieces) {
   options.integrator = "rk4";
   const NeuronGroup axons = net.add(NeuronModel("hodgkin_huxley"), 12000, options);
   const NeuronGroup cells = net.add(NeuronModel("lif"), 3001);
-  const NeuronGroup noise = net.add_poisson(500, {300});
+  const NeuronGroup noise = net.add_poisson(500, std::vector<double>{300});
   const Synapse gap("gap_junction"), nmda("nmda");
   ConnectOptions stdp;
   stdp.plasticity = Plasticity("stdp", {{"a_plus", 0.1}, {"a_minus", 0.12}, {"mu_plus", 0.3}, {"mu_minus", 0.7}});

@@ -104,6 +104,38 @@ void check_trains() {
   CHECK(train_weights(cuts, [](SpikingNetwork<double>& net) { net = reloaded(net); }).back() == weights.back());
 }
 
+// each synapse of many lines and targets: additive rules are sums over all pairs of an arrival and a spike
+void check_all_pairs() {
+  const Index sources = 8, targets = 5, steps = 600;
+  SpikingNetwork<double> net(dt, 7);
+  std::vector<double> pre, input(static_cast<std::size_t>(steps * targets));
+  std::vector<std::vector<double>> post(targets);
+  std::vector<std::int64_t> neurons;
+  for (Index i = 0; i < 4 * sources; ++i)
+    pre.push_back(double(1 + 13 * i * i % 500) * dt), neurons.push_back(i % sources);
+  const NeuronGroup cells = net.add(driven(), targets), axons = net.add_times(sources, pre, neurons);
+  for (Index i = 0; i < 3 * targets; ++i) {
+    post[i % targets].push_back(double(20 + 37 * i) * dt);
+    input[step_of(post[i % targets].back()) * targets + i % targets] = force();
+  }
+  const int learning = net.connect(axons, cells, current(), ConnectionRule::all_to_all(), 0.5,
+                                   SynapseValues::uniform(0, 3), with("stdp", {{"a_plus", 0.01}, {"a_minus", 0.02}}));
+  CHECK(run(net, steps, cells.id, input).spikes[0].times.size() == 15);
+  const ConnectionRows& rows = net.rows(learning);
+  CHECK(rows.lines() > 3 * sources);
+  for (Index s = 0; s < sources; ++s)
+    for (Index l = rows.indptr()[s]; l < rows.indptr()[s + 1]; ++l)
+      for (Index i = rows.line_begin()[l]; i < rows.line_begin()[l + 1]; ++i) {
+        double w = 0.5;
+        for (std::size_t k = 0; k < pre.size(); ++k)
+          for (const double t : post[rows.target()[i]]) {
+            const double after = t - pre[k] - rows.line_delay()[l] * dt;
+            if (neurons[k] == s) w += after > -dt / 2 ? 0.01 * std::exp(-after / 20) : -0.02 * std::exp(after / 20);
+          }
+        CHECK(close(rows.weights64()[i], w));
+      }
+}
+
 // what is delivered is the rise of a current that decays by 1/e a step, from a source that spikes in each
 std::vector<double> releases(const Parameters& parameters, bool second) {
   constexpr double step = 50;
@@ -190,7 +222,7 @@ NetworkBits<double> many(int threads, const std::vector<double>& pieces) {
   GroupOptions<double> options;
   options.integrator = "rk4";
   const NeuronGroup axons = net.add(NeuronModel("hodgkin_huxley"), 12000, options);
-  const NeuronGroup noise = net.add_poisson(1000, {400});
+  const NeuronGroup noise = net.add_poisson(1000, std::vector<double>{400});
   const Synapse fast("exp_conductance", {{"tau", 2}, {"e_rev", 0}}, "fast");
   net.connect(noise, axons, fast, ConnectionRule::indegree(4), 0.2, 0.1,
               with("tsodyks_markram", {{"U", 0.4}, {"tau_rec", 100}, {"tau_facil", 20}}));
@@ -258,6 +290,7 @@ void check_refusals() {
 int main() {
   check_pairs();
   check_trains();
+  check_all_pairs();
   check_release();
   check_spike_by_a_jump();
   check_arrival();

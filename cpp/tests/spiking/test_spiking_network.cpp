@@ -27,7 +27,7 @@ SpikingNetwork<T> mixed(std::uint64_t seed, bool conductances) {
   const NeuronGroup fast = net.add(NeuronModel("izhikevich"), 70, options);
   options.name = "smooth";
   const NeuronGroup smooth = net.add(NeuronModel("hodgkin_huxley"), 33, options);
-  const NeuronGroup noise = net.add_poisson(40, {200.0}, "noise");
+  const NeuronGroup noise = net.add_poisson(40, std::vector<double>{200.0}, "noise");
   const NeuronGroup given = net.add_times(3, {0.0, 1.0, 1.0, 7.35, 20.0}, {0, 1, 2, 1, 0}, "given");
 
   const ConnectionRule tenth = ConnectionRule::probability(0.1);

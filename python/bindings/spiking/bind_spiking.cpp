@@ -16,6 +16,7 @@ using ranvier::View;
 using spiking::ElementOf;
 
 void bind_spiking_run(py::module_& m, py::class_<PySpikingNetwork>& network);  // bind_spiking_run.cpp
+void bind_spiking_file(py::class_<PySpikingNetwork>& network);                 // bind_spiking_file.cpp
 
 namespace {
 
@@ -179,4 +180,5 @@ void bind_spiking(py::module_& m) {
            [](PySpikingNetwork& self, int group) { return self.visit([&](auto& n) { return n.states(group); }); })
       .def("_copy", &copy);
   bind_spiking_run(m, network);
+  bind_spiking_file(network);
 }

@@ -29,7 +29,7 @@ class Connection:
     ----------
     name : str
     source_group, target_group : groups
-    synapse, rule, plasticity : as they were given
+    synapse, rule, plasticity : as they were given; of a network that was read ``rule`` is None
     target : ndarray (synapses,), uint32
         The number of each synapse's target in ``target_group``: a read-only view.
     indptr : ndarray (sources + 1,), int64
@@ -57,7 +57,7 @@ class Connection:
         source: Group,
         target: Group,
         synapse: Synapse,
-        rule: Rule,
+        rule: Rule | None,
         plasticity: Plasticity | None,
     ) -> None:
         self._network = network
@@ -121,9 +121,9 @@ class Connection:
         return self._rows.synapses
 
     def __repr__(self) -> str:
-        plastic = f", {self.plasticity!r}" if self.plasticity else ""
+        made = "".join(f", {part!r}" for part in (self.synapse, self.rule, self.plasticity) if part is not None)
         ends = f"{self.source_group.name!r} to {self.target_group.name!r}"
-        return f"<connection {self.name!r}: {len(self)} synapses, {ends}, {self.synapse!r}, {self.rule!r}{plastic}>"
+        return f"<connection {self.name!r}: {len(self)} synapses, {ends}{made}>"
 
 
 class Background:

@@ -15,6 +15,7 @@ from .connection import Background, Connection
 from .group import Group
 from .keys import named_group
 from .running import run_network
+from .saving import Saving
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["SpikingNetwork"]
 
 
-class SpikingNetwork(Building):
+class SpikingNetwork(Building, Saving):
     """Groups of neurons joined by synapses with delays; runs continue where the last one ended.
 
     Parameters
