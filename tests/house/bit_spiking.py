@@ -35,7 +35,7 @@ def plan(i, draw):
         "form": form,
         "model": model,
         "integrator": "exact" if form == "currents" else draw.pick(*INTEGRATORS),
-        "dtype": ("float64", "float32")[i // 2 % 2],
+        "dtype": ("float64", "float32")[i // 4 % 2],
         "n": draw.integers(5, 90),
         "uneven": draw.pick(True, False),
         "rule": draw.integers(0, len(RULES)),

@@ -78,6 +78,19 @@ def test_conductances(model, integrator, kinds):
     assert same_runs(*both.run(current), TOLERANCE) >= 5
 
 
+@pytest.mark.parametrize("model", ["HodgkinHuxley", "AdEx"])
+@pytest.mark.parametrize("n", [9, 40])
+def test_a_jump_begins_its_own_neuron_anew(model, n):
+    """`staggered` keeps rates from step to step; a jump of one neuron in a block must not leave it with old ones."""
+    both = Mirror(0.025, rng=3, steps=300)
+    cells = both.add(getattr(rv.neurons, model)(), n, "cells", "staggered")
+    rng = np.random.default_rng(n)
+    ticks = both.add_source(rv.sources.Times(rng.uniform(0.0, 7.0, 60), rng.integers(0, n, 60)), n, "ticks")
+    both.connect(ticks, cells, S.Delta(), R.one_to_one(), 3.0)
+    both.connect(ticks, cells, S.ExpConductance(4.0, 0.0), R.total(n), 0.02 if model == "HodgkinHuxley" else 1.0, 0.5)
+    same_runs(*both.run({"cells": MODELS[model][0]}), TOLERANCE)
+
+
 RULES = {
     "stdp": rv.plasticity.STDP(0.05, 0.06, w_max=1.5, mu_plus=0.4, mu_minus=0.4),
     "additive": rv.plasticity.STDP(0.05, 0.06, w_max=1.5, nearest=True),
