@@ -52,7 +52,7 @@ class SpikingNetwork(Building, Saving):
     >>> run["cells"]["v"].shape, net.t
     ((1000, 100), 100.0)
     >>> len(ee), len(run["cells"].spike_times) > 100
-    (794, True)
+    (790, True)
     """
 
     @takes("spiking", "rv.SpikingNetwork")
