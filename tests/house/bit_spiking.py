@@ -84,7 +84,12 @@ def results(c, draw):
     if c["gaps"]:
         net.connect(cells, cells, S.GapJunction(), R.total(n), siemens / 4)
     for steps in c["steps"]:
-        run = net.run(steps * dt, {"cells": drive * (1.0 + draw.reals(n) / 8)}, {"cells": "all"})
+        current = {"cells": drive * (1.0 + draw.reals(n) / 8)}
+        try:
+            run = net.run(steps * dt, current, {"cells": "all"})
+        except rv.DivergenceError as error:  # the network has no state to go on from
+            yield [error.run[name] for name in error.run]
+            return
         yield [run[name] for name in run]
         cells["v"][::2] -= cells["v"].dtype.type(0.5)
     yield [np.asarray(made.weight) for made in net.connections.values()]
