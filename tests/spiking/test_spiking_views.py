@@ -189,7 +189,7 @@ def test_what_needs_more_memory_than_there_is_names_the_bytes(net):
     big = net.add(rv.neurons.LIF(), 2**18, "big")
     with pytest.raises(MemoryError, match=r"the record would take 8e\+11 bytes"):
         net.run(1e9, record={"cells": ["v"]})
-    with pytest.raises(MemoryError, match="connection 'huge': a connection of .* synapses would take .* bytes"):
+    with pytest.raises(MemoryError, match=r"connection 'huge': a connection of .* synapses would take .* bytes"):
         net.connect(big, big, S.Delta(), R.all_to_all(), 0.1, name="huge")
     assert "huge" not in net.connections
     assert net.t == 0.0
