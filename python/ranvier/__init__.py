@@ -18,12 +18,7 @@ from . import (
     math,
     neurons,
     optimizers,
-    plasticity,
-    random,
-    rules,
-    sources,
     stimuli,
-    synapses,
 )
 from ._cells.population import Population
 from ._cells.run import Run
@@ -37,25 +32,33 @@ from ._nets.layers import *  # noqa: F403 - Dense, Dropout and all others
 from ._nets.network import Network
 from ._nets.optimizers import *  # noqa: F403 - SGD, Adam and all others that the core has
 from ._nets.perceptron import PerceptronNetwork
-from ._spiking.network import SpikingNetwork
 from ._support.embedding import get_cmake_dir, get_include
 from ._support.files import load
+from ._support.files import reads as _reads
 from .errors import DivergenceError, FileFormatError, RanvierError
 
 if _TYPE_CHECKING:
-    from types import ModuleType as _ModuleType
+    from typing import Any as _Any
 
-    from . import analysis, plot
+    from . import analysis, plasticity, plot, random, rules, sources, synapses
+    from ._spiking.network import SpikingNetwork
 
 _logging.getLogger("ranvier").addHandler(_logging.NullHandler())
 if _core.isa_complaint():
     _warnings.warn(_core.isa_complaint(), RuntimeWarning, stacklevel=2)
 
 
-def __getattr__(name: str) -> "_ModuleType":
-    """Modules that are imported when they are first used."""
-    if name in ("analysis", "plot"):
+@_reads("spiking_network")
+def _load_network(path: "_Any") -> "_Any":
+    return _importlib.import_module("ranvier._spiking.network").load_network(path)
+
+
+def __getattr__(name: str) -> "_Any":
+    """What is imported when it is first used."""
+    if name in ("analysis", "plasticity", "plot", "random", "rules", "sources", "synapses"):
         return _importlib.import_module(f"ranvier.{name}")
+    if name == "SpikingNetwork":
+        return _importlib.import_module("ranvier._spiking.network").SpikingNetwork
     raise AttributeError(f"module 'ranvier' has no attribute {name!r}")
 
 

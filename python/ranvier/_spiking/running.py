@@ -15,7 +15,6 @@ from .._cells.current import input_of
 from .._support.units import plain
 from .group import Group
 from .keys import named_group
-from .progress import time_bar
 from .result import NetworkRun
 
 __all__ = ["run_network"]
@@ -31,13 +30,22 @@ def run_network(
     every = _core.integer(record_every, "record_every", 1)
     currents = {group._number: value for group, value in drives.items()}
     result = _core.SpikingResult()
-    with time_bar(network, t) if progress else nullcontext() as bar:
+    with _bar(network, t, progress) as bar:
         try:
             network._core._run(result, t, currents, names, rows, every, threads, bar)
         except (ArithmeticError, KeyboardInterrupt) as error:
             error.run = NetworkRun(network, result, every)  # type: ignore[union-attr]
             raise
     return NetworkRun(network, result, every)
+
+
+def _bar(network: Any, t: float, progress: bool) -> Any:
+    """A function to call with the network's time, or None, in a context."""
+    if not progress:
+        return nullcontext()
+    from .progress import time_bar  # which few runs need
+
+    return time_bar(network, t)
 
 
 def _by_group(network: Any, given: Any, argument: str) -> list[tuple[Group, Any]]:
