@@ -14,6 +14,8 @@
 #include "ranvier/predictor.hpp"
 #include "ranvier/random.hpp"
 #include "ranvier/serialize.hpp"
+#include "ranvier/spiking_file.hpp"
+#include "ranvier/spiking_network.hpp"
 #include "ranvier/threads.hpp"
 #include "ranvier/trainer.hpp"
 #include "ranvier/version.hpp"
