@@ -24,7 +24,9 @@ def parsed() -> argparse.Namespace:
     dense.add_argument("--work", default="W1,W2,W3,W4,W5,W6,W7,W8", help="keys, comma-separated (W7 means all W7-…)")
     neurons = commands.add_parser("neurons", help="biological neurons")
     neurons.add_argument("--work", default="N", help="keys, comma-separated (N-hh means all N-hh-…)")
-    for measured in (dense, neurons):
+    linalg = commands.add_parser("linalg", help="products, systems and factorisations of matrices")
+    linalg.add_argument("--work", default="L", help="keys, comma-separated (L-qr means all L-qr-…)")
+    for measured in (dense, neurons, linalg):
         add_measurement(measured)
     begin = commands.add_parser("start", help="import time and peak memory of every tool")
     begin.add_argument("--rounds", type=int, default=5)
@@ -83,7 +85,7 @@ def progress(work: dict) -> str:
 def main() -> int:
     """The chosen command."""
     options = parsed()
-    if options.command in ("dense", "neurons"):
+    if options.command in ("dense", "neurons", "linalg"):
         return dense(options)
     if options.command == "start":
         from benchmarks import start

@@ -22,7 +22,7 @@ import numpy as np
 
 from benchmarks.neuron_truth import truth
 from benchmarks.peers import Case
-from benchmarks.works import Neurons, chosen
+from benchmarks.works import Linear, Neurons, Perceptron, Work, chosen
 
 WARM_UPS = 2
 
@@ -60,6 +60,12 @@ def calls_for(case: Case, seconds: float) -> int:
         calls *= 4
 
 
+def function_of(work: Work) -> str:
+    """The function of a peer that makes the cases of a work."""
+    kinds = {Neurons: "simulations", Linear: "linear", Perceptron: "rules"}
+    return kinds.get(type(work), "cases")
+
+
 class Worker:
     """The tool, and its cases of the present work."""
 
@@ -74,7 +80,7 @@ class Worker:
         with np.load(data) as stored:
             arrays = dict(stored)
         what = chosen(work)[0]
-        make = getattr(self.peer, "simulations", None) if isinstance(what, Neurons) else self.peer.cases
+        make = getattr(self.peer, function_of(what), None)
         self.cases = make(what, arrays) if make else {}
         known = truth(what, arrays) if self.cases and isinstance(what, Neurons) else None
         answers = {}

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import neuron_works
+from benchmarks import linear_works, neuron_works
+from benchmarks.linear_works import Linear
 from benchmarks.neuron_works import Arrays, Neurons
 
 
@@ -71,7 +72,28 @@ class Elementwise:
         return self.n
 
 
-Work = Train | Infer | Elementwise | Neurons
+@dataclass(frozen=True)
+class Perceptron:
+    """Epochs of the perceptron rule from zero weights, rows in order, none of which ends without a mistake."""
+
+    key: str
+    title: str
+    n_in: int
+    rows: int
+    epochs: int
+    margin: float  # least distance of the rows from the teacher's plane
+    flipped: float = 0.0  # part of the targets that are turned round, so that no plane separates them
+    dtype: str = "float64"
+    unit: str = "epoch"
+    tolerance: float = 1e-9
+
+    @property
+    def units(self) -> int:
+        """Epochs in one run."""
+        return self.epochs
+
+
+Work = Train | Infer | Elementwise | Perceptron | Neurons | Linear
 
 DENSE_WORKS: tuple[Work, ...] = (
     Train("W1", "2-2-2, one row, f64, SGD, 10,000 epochs", (2, 2, 2), 1, 1, 10_000, "step", output="sigmoid",
@@ -100,10 +122,12 @@ DENSE_WORKS: tuple[Work, ...] = (
           activation="relu", optimizer="adam", learning_rate=1e-4),
     Train("W10-1024-sgd", "784-4096-4096-10, batch 1024, relu, SGD", (784, 4096, 4096, 10), 1024, 2048, 1, "step",
           activation="relu", learning_rate=0.01),
+    Perceptron("W9-separable", "perceptron, 100 inputs, 1,000 rows, separable, f64", 100, 1_000, 20, 0.1),
+    Perceptron("W9-noise", "perceptron, 100 inputs, 1,000 rows, a fifth mislabelled, f64", 100, 1_000, 50, 0.0, 0.2),
     Infer("W11", "784-4096-4096-10, 256 rows", (784, 4096, 4096, 10), 256),
 )  # fmt: skip
 
-WORKS = (*DENSE_WORKS, *neuron_works.NEURON_WORKS)
+WORKS = (*DENSE_WORKS, *neuron_works.NEURON_WORKS, *linear_works.LINEAR_WORKS)
 
 
 def chosen(keys: str) -> list[Work]:
@@ -120,9 +144,13 @@ def arrays(work: Work) -> Arrays:
     """The work's data, the same for every tool: x, y (labels or targets), one_hot, w0, b0, w1, …"""
     if isinstance(work, Neurons):
         return neuron_works.start(work)
+    if isinstance(work, Linear):
+        return linear_works.start(work)
     rng = np.random.Generator(np.random.PCG64(2026))
     if isinstance(work, Elementwise):
         return {"x": rng.uniform(-10, 10, work.n).astype(work.dtype)}
+    if isinstance(work, Perceptron):
+        return labelled(work, rng)
     made = {"x": rng.random((work.rows, work.widths[0])).astype(work.dtype)}
     for k, (n_in, n_out) in enumerate(zip(work.widths, work.widths[1:], strict=False)):
         limit = math.sqrt(6 / (n_in + n_out))  # Glorot & Bengio 2010
@@ -131,6 +159,20 @@ def arrays(work: Work) -> Arrays:
     if isinstance(work, Train):
         made |= targets(work, made["x"], rng)
     return made
+
+
+def labelled(work: Perceptron, rng: np.random.Generator) -> Arrays:
+    """Rows x on both sides of a plane, and y of 0 and 1; the first is 0, for tools differ in what they answer at zero."""
+    normal = rng.standard_normal(work.n_in)
+    normal /= np.linalg.norm(normal)
+    x = rng.standard_normal((work.rows, work.n_in))
+    side = np.where(x @ normal >= 0, 1.0, -1.0)
+    side[0] = -1.0
+    distance = np.maximum(np.abs(x @ normal), work.margin)
+    x += np.outer(side * distance - x @ normal, normal)
+    turned = rng.random(work.rows) < work.flipped
+    turned[0] = False
+    return {"x": x.astype(work.dtype), "y": ((side > 0) ^ turned).astype(work.dtype)}
 
 
 def targets(work: Train, x: NDArray, rng: np.random.Generator) -> Arrays:

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.peers import SAMPLE, Case, Outcome
-from benchmarks.works import Arrays, Elementwise, Infer, Train, Work
+from benchmarks.peers.linear_algebra import cases_of
+from benchmarks.works import Arrays, Elementwise, Infer, Linear, Perceptron, Train, Work
 
 NAME = "NumPy"
 PACKAGES = ("numpy",)
@@ -28,6 +29,13 @@ def cases(work: Work, arrays: Arrays) -> dict[str, Case]:
         net, x = Net(work, arrays, work.rows), arrays["x"]
         return {"out=": Case(lambda: net.forward(x), lambda: Outcome(net.forward(x)[:SAMPLE].tolist()))}
     return {"by hand": training(work, arrays)}
+
+
+def linear(work: Linear, arrays: Arrays) -> dict[str, Case]:
+    """numpy.linalg and NumPy's products; matvec is younger than the oldest NumPy we measure."""
+    product = work.function in ("matmul", "matvec", "dot")
+    name = "matmul" if work.function == "matvec" else work.function
+    return cases_of(getattr(np if product else np.linalg, name), work, arrays, product)
 
 
 def training(work: Train, arrays: Arrays) -> Case:
@@ -179,3 +187,21 @@ class Net:
         np.divide(m, a, out=a)
         np.multiply(a, lr * c2 / c1, out=a)
         np.subtract(p, a, out=p)
+
+
+def rules(work: Perceptron, arrays: Arrays) -> dict[str, Case]:
+    """The perceptron rule row by row."""
+    x, y = arrays["x"], arrays["y"].tolist()
+    weights = [np.zeros(work.n_in)]
+
+    def run() -> None:
+        w, b = np.zeros(work.n_in), 0.0
+        for _ in range(work.epochs):
+            for row, target in zip(x, y, strict=True):
+                e = target - float(row @ w + b >= 0)
+                if e:
+                    w += e * row
+                    b += e
+        weights[0] = w
+
+    return {"by hand": Case(run, lambda: Outcome(weights[0][:SAMPLE].tolist()))}

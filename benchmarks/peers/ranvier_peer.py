@@ -6,12 +6,13 @@ import numpy as np
 import ranvier as rv
 
 from benchmarks.peers import SAMPLE, Case, Outcome
+from benchmarks.peers.linear_algebra import cases_of
 from benchmarks.peers.ranvier_neurons import simulations
-from benchmarks.works import Arrays, Elementwise, Infer, Train, Work
+from benchmarks.works import Arrays, Elementwise, Infer, Linear, Perceptron, Train, Work
 
 NAME = "ranvier"
 PACKAGES = ("ranvier",)
-__all__ = ("NAME", "PACKAGES", "cases", "isa", "setup", "simulations")
+__all__ = ("NAME", "PACKAGES", "cases", "isa", "linear", "rules", "setup", "simulations")
 
 
 def setup(threads: int) -> None:
@@ -40,6 +41,23 @@ def cases(work: Work, arrays: Arrays) -> dict[str, Case]:
     return {"fit": training(work, arrays, net)}
 
 
+def rules(work: Perceptron, arrays: Arrays) -> dict[str, Case]:
+    """rv.PerceptronNetwork."""
+    if not hasattr(rv, "PerceptronNetwork"):
+        return {}
+    net = rv.PerceptronNetwork(work.n_in, dtype=work.dtype)
+    x, y = arrays["x"], arrays["y"]
+
+    def reset() -> None:
+        net.weight[:], net.bias[:] = 0.0, 0.0
+
+    def run() -> None:
+        if net.train(x, y, epochs=work.epochs).converged:
+            raise RuntimeError("an epoch had no mistake; peers go on, so the work would not be the same")
+
+    return {"train": Case(run, lambda: Outcome(net.weight[0, :SAMPLE].tolist()), reset)}
+
+
 def elementwise(work: Elementwise, arrays: Arrays) -> dict[str, Case]:
     """rv.math."""
     function = getattr(getattr(rv, "math", None), work.function, None)
@@ -47,6 +65,11 @@ def elementwise(work: Elementwise, arrays: Arrays) -> dict[str, Case]:
         return {}
     x, out = arrays["x"], np.empty_like(arrays["x"])
     return {"out=": Case(lambda: function(x, out=out), lambda: Outcome(out[:SAMPLE].tolist()))}
+
+
+def linear(work: Linear, arrays: Arrays) -> dict[str, Case]:
+    """rv.linalg."""
+    return cases_of(getattr(rv.linalg, work.function), work, arrays, work.function != "qr")
 
 
 def network(work: Train | Infer, arrays: Arrays) -> rv.Network:

@@ -1,14 +1,15 @@
-"""scikit-learn: MLPClassifier.fit and predict_proba, with equal settings and the same start."""
+"""scikit-learn: MLPClassifier.fit and predict_proba, and Perceptron.fit, with equal settings and the same start."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
 
+from sklearn import linear_model
 from sklearn.neural_network import MLPClassifier
 
 from benchmarks.peers import SAMPLE, Case, Outcome
-from benchmarks.works import Arrays, Elementwise, Infer, Train, Work
+from benchmarks.works import Arrays, Elementwise, Infer, Perceptron, Train, Work
 
 NAME = "scikit-learn"
 PACKAGES = ("scikit-learn",)
@@ -38,6 +39,13 @@ def cases(work: Work, arrays: Arrays) -> dict[str, Case]:
         return {"predict_proba": Case(lambda: model.predict_proba(x), outcome)}
     labels = arrays["y"].ravel().astype("int64")
     return {"fit": Case(lambda: model.fit(x, labels), outcome, reset)}
+
+
+def rules(work: Perceptron, arrays: Arrays) -> dict[str, Case]:
+    """Its Perceptron, without shuffling and early stopping."""
+    model = linear_model.Perceptron(max_iter=work.epochs, tol=None, shuffle=False)
+    x, y = arrays["x"], arrays["y"]
+    return {"fit": Case(lambda: model.fit(x, y), lambda: Outcome(model.coef_[0, :SAMPLE].tolist()))}
 
 
 def classifier(work: Train | Infer) -> MLPClassifier:

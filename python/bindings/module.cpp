@@ -8,12 +8,14 @@ void bind_archive(py::module_& m);
 void bind_connection(py::module_& m);
 void bind_config(py::module_& m);
 void bind_errors(py::module_& m);
+void bind_linalg(py::module_& m);
 void bind_lists(py::module_& m);
 void bind_math(py::module_& m);
 void bind_network(py::module_& m);
 void bind_neuron(py::module_& m);
 void bind_optimizer(py::module_& m);
 void bind_population(py::module_& m);
+void bind_products(py::module_& m);
 void bind_spiking(py::module_& m);
 void bind_stimuli(py::module_& m);
 void bind_synapse(py::module_& m);
@@ -33,4 +35,6 @@ PYBIND11_MODULE(_core, m) {
   bind_population(m);
   bind_spiking(m);
   bind_math(m);
+  bind_products(m);
+  bind_linalg(m);
 }

@@ -8,7 +8,23 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 from ._support import interpreter as _interpreter  # noqa: F401
 
 # isort: split
-from . import _core, activations, datasets, errors, losses, math, neurons, optimizers, random, rules, sources, stimuli, synapses
+from . import (
+    _core,
+    activations,
+    datasets,
+    errors,
+    linalg,
+    losses,
+    math,
+    neurons,
+    optimizers,
+    plasticity,
+    random,
+    rules,
+    sources,
+    stimuli,
+    synapses,
+)
 from ._cells.population import Population
 from ._cells.run import Run
 from ._cells.simulation import simulate
@@ -16,9 +32,11 @@ from ._core import __version__, config
 from ._nets import layers as _layers
 from ._nets import loading as _loading  # noqa: F401 - tells load how to read a network
 from ._nets import optimizers as _optimizers
+from ._nets.adaline import Adaline
 from ._nets.layers import *  # noqa: F403 - Dense, Dropout and all others
 from ._nets.network import Network
 from ._nets.optimizers import *  # noqa: F403 - SGD, Adam and all others that the core has
+from ._nets.perceptron import PerceptronNetwork
 from ._spiking.network import SpikingNetwork
 from ._support.embedding import get_cmake_dir, get_include
 from ._support.files import load
@@ -46,9 +64,11 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "Adaline",
     "DivergenceError",
     "FileFormatError",
     "Network",
+    "PerceptronNetwork",
     "Population",
     "RanvierError",
     "Run",
@@ -61,11 +81,13 @@ __all__ = [
     "errors",
     "get_cmake_dir",
     "get_include",
+    "linalg",
     "load",
     "losses",
     "math",
     "neurons",
     "optimizers",
+    "plasticity",
     "plot",
     "random",
     "rules",

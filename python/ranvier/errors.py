@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["DivergenceError", "FileFormatError", "RanvierError"]
+import numpy as np
+
+__all__ = ["DivergenceError", "FileFormatError", "LinAlgError", "RanvierError"]
 
 
 def __dir__() -> list[str]:
@@ -61,3 +63,10 @@ class DivergenceError(RanvierError, ArithmeticError):
 
 class FileFormatError(RanvierError, ValueError):
     """A file is not what it should be: damaged, cut short, or of another kind."""
+
+
+class LinAlgError(RanvierError, np.linalg.LinAlgError):
+    """A matrix is singular, or not positive definite; of a batch the text names the first such matrix.
+
+    It is a ``numpy.linalg.LinAlgError`` too, and so a ``ValueError``.
+    """

@@ -14,14 +14,12 @@ ExpConductance(5.0, 0.0, name='exc')
 
 from __future__ import annotations
 
-import inspect as _inspect
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from . import _core
-from ._support.description import Description as _Description
-from ._support.keywords import no_argument as _no_argument
-from ._support.keywords import register as _register
-from ._support.units import plain as _plain
+from ._support.tabled import Tabled as _Tabled
+from ._support.tabled import made_class as _made_class
+from ._support.tabled import parameter_table as _parameter_table
 
 __all__ = ["Synapse", "names"]
 
@@ -30,7 +28,7 @@ def __dir__() -> list[str]:
     return sorted(__all__)
 
 
-class Synapse(_Description):
+class Synapse(_Tabled):
     """The base class of all kinds of synapses; use one of its subclasses.
 
     Attributes
@@ -45,37 +43,14 @@ class Synapse(_Description):
     """
 
     __slots__ = ()
-    _name: ClassVar[str] = ""
-    about: ClassVar[str] = ""
-    source: ClassVar[str] = ""
     weight: ClassVar[str] = ""
     states: ClassVar[tuple[str, ...]] = ()
-    _units: ClassVar[dict[str, str]] = {}
-    _usual: ClassVar[dict[str, float | None]] = {}
 
     def __init__(self, *values: Any, name: str | None = None, **parameters: Any) -> None:
         if not self._name:
             raise TypeError(f"Synapse has no equations; make one of {', '.join(names())}")
-        _Description.__init__(self, type(self).__name__, _arguments(type(self), values, parameters, name), self._usual)
+        super().__init__(values, parameters, {"name": _checked(name)})
         _core.check_synapse(self)
-
-
-def _arguments(cls: type[Synapse], values: tuple[Any, ...], given: dict[str, Any], name: Any) -> dict[str, Any]:
-    """All parameters and the name, in the order of the table."""
-    own, call = [*cls._units], f"rv.synapses.{cls.__name__}"
-    if len(values) > len(own):
-        raise TypeError(f"{cls.__name__} takes {', '.join(own) or 'nothing'} by place, and name=... by its name")
-    for key in given:
-        if key not in own:
-            raise _no_argument("spiking", call, key, [*own, "name"])
-        if key in own[: len(values)]:
-            raise TypeError(f"{cls.__name__} got {key} twice, by place and by name")
-    given = dict(zip(own, values, strict=False)) | given
-    missing = [f"{key} [{cls._units[key]}]" for key in own if key not in given and key not in cls._usual]
-    if missing:
-        raise TypeError(f"{cls.__name__} needs {' and '.join(missing)}")
-    made = {key: _core.number(_plain(given.get(key, cls._usual.get(key)), key, cls._units[key]), key) for key in own}
-    return {**made, "name": _checked(name)}
 
 
 def _checked(name: object) -> str | None:
@@ -109,44 +84,22 @@ _WEIGHTS = {
 
 def _doc(row: dict[str, Any]) -> str:
     """The docstring of a class: what it is, the table of its parameters, its states and weights."""
-    parameters = "\n".join(
-        f"{key:9} {'needed' if value is None else format(value, 'g'):>9}  {unit}"
-        for key, (value, unit) in row["parameters"].items()
-    )
     parts = [
         f"{row['about'][0].upper()}{row['about'][1:]} ({row['source']}).",
-        *([f"Parameter, default, unit:\n{parameters}"] if parameters else []),
+        *([f"Parameter, default, unit:\n{_parameter_table(row)}"] if row["parameters"] else []),
         f"Weights are in {_WEIGHTS[row['weight']]}",
-        *([f"States to record: {', '.join(row['states'])}, as in \"exc.{row['states'][0]}\"."] if row["states"] else []),
+        *([f'States to record: {", ".join(row["states"])}, as in "exc.{row["states"][0]}".'] if row["states"] else []),
         "``name`` is what its state is recorded under; None: the kind's.\n"
         "TypeError: a parameter is missing, or there is none of that name. ValueError: its value is not allowed.",
     ]
     return "\n\n".join(parts)
 
 
-def _class(name: str, row: dict[str, Any]) -> type[Synapse]:
-    kinds, table = _inspect.Parameter, row["parameters"]
-    rows = [
-        kinds(key, kinds.POSITIONAL_OR_KEYWORD, default=kinds.empty if value is None else value)
-        for key, (value, _) in table.items()
-    ]
-    content = {
-        "__doc__": _doc(row),
-        "__module__": __name__,
-        "__signature__": _inspect.Signature([*rows, kinds("name", kinds.KEYWORD_ONLY, default=None)]),
-        "__slots__": (),
-        "_name": row["name"],
-        "_units": {key: unit for key, (_, unit) in table.items()},
-        "_usual": {key: value for key, (value, _) in table.items() if value is not None} | {"name": None},
-        **{key: row[key] for key in ("about", "source", "weight")},
-        "states": tuple(row["states"]),
-    }
-    _register("spiking", f"rv.synapses.{name}", [*table, "name"])
-    return type(name, (Synapse,), content)
-
-
 _TABLE: dict[str, dict[str, Any]] = _core.synapses()
-_CLASSES = {name: _class(name, row) for name, row in _TABLE.items()}
+_CLASSES = {
+    name: _made_class(Synapse, name, row, __name__, _doc(row), weight=row["weight"], states=tuple(row["states"]))
+    for name, row in _TABLE.items()
+}
 globals().update(_CLASSES)
 __all__ += list(_CLASSES)
 

@@ -22,14 +22,49 @@ VALUES = {
     "p": 0.5, "k": 2, "i": [0, 1], "j": [1, 0], "matrix": [[0.0, 1.0]], "scale": 1.0, "low": 0.0, "high": 2.0,
     "rate": 5.0, "neurons": [0, 1, 0], "bin_width": 1.0, "signal": SIGNAL, "histogram": rv.analysis.psth(SPIKES, 1.0),
     "average": rv.analysis.spike_triggered_average(SPIKES, SIGNAL),
-    "diagram": rv.analysis.bifurcation_diagram(rv.neurons.MorrisLecar(), (0.0, 50.0)),
+    "a": np.eye(2), "b": np.ones(2),
+    "diagram": rv.analysis.bifurcation_diagram(rv.neurons.MorrisLecar(), (0.0, 50.0)), "P": X, "T": np.eye(4, 3),
+    "n_in": 2, "n_out": 3, "weight": np.ones((3, 2)), "net": rv.PerceptronNetwork(2, 3),
+    "source": "cells", "target": "cells", "synapse": rv.synapses.Delta(), "rule": rv.rules.all_to_all(),
+    "e_rev": 0.0, "tau_rise": 0.5, "tau_decay": 5.0, "a_plus": 0.01, "a_minus": 0.012,
+    "U": 0.5, "tau_rec": 100.0, "eta": 0.01, "a2_plus": 0.01, "a3_plus": 0.01, "a2_minus": 0.01, "a3_minus": 0.01,
+    "tau_plus": 16.8, "tau_minus": 33.7, "tau_x": 101.0, "tau_y": 125.0,
 }  # fmt: skip
 OTHERWISE = {call: {"model": rv.neurons.MorrisLecar()} for call in ("rv.analysis.nullclines", "rv.plot.phase_plane")}
+OTHERWISE |= {f"rv.linalg.{call}": {"b": np.eye(2)} for call in ("matmul", "dot")}
 OTHERWISE["pop.run"] = {"t": 2.0}
+CONNECTED = {"target": "cells", "synapse": rv.synapses.Delta(), "weight": 0.5}
+OTHERWISE["network.connect"] = {"source": "cells", "rule": rv.rules.all_to_all(), **CONNECTED}
+OTHERWISE["network.background"] = {"rate": 20.0, **CONNECTED}
+OTHERWISE["perceptron.step"] = {"p": X[0], "t": [0, 1, 0]}
+for word in ("perceptron", "adaline"):
+    OTHERWISE[f"{word}.load_weights"] = {"path": VALUES["path"], "names": [("layers.0.weight", None)]}
+
+
+def with_weights(net):
+    net.set_weights(VALUES["weight"])
+    return net
+
+
+with_weights(VALUES["net"])
 OTHERWISE["rv.plot.isi_histogram"] = {"histogram": rv.analysis.isi_histogram(SPIKES)}
+
+
+def network():
+    """Two groups, of neurons and a source, and a connection."""
+    made = rv.SpikingNetwork()
+    cells = made.add(rv.neurons.LIF(), 2, "cells")
+    made.add(rv.sources.Poisson(20.0), 2, "noise")
+    made.connect(cells, cells, rv.synapses.ExpCurrent(5.0), rv.rules.all_to_all(), [0.1, 0.2, 0.3, 0.4], name="all")
+    made.background(cells, rv.synapses.Delta(), 20.0, 0.1, "outside")
+    return made
+
+
 # What a method is called on, made anew for every call.
 OBJECTS = {
     "net": lambda: rv.Network([2, 3, 1], rng=0),
+    "perceptron": lambda: with_weights(rv.PerceptronNetwork(2, 3)),
+    "adaline": lambda: with_weights(rv.Adaline(2, 3)),
     "layer": lambda: rv.Network([2, 3, 1], rng=0).layers[0],
     "optimizer": lambda: rv.SGD(0.1),
     "dense": lambda: rv.Dense(2),
@@ -43,6 +78,15 @@ OBJECTS = {
     "rule": lambda: rv.rules.probability(0.5),
     "distribution": lambda: rv.random.normal(0.0, 1.0),
     "source": lambda: rv.sources.Poisson(5.0),
+    "network": network,
+    "group": lambda: network()["cells"],
+    "connection": lambda: network().connections["all"],
+    "background": lambda: network().connections["outside"],
+    "network_run": lambda: network().run(2.0),
+    "times": lambda: rv.sources.Times([1.0, 2.0], [0, 1]),
+    "regular": lambda: rv.sources.Regular(20.0),
+    "synapse": lambda: rv.synapses.NMDA(),
+    "plasticity": lambda: rv.plasticity.STDP(0.01, 0.012),
     "state": lambda: rv.analysis.rest_state(rv.neurons.LIF()),
 }
 # Methods that Python calls for `object[key]`, `object + other` and the like, with the names of what they are given.
@@ -52,8 +96,10 @@ SYNTAX = {
 }  # fmt: skip
 # Classes of results, which the library makes for users, and base classes.
 RESULTS = {
-    "BifurcationDiagram", "Cycles", "EquilibriumBranch", "IntervalHistogram", "PSTH", "SpikeTriggeredAverage",
-    "Rule", "Distribution", "Source", "Run", "State", "FICurve", "FixedPoint", "HopfPoint", "Nullclines", "SaddleNode", "Digits", "Neuron", "Optimizer",
+    "BifurcationDiagram", "Cycles", "LstsqResult", "QRResult", "EquilibriumBranch", "IntervalHistogram", "PSTH",
+    "SpikeTriggeredAverage", "Rule", "Distribution", "Source", "Run", "State", "FICurve", "FixedPoint", "HopfPoint",
+    "Nullclines", "SaddleNode", "Digits", "Neuron", "Optimizer",
+    "Plasticity", "Synapse",
 }  # fmt: skip
 
 

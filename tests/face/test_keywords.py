@@ -25,6 +25,14 @@ def make(**named):
     return rv.Network([2, 1], **named)
 
 
+def rule(**named):
+    return rv.PerceptronNetwork(2).train(X, Y, **named)
+
+
+def lms(**named):
+    return rv.Adaline(2).train(X, Y, **named)
+
+
 def simulate(**named):
     return rv.simulate(LIF, **named)
 
@@ -56,6 +64,12 @@ HINTS = [
     (make, "input_size", "the first of layers says it"),
     (make, "act", "activation is its name here"),
     (make, "use_bias", "train_bias is its name here"),
+    (rule, "X", "P is its name here"),
+    (rule, "y", "T is its name here"),
+    (rule, "max_iter", "epochs is its name here"),
+    (rule, "learning_rate", "rv.SGD(learning_rate=...) takes it"),
+    (lms, "eta0", "learning_rate is its name here"),
+    (rv.PerceptronNetwork, "activation", "transfer is its name here"),
     (rv.SGD, "lr", "learning_rate is its name here"),
     (rv.SGD, "alpha", "learning_rate is its name here"),
     (rv.SGD, "nesterovs_momentum", "nesterov is its name here"),
@@ -124,7 +138,8 @@ def test_what_the_tables_name_exists():
     assert {name for names in keywords._NAMES.values() for name in names} <= known
     for call in {call for _, call, _ in keywords._takers}:
         start, *rest = call.split(".")
-        thing = {"rv": rv, "net": network(), "pop": rv.Population(LIF)}[start]
+        objects = {"rv": rv, "net": network(), "pop": rv.Population(LIF)}
+        thing = (objects | {"perceptron": rv.PerceptronNetwork(2), "adaline": rv.Adaline(2)})[start]
         for part in rest:
             thing = getattr(thing, part)
         assert callable(thing), call

@@ -210,3 +210,39 @@ def test_populations_start_threads_as_asked(n, threads, started):
 def test_threads_of_a_population_must_be_a_positive_integer(threads):
     with pytest.raises((ValueError, TypeError), match="threads"):
         rv.Population(rv.neurons.LIF(), 2, threads=threads)
+
+
+LINALG = """
+import hashlib, sys
+import numpy as np
+import ranvier as rv
+
+rng, threads = np.random.default_rng(0), int(sys.argv[1])
+digest = hashlib.sha256()
+for dtype in ("float32", "float64"):
+    a, b = rng.standard_normal((2, 700, 700)).astype(dtype)
+    many, right = rng.standard_normal((500, 40, 40)).astype(dtype), rng.standard_normal((500, 40, 3)).astype(dtype)
+    small = rng.standard_normal((20_000, 9, 9)).astype(dtype)
+    for result in (
+        rv.linalg.matmul(a, b, threads=threads), rv.linalg.matmul(a[:, :5], b[:5], threads=threads),
+        rv.linalg.matmul(many, many, threads=threads), rv.linalg.matvec(a, b[0], threads=threads),
+        rv.linalg.transpose(a, threads=threads), rv.linalg.solve(a, b, threads=threads),
+        rv.linalg.inv(a, threads=threads), rv.linalg.solve(many, right, threads=threads),
+        rv.linalg.inv(small, threads=threads), *rv.linalg.qr(a, threads=threads), *rv.linalg.qr(many, threads=threads),
+        rv.linalg.cholesky(rv.linalg.matmul(a, a.T) + 700 * np.eye(700, dtype=dtype), threads=threads),
+        rv.linalg.lstsq(a[:, :30], b[0], threads=threads).x,
+    ):
+        digest.update(result.tobytes())
+    small[11_111] = small[15_000] = 0
+    try:
+        rv.linalg.inv(small, threads=threads)
+    except rv.linalg.LinAlgError as error:
+        digest.update(str(error).encode())
+print(digest.hexdigest())
+"""
+
+
+def test_linear_algebra_has_the_same_bits_for_any_number_of_threads():
+    alone = python(LINALG, 1, RANVIER_NUM_THREADS="1")
+    for threads in (2, 3, 7):
+        assert python(LINALG, threads, RANVIER_NUM_THREADS=str(threads)) == alone

@@ -45,13 +45,14 @@ class Mirror:
     def counts(self, rate, step, n, place):
         return poisson_counts.counts(rate, step, 0, n, dt=self.dt, seed=self.rng, place=place)
 
-    def connect(self, source, target, synapse, rule, weight, delay=0.0, **given):
-        made = self.net.connect(source, target, synapse, rule, weight, delay, **given)
+    def connect(self, source, target, synapse, rule, weight, delay=0.0, plasticity=None, **given):
+        made = self.net.connect(source, target, synapse, rule, weight, delay, plasticity, **given)
         weights = np.broadcast_to(np.asarray(made.weight, dtype=np.float64), len(made))
         steps = np.rint(made.delay / self.dt).astype(int)
         i, j = made.source.astype(int) + source.neurons.start, made.target.astype(int) + target.neurons.start
         rows = list(zip(i.tolist(), j.tolist(), weights.tolist(), steps.tolist(), strict=True))
-        self.oracle.connect(*self.ends(source, target), rows=rows, **kind_of(synapse))
+        rule = plasticity and (plasticity._name, dict(plasticity._arguments))
+        self.oracle.connect(*self.ends(source, target), rows=rows, plasticity=rule, **kind_of(synapse))
         return made
 
     def background(self, target, synapse, rate, weight):
@@ -69,7 +70,7 @@ class Mirror:
         """Both runs, each a Run by the name of a group of neurons."""
         names = [name for name, group in self.net.groups.items() if group.states]
         t = self.steps * self.dt
-        made = self.net.run(t, current, {name: "all" for name in names})
+        made = self.net.run(t, current, dict.fromkeys(names, "all"))
         return made, self.oracle.run(self.steps, current)
 
 
@@ -89,6 +90,8 @@ def same_runs(made, wanted, tolerance):
             np.testing.assert_allclose(got.spikes_of(i), times, rtol=tolerance, atol=tolerance)
         for state in got:
             scale = np.abs(run[state]).max()
-            np.testing.assert_allclose(got[state], run[state], rtol=0, atol=tolerance * scale, err_msg=f"{name} {state}")
+            np.testing.assert_allclose(
+                got[state], run[state], rtol=0, atol=tolerance * scale, err_msg=f"{name} {state}"
+            )
         spikes += len(got._spike_times)
     return spikes

@@ -27,6 +27,12 @@ struct MemoryError : std::bad_alloc {
   std::string text;
 };
 
+// A matrix is singular, or not positive definite; `index` is its place in the batch.
+struct LinAlgError : ValueError {
+  explicit LinAlgError(const std::string& text, long long index_ = 0) : ValueError{text}, index{index_} {}
+  long long index;
+};
+
 // Training or a simulation has diverged: a loss or a state is no longer finite, or far outside its possible range.
 struct DivergenceError : std::runtime_error {
   DivergenceError(const std::string& text, long long epoch_, long long step_, double value_, long long restored_ = -1)

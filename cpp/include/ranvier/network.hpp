@@ -32,6 +32,10 @@ enum class Init : int { RANVIER_INITS(RANVIER_NAME) };
 #undef RANVIER_NAME
 Init init_named(const std::string& name);  // ValueError where there is none of that name
 
+// How a network learns. Those of one layer have rules of their own (perceptron.hpp, adaline.hpp).
+enum class Rule : int { backpropagation, perceptron, widrow_hoff };
+const char* rule_name(Rule rule) noexcept;  // as in files: "perceptron"
+
 struct NetworkSpec {
   Index n_in = 0;
   std::vector<Layer> layers;
@@ -40,6 +44,7 @@ struct NetworkSpec {
   bool train_bias = true;
   double l2 = 0;  // l2/(2·Σw)·ΣW² is added to the objective, weights only
   std::uint64_t seed = 0;
+  Rule rule = Rule::backpropagation;
 };
 
 // rows to learn from or to be judged by; class labels 0 … n_out − 1 in place of target where target is empty

@@ -1,14 +1,17 @@
 // ranvier, all of it.
 #pragma once
 
+#include "ranvier/adaline.hpp"
 #include "ranvier/connection.hpp"
 #include "ranvier/describe.hpp"
 #include "ranvier/error.hpp"
 #include "ranvier/isa.hpp"
+#include "ranvier/linalg.hpp"
 #include "ranvier/math.hpp"
 #include "ranvier/network.hpp"
 #include "ranvier/network_file.hpp"
 #include "ranvier/neuron.hpp"
+#include "ranvier/perceptron.hpp"
 #include "ranvier/population.hpp"
 #include "ranvier/population_file.hpp"
 #include "ranvier/predictor.hpp"

@@ -35,8 +35,9 @@ struct GroupOptions {
   std::string name{};
   std::string integrator{};  // empty: `exact` where the synapses allow it, else `staggered` (izhikevich, qif: rk4)
   std::string reset{};       // "event" or "grid"; empty: "event" with `exact`, else "grid"
-  View<const T> initial{};   // (states, n) or (states, 1); empty: at rest
-  View<const double> positions{};  // (n, dimensions), for rules of distance
+  std::optional<double> spike_threshold{};  // [mV] where v counts as a spike when it rises through it; the model's
+  View<const T> initial{};                  // (states, n) or (states, 1); empty: at rest
+  View<const double> positions{};           // (n, dimensions), for rules of distance
 };
 
 struct ConnectOptions {
@@ -45,7 +46,7 @@ struct ConnectOptions {
   bool own_seed = false;  // false: the network's
   WeightType weights = WeightType::automatic;
   std::optional<Plasticity> plasticity{};  // a rule of timing has its weights in float64
-  PollInterrupts poll_interrupts{};  // may throw; then there is no connection
+  PollInterrupts poll_interrupts{};        // may throw; then there is no connection
 };
 
 // What a run records of a group: a state ("v"), or one of a synapse ("exc.g"), after every record_every-th step.
@@ -79,6 +80,21 @@ struct GroupSpikes {
 struct SpikingResult {
   std::int64_t first = 0, steps = 0, samples = 0;
   std::vector<GroupSpikes> spikes;  // one a group
+};
+
+// What a source sends: "poisson" with rates, "regular" with rates and phases, "times" with times and neurons.
+struct SourceInfo {
+  std::string kind;
+  std::vector<double> rates, phases, times;  // times are those of the grid at which spikes act
+  std::vector<std::int64_t> neurons;
+};
+// What a connection was made of, but for its rule. A background has no source, and a rate [Hz] and a weight.
+struct ConnectionInfo {
+  std::optional<NeuronGroup> source;
+  NeuronGroup target;
+  Synapse synapse;
+  std::optional<Plasticity> plasticity;
+  double rate = 0, weight = 0;
 };
 
 template <class T>
@@ -122,6 +138,7 @@ class SpikingNetwork {
   int groups() const noexcept;
   int connections() const noexcept;
   const std::string& group_name(int group) const;
+  Index size(int group) const;  // neurons
   const std::string& connection_name(int connection) const;
   // The neurons of a group: views of states and parameters, which the next run checks. ValueError: a source.
   Population<T>& cells(int group) const;
@@ -129,6 +146,8 @@ class SpikingNetwork {
   View<T> synapse_state(int group, const std::string& state) const;
   ConnectionRows& rows(int connection) const;
   std::vector<std::string> states(int group) const;  // all that can be recorded
+  std::optional<SourceInfo> source_info(int group) const;  // nothing: the group has neurons
+  ConnectionInfo connection_info(int connection) const;
 
   const std::shared_ptr<SpikingState<T>>& state() const noexcept { return state_; }
 

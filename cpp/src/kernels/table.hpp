@@ -1,15 +1,17 @@
 // kernels: the loops over vectors that run the equations on arrays, compiled once for each instruction set. Folders:
-// `simd` (vectors), `math`, `products`, `rows` (networks), `steps` (neurons); beside them one file <isa>.cpp for each
-// instruction set.
+// `simd` (vectors), `math`, `products`, `linalg`, `rows` (networks), `steps` (neurons); beside them one file <isa>.cpp
+// for each instruction set.
 //
-// This file is what one instruction set offers to networks and to functions of arrays: a table of function pointers and
-// plain data. Matrices are row-major, `stride` elements from row to row; a weight matrix is (n_in, n_out) without
-// padding.
+// This file is what one instruction set offers to networks, to linear algebra and to functions of arrays: a table of
+// function pointers and plain data. Matrices are row-major, `stride` elements from row to row; a weight matrix is
+// (n_in, n_out) without padding.
 #pragma once
 
 #include <cstdint>
 
+#include "kernels/linalg/linalg_table.hpp"
 #include "kernels/optimizer_table.hpp"
+#include "kernels/perceptron_table.hpp"
 #include "ranvier/index.hpp"
 #include "ranvier/lists.hpp"
 #include "ranvier/shape.hpp"
@@ -254,8 +256,10 @@ struct Kernels {
   // `epochs` passes; sums[e] += Σ loss; returns the epochs finished before a loss was not finite;
   // null where a vector is too narrow for any network
   Index (*tiny)(TinyRun<T>& run, Index epochs, double* sums);
+  PerceptronKernels<T> perceptron;
   FunctionKernels<T> functions[function_count];
   bool (*all_finite)(Index n, const T* x);
+  LinalgKernels<T> linalg;
 };
 
 struct KernelTable {

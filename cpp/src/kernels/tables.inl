@@ -90,10 +90,14 @@ constexpr Kernels<T> kernels() {
       {RANVIER_LAYERS(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL
       tiny_epochs_here<T>(),
+      {row_lengths<T>, learn_panel<T>},
 #define RANVIER_KERNEL(name) {#name, function_pass<Function_##name, T>},
       {RANVIER_FUNCTIONS(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL
       all_finite<T>,
+      {Wide<T>::width, multiply_matrices<T>, multiply_matrices_scratch<T>, dot_product<T>, transpose_matrix<T>,
+       rotate_rows<T>, factorize_lu_panel<T>, factorize_cholesky_panel<T>, panel_scratch<T>, solve_triangle<T>,
+       reflect_panel<T>, lanes_solve<T>, lanes_cholesky<T>, lanes_qr<T>},
   };
 }
 

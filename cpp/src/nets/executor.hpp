@@ -12,7 +12,7 @@
 
 #include "nets/batch.hpp"
 #include "nets/plan.hpp"
-#include "nets/product_poll.hpp"
+#include "system/product_poll.hpp"
 #include "nets/snapshot.hpp"
 #include "system/active.hpp"
 #include "system/threads.hpp"

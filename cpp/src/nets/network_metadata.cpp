@@ -17,6 +17,7 @@ namespace {
 #define RANVIER_NAME(name, ...) #name,
 constexpr const char* init_names[] = {RANVIER_INITS(RANVIER_NAME)};
 #undef RANVIER_NAME
+constexpr const char* rule_names[] = {"backpropagation", "perceptron", "widrow_hoff"};
 
 // the words of a text that spaces separate
 std::vector<std::string> words(const std::string& text) {
@@ -28,6 +29,7 @@ std::vector<std::string> words(const std::string& text) {
 
 inline namespace v0 {
 Init init_named(const std::string& name) { return static_cast<Init>(lookup(init_names, name, "init must be one of")); }
+const char* rule_name(Rule rule) noexcept { return rule_names[static_cast<int>(rule)]; }
 }  // namespace v0
 
 bool is_dense(const NetworkSpec& spec) {
@@ -86,6 +88,7 @@ Metadata describe(const NetworkSpec& spec, std::uint64_t epochs, const Metadata&
                     {"l2", text_of(spec.l2)},
                     {"seed", text_of(spec.seed)},
                     {"epochs", text_of(epochs)}};
+  if (spec.rule != Rule::backpropagation) metadata["rule"] = rule_name(spec.rule);
   is_dense(spec) ? describe_dense(spec, metadata) : describe_layers(spec, metadata);
   for (const auto& [key, value] : notes) metadata[note_prefix + key] = value;
   return metadata;
@@ -99,6 +102,7 @@ NetworkSpec spec_of(MetadataFields& fields) {
   spec.train_bias = lookup(std::array{"false", "true"}, fields.text("train_bias"), "train_bias must be one of") == 1;
   spec.l2 = fields.number("l2");
   spec.seed = fields.count("seed");
+  if (fields.has("rule")) spec.rule = static_cast<Rule>(lookup(rule_names, fields.text("rule"), "rule must be one of"));
   return spec;
 }
 

@@ -28,6 +28,18 @@ void check_pair(const NetworkSpec& spec, const Kernels<float>& kernels) {
           message("activation 'softmax' is for the last layer; layer ", k, " of ", spec.layers.size(), " has it"));
 }
 
+// the rules of networks of one layer have one dense layer, with the outputs that the rule knows
+void check_rule(const NetworkSpec& spec) {
+  if (spec.rule == Rule::backpropagation) return;
+  const int output = spec.layers.back().activation.id();
+  const bool is_perceptron = spec.rule == Rule::perceptron;
+  const bool fits = is_perceptron ? output == activation_hardlim || output == activation_hardlims
+                                  : output == activation_linear && spec.loss.id() == loss_half_sse;
+  if (spec.layers.size() != 1 || spec.layers.front().kind != layer_dense || !fits || !spec.train_bias || spec.l2 > 0)
+    throw ValueError(is_perceptron ? "a perceptron has one layer of neurons with a hard limit, and no penalty"
+                                   : "an ADALINE has one layer of linear neurons, the loss half_sse, and no penalty");
+}
+
 // a number that is infinite in the network's dtype would turn weights to NaN
 template <class T>
 void check_fits(const char* name, double value) {
@@ -47,6 +59,7 @@ NetworkSpec checked(NetworkSpec spec) {
     throw ValueError(message("l2 must be a finite number >= 0; got ", spec.l2));
   check_fits<T>("l2", spec.l2);
   check_pair(spec, active<float>());
+  check_rule(spec);
   return spec;
 }
 

@@ -29,22 +29,27 @@ Synapse synapse_in(MetadataFields& fields, const std::string& prefix) {
 }
 
 std::string write_source(const std::string& name, Index n, const SpikeSource& source) {
+  if (source.course)
+    throw ValueError(message("group '", name, "' has a rate that is a function of time, which a file cannot hold"));
   Archive archive;
   archive.metadata["name"] = name, archive.metadata["n"] = text_of(n);
   archive.metadata["place"] = text_of(source.place), archive.metadata["next"] = text_of(source.next);
-  archive.tensors = {tensor("rates", source.rates), tensor("steps", source.steps), tensor("neurons", source.neurons)};
+  archive.tensors = {tensor("rates", source.rates), tensor("phases", source.phases), tensor("steps", source.steps),
+                     tensor("neurons", source.neurons)};
   return write_archive(archive);
 }
 
 std::unique_ptr<SpikeSource> source_in(MetadataFields& fields, const Archive& archive, Index n, double dt) {
   auto made = std::make_unique<SpikeSource>();
-  made->rates = values<double>(archive, "rates");
+  made->rates = values<double>(archive, "rates"), made->phases = values<double>(archive, "phases");
   made->steps = values<std::int64_t>(archive, "steps"), made->neurons = values<std::int64_t>(archive, "neurons");
   made->place = static_cast<std::uint32_t>(fields.count("place"));
   made->next = static_cast<std::size_t>(fields.count("next"));
-  bool good = made->steps.size() == made->neurons.size() && made->next <= made->steps.size() &&
-              std::is_sorted(made->steps.begin(), made->steps.end()) &&
-              (made->rates.size() <= 1 || static_cast<Index>(made->rates.size()) == n);
+  bool good = made->steps.size() == made->neurons.size() && made->next <= (made->regular() ? 1 : made->steps.size()) &&
+              std::is_sorted(made->steps.begin(), made->steps.end());
+  for (const std::vector<double>* each : {&made->rates, &made->phases})
+    good = good && (each->size() <= 1 || static_cast<Index>(each->size()) == n);
+  for (const double phase : made->phases) good = good && phase >= 0 && phase < 1 && !made->rates.empty();
   for (const std::int64_t neuron : made->neurons) good = good && neuron >= 0 && neuron < n;
   if (!good) throw ValueError("a source of the file makes no sense");
   if (!made->rates.empty())  // checks them
@@ -60,6 +65,7 @@ std::string write_group(const GroupState<T>& group) {
   Archive archive;
   archive.metadata["name"] = group.name;
   archive.metadata["integrator"] = group.integrator, archive.metadata["reset"] = group.reset;
+  if (group.spike_threshold) archive.metadata["spike_threshold"] = text_of(*group.spike_threshold);
   archive.metadata["synapses"] = text_of(group.synapses.size());
   archive.metadata["dimensions"] = text_of(group.dimensions);
   const std::string population = write_population(*group.cells);
@@ -91,6 +97,7 @@ GroupState<T> read_group(const Archive& archive, double dt) {
     made.cells = std::make_unique<Population<T>>(std::get<Population<T>>(std::move(population)));
     made.n = made.cells->n();
     made.integrator = fields.text("integrator"), made.reset = fields.text("reset");
+    if (fields.has("spike_threshold")) made.spike_threshold = fields.number("spike_threshold");
     made.positions = values<double>(archive, "positions");
     made.dimensions = static_cast<Index>(fields.count("dimensions"));
     if (static_cast<Index>(made.positions.size()) != made.dimensions * made.n)

@@ -30,13 +30,9 @@ SpikingRun<T>::SpikingRun(SpikingState<T>& network, double t, const SpikingRunOp
     currents[static_cast<std::size_t>(given.group)] = given.current;
   }
   check_recordings();
-  for (const ConnectionState& c : network.connections) {
-    if (c.background()) continue;
-    check_weights(network.synapse_of(c), c.rows);
-    if (c.plastic.rule) check_bounds(*c.plastic.rule, c.rows);
-  }
+  check_connections();
   for (const GroupState<T>& group : network.groups)
-    if (group.cells) group.population().check();
+    if (group.cells) check_group(group);
 
   for (std::size_t i = 0; i < network.groups.size(); ++i) {
     GroupState<T>& group = network.groups[i];
@@ -119,23 +115,6 @@ void SpikingRun<T>::make_lines() {
   network_.arrivals.reserve(network_.step, most + longest_exchange + 2);
 }
 
-// the rates of all steps to come, before the first
-template <class T>
-void SpikingRun<T>::check_course(const GroupState<T>& group, PoissonCounts& counts) const {
-  for (std::int64_t k = network_.step; k < network_.step + steps_; ++k) try {
-      counts.check_rate(rate_of(*group.source, k));
-    } catch (const ValueError& error) {
-      throw ValueError(
-          message("group '", group.name, "': at ", (static_cast<double>(k) + 0.5) * network_.dt, " ms ", error.what()));
-    }
-}
-
-// in the middle of a step
-template <class T>
-double SpikingRun<T>::rate_of(const SpikeSource& source, std::int64_t step) const {
-  return (*source.course)((static_cast<double>(step) + 0.5) * network_.dt);
-}
-
 template <class T>
 void SpikingRun<T>::make_workers() {
   double work = 0;  // of an exchange
@@ -170,11 +149,8 @@ void SpikingRun<T>::make_workers() {
   }
 }
 
-#define RANVIER_FOR(T)                                                                                       \
-  template SpikingRun<T>::SpikingRun(SpikingState<T>&, double, const SpikingRunOptions<T>&, SpikingResult&); \
-  template double SpikingRun<T>::rate_of(const SpikeSource&, std::int64_t) const;
-RANVIER_FOR(float)
-RANVIER_FOR(double)
-#undef RANVIER_FOR
+template SpikingRun<float>::SpikingRun(SpikingState<float>&, double, const SpikingRunOptions<float>&, SpikingResult&);
+template SpikingRun<double>::SpikingRun(SpikingState<double>&, double, const SpikingRunOptions<double>&,
+                                        SpikingResult&);
 
 }  // namespace ranvier

@@ -38,7 +38,7 @@ StepWishes steps_of(const GroupState<T>& group, const Synapse* more) {
   const PopulationState<T>& population = group.population();
   bool conductances = more && conducts(*more);
   for (const SynapseState<T>& synapse : group.synapses) conductances = conductances || conducts(synapse.description);
-  StepWishes wishes{group.integrator, group.reset};
+  StepWishes wishes{group.integrator, group.reset, group.spike_threshold};
   const std::string model = population.info.name;
   if (wishes.integrator.empty())
     wishes.integrator = population.info.exact && !conductances    ? "exact"
@@ -70,17 +70,25 @@ void check_synapse(const GroupState<T>& group, const Synapse& synapse) {
   steps_of(group, &synapse);
 }
 
-void check_weight(const SynapseInfo& info, double weight) {
+namespace {
+
+// `index`: of the weight among those of a connection; −1 of a number
+void check_weight(const SynapseInfo& info, double weight, Index index) {
   const bool negative = weight_may_be_negative(info);
-  if (!std::isfinite(weight) || (!negative && weight < 0))
-    throw ValueError(
-        message("weight must be a finite number", negative ? "" : " >= 0, for it is a conductance", "; got ", weight));
+  if (std::isfinite(weight) && (negative || weight >= 0)) return;
+  throw ValueError(message("weight", index < 0 ? std::string() : message("[", index, "]"), " must be a finite number",
+                           negative ? "" : " >= 0, for it is a conductance", "; got ", weight));
 }
+
+}  // namespace
+
+void check_weight(const SynapseInfo& info, double weight) { check_weight(info, weight, -1); }
 
 void check_weights(const SynapseInfo& info, const ConnectionRows& rows) {
   if (rows.weight_type() == WeightType::number) return check_weight(info, rows.weight());
   const auto each = [&](const auto& weights) {
-    for (Index i = 0; i < static_cast<Index>(weights.size()); ++i) check_weight(info, static_cast<double>(weights[i]));
+    for (Index i = 0; i < static_cast<Index>(weights.size()); ++i)
+      check_weight(info, static_cast<double>(weights[i]), i);
   };
   each(rows.weights32()), each(rows.weights64());
 }

@@ -33,6 +33,7 @@ SpikingState<T>::SpikingState(const SpikingState& other)
   for (const GroupState<T>& group : other.groups) {
     GroupState<T> copy;
     copy.name = group.name, copy.n = group.n, copy.integrator = group.integrator, copy.reset = group.reset;
+    copy.spike_threshold = group.spike_threshold;
     copy.synapses = group.synapses, copy.positions = group.positions, copy.dimensions = group.dimensions;
     if (group.cells) copy.cells = std::make_unique<Population<T>>(*group.cells);
     if (group.source) copy.source = std::make_unique<SpikeSource>(*group.source);
@@ -109,6 +110,7 @@ NeuronGroup SpikingNetwork<T>::add(const NeuronModel& model, Index n, const Grou
   group.name = new_name(options.name, "group", state_->groups);
   group.cells = std::make_unique<Population<T>>(model, checked_count(n), options.initial);
   group.n = n, group.integrator = options.integrator, group.reset = options.reset;
+  group.spike_threshold = options.spike_threshold;
   check_steps(group);
   const View<const double>& at = options.positions;
   if (at.data()) {
@@ -157,6 +159,10 @@ const std::string& SpikingNetwork<T>::group_name(int group) const {
   return state_->groups.at(static_cast<std::size_t>(group)).name;
 }
 template <class T>
+Index SpikingNetwork<T>::size(int group) const {
+  return state_->groups.at(static_cast<std::size_t>(group)).n;
+}
+template <class T>
 const std::string& SpikingNetwork<T>::connection_name(int connection) const {
   return state_->connections.at(static_cast<std::size_t>(connection)).name;
 }
@@ -191,6 +197,30 @@ View<T> SpikingNetwork<T>::synapse_state(int group, const std::string& name) con
       if (names.back() == name) return {synapse.row(i), 1, of.n};
     }
   throw ValueError(not_one_of(message("the state of a synapse of group '", of.name, "' must be one of"), name, names));
+}
+
+template <class T>
+std::optional<SourceInfo> SpikingNetwork<T>::source_info(int group) const {
+  const GroupState<T>& of = state_->groups.at(static_cast<std::size_t>(group));
+  if (!of.source) return std::nullopt;
+  const SpikeSource& source = *of.source;
+  SourceInfo info{source.regular() ? "regular" : source.random() ? "poisson" : "times", source.rates, source.phases, {},
+                  source.neurons};
+  for (const std::int64_t step : source.steps) info.times.push_back(static_cast<double>(step + 1) * state_->dt);
+  return info;
+}
+
+template <class T>
+ConnectionInfo SpikingNetwork<T>::connection_info(int connection) const {
+  const ConnectionState& c = state_->connections.at(static_cast<std::size_t>(connection));
+  const GroupState<T>& target = state_->groups[static_cast<std::size_t>(c.target.id)];
+  ConnectionInfo info{std::nullopt, c.target, target.synapses[static_cast<std::size_t>(c.synapse)].description,
+                      c.plastic.rule};
+  if (c.background())
+    info.rate = c.rate, info.weight = c.weight;
+  else
+    info.source = c.source;
+  return info;
 }
 
 template class SpikingNetwork<float>;

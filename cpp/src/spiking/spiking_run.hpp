@@ -112,6 +112,9 @@ class SpikingRun {
     View<T> out;
   };
 
+  // spiking_run_checks.cpp
+  void check_connections() const;
+  void check_group(const GroupState<T>& group) const;
   // run_setup.cpp
   void check_recordings();
   const T* state_row(const GroupState<T>& group, const std::string& name) const;

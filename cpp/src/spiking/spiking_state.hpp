@@ -54,6 +54,7 @@ struct GroupState {
   std::unique_ptr<Population<T>> cells;  // null: a source
   std::unique_ptr<SpikeSource> source;
   std::string integrator, reset;
+  std::optional<double> spike_threshold;
   std::vector<SynapseState<T>> synapses;
   std::vector<double> positions;
   Index dimensions = 0;

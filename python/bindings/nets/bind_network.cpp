@@ -145,6 +145,7 @@ py::dict spec(PyNetwork& self) {
     d["train_bias"] = s.train_bias;
     d["l2"] = s.l2;
     d["seed"] = s.seed;
+    d["rule"] = ranvier::rule_name(s.rule);
     return d;
   });
 }
@@ -154,6 +155,7 @@ py::dict spec(PyNetwork& self) {
 void bind_file(py::module_& m, py::class_<PyNetwork>& network);
 void bind_fast_path(py::module_& m, const py::class_<PyNetwork>& network);
 void bind_fit(py::class_<PyNetwork>& network);
+void bind_one_layer(py::class_<PyNetwork>& network);
 void bind_weights(py::class_<PyNetwork>& network);
 
 void bind_network(py::module_& m) {
@@ -174,5 +176,6 @@ void bind_network(py::module_& m) {
   bind_fast_path(m, network);
   bind_file(m, network);
   bind_fit(network);
+  bind_one_layer(network);
   bind_weights(network);
 }

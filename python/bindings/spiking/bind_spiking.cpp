@@ -16,6 +16,7 @@ using ranvier::View;
 using spiking::ElementOf;
 
 void bind_spiking_run(py::module_& m, py::class_<PySpikingNetwork>& network);  // bind_spiking_run.cpp
+void bind_spiking_file(py::class_<PySpikingNetwork>& network);                 // bind_spiking_file.cpp
 
 namespace {
 
@@ -35,7 +36,7 @@ arrays::Held<double> positions(py::handle value, Index n) {
 }
 
 int add(PySpikingNetwork& self, const PyNeuron& model, Index n, const std::string& name, const std::string& integrator,
-        const std::string& reset, py::handle initial, py::handle place) {
+        const std::string& reset, py::handle threshold, py::handle initial, py::handle place) {
   return self.visit([&](auto& network) {
     using T = ElementOf<decltype(network)>;
     py::array a = arrays::numbers(initial, "initial");
@@ -48,6 +49,7 @@ int add(PySpikingNetwork& self, const PyNeuron& model, Index n, const std::strin
     const auto where = positions(place, n);
     ranvier::GroupOptions<T> options;
     options.name = name, options.integrator = integrator, options.reset = reset;
+    if (!threshold.is_none()) options.spike_threshold = arguments::number(threshold, "spike_threshold");
     options.initial = rows.view, options.positions = where.view;
     const gil::Released released;
     return network.add(model.get(), n, options).id;
@@ -86,8 +88,8 @@ int add_times(PySpikingNetwork& self, Index n, const std::vector<double>& times,
 }
 
 int connect(PySpikingNetwork& self, const py::tuple& source, const py::tuple& target, py::handle synapse,
-            py::handle rule, py::handle weight, py::handle delay, const std::string& name, py::handle seed,
-            const std::string& weights) {
+            py::handle rule, py::handle weight, py::handle delay, py::handle plasticity, const std::string& name,
+            py::handle seed, const std::string& weights) {
   const ranvier::Synapse kind = read_synapse(synapse);
   const HeldRule held = read_rule(rule);
   const HeldValues held_weight = read_synapse_values(weight, "weight"),
@@ -97,6 +99,7 @@ int connect(PySpikingNetwork& self, const py::tuple& source, const py::tuple& ta
   options.own_seed = !seed.is_none();
   if (options.own_seed) options.seed = py::cast<std::uint64_t>(seed);
   options.weights = weight_type(weights);
+  if (!plasticity.is_none()) options.plasticity = read_plasticity(plasticity);
   options.poll_interrupts = interrupts();
   const NeuronGroup from = spiking::group_of(source), to = spiking::group_of(target);
   return self.visit([&](auto& network) {
@@ -167,6 +170,8 @@ void bind_spiking(py::module_& m) {
       .def("_background", &background)
       .def("_view", &view)
       .def("_rows", &rows)
+      .def_property_readonly("_connections",
+                             [](PySpikingNetwork& self) { return self.visit([](auto& n) { return n.connections(); }); })
       .def("_group_name",
            [](PySpikingNetwork& self, int group) { return self.visit([&](auto& n) { return n.group_name(group); }); })
       .def("_connection_name",
@@ -175,4 +180,5 @@ void bind_spiking(py::module_& m) {
            [](PySpikingNetwork& self, int group) { return self.visit([&](auto& n) { return n.states(group); }); })
       .def("_copy", &copy);
   bind_spiking_run(m, network);
+  bind_spiking_file(network);
 }

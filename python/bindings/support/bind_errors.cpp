@@ -33,6 +33,8 @@ void translate(std::exception_ptr p) {
       raise(py::reinterpret_borrow<py::object>(PyExc_OSError), py::make_tuple(e.code, e.what()));
     else
       raise(error_class("FileFormatError"), py::str(e.what()));
+  } catch (const ranvier::LinAlgError& e) {
+    raise(error_class("LinAlgError"), py::str(e.what()));
   } catch (const ranvier::ValueError& e) {
     PyErr_SetString(PyExc_ValueError, e.what());
   } catch (const ranvier::TypeError& e) {

@@ -71,6 +71,12 @@ py::array new_array(int ndim, const py::ssize_t* shape) {
   return py::reinterpret_steal<py::array>(a);
 }
 
+// a NumPy scalar with this value
+template <class T>
+PyObject* scalar(T value) {
+  return py::detail::npy_api::get().PyArray_Scalar_(&value, Numpy::instance().dtype<T>(), nullptr);
+}
+
 // the first element, in memory that may be written
 template <class T>
 T* data(const py::array& a) noexcept {

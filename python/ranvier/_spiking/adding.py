@@ -13,17 +13,15 @@ __all__ = ["add_source"]
 
 
 def add_source(
-    network: Any,
+    core: _core.SpikingNetwork,
     source: Source,
     n: int | None,
     name: str | None,
-    integrator: object,
-    reset: object,
     initial: object,
-    positions: object,
+    options: dict[str, Any],
 ) -> tuple[int, int]:
-    """The number of the new group, and of its neurons."""
-    for argument, value in (("integrator", integrator), ("reset", reset), ("positions", positions)):
+    """The number of the new group, and of its neurons; ``options`` are for neurons alone."""
+    for argument, value in options.items():
         if value is not None:
             raise ValueError(f"a source takes no {argument}; got {_core.shown(value)}")
     if initial is not None and not (isinstance(initial, str) and initial == "rest"):
@@ -33,12 +31,12 @@ def add_source(
     if source.kind == "Times":
         if own is not None and count < own:
             raise ValueError(f"n must be at least {own}, for the times name neuron {own - 1}; got {count}")
-        return network._core._add_times(count, source.times, source.neurons, name or ""), count
+        return core._add_times(count, source.times, source.neurons, name or ""), count
     if own is not None and count != own:
         raise ValueError(f"n must be {own}, as many as the values of the source; got {count}")
     if source.kind == "Regular":
         values = np.atleast_1d(source.rate), np.atleast_1d(source.phase)
-        return network._core._add_regular(count, *values, name or ""), count
+        return core._add_regular(count, *values, name or ""), count
     if isinstance(source.rate, _core.Stimulus):
-        return network._core._add_changing(count, source.rate, name or ""), count
-    return network._core._add_poisson(count, np.atleast_1d(source.rate), name or ""), count
+        return core._add_changing(count, source.rate, name or ""), count
+    return core._add_poisson(count, np.atleast_1d(source.rate), name or ""), count

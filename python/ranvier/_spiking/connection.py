@@ -14,6 +14,7 @@ from .writing import write
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from ..plasticity import Plasticity
     from ..rules import Rule
     from ..synapses import Synapse
     from .group import Group
@@ -28,7 +29,7 @@ class Connection:
     ----------
     name : str
     source_group, target_group : groups
-    synapse, rule : as they were given
+    synapse, rule, plasticity : as they were given; of a network that was read ``rule`` is None
     target : ndarray (synapses,), uint32
         The number of each synapse's target in ``target_group``: a read-only view.
     indptr : ndarray (sources + 1,), int64
@@ -50,7 +51,14 @@ class Connection:
     """
 
     def __init__(
-        self, network: Any, number: int, source: Group, target: Group, synapse: Synapse, rule: Rule
+        self,
+        network: Any,
+        number: int,
+        source: Group,
+        target: Group,
+        synapse: Synapse,
+        rule: Rule | None,
+        plasticity: Plasticity | None,
     ) -> None:
         self._network = network
         self._number = number
@@ -58,6 +66,7 @@ class Connection:
         self.target_group = target
         self.synapse = synapse
         self.rule = rule
+        self.plasticity = plasticity
 
     @property
     def _rows(self) -> _core.ConnectionRows:
@@ -102,8 +111,7 @@ class Connection:
     @property
     def delay(self) -> NDArray[np.float64]:
         """Of each synapse (synapses,) [ms], a multiple of dt; made anew at each call."""
-        dt: float = self._network.dt
-        return self._rows.delay * dt
+        return self._rows.delay.astype(np.float64) * self._network.dt  # type: ignore[no-any-return]
 
     @property
     def bytes(self) -> int:
@@ -113,8 +121,9 @@ class Connection:
         return self._rows.synapses
 
     def __repr__(self) -> str:
+        made = "".join(f", {part!r}" for part in (self.synapse, self.rule, self.plasticity) if part is not None)
         ends = f"{self.source_group.name!r} to {self.target_group.name!r}"
-        return f"<connection {self.name!r}: {len(self)} synapses, {ends}, {self.synapse!r}, {self.rule!r}>"
+        return f"<connection {self.name!r}: {len(self)} synapses, {ends}{made}>"
 
 
 class Background:

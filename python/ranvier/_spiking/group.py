@@ -78,7 +78,7 @@ class Group:
     def __getitem__(self, name: str) -> NDArray[Any]: ...
     @overload
     def __getitem__(self, name: slice) -> Group: ...
-    def __getitem__(self, name: str | slice) -> NDArray[Any] | Group:
+    def __getitem__(self, name: Any) -> NDArray[Any] | Group:
         if isinstance(name, slice):
             return self._slice(name)
         if not isinstance(name, str):
@@ -106,7 +106,7 @@ class Group:
     def __len__(self) -> int:
         return len(self.neurons)
 
-    def __iter__(self) -> None:  # type: ignore[misc]
+    def __iter__(self) -> None:
         raise TypeError("a group is no sequence of neurons; take slices such as cells[0:1]")
 
     def __eq__(self, other: object) -> bool:

@@ -12,10 +12,15 @@ from .group import Group
 __all__ = ["label", "named_group", "of_connection"]
 
 
-def label(value: object, name: str) -> None:
-    """Refuses what is no name of a group or a connection."""
-    if value is not None and not (isinstance(value, str) and 0 < len(value) <= 60):
+def label(value: object, name: str) -> str:
+    """A name of a group or a connection, or of an integrator; empty for None."""
+    if value is None:
+        return ""
+    if not (isinstance(value, str) and 0 < len(value) <= 60):
         raise TypeError(f"{name} must be a text of 1 to 60 characters or None; got {_core.shown(value)}")
+    if value.encode("utf-8", "ignore").decode("utf-8") != value:
+        raise ValueError(f"{name} must be a text that UTF-8 can hold; got {_core.shown(value)}")
+    return value
 
 
 def named_group(network: Any, value: object, argument: str) -> Group:

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .. import _core
-from .._cells.initial import initial_states
 from .._support.arguments import dtype_name, seed_of
 from .._support.keywords import takes
 from .._support.units import plain
-from ..neurons import Neuron
-from ..sources import Source
-from .adding import add_source
+from .building import Building
 from .connection import Background, Connection
 from .group import Group
-from .keys import label, named_group, of_connection
+from .keys import named_group
 from .running import run_network
-from .units import unit_of_weight
+from .saving import Saving
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import ArrayLike, NDArray
-
     from .._cells.current import Current
-    from ..random import Distribution
-    from ..rules import Rule
     from ..synapses import Synapse
     from .result import NetworkRun
 
 __all__ = ["SpikingNetwork"]
 
 
-class SpikingNetwork:
+class SpikingNetwork(Building, Saving):
     """Groups of neurons joined by synapses with delays; runs continue where the last one ended.
 
     Parameters
@@ -103,169 +95,6 @@ class SpikingNetwork:
         """By their names, in the order in which they were made; backgrounds too."""
         return {connection.name: connection for connection in self._connections}
 
-    @takes("spiking", "net.add")
-    def add(
-        self,
-        model: Neuron | Source,
-        n: int | None = None,
-        name: str | None = None,
-        integrator: str | None = None,
-        reset: str | None = None,
-        initial: object = "rest",
-        positions: ArrayLike | None = None,
-    ) -> Group:
-        """Add ``n`` neurons of a model, or a source of spikes.
-
-        Parameters
-        ----------
-        model : a model of rv.neurons, or a source of rv.sources
-        n : int, optional
-            None: as many as the model's parameter arrays, ``initial`` or the source speak of, else 1.
-        name : str, optional
-            What runs and errors call the group; None: one is made up.
-        integrator : str, optional
-            None: "exact" where the model and the synapses on it allow, else "staggered" (Izhikevich and QIF: "rk4").
-            "exact" takes jumps and currents, no conductances.
-        reset : "event" or "grid", optional
-            None: "event" with "exact", else "grid".
-        initial : "rest", mapping or array
-            Where the neurons start, as in rv.Population.
-        positions : array (n, dimensions), optional
-            For rv.rules.distance, in the unit of the rule's scale.
-
-        Returns
-        -------
-        group
-
-        Raises
-        ------
-        ValueError
-            There is a group of that name, or an argument does not fit. The network is as it was.
-        """
-        label(name, "name")
-        if isinstance(model, Source):
-            number, n = add_source(self, model, n, name, integrator, reset, initial, positions)
-        elif isinstance(model, Neuron):
-            rows = initial_states(model, "rest" if initial is None else initial)
-            n = max(model.n, rows.shape[1] if rows.ndim == 2 else 1) if n is None else _core.integer(n, "n", 1)
-            words = [_word(integrator, "integrator"), _word(reset, "reset")]
-            number = self._core._add(model, n, name or "", *words, rows, positions)
-        else:
-            raise TypeError(
-                "model must be one of rv.neurons, such as rv.neurons.LIF(), or a source of rv.sources; "
-                f"got {_core.shown(model)}"
-            )
-        self._groups.append(Group(self, number, range(n), model, n))
-        self._synapses[number] = []
-        return self._groups[-1]
-
-    @takes("spiking", "net.connect")
-    def connect(
-        self,
-        source: Group | str,
-        target: Group | str,
-        synapse: Synapse,
-        rule: Rule,
-        weight: float | ArrayLike | Distribution,
-        delay: float | ArrayLike | Distribution = 0.0,
-        name: str | None = None,
-        rng: int | np.random.Generator | None = None,
-        weight_dtype: str | None = None,
-    ) -> Connection:
-        """Connect neurons of a group to neurons of another, or of the same.
-
-        Parameters
-        ----------
-        source, target : groups of this network, slices of them, or names
-        synapse : one of rv.synapses
-            What an arrival does to the target. Equal synapses on one group share their state.
-        rule : one of rv.rules
-            Which neurons are connected.
-        weight : float, array or a distribution of rv.random
-            In mV of a jump, else in the target's unit of current or conductance. An array is (pairs,) in the order of the
-            pairs (of a rule whose pairs are known beforehand), or (sources, targets).
-        delay : float, array or a distribution of rv.random
-            [ms], rounded to the nearest step, at most 65,535 steps. With 0 a spike acts in the next step.
-        name : str, optional
-            None: one is made up.
-        rng : int or numpy.random.Generator, optional
-            The seed of this connection; None: the network's.
-        weight_dtype : "number", "float32" or "float64", optional
-            How weights are kept; None: a number once, all others as float32.
-
-        Returns
-        -------
-        connection
-
-        Raises
-        ------
-        ValueError, TypeError
-            An argument does not fit; the error names the connection, and the network is as it was.
-        MemoryError
-            The synapses would take more bytes than there are.
-        """
-        ends = named_group(self, source, "source"), named_group(self, target, "target")
-        label(name, "name")
-        if weight_dtype not in (None, "number", "float32", "float64"):
-            wanted = "'number', 'float32', 'float64' or None"
-            raise ValueError(f"weight_dtype must be {wanted}; got {_core.shown(weight_dtype)}")
-        seed = None if rng is None else seed_of(rng)
-        with of_connection(name, ends):
-            if isinstance(ends[1].model, Neuron) and hasattr(synapse, "weight"):
-                weight = plain(weight, "weight", unit_of_weight(ends[1].model, synapse))
-            parts = ends[0]._part, ends[1]._part
-            values = synapse, rule, weight, plain(delay, "delay", "ms")
-            number = self._core._connect(*parts, *values, name or "", seed, weight_dtype or "automatic")
-        made = Connection(self, number, *ends, synapse, rule)
-        self._connected(made, synapse, ends[1])
-        if made._rows.delay_rounded:
-            warnings.warn(
-                f"connection {made.name!r}: delay = {delay} ms is no multiple of dt = {self.dt:g} ms; it is "
-                f"{float(made.delay[0]) if len(made) else 0.0:g} ms",
-                UserWarning,
-                stacklevel=3,
-            )
-        return made
-
-    @takes("spiking", "net.background")
-    def background(
-        self, target: Group | str, synapse: Synapse, rate: float, weight: float, name: str | None = None
-    ) -> Background:
-        """A Poisson train of its own for each neuron of a group, as from many neurons outside of the network.
-
-        In each step a neuron gets a Poisson number of spikes with the mean rate·dt/1000, which arrive at the step's begin.
-
-        Parameters
-        ----------
-        target : group of this network, a slice of it, or its name
-        synapse : one of rv.synapses
-        rate : float
-            [Hz], >= 0: the sum of the rates of all that it stands for.
-        weight : float
-            Of a spike, in the unit of the synapse's weights.
-        name : str, optional
-
-        Raises
-        ------
-        ValueError, TypeError
-            An argument does not fit; the network is as it was.
-        """
-        to = named_group(self, target, "target")
-        label(name, "name")
-        with of_connection(name, (None, to)):
-            if isinstance(to.model, Neuron) and hasattr(synapse, "weight"):
-                weight = plain(weight, "weight", unit_of_weight(to.model, synapse))
-            hz, w = _core.number(plain(rate, "rate", "Hz"), "rate"), _core.number(weight, "weight")
-            number = self._core._background(to._part, synapse, hz, w, name or "")
-        made = Background(self, number, to, synapse, hz, w)
-        self._connected(made, synapse, to)
-        return made
-
-    def _connected(self, made: Connection | Background, synapse: Synapse, target: Group) -> None:
-        self._connections.append(made)
-        if synapse not in self._synapses[target._number]:
-            self._synapses[target._number].append(synapse)
-
     @takes("spiking", "net.run")
     def run(
         self,
@@ -329,7 +158,10 @@ class SpikingNetwork:
         other = type(self).__new__(type(self))
         vars(other).update(vars(self))
         other._core = self._core._copy()
-        here = lambda group: Group(other, group._number, group.neurons, group.model, group._whole)
+
+        def here(group: Group) -> Group:
+            return Group(other, group._number, group.neurons, group.model, group._whole)
+
         other._groups = [here(group) for group in self._groups]
         other._synapses = {number: [*synapses] for number, synapses in self._synapses.items()}
         other._connections = []
@@ -389,9 +221,3 @@ class SpikingNetwork:
 
 def _count(n: int, thing: str) -> str:
     return f"{n:,} {thing}{'' if n == 1 else 's'}"
-
-
-def _word(value: object, name: str) -> str:
-    if value is not None and not (isinstance(value, str) and value):
-        raise TypeError(f"{name} must be a name or None; got {_core.shown(value)}")
-    return value or ""

@@ -82,7 +82,9 @@ class _Clock:
 
     def _half_steps(self, t: float, dt: float) -> NDArray[np.float64]:
         first = round(self.t / dt)
-        return (first + 0.5 * np.arange(2 * _core.steps_in(t, dt) + 1)) * dt
+        halves = np.arange(2 * _core.steps_in(t, dt) + 1, dtype=np.float64)
+        times: NDArray[np.float64] = (first + 0.5 * halves) * dt
+        return times
 
 
 def _states(group: Group, value: Any) -> list[str]:

@@ -35,9 +35,7 @@ class ProgressBar(ABC):
     ...     history = net.fit([[0.0, 1.0]], [[1.0]], epochs=3, callbacks=[bar])
     """
 
-    def __init__(
-        self, epochs: int, label: str = "training", file: TextIO | None = None, unit: str = "epoch"
-    ) -> None:
+    def __init__(self, epochs: int, label: str = "training", file: TextIO | None = None, unit: str = "epoch") -> None:
         self.epochs = epochs
         self.label = label
         self.unit = unit
@@ -76,9 +74,7 @@ class ProgressBar(ABC):
 class PlainBar(ProgressBar):
     """One line redrawn in place on a terminal; in a file or pipe only its last state."""
 
-    def __init__(
-        self, epochs: int, label: str = "training", file: TextIO | None = None, unit: str = "epoch"
-    ) -> None:
+    def __init__(self, epochs: int, label: str = "training", file: TextIO | None = None, unit: str = "epoch") -> None:
         super().__init__(epochs, label, file, unit)
         self._in_place = self.file.isatty()
         self._started = time.perf_counter()
@@ -110,9 +106,7 @@ class PlainBar(ProgressBar):
 class TqdmBar(ProgressBar):
     """The same through tqdm."""
 
-    def __init__(
-        self, epochs: int, label: str = "training", file: TextIO | None = None, unit: str = "epoch"
-    ) -> None:
+    def __init__(self, epochs: int, label: str = "training", file: TextIO | None = None, unit: str = "epoch") -> None:
         super().__init__(epochs, label, file, unit)
         tqdm = importlib.import_module("tqdm").tqdm
         self._bar: Any = tqdm(total=epochs, desc=label, unit=unit, file=self.file)
@@ -125,9 +119,7 @@ class TqdmBar(ProgressBar):
         self._bar.close()
 
 
-def progress_bar(
-    epochs: int, label: str = "training", file: TextIO | None = None, unit: str = "epoch"
-) -> ProgressBar:
+def progress_bar(epochs: int, label: str = "training", file: TextIO | None = None, unit: str = "epoch") -> ProgressBar:
     """A bar for ``epochs`` epochs, to be given to ``fit(callbacks=[bar])``, or for as many of another ``unit``.
 
     Parameters

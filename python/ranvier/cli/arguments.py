@@ -30,7 +30,9 @@ def parser() -> argparse.ArgumentParser:
     _sample(commands.add_parser("sample", help="print a small real table to try the commands on"))
     _train(commands.add_parser("train", help="train a network on a CSV file"))
     _predict(commands.add_parser("predict", help="apply a trained network to a CSV file"))
+    _perceptron(commands.add_parser("perceptron", help="let one neuron find a line between two classes of points"))
     _simulate(commands.add_parser("simulate", help="simulate a neuron under a current"))
+    _network(commands.add_parser("network", help="run a published network of spiking neurons"))
     _info(commands.add_parser("info", help="describe this installation, or a saved model"))
     return top
 
@@ -125,6 +127,23 @@ def _predict(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _perceptron(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Train a perceptron (Rosenblatt 1958) on a table with two numeric columns and a target of two classes: the "
+        "mistakes of each epoch, the weights, the equation of the line, and points and line as text. Without a file: "
+        "the example of the textbooks, step by step."
+    )
+    command.add_argument("data", nargs="?", help="CSV file, or - for standard input")
+    command.add_argument("--target", metavar="COLUMN", help="the column with the classes; it must be given with a file")
+    command.add_argument("--ignore", action="append", default=[], metavar="COLUMN,…", help="columns not to learn from")
+    command.add_argument("--drop-missing", action="store_true", help="leave out rows that lack a value")
+    command.add_argument("--no-header", action="store_true", help="the first line is data; columns are 1, 2, 3, …")
+    command.add_argument(
+        "--epochs", type=whole(1), default=1000, metavar="N", help="at most so many passes (default: 1000)"
+    )
+    command.add_argument("--quiet", action="store_true", help="print mistakes, weights and line only")
+
+
 def _simulate(command: argparse.ArgumentParser) -> None:
     command.description = (
         "Simulate one neuron from rest under a constant current: its spikes, rate and intervals, and the trace of its "
@@ -147,6 +166,23 @@ def _simulate(command: argparse.ArgumentParser) -> None:
     command.add_argument("--plot", metavar="FILE", help="write a picture, .png, .svg or .pdf (needs matplotlib)")
     command.add_argument("--csv", metavar="FILE", help="write t and all states, a line a step")
     command.add_argument("--quiet", action="store_true", help="print the summary only")
+
+
+def _network(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Build and run a published network of spiking neurons, and print the rate of each of its groups beside the range "
+        "that other simulators give. Without NAME: the networks that there are."
+    )
+    command.add_argument("name", nargs="?", metavar="NAME", help="cuba, coba, cobahh, brunel_ai, …")
+    command.add_argument(
+        "--t-end", type=real(0, math.inf, open_below=True), metavar="MS", help="how long (default: 1000)"
+    )
+    command.add_argument("--rng", type=whole(0), default=1, metavar="N", help="seed of the network (default: 1)")
+    command.add_argument(
+        "--threads", type=whole(1), metavar="N", help="at most so many threads (default: all that pay)"
+    )
+    command.add_argument("--plot", metavar="FILE", help="write a raster, .png, .svg or .pdf (needs matplotlib)")
+    command.add_argument("--quiet", action="store_true", help="print the rates only")
 
 
 def _info(command: argparse.ArgumentParser) -> None:

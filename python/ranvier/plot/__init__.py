@@ -1,4 +1,4 @@
-"""Figures of runs and of analyses with matplotlib (``pip install 'ranvier[plot]'``), imported when it is first needed.
+"""Figures of runs, of analyses and of perceptrons with matplotlib (``pip install 'ranvier[plot]'``), imported when it is first needed.
 
 Every function draws on ``ax`` (None: the current axes), returns the artists it made, and shows or saves nothing::
 
@@ -13,6 +13,7 @@ A title says the model, its preset, the parameters that differ from it, and the 
 from __future__ import annotations
 
 from .bifurcations import bifurcation_diagram
+from .boundaries import decision_boundary
 from .curves import fi_curve
 from .histograms import isi_histogram, psth, spike_triggered_average
 from .phase_plane import phase_plane
@@ -21,6 +22,7 @@ from .traces import trace
 
 __all__ = [
     "bifurcation_diagram",
+    "decision_boundary",
     "fi_curve",
     "isi_histogram",
     "phase_plane",

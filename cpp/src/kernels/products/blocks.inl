@@ -60,6 +60,29 @@ void panel_transposed(Operands<T>& part, Index k, Index j, int n, Index lanes, T
   part.b_step = n * Wide<T>::width;
 }
 
+// the same two with all signs turned, for products that are subtracted
+template <class T>
+RANVIER_INLINE void negate(Index n, T* x) {
+  using V = Wide<T>;
+  for (Index i = 0; i < n; i += V::width) (-V::load(x + i)).store(x + i);
+}
+template <class T>
+void panel_negated(Operands<T>& part, Index k, Index j, int n, Index lanes, T* scratch) {
+  panel_packed(part, k, j, n, lanes, scratch);
+  negate(part.depth * part.b_step, scratch);
+}
+template <class T>
+void panel_transposed_negated(Operands<T>& part, Index k, Index j, int n, Index lanes, T* scratch) {
+  panel_transposed(part, k, j, n, lanes, scratch);
+  negate(part.depth * part.b_step, scratch);
+}
+
+// How a block of A is read: in place; its columns are contiguous, and it is packed tile by tile; or its rows are, and
+// they are copied to rows `padded_depth` apart, because where they lie they evict each other from the cache.
+enum class PackedA { none, columns, rows };
+template <class T>
+inline constexpr Index padded_depth = Blocking<T>::depth + 16;
+
 // for prefetching: the part of B that the panel (k, j) reads, of `cols` columns; by columns where Bᵀ is given
 template <class T>
 RANVIER_INLINE PrefetchRegion<T> region_of_b(const Operands<T>& t, Index k, Index j, Index cols, bool by_columns) {
@@ -70,32 +93,34 @@ RANVIER_INLINE PrefetchRegion<T> region_of_b(const Operands<T>& t, Index k, Inde
 
 // for prefetching: the block of A that is packed after block (r, k); empty after the last one
 template <class T>
-RANVIER_INLINE PrefetchRegion<T> next_region_of_a(const Operands<T>& t, Index r, Index k) {
+RANVIER_INLINE PrefetchRegion<T> next_region_of_a(const Operands<T>& t, Index r, Index k, Index block_rows) {
   using S = Blocking<T>;
   k += S::depth;
-  if (k >= t.depth) k = 0, r += S::rows;
+  if (k >= t.depth) k = 0, r += block_rows;
   if (r >= t.rows) return {};
-  return {t.a + r + k * t.a_step, smaller(t.depth - k, S::depth), t.a_step, smaller(t.rows - r, S::rows)};
+  return {t.a + r + k * t.a_step, smaller(t.depth - k, S::depth), t.a_step, smaller(t.rows - r, block_rows)};
 }
 
 // C = from + A·B in blocks. A block of k continues the chains of the block before it: it starts from what that one
 // stored, and the last one has the epilogue. The sums wait in C itself, or, where C are weights that it updates, in
 // `partial`, as large as a block of rows. scratch is a panel of B, then the packed block of A, then `partial`
-// (product_scratch).
+// (product_scratch). Blocks have `block_rows` rows.
 template <class T>
-void multiply_blocks(const Operands<T>& t, Index cols, bool packs_a, T* scratch, PanelSource<T> source,
-                     const Poll* poll) {
+void multiply_blocks(const Operands<T>& t, Index cols, PackedA packed, T* scratch, PanelSource<T> source,
+                     const Poll* poll, Index block_rows = Blocking<T>::rows) {
   using S = Blocking<T>;
   constexpr Index width = S::width;
   const Index vectors = (cols + width - 1) / width;
   const int widest = int(smaller(vectors, widest_tall_tile));
   T* const tiles_of_a = scratch + S::panel;
-  T* const partial = tiles_of_a + S::rows * S::depth + width;
-  const bool by_columns = source == PanelSource<T>(panel_transposed<T>);
+  T* const partial = tiles_of_a + block_rows * S::depth + width;
+  const bool packs_a = packed == PackedA::columns;
+  const bool by_columns =
+      source == PanelSource<T>(panel_transposed<T>) || source == PanelSource<T>(panel_transposed_negated<T>);
   const bool uses_partial = t.epilogue == Epilogue::sgd && t.depth > S::depth;
   const bool prefetches = (t.depth > t.rows ? t.depth : t.rows) * cols > S::l2_elements;
-  for (Index r = 0; r < t.rows; r += S::rows) {
-    const RowSplit split(smaller(t.rows - r, S::rows), tile_rows[widest]);
+  for (Index r = 0; r < t.rows; r += block_rows) {
+    const RowSplit split(smaller(t.rows - r, block_rows), tile_rows[widest]);
     for (Index k = 0; k < t.depth; k += S::depth) {
       const bool last = t.depth - k <= S::depth;
       Operands<T> block = t;
@@ -105,6 +130,10 @@ void multiply_blocks(const Operands<T>& t, Index cols, bool packs_a, T* scratch,
         pack_rows(block.depth, block.a, t.a_step, split, tiles_of_a);
         block.a = tiles_of_a;
         block.a_row = 1;
+      } else if (packed == PackedA::rows) {
+        copy_rows(smaller(t.rows - r, block_rows), block.depth, block.a, t.a_row, tiles_of_a, padded_depth<T>);
+        block.a = tiles_of_a;
+        block.a_row = padded_depth<T>;
       }
       T* const result = t.to + r * t.to_row;
       block.to = uses_partial && !last ? partial : result;
@@ -116,7 +145,7 @@ void multiply_blocks(const Operands<T>& t, Index cols, bool packs_a, T* scratch,
       } else if (t.from) {
         block.from += r * t.from_row;
       }
-      const PrefetchRegion<T> next_a = packs_a ? next_region_of_a(t, r, k) : PrefetchRegion<T>{};
+      const PrefetchRegion<T> next_a = packs_a ? next_region_of_a(t, r, k, block_rows) : PrefetchRegion<T>{};
       each_panel<T>(cols, widest, [&](Index j, int n, Index lanes) {
         if (stops(poll)) return;
         const Index end = j + n * width;

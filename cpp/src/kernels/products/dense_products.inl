@@ -28,7 +28,7 @@ void forward_product(Index rows, Index n_in, Index n_out, const T* x, Index x_st
   const Operands<T> t{
       rows, n_in, x, x_stride, 1, w, n_out, bias, 0, y, y_stride, T(0), relu ? Epilogue::relu : Epilogue::none};
   if (rows >= 32 && n_in * n_out > small_weights<T>(n_out))
-    multiply_blocks(t, n_out, false, scratch, forward_source<T>(n_out), poll);
+    multiply_blocks(t, n_out, PackedA::none, scratch, forward_source<T>(n_out), poll);
   else
     multiply_panels(t, n_out, poll);
 }
@@ -44,7 +44,7 @@ void delta_product(Index rows, Index n_in, Index n_out, const T* d, Index d_stri
   const Operands<T> t{rows, n_out, d, d_stride, 1, w, n_out, nullptr, 0, d_in, d_in_stride};
   if (n_out == 1) return outer_product(rows, n_in, d, d_stride, w, d_in, d_in_stride, T(0));
   if (rows > Blocking<T>::rows || n_out > Blocking<T>::depth)
-    return multiply_blocks(t, n_in, false, scratch, panel_transposed<T>, poll);
+    return multiply_blocks(t, n_in, PackedA::none, scratch, panel_transposed<T>, poll);
   each_panel<T>(n_in, widest_tall_tile, [&](Index j, int n, Index lanes) {
     if (stops(poll)) return;
     Operands<T> part = t;
@@ -75,7 +75,7 @@ void gradient_product(Index rows, Index first, Index last, Index n_out, const T*
   }
   const Operands<T> t{last - first, rows, x, 1, x_stride, d, d_stride, nullptr, 0, out, n_out, rate, epilogue};
   if (rows * n_out > Blocking<T>::small_gradient)
-    multiply_blocks(t, n_out, true, scratch, panel_in_place<T>, poll);
+    multiply_blocks(t, n_out, PackedA::columns, scratch, panel_in_place<T>, poll);
   else
     multiply_panels(t, n_out, poll);
 }

@@ -33,6 +33,18 @@ void pack_rows(Index depth, const T* a, Index a_step, const RowSplit& split, T* 
   }
 }
 
+// rows of n elements, from rows `a_row` apart to rows `to_row` apart
+template <class T>
+void copy_rows(Index rows, Index n, const T* a, Index a_row, T* to, Index to_row) {
+  using V = Wide<T>;
+  const Index whole = n / V::width * V::width;
+  const auto mask = lane_mask<V>(n - whole);
+  for (; rows > 0; --rows, a += a_row, to += to_row) {
+    for (Index j = 0; j < whole; j += V::width) V::load(a + j).store(to + j);
+    if (whole < n) masked_store(masked_load<V>(a + whole, mask), to + whole, mask, n - whole);
+  }
+}
+
 // A panel of B that is given as its transpose: panel(k, j) = b(j, k). W rows j of b, a few columns k at a time, are
 // transposed in registers; a vector that is not complete (`lanes` rows) is copied element by element.
 template <class T>

@@ -1,6 +1,7 @@
-// rows: loops over the rows of a matrix: activations, losses, updates, and networks of one vector a layer.
+// rows: loops over the rows of a matrix: activations, losses, updates, tiny networks, the perceptron rule.
 #include "kernels/rows/finite.inl"
 #include "kernels/rows/row_sums.inl"
 #include "kernels/rows/row_groups.inl"
 #include "kernels/rows/rows.inl"
 #include "kernels/rows/one_neuron.inl"
+#include "kernels/rows/perceptron.inl"

@@ -68,6 +68,17 @@ RANVIER_INLINE V smaller(V a, V b) {
 }
 #endif
 
+// the same of single numbers
+template <class T>
+RANVIER_INLINE T scalar_fma(T a, T b, T c) {
+  if constexpr (!has_fma)
+    return a * b + c;
+  else if constexpr (sizeof(T) == sizeof(float))
+    return __builtin_fmaf(a, b, c);
+  else
+    return __builtin_fma(a, b, c);
+}
+
 // with one number for all lanes
 template <class T, int W>
 RANVIER_INLINE Vec<T, W> fma(Vec<T, W> a, typename Vec<T, W>::Scalar b, Vec<T, W> c) {

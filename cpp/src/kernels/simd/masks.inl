@@ -97,6 +97,26 @@ RANVIER_INLINE void masked_store(V x, typename V::Scalar* p, LaneMask, Index n) 
 }
 #endif
 
+// The lanes of a mask as bits of an integer, lane 0 in the lowest: what a loop over the lanes that are set wants.
+template <class V>
+RANVIER_INLINE std::uint32_t lane_bits(typename V::Mask mask) {
+#if RANVIER_BYTES == 64
+  if constexpr (V::width == 16)
+    return _mm512_movepi32_mask((__m512i)mask);
+  else
+    return _mm512_movepi64_mask((__m512i)mask);
+#elif RANVIER_BYTES == 32
+  if constexpr (V::width == 8)
+    return std::uint32_t(_mm256_movemask_ps((__m256)mask));
+  else
+    return std::uint32_t(_mm256_movemask_pd((__m256d)mask));
+#else
+  std::uint32_t bits = 0;
+  for (int i = 0; i < V::width; ++i) bits |= std::uint32_t(mask[i] & 1) << i;
+  return bits;
+#endif
+}
+
 template <class T, int W>
 RANVIER_INLINE Vec<T, W> Vec<T, W>::load(const T* p, Index n) {
   return masked_load<Vec<T, W>>(p, lane_mask<Vec<T, W>>(n));

@@ -95,13 +95,14 @@ RANVIER_INLINE void load_columns(const T* p, Index stride, Wide<T>* out) {
 #if RANVIER_BYTES == 64
 template <class T>
 inline constexpr int wide_columns = 2 * columns<T>;
+// a masked broadcast from memory, which leaves the shuffle unit to the transposition; an insertion would take it
 RANVIER_INLINE __m512 load_halves(const float* p, Index step) {
-  return _mm512_maskz_insertf32x8(__mmask16(-1), _mm512_castps256_ps512(_mm256_loadu_ps(p)), _mm256_loadu_ps(p + step),
-                                  1);
+  return _mm512_mask_broadcast_f32x8(_mm512_castps256_ps512(_mm256_loadu_ps(p)), __mmask16(0xff00),
+                                     _mm256_loadu_ps(p + step));
 }
 RANVIER_INLINE __m512d load_halves(const double* p, Index step) {
-  return _mm512_maskz_insertf64x4(__mmask8(-1), _mm512_castpd256_pd512(_mm256_loadu_pd(p)), _mm256_loadu_pd(p + step),
-                                  1);
+  return _mm512_mask_broadcast_f64x4(_mm512_castpd256_pd512(_mm256_loadu_pd(p)), __mmask8(0xf0),
+                                     _mm256_loadu_pd(p + step));
 }
 // twice `columns` columns of half as many rows; the parts of out[i]: column i of the first rows, column i + columns of
 // these rows, then the same of the next rows

@@ -117,42 +117,42 @@ void step_exact_lane(const GroupRun<T>& g, NeuronRun<T>& run, Index block, Index
   g.release[block + l] = T(release_event(run, F64(run.refractory_until[l])).raw[0]);
 }
 
-// the lanes of a vector with events, one after the other
+// The lanes of a pack with events, one after the other: those that are free and at θ or above it at either end of the
+// step, and those whose refractory time ends within it. `before` and `after` are v without events.
 template <class T>
 __attribute__((noinline)) void exact_events(const GroupRun<T>& g, NeuronRun<T>& run, Index block, Index first,
-                                            const T* before, std::uint64_t bits) {
+                                            Index lanes, const T* before, const T* after) {
   const NeuronInfo& info = *run.info;
   const T* const parameters = block_parameters(g, block);
-  for (; bits; bits &= bits - 1) {
-    const Index l = first + __builtin_ctzll(bits);
-    if (l >= run.lanes) return;
+  const T step = T(g.step);
+  for (Index i = 0; i < lanes && first + i < run.lanes; ++i) {
+    const Index l = first + i, c = constant(g, block + l);
+    const T release = g.release[block + l], theta = g.threshold[c];
+    if (release > step || (release < step && before[i] < theta && after[i] < theta)) continue;
     const double t_ref =
         info.refractory_parameter < 0 ? 0 : double(parameters[info.refractory_parameter * block_lanes<T> + l]);
-    step_exact_lane(g, run, block, l, double(before[l - first]), g.reset[constant(g, block + l)], t_ref);
+    step_exact_lane(g, run, block, l, double(before[i]), g.reset[c], t_ref);
   }
 }
 
 template <class T>
 void step_exact(GroupRun<T>& g) {
-  using V = Wide<T>;
-  const T step = T(g.step);
+  using S = Pack<Wide<T>, int(block_vectors) / 2>;
+  const S step(T(g.step));
   for (Index block = g.first; block < g.last; block += block_lanes<T>) {
     NeuronRun<T> run = block_run(g, block);
-    for (Index l = 0; l < run.lanes; l += V::width) {
+    for (Index l = 0; l < run.lanes; l += S::lanes) {
       const Index n = block + l, c = constant(g, n);
-      const V v = V::load(run.state + l), release = V::load(g.release + n), theta = V::load(g.threshold + c);
-      const V whole = fma(fma(-V::load(g.b + c), v, V::load(g.a + (g.alike_a ? c : n))), V::load(g.whole + c), v) +
-                      respond<V>(g, n, c, l);
-      const auto free = release < V(step);
-      select(free, whole, v).store(run.state + l);
-      const auto quiet = (free & (v < theta) & (whole < theta)) | (release > V(step));
-      if (!any_clear<V>(quiet)) [[likely]]
+      const S v = S::load(run.state + l), release = S::load(g.release + n), theta = S::load(g.threshold + c);
+      const S after = fma(fma(-S::load(g.b + c), v, S::load(g.a + (g.alike_a ? c : n))), S::load(g.whole + c), v) +
+                      respond<S>(g, n, c, l);
+      const S next = select(release < step, after, v);
+      next.store(run.state + l);
+      if (!(not_below(theta, v) | not_below(theta, next) | equal(step, release))) [[likely]]
         continue;
-      alignas(64) T before[V::width], marks[V::width];
-      v.store(before), select(quiet, V(T(0)), V(T(1))).store(marks);
-      std::uint64_t bits = 0;
-      for (int i = 0; i < V::width; ++i) bits |= std::uint64_t(marks[i] != 0) << i;
-      exact_events(g, run, block, l, before, bits);
+      alignas(64) T from[S::lanes], to[S::lanes];
+      v.store(from), after.store(to);
+      exact_events(g, run, block, l, S::lanes, from, to);
     }
     end_of_block(g, run, block);
   }

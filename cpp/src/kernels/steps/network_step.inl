@@ -154,9 +154,10 @@ class NetworkPack {
     const StepSpan span{Index(g_.step), 0, run_.dt, true};
     const bool resets = M::has_reset && run_.info->has_reset;
     before[0].store(ws.before + first_), y[0].store(ws.after + first_);
+    if (!resets && !bits) return;
+    load_spike_workspace(g_, ws, block_, resets);
     if (resets) bits = lanes_at_threshold(ws, first_, S::lanes, T(g_.step), g_.release + block_ + first_);
     if (!bits) return;
-    load_spike_workspace(g_, ws, block_, resets);
     if (!resets) {
       model_.each([&](int i) {
         before[i].store(ws.before + i * block_lanes<T> + first_), y[i].store(ws.after + i * block_lanes<T> + first_);

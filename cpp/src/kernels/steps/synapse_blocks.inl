@@ -59,26 +59,27 @@ __attribute__((noinline)) void step_blocked(const GroupRun<T>& g, Index i, Index
   store_decayed(s, n, x, y);
 }
 
-// vector by vector, so that the sums of all synapses stay in registers
+// pack by pack, so that the sums of all synapses stay in registers
 template <class T>
 __attribute__((noinline)) void step_synapses(const GroupRun<T>& g, Index first) {
-  using V = Wide<T>;
-  for (Index l = 0; l < block_lanes<T>; l += V::width) {
-    V current[max_stages], conductance[max_stages];
+  using S = Pack<Wide<T>, int(block_vectors) / 2>;
+  for (Index l = 0; l < block_lanes<T>; l += S::lanes) {
+    S current[max_stages], conductance[max_stages];
     for (Index stage = 0; stage < g.stages; ++stage) {
       const T* const from = g.current + stage * g.stage_stride + (first + l) * g.lane_stride;
-      current[stage] = g.lane_stride ? V::load(from) : V(*from), conductance[stage] = V(T(0));
+      current[stage] = g.lane_stride ? S::load(from) : S(*from), conductance[stage] = S(T(0));
     }
     for (Index i = 0; i < g.synapse_count; ++i) {
       const SynapseRun<T>& s = g.synapses[i];
-      if (s.use == SynapseUse::blocked_conductance) step_blocked(g, i, first + l, l);
+      if (s.use == SynapseUse::blocked_conductance)
+        for (Index k = l; k < l + S::lanes; k += Wide<T>::width) step_blocked(g, i, first + k, k);
       if (s.use == SynapseUse::gap)  // Σ w·v_j and Σ w, held for the step
         for (Index stage = 0; stage < g.stages; ++stage) {
-          current[stage] = current[stage] + V::load(s.x + first + l);
-          conductance[stage] = conductance[stage] + V::load(s.y + first + l);
+          current[stage] = current[stage] + S::load(s.x + first + l);
+          conductance[stage] = conductance[stage] + S::load(s.y + first + l);
         }
       if (s.use != SynapseUse::current && s.use != SynapseUse::conductance) continue;
-      V x, y(T(0));
+      S x, y(T(0));
       take_arrivals(s, first + l, x, y);
       for (Index stage = 0; stage < g.stages; ++stage) add_input(s, stage, x, y, current[stage], conductance[stage]);
       store_decayed(s, first + l, x, y);
