@@ -19,7 +19,8 @@ RANVIER_INLINE double decayed(double value, const DecayTable& table, std::int64_
   return value * (table.coarse[j / fine] * table.fine[j % fine]);
 }
 
-// Weights and traces of a few synapses: a row of each, with room for a whole vector behind the last.
+// Weights and traces of a few synapses: a row of each. Lanes behind the last synapse hold anything; what the rule makes
+// of them is not put back.
 struct GatheredSynapses {
   static constexpr Index room = 64;
   alignas(64) double weight[room], trace[max_traces][room];
@@ -43,10 +44,11 @@ RANVIER_INLINE F64 changed(F64 w, const GatheredSynapses& some, Index i, const d
 
 template <class Rule>
 RANVIER_FLATTEN void plastic_arrive(const PlasticRun& run, Index first, Index n, const double* pre) {
-  GatheredSynapses some{};
+  GatheredSynapses some;
   for (Index end = first + n; first < end; first += GatheredSynapses::room) {
     const Index count = end - first < GatheredSynapses::room ? end - first : GatheredSynapses::room;
     double* const weight = run.weight + first;
+#pragma GCC unroll 4
     for (Index i = 0; i < count; ++i)
       gather<items(Rule::post).count>(some, i, run.targets[run.target[first + i]], run.post, run.step);
     Index i = 0;
@@ -61,9 +63,10 @@ RANVIER_FLATTEN void plastic_arrive(const PlasticRun& run, Index first, Index n,
 
 template <class Rule>
 RANVIER_FLATTEN void plastic_spike(const PlasticRun& run, const IncomingSynapse* synapse, Index n, const double* post) {
-  GatheredSynapses some{};
+  GatheredSynapses some;
   for (; n > 0; n -= GatheredSynapses::room, synapse += GatheredSynapses::room) {
     const Index count = n < GatheredSynapses::room ? n : GatheredSynapses::room;
+#pragma GCC unroll 4
     for (Index i = 0; i < count; ++i) {
       some.weight[i] = run.weight[synapse[i].place];
       gather<items(Rule::pre).count>(some, i, run.lines[synapse[i].line], run.pre, run.step);
