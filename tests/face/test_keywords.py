@@ -136,9 +136,10 @@ def test_the_network_is_as_it_was():
 def test_what_the_tables_name_exists():
     known = {name for _, _, names in keywords._takers for name in names}
     assert {name for names in keywords._NAMES.values() for name in names} <= known
-    for call in {call for _, call, _ in keywords._takers}:
+    for topic, call in {(topic, call) for topic, call, _ in keywords._takers}:
         start, *rest = call.split(".")
-        objects = {"rv": rv, "net": network(), "pop": rv.Population(LIF)}
+        net = rv.SpikingNetwork() if topic == "spiking" else network()
+        objects = {"rv": rv, "net": net, "pop": rv.Population(LIF)}
         thing = (objects | {"perceptron": rv.PerceptronNetwork(2), "adaline": rv.Adaline(2)})[start]
         for part in rest:
             thing = getattr(thing, part)

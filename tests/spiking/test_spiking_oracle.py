@@ -20,6 +20,7 @@ MODELS = {  # a current at which it fires, its integrators, and a scale of curre
     "QIF": (8.0, [None, "rk4"], 3.0, 0.1),
     "Izhikevich": (9.0, [None, "rk4", "euler"], 3.0, 0.1),
     "HodgkinHuxley": (9.0, [None, "rk4", "staggered", "exponential_euler"], 4.0, 0.2),
+    "TraubMiles": (3.0, [None, "exponential_euler", "heun"], 1.0, 0.05),
     "MorrisLecar": (90.0, [None, "rk4", "staggered"], 20.0, 1.0),
 }
 CURRENTS = {"delta": S.Delta(), "exp": S.ExpCurrent(3.0, name="i"), "alpha": S.AlphaCurrent(2.0)}
@@ -40,8 +41,9 @@ def networks(model, integrator, synapses, seed, steps=250):
     """Neurons of a model driven by sources and a background, joined by some synapses; two groups, one of LIF neurons."""
     rng = np.random.default_rng(seed)
     current, _, amperes, siemens = MODELS[model]
-    both = Mirror(0.025 if model == "HodgkinHuxley" else 0.1, seed, steps)
-    cells = both.add(getattr(rv.neurons, model)(), 6, "cells", integrator)
+    both = Mirror(0.025 if model in ("HodgkinHuxley", "TraubMiles") else 0.1, seed, steps)
+    start = {"v": np.linspace(-70.0, -60.0, 6)} if model == "TraubMiles" else "rest"
+    cells = both.add(getattr(rv.neurons, model)(), 6, "cells", integrator, start)
     other = both.add(rv.neurons.LIF(t_ref=0.0 if seed % 2 else 2.0), 5, "other")
     noise = both.add_source(rv.sources.Poisson(200.0), 4, "noise")
     given = both.add_source(rv.sources.Times([0.0, 0.04, 3.0, 3.05, 5.99], [0, 1, 1, 0, 2]), 3, "given")
@@ -74,6 +76,19 @@ def test_currents_on_lif(integrator, kinds):
 def test_conductances(model, integrator, kinds):
     both, current = networks(model, integrator, [CONDUCTANCES[kind] for kind in kinds], 4)
     assert same_runs(*both.run(current), TOLERANCE) >= 5
+
+
+@pytest.mark.parametrize("model", ["HodgkinHuxley", "AdEx"])
+@pytest.mark.parametrize("n", [9, 40])
+def test_a_jump_begins_its_own_neuron_anew(model, n):
+    """`staggered` keeps rates from step to step; a jump of one neuron in a block must not leave it with old ones."""
+    both = Mirror(0.025, rng=3, steps=300)
+    cells = both.add(getattr(rv.neurons, model)(), n, "cells", "staggered")
+    rng = np.random.default_rng(n)
+    ticks = both.add_source(rv.sources.Times(rng.uniform(0.0, 7.0, 60), rng.integers(0, n, 60)), n, "ticks")
+    both.connect(ticks, cells, S.Delta(), R.one_to_one(), 3.0)
+    both.connect(ticks, cells, S.ExpConductance(4.0, 0.0), R.total(n), 0.02 if model == "HodgkinHuxley" else 1.0, 0.5)
+    same_runs(*both.run({"cells": MODELS[model][0]}), TOLERANCE)
 
 
 RULES = {

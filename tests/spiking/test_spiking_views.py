@@ -185,6 +185,23 @@ def test_every_synapse_of_the_core_is_a_class():
         assert issubclass(getattr(S, name), S.Synapse)
 
 
+def test_what_needs_more_memory_than_there_is_names_the_bytes(net):
+    big = net.add(rv.neurons.LIF(), 2**18, "big")
+    with pytest.raises(MemoryError, match=r"the record would take 8e\+11 bytes"):
+        net.run(1e9, record={"cells": ["v"]})
+    with pytest.raises(MemoryError, match=r"connection 'huge': a connection of .* synapses would take .* bytes"):
+        net.connect(big, big, S.Delta(), R.all_to_all(), 0.1, name="huge")
+    assert "huge" not in net.connections
+    assert net.t == 0.0
+
+
+def test_states_that_are_not_there(net):
+    with pytest.raises(ValueError, match=r"it has v, exc\.i; got str 'inh\.g'"):
+        net["cells"]["inh.g"]
+    with pytest.raises(ValueError, match="'w'"):
+        net["cells"]["w"]
+
+
 def test_summary(net):
     text = net.summary()
     for line in ("2 connections of 14 synapses", "<group 'cells': 10 of LIF()>", "<connection 'ee': 4 synapses"):

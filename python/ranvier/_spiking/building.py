@@ -155,7 +155,8 @@ class Building:
         """
         ends = named_group(self, source, "source"), named_group(self, target, "target")
         label(name, "name")
-        if weight_dtype not in (None, "number", "float32", "float64"):
+        kept = label(weight_dtype, "weight_dtype") or "automatic"
+        if kept not in ("automatic", "number", "float32", "float64"):
             wanted = "'number', 'float32', 'float64' or None"
             raise ValueError(f"weight_dtype must be {wanted}; got {_core.shown(weight_dtype)}")
         seed = None if rng is None else seed_of(rng)
@@ -164,7 +165,7 @@ class Building:
                 weight = plain(weight, "weight", unit_of_weight(ends[1].model, synapse))
             parts = ends[0]._part, ends[1]._part
             values = synapse, rule, weight, plain(delay, "delay", "ms"), plasticity
-            number = self._core._connect(*parts, *values, name or "", seed, weight_dtype or "automatic")
+            number = self._core._connect(*parts, *values, name or "", seed, kept)
         made = Connection(self, number, *ends, synapse, rule, plasticity)
         self._connected(made, synapse, ends[1])
         if self._core._connections > number + 1:  # gap junctions join both ways

@@ -86,6 +86,9 @@ class Group:
             raise TypeError(
                 f"a group takes the name of a state or parameter, or a slice of neurons; got {_core.shown(name)}{hint}"
             )
+        if "." in name and self.states and name not in self.states:
+            known = ", ".join(self.states)[:300]
+            raise ValueError(f"group {self.name!r} has no such state: it has {known}; got {_core.shown(name)}")
         view: NDArray[Any] = self._network._core._view(self._number, name)
         return view[self.neurons.start : self.neurons.stop]
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import _core
 from .._support.arguments import dtype_name, seed_of
+from .._support.files import encoded, reads
 from .._support.keywords import takes
 from .._support.units import plain
 from .building import Building
@@ -15,9 +16,10 @@ from .connection import Background, Connection
 from .group import Group
 from .keys import named_group
 from .running import run_network
-from .saving import Saving
+from .saving import Saving, of_notes
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping, Sequence
 
     from .._cells.current import Current
@@ -52,7 +54,7 @@ class SpikingNetwork(Building, Saving):
     >>> run["cells"]["v"].shape, net.t
     ((1000, 100), 100.0)
     >>> len(ee), len(run["cells"].spike_times) > 100
-    (794, True)
+    (790, True)
     """
 
     @takes("spiking", "rv.SpikingNetwork")
@@ -217,6 +219,14 @@ class SpikingNetwork(Building, Saving):
             f"{_count(len(self._connections), 'connection')} of {_count(synapses, 'synapse')}, "
             f"{sum(c.bytes for c in made) / 1e6:.2g} MB"
         )
+
+
+@reads("spiking_network")
+def load_network(path: str | bytes | os.PathLike[Any]) -> SpikingNetwork:
+    core, notes = _core.SpikingNetwork._of_file(encoded(path))
+    network = SpikingNetwork.__new__(SpikingNetwork)
+    of_notes(network, core, notes, repr(path)[-200:])
+    return network
 
 
 def _count(n: int, thing: str) -> str:

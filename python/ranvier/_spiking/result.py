@@ -37,7 +37,7 @@ class NetworkRun:
     >>> cells = net.add(rv.neurons.LIF(), 4, name="cells")
     >>> run = net.run(50.0, current={"cells": [0.0, 0.0, 2.0, 3.0]})
     >>> run["cells"].spike_counts, run[cells[2:]].spike_counts
-    (array([0, 0, 2, 4]), array([2, 4]))
+    (array([0, 0, 3, 5]), array([3, 5]))
     """
 
     def __init__(self, network: Any, result: _core.SpikingResult, record_every: int) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _core, plasticity, sources, synapses
-from .._support.files import encoded, reads
+from .._support.files import encoded
 from ..errors import FileFormatError
 from ..neurons import _of_parameters
 from .connection import Background, Connection
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     import os
 
     from ..sources import Source
-    from .network import SpikingNetwork
 
-__all__ = ["Saving"]
+__all__ = ["Saving", "of_notes"]
 
 
 class Saving:
@@ -138,13 +137,3 @@ def part_of(network: Any, part: tuple[int, int, int]) -> Group:
     number, first, count = part
     whole = network._groups[number]
     return Group(network, number, range(first, first + count), whole.model, whole._whole)
-
-
-@reads("spiking_network")
-def load_network(path: str | bytes | os.PathLike[Any]) -> SpikingNetwork:
-    from .network import SpikingNetwork
-
-    core, notes = _core.SpikingNetwork._of_file(encoded(path))
-    network: SpikingNetwork = SpikingNetwork.__new__(SpikingNetwork)
-    of_notes(network, core, notes, repr(path)[-200:])
-    return network

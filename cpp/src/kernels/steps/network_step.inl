@@ -124,9 +124,11 @@ class NetworkPack {
 
  private:
   RANVIER_INLINE void begin_or_go_on(const S* y, T dt, const In& input) {
-    unsigned char& anew = g_.begin[(block_ + first_) / Wide<T>::width];
+    unsigned char* const flags = g_.begin + (block_ + first_) / Wide<T>::width;  // one a vector, as jumps set them
+    unsigned char anew = 0;
+    for (Index k = 0; k < S::vectors; ++k) anew |= flags[k];
     if (!anew) return model_.each_gate([&](int i) { integrator_.kept()[i] = S::load(kept(i)); });
-    anew = 0;
+    for (Index k = 0; k < S::vectors; ++k) flags[k] = 0;
     // through the model's functions on blocks, as in step.inl: a second copy of the equations would not be worth it
     S now[M::capacity];
     model_.each([&](int i) { now[i] = y[i]; });
