@@ -41,7 +41,7 @@ def test_one_seed_is_one_network(capsys):
         (["cubaa"], "network must be one of"),
         (["cubaa"], "did you mean 'cuba'?"),
         (["cuba", "--t-end", "0"], "--t-end"),
-        (["cuba", "--t-end", "0.05"], "t must be a multiple of dt"),
+        (["cuba", "--t-end", "0.05"], "--t-end must be a multiple of the step, 0.1 ms"),
         (["cuba", "--plot", "no_such_folder/raster.png"], "no_such_folder"),
     ],
 )

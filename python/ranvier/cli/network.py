@@ -15,6 +15,8 @@ from ranvier.cli.messages import CommandError, talker
 from ranvier.cli.model_file import announce_replacement, check_writable, size_text
 from ranvier.cli.simulate import can_draw, new_figure
 
+STEP = 0.1  # ms, of all of them
+
 
 def run(options: argparse.Namespace) -> None:
     """The command; ``options`` as in ``arguments.py``."""
@@ -27,6 +29,9 @@ def run(options: argparse.Namespace) -> None:
     if plot and not can_draw():
         raise CommandError("--plot needs matplotlib: pip install 'ranvier[plot]'")
     published = PUBLISHED[options.name]
+    t_end = published.t_end if options.t_end is None else options.t_end
+    if abs(t_end / STEP - round(t_end / STEP)) > 1e-6:
+        raise CommandError(f"--t-end must be a multiple of the step, {STEP:g} ms; got {t_end:g}")
     if plot:
         announce_replacement(plot, talk, "--plot")
     talk(f"{published.about} ({published.source})")
@@ -34,7 +39,6 @@ def run(options: argparse.Namespace) -> None:
     net = published.build(options.rng)
     talk(f"{net.summary()}\nbuilt in {time.perf_counter() - begin:.2f} s")
     begin = time.perf_counter()
-    t_end = published.t_end if options.t_end is None else options.t_end
     result = net.run(t_end, current=published.current(net), threads=options.threads, progress=not options.quiet)
     talk(f"{t_end:g} ms of the network took {time.perf_counter() - begin:.2f} s")
     print(rates_text(published, result, t_end))

@@ -17,11 +17,11 @@ struct InhibitorySTDP : PlasticityDefaults {
   static constexpr int pre[] = {tau}, post[] = {tau};
 
   template <class S>
-  static S arrival(const S& w, const S*, const S* y, const double* p) {
+  static RANVIER_INLINE S arrival(const S& w, const S*, const S* y, const double* p) {
     return w + p[eta] * (y[0] - 2 * p[rho0] / 1000 * p[tau]);
   }
   template <class S>
-  static S spike(const S& w, const S* x, const S*, const double* p) {
+  static RANVIER_INLINE S spike(const S& w, const S* x, const S*, const double* p) {
     return w + p[eta] * x[0];
   }
   static double after(double trace, const double*) { return trace + 1; }

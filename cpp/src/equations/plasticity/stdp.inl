@@ -22,12 +22,12 @@ struct STDP : PlasticityDefaults {
   static constexpr int pre[] = {tau_plus}, post[] = {tau_minus};
 
   template <class S>
-  static S arrival(const S& w, const S*, const S* y, const double* p) {
+  static RANVIER_INLINE S arrival(const S& w, const S*, const S* y, const double* p) {
     const double step = p[a_minus] * p[w_max];
     return p[mu_minus] == 0 ? w - step * y[0] : w - step * power(w / p[w_max], p[mu_minus]) * y[0];
   }
   template <class S>
-  static S spike(const S& w, const S* x, const S*, const double* p) {
+  static RANVIER_INLINE S spike(const S& w, const S* x, const S*, const double* p) {
     const double step = p[a_plus] * p[w_max];
     return p[mu_plus] == 0 ? w + step * x[0] : w + step * power(1.0 - w / p[w_max], p[mu_plus]) * x[0];
   }

@@ -23,11 +23,11 @@ struct TripletSTDP : PlasticityDefaults {
   static constexpr int pre[] = {tau_plus, tau_x}, post[] = {tau_minus, tau_y};
 
   template <class S>
-  static S arrival(const S& w, const S* r, const S* o, const double* p) {
+  static RANVIER_INLINE S arrival(const S& w, const S* r, const S* o, const double* p) {
     return w - o[0] * (p[a2_minus] + p[a3_minus] * r[1]);
   }
   template <class S>
-  static S spike(const S& w, const S* r, const S* o, const double* p) {
+  static RANVIER_INLINE S spike(const S& w, const S* r, const S* o, const double* p) {
     return w + r[0] * (p[a2_plus] + p[a3_plus] * o[1]);
   }
   static double after(double trace, const double*) { return trace + 1; }

@@ -14,69 +14,65 @@ RANVIER_INLINE S power(const S& x, double mu) {
 }
 
 RANVIER_INLINE double decayed(double value, const DecayTable& table, std::int64_t steps) {
-  const std::int64_t j = steps < table.steps ? steps : table.steps;
-  return value * (table.coarse[j / fine_steps] * table.fine[j % fine_steps]);
+  constexpr std::uint64_t fine = fine_steps;  // unsigned, so that quotient and remainder are a shift and a mask
+  const std::uint64_t all = std::uint64_t(table.steps), j = std::uint64_t(steps) < all ? std::uint64_t(steps) : all;
+  return value * (table.coarse[j / fine] * table.fine[j % fine]);
 }
 
-// Weights and traces of a few synapses: a row of each.
+// Weights and traces of a few synapses: a row of each. Lanes behind the last synapse hold anything; what the rule makes
+// of them is not put back.
 struct GatheredSynapses {
   static constexpr Index room = 64;
   alignas(64) double weight[room], trace[max_traces][room];
 };
 
 template <int count>
-RANVIER_INLINE void gather(GatheredSynapses& some, Index i, double weight, const Trace& trace, const DecayTable* table,
+RANVIER_INLINE void gather(GatheredSynapses& some, Index i, const Trace& trace, const DecayTable* table,
                            std::int64_t step) {
-  some.weight[i] = weight;
-  for (int k = 0; k < count; ++k) some.trace[k][i] = decayed(trace.value[k], table[k], step - trace.step);
-}
-// lanes behind the last synapse hold numbers too
-template <int count>
-RANVIER_INLINE void fill_vector(GatheredSynapses& some, Index n) {
-  for (; n % F64::width; ++n) {
-    some.weight[n] = 0;
-    for (int k = 0; k < count; ++k) some.trace[k][n] = 0;
-  }
+  const std::int64_t steps = step - trace.step;
+  for (int k = 0; k < count; ++k) some.trace[k][i] = decayed(trace.value[k], table[k], steps);
 }
 
-// `own`: the traces of the spike's side, the same for all
+// A vector of weights after an event. `own`: the traces of the event's side, the same for all; the others are gathered.
 template <class Rule, bool arrival>
-RANVIER_INLINE void change(GatheredSynapses& some, Index n, const double* own, const double* p) {
-  constexpr int gathered = items(arrival ? items(Rule::post) : items(Rule::pre)).count;
-  fill_vector<gathered>(some, n);
+RANVIER_INLINE F64 changed(F64 w, const GatheredSynapses& some, Index i, const double* own, const double* p) {
   F64 same[max_traces], each[max_traces];
-  for (int k = 0; k < max_traces; ++k) same[k] = F64(own[k]);
-  for (Index i = 0; i < n; i += F64::width) {
-    for (int k = 0; k < gathered; ++k) each[k] = F64::load(some.trace[k] + i);
-    F64 w = F64::load(some.weight + i);
-    w = arrival ? Rule::arrival(w, same, each, p) : Rule::spike(w, each, same, p);
-    at_most(at_least(w, p[Rule::w_min]), p[Rule::w_max]).store(some.weight + i);
-  }
+  for (int k = 0; k < max_traces; ++k) same[k] = F64(own[k]), each[k] = F64::load(some.trace[k] + i);
+  w = arrival ? Rule::arrival(w, same, each, p) : Rule::spike(w, each, same, p);
+  return at_most(at_least(w, p[Rule::w_min]), p[Rule::w_max]);
 }
 
 template <class Rule>
 RANVIER_FLATTEN void plastic_arrive(const PlasticRun& run, Index first, Index n, const double* pre) {
-  constexpr int traces = items(Rule::post).count;
   GatheredSynapses some;
   for (Index end = first + n; first < end; first += GatheredSynapses::room) {
     const Index count = end - first < GatheredSynapses::room ? end - first : GatheredSynapses::room;
     double* const weight = run.weight + first;
+#pragma GCC unroll 4
     for (Index i = 0; i < count; ++i)
-      gather<traces>(some, i, weight[i], run.targets[run.target[first + i]], run.post, run.step);
-    change<Rule, true>(some, count, pre, run.parameters);
-    for (Index i = 0; i < count; ++i) weight[i] = some.weight[i];
+      gather<items(Rule::post).count>(some, i, run.targets[run.target[first + i]], run.post, run.step);
+    Index i = 0;
+    for (; i + F64::width <= count; i += F64::width)
+      changed<Rule, true>(F64::load(weight + i), some, i, pre, run.parameters).store(weight + i);
+    if (i == count) continue;
+    for (Index l = i; l < count; ++l) some.weight[l] = weight[l];
+    changed<Rule, true>(F64::load(some.weight + i), some, i, pre, run.parameters).store(some.weight + i);
+    for (Index l = i; l < count; ++l) weight[l] = some.weight[l];
   }
 }
 
 template <class Rule>
 RANVIER_FLATTEN void plastic_spike(const PlasticRun& run, const IncomingSynapse* synapse, Index n, const double* post) {
-  constexpr int traces = items(Rule::pre).count;
   GatheredSynapses some;
   for (; n > 0; n -= GatheredSynapses::room, synapse += GatheredSynapses::room) {
     const Index count = n < GatheredSynapses::room ? n : GatheredSynapses::room;
-    for (Index i = 0; i < count; ++i)
-      gather<traces>(some, i, run.weight[synapse[i].place], run.lines[synapse[i].line], run.pre, run.step);
-    change<Rule, false>(some, count, post, run.parameters);
+#pragma GCC unroll 4
+    for (Index i = 0; i < count; ++i) {
+      some.weight[i] = run.weight[synapse[i].place];
+      gather<items(Rule::pre).count>(some, i, run.lines[synapse[i].line], run.pre, run.step);
+    }
+    for (Index i = 0; i < count; i += F64::width)
+      changed<Rule, false>(F64::load(some.weight + i), some, i, post, run.parameters).store(some.weight + i);
     for (Index i = 0; i < count; ++i) run.weight[synapse[i].place] = some.weight[i];
   }
 }
