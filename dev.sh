@@ -57,8 +57,9 @@ install_ranvier() {
     touch .venv/started
     # the build's tools stay in .venv: from a new place each time pip would have all of the bindings compiled again
     # shellcheck disable=SC2046  # the list is meant to be split
-    $pip install cmake ninja $(sed -n 's/^requires = \[\(.*\)\]$/\1/p' pyproject.toml | tr -d '",')
+    $pip install cmake ninja zopfli $(sed -n 's/^requires = \[\(.*\)\]$/\1/p' pyproject.toml | tr -d '",')
     .venv/bin/python tools/build_wheel.py
+    .venv/bin/python tools/pack_wheel.py build/wheel/*.whl
     rm -f .venv/with-*
     $pip uninstall -y ranvier 2>/dev/null  # or pip keeps what has the same version
     mv .venv/started .venv/built
