@@ -1,9 +1,8 @@
 """One file a tool, `<name>_peer.py`. A new file is found by its name; nothing else has to change.
 
 Each defines NAME, PACKAGES (distributions whose versions are reported), `setup(threads)` and
-`cases(work, arrays)`: the tool's ways of doing this work, name -> Case, none if it cannot do it. Where it does neurons it
-has `simulations(work, arrays)`, for linear algebra `linear(work, arrays)`, and for the perceptron rule
-`rules(work, arrays)`.
+`cases(work, arrays)`: the tool's ways of doing this work, name -> Case, none if it cannot do it. Those that can also
+define `simulations` for neurons, `linear` for linear algebra and `rules` for the perceptron rule.
 """
 
 from __future__ import annotations

@@ -19,7 +19,8 @@ if(DEFINED SKBUILD AND RANVIER_ONE_OBJECT AND CMAKE_CXX_COMPILER_ID STREQUAL "GN
   set(alone "/(system/[a-z]+_tables|linalg/(eigenvalues|elementary)|c_api/c_error)\\.cpp")
   set(joined "$<FILTER:$<TARGET_OBJECTS:ranvier>,INCLUDE,${alone}>")
   set(commands)
-  foreach(part "nets=nets/[a-z0-9_]+" "linalg=linalg/[a-z_]+" "cells=cells/[a-z0-9_]+" "below=(files|system)/[a-z0-9_]+"
+  foreach(part "nets=nets/[a-z0-9_]+" "linalg=linalg/[a-z_]+" "cells=cells/[a-z0-9_]+" "spiking=spiking/[a-z0-9_]+"
+               "below=(files|system)/[a-z0-9_]+"
                "c_nets=c_api/c_(network|network_file|trainer)" "c_cells=c_api/c_population")
     string(REGEX MATCH "([^=]+)=(.*)" part ${part})
     set(object ${folder}/${CMAKE_MATCH_1}.o)
@@ -28,7 +29,11 @@ if(DEFINED SKBUILD AND RANVIER_ONE_OBJECT AND CMAKE_CXX_COMPILER_ID STREQUAL "GN
       COMMAND ${CMAKE_STRIP} --strip-unneeded ${object})
     list(APPEND joined ${object})
   endforeach()
-  foreach(target ${ranvier_isa_targets})
+  set(kernels ${ranvier_isa_targets})
+  if(RANVIER_SHARED_KERNELS)
+    set(kernels)
+  endif()
+  foreach(target ${kernels})
     string(REPLACE ranvier_ "" name ${target})
     list(APPEND commands COMMAND ${join} -o ${folder}/${name}.cpp.o $<TARGET_OBJECTS:${target}>)
     if(NOT name MATCHES "avx.*_nets")  # tests look at what the compiler made of the networks' kernels, by name
@@ -42,6 +47,10 @@ if(DEFINED SKBUILD AND RANVIER_ONE_OBJECT AND CMAKE_CXX_COMPILER_ID STREQUAL "GN
     COMMAND_EXPAND_LISTS VERBATIM)
 endif()
 
+if(RANVIER_SHARED_KERNELS)
+  install(TARGETS ranvier_kernels EXPORT ranvier LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
+  set(ranvier_pc_kernels " -lranvier_kernels -Wl,-rpath,\${libdir}")
+endif()
 install(TARGETS ranvier EXPORT ranvier ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
 install(EXPORT ranvier FILE ranvierTargets.cmake NAMESPACE ranvier:: DESTINATION ${ranvier_cmake_dir}
   COMPONENT development)

@@ -5,6 +5,7 @@
 namespace py = pybind11;
 
 void bind_archive(py::module_& m);
+void bind_connection(py::module_& m);
 void bind_config(py::module_& m);
 void bind_errors(py::module_& m);
 void bind_linalg(py::module_& m);
@@ -15,7 +16,9 @@ void bind_neuron(py::module_& m);
 void bind_optimizer(py::module_& m);
 void bind_population(py::module_& m);
 void bind_products(py::module_& m);
+void bind_spiking(py::module_& m);
 void bind_stimuli(py::module_& m);
+void bind_synapse(py::module_& m);
 
 PYBIND11_MODULE(_core, m) {
   m.doc() = "The native core of ranvier; use it through the package.";
@@ -27,7 +30,10 @@ PYBIND11_MODULE(_core, m) {
   bind_network(m);
   bind_neuron(m);
   bind_stimuli(m);
+  bind_connection(m);
+  bind_synapse(m);
   bind_population(m);
+  bind_spiking(m);
   bind_math(m);
   bind_products(m);
   bind_linalg(m);

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 from ._support import interpreter as _interpreter  # noqa: F401
 
 # isort: split
-from . import _core, activations, datasets, errors, linalg, losses, math, neurons, optimizers, stimuli
+from . import (
+    _core,
+    activations,
+    datasets,
+    errors,
+    linalg,
+    losses,
+    math,
+    neurons,
+    optimizers,
+    stimuli,
+)
 from ._cells.population import Population
 from ._cells.run import Run
 from ._cells.simulation import simulate
@@ -23,22 +34,31 @@ from ._nets.optimizers import *  # noqa: F403 - SGD, Adam and all others that th
 from ._nets.perceptron import PerceptronNetwork
 from ._support.embedding import get_cmake_dir, get_include
 from ._support.files import load
+from ._support.files import reads as _reads
 from .errors import DivergenceError, FileFormatError, RanvierError
 
 if _TYPE_CHECKING:
-    from types import ModuleType as _ModuleType
+    from typing import Any as _Any
 
-    from . import analysis, plot
+    from . import analysis, plasticity, plot, random, rules, sources, synapses
+    from ._spiking.network import SpikingNetwork
 
 _logging.getLogger("ranvier").addHandler(_logging.NullHandler())
 if _core.isa_complaint():
     _warnings.warn(_core.isa_complaint(), RuntimeWarning, stacklevel=2)
 
 
-def __getattr__(name: str) -> "_ModuleType":
-    """Modules that are imported when they are first used."""
-    if name in ("analysis", "plot"):
+@_reads("spiking_network")
+def _load_network(path: "_Any") -> "_Any":
+    return _importlib.import_module("ranvier._spiking.network").load_network(path)
+
+
+def __getattr__(name: str) -> "_Any":
+    """What is imported when it is first used."""
+    if name in ("analysis", "plasticity", "plot", "random", "rules", "sources", "synapses"):
         return _importlib.import_module(f"ranvier.{name}")
+    if name == "SpikingNetwork":
+        return _importlib.import_module("ranvier._spiking.network").SpikingNetwork
     raise AttributeError(f"module 'ranvier' has no attribute {name!r}")
 
 
@@ -55,6 +75,7 @@ __all__ = [
     "Population",
     "RanvierError",
     "Run",
+    "SpikingNetwork",
     "__version__",
     "activations",
     "analysis",
@@ -69,9 +90,14 @@ __all__ = [
     "math",
     "neurons",
     "optimizers",
+    "plasticity",
     "plot",
+    "random",
+    "rules",
     "simulate",
+    "sources",
     "stimuli",
+    "synapses",
 ]
 __all__ += _layers.__all__
 __all__ += _optimizers.__all__

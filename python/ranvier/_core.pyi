@@ -4,6 +4,8 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ._core_spiking import *  # noqa: F403 - its other part
+
 __version__: str
 
 def config() -> dict[str, str | int | list[str]]: ...

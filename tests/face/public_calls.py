@@ -19,15 +19,23 @@ VALUES = {
     "frequency_hz": 50.0, "f0": 1.0, "f1": 2.0, "values": [1.0, 2.0], "dt": 0.1, "sigma": 1.0, "mean": 0.0, "sd": 1.0,
     "tau": 5.0, "v": -60.0, "n": 2, "message": "text", "key": "v", "name": "v", "curve": ([0.0, 1.0], [0.0, 10.0]),
     "run": rv.simulate(rv.neurons.LIF(), 2.0), "other": 1.0, "spikes": SPIKES,
-    "bin_width": 1.0, "signal": SIGNAL, "histogram": rv.analysis.psth(SPIKES, 1.0),
+    "p": 0.5, "k": 2, "i": [0, 1], "j": [1, 0], "matrix": [[0.0, 1.0]], "scale": 1.0, "low": 0.0, "high": 2.0,
+    "rate": 5.0, "neurons": [0, 1, 0], "bin_width": 1.0, "signal": SIGNAL, "histogram": rv.analysis.psth(SPIKES, 1.0),
     "average": rv.analysis.spike_triggered_average(SPIKES, SIGNAL),
     "a": np.eye(2), "b": np.ones(2),
-    "diagram": rv.analysis.bifurcation_diagram(rv.neurons.MorrisLecar(), (0.0, 50.0)), "P": X, "T": np.eye(4, 3), "p": X[0],
+    "diagram": rv.analysis.bifurcation_diagram(rv.neurons.MorrisLecar(), (0.0, 50.0)), "P": X, "T": np.eye(4, 3),
     "n_in": 2, "n_out": 3, "weight": np.ones((3, 2)), "net": rv.PerceptronNetwork(2, 3),
+    "source": "cells", "target": "cells", "synapse": rv.synapses.Delta(), "rule": rv.rules.all_to_all(),
+    "e_rev": 0.0, "tau_rise": 0.5, "tau_decay": 5.0, "a_plus": 0.01, "a_minus": 0.012,
+    "U": 0.5, "tau_rec": 100.0, "eta": 0.01, "a2_plus": 0.01, "a3_plus": 0.01, "a2_minus": 0.01, "a3_minus": 0.01,
+    "tau_plus": 16.8, "tau_minus": 33.7, "tau_x": 101.0, "tau_y": 125.0,
 }  # fmt: skip
 OTHERWISE = {call: {"model": rv.neurons.MorrisLecar()} for call in ("rv.analysis.nullclines", "rv.plot.phase_plane")}
 OTHERWISE |= {f"rv.linalg.{call}": {"b": np.eye(2)} for call in ("matmul", "dot")}
 OTHERWISE["pop.run"] = {"t": 2.0}
+CONNECTED = {"target": "cells", "synapse": rv.synapses.Delta(), "weight": 0.5}
+OTHERWISE["network.connect"] = {"source": "cells", "rule": rv.rules.all_to_all(), **CONNECTED}
+OTHERWISE["network.background"] = {"rate": 20.0, **CONNECTED}
 OTHERWISE["perceptron.step"] = {"p": X[0], "t": [0, 1, 0]}
 for word in ("perceptron", "adaline"):
     OTHERWISE[f"{word}.load_weights"] = {"path": VALUES["path"], "names": [("layers.0.weight", None)]}
@@ -40,6 +48,18 @@ def with_weights(net):
 
 with_weights(VALUES["net"])
 OTHERWISE["rv.plot.isi_histogram"] = {"histogram": rv.analysis.isi_histogram(SPIKES)}
+
+
+def network():
+    """Two groups, of neurons and a source, and a connection."""
+    made = rv.SpikingNetwork()
+    cells = made.add(rv.neurons.LIF(), 2, "cells")
+    made.add(rv.sources.Poisson(20.0), 2, "noise")
+    made.connect(cells, cells, rv.synapses.ExpCurrent(5.0), rv.rules.all_to_all(), [0.1, 0.2, 0.3, 0.4], name="all")
+    made.background(cells, rv.synapses.Delta(), 20.0, 0.1, "outside")
+    return made
+
+
 # What a method is called on, made anew for every call.
 OBJECTS = {
     "net": lambda: rv.Network([2, 3, 1], rng=0),
@@ -55,6 +75,18 @@ OBJECTS = {
     "pop": lambda: rv.Population(rv.neurons.LIF(), n=2),
     "run": lambda: rv.simulate(rv.neurons.LIF(), 2.0, n=2, record_at_spikes=["v"]),
     "stimulus": lambda: rv.stimuli.sine(1.0, 50.0),
+    "rule": lambda: rv.rules.probability(0.5),
+    "distribution": lambda: rv.random.normal(0.0, 1.0),
+    "source": lambda: rv.sources.Poisson(5.0),
+    "network": network,
+    "group": lambda: network()["cells"],
+    "connection": lambda: network().connections["all"],
+    "background": lambda: network().connections["outside"],
+    "network_run": lambda: network().run(2.0),
+    "times": lambda: rv.sources.Times([1.0, 2.0], [0, 1]),
+    "regular": lambda: rv.sources.Regular(20.0),
+    "synapse": lambda: rv.synapses.NMDA(),
+    "plasticity": lambda: rv.plasticity.STDP(0.01, 0.012),
     "state": lambda: rv.analysis.rest_state(rv.neurons.LIF()),
 }
 # Methods that Python calls for `object[key]`, `object + other` and the like, with the names of what they are given.
@@ -64,8 +96,10 @@ SYNTAX = {
 }  # fmt: skip
 # Classes of results, which the library makes for users, and base classes.
 RESULTS = {
-    "BifurcationDiagram", "Cycles", "LstsqResult", "QRResult", "EquilibriumBranch", "IntervalHistogram", "PSTH", "SpikeTriggeredAverage",
-    "Run", "State", "FICurve", "FixedPoint", "HopfPoint", "Nullclines", "SaddleNode", "Digits", "Neuron", "Optimizer",
+    "BifurcationDiagram", "Cycles", "LstsqResult", "QRResult", "EquilibriumBranch", "IntervalHistogram", "PSTH",
+    "SpikeTriggeredAverage", "Rule", "Distribution", "Source", "Run", "State", "FICurve", "FixedPoint", "HopfPoint",
+    "Nullclines", "SaddleNode", "Digits", "Neuron", "Optimizer",
+    "Plasticity", "Synapse",
 }  # fmt: skip
 
 

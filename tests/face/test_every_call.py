@@ -113,7 +113,15 @@ def test_nothing_public_is_left_out():
     """Every class of the public modules has an object to call the methods of, or is a result, an error or a tuple."""
     kinds = [thing for _, thing in public_calls.functions() if isinstance(thing, type)]
     made = [type(make()) for make in public_calls.OBJECTS.values()]
-    bases = (rv._core.NeuronModel, rv._core.Optimizer, rv.activations.Choice, rv.RanvierError, tuple)
+    bases = (
+        rv._core.NeuronModel,
+        rv._core.Optimizer,
+        rv.synapses.Synapse,
+        rv.plasticity.Plasticity,
+        rv.activations.Choice,
+        rv.RanvierError,
+        tuple,
+    )
     assert [kind for kind in kinds if kind not in made and not issubclass(kind, bases)] == []
     assert {"rv.config", "rv.load", "net.fit", "pop.run", "rv.math.exp", "rv.analysis.rates"} <= {t for t, *_ in CASES}
 

@@ -79,6 +79,10 @@ HINTS = [
     (rv.RMSprop, "alpha", "rho is its name here"),
     (rv.Dense, "units", "n is its name here"),
     (rv.Dropout, "p", "rate is its name here"),
+    (lambda **named: rv.rules.probability(**named), "prob", "p is its name here"),
+    (lambda **named: rv.rules.probability(0.1, **named), "allow_self_connections", "self_connections is its name here"),
+    (lambda **named: rv.rules.indegree(3, **named), "allow_multapses", "multiple is its name here"),
+    (lambda **named: rv.random.normal(0.0, **named), "std", "sd is its name here"),
     (lambda **named: rv.stimuli.sine(1.0, **named), "freq", "frequency_hz is its name here"),
     (rv.losses.Huber, "foo", "it takes delta"),
     (simulate, "duration", "t_end is its name here"),
@@ -132,9 +136,10 @@ def test_the_network_is_as_it_was():
 def test_what_the_tables_name_exists():
     known = {name for _, _, names in keywords._takers for name in names}
     assert {name for names in keywords._NAMES.values() for name in names} <= known
-    for call in {call for _, call, _ in keywords._takers}:
+    for topic, call in {(topic, call) for topic, call, _ in keywords._takers}:
         start, *rest = call.split(".")
-        objects = {"rv": rv, "net": network(), "pop": rv.Population(LIF)}
+        net = rv.SpikingNetwork() if topic == "spiking" else network()
+        objects = {"rv": rv, "net": net, "pop": rv.Population(LIF)}
         thing = (objects | {"perceptron": rv.PerceptronNetwork(2), "adaline": rv.Adaline(2)})[start]
         for part in rest:
             thing = getattr(thing, part)

@@ -4,7 +4,7 @@ import io
 import sys
 from types import SimpleNamespace
 
-from ranvier._nets.progress import PlainBar, TqdmBar, progress_bar
+from ranvier._support.progress import PlainBar, TqdmBar, progress_bar
 
 
 class Terminal(io.StringIO):

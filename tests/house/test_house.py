@@ -65,7 +65,7 @@ def test_the_oracle_has_a_file_for_every_equation(kind):
     assert here - twins <= (options if kind == "optimizers" else set())  # momentum is an option of sgd there
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "neurons", "integrators"])
+@pytest.mark.parametrize("kind", [*KINDS, "neurons", "integrators", "synapses", "plasticity"])
 def test_lists_name_every_file_once(kind):
     here = sorted(path.stem for path in (EQUATION_FOLDER / kind).glob("*.inl") if path.stem not in LISTS)
     included = re.findall(rf'"equations/{kind}/(\w+)\.inl"', (EQUATION_FOLDER / kind / "list.inl").read_text())

@@ -10,14 +10,14 @@ pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "cpp/src"
-WINGS = ("system", "files", "linalg", "nets", "cells", "c_api")
+WINGS = ("system", "files", "linalg", "nets", "cells", "spiking", "c_api")
 
 # what may be included from where; the first pattern that fits a path is its rule
 STD = r"<[a-z_0-9]+>"
 POSIX = r"<sys/\w+\.h>|<(dirent|fcntl|pthread|sched|unistd)\.h>"
 PUBLIC = r'"ranvier/\w+\.hpp"'
 TABLES = r'"kernels/(\w+/)?\w*table\.hpp"'
-KINDS = "activations|losses|optimizers|layers|neurons|integrators"
+KINDS = "activations|losses|optimizers|layers|neurons|integrators|synapses|plasticity"
 STAIRS = [
     ("cpp/include/ranvier/c.h", r"<std(def|int)\.h>"),
     ("cpp/include/ranvier/*", rf"{STD}|{PUBLIC}"),
@@ -34,6 +34,7 @@ STAIRS = [
     ("cpp/src/nets/optimizer_tables.cpp", rf'{STD}|{PUBLIC}|"(system|nets)/\w+\.hpp"|"equations/optimizers/list\.inl"'),
     ("cpp/src/nets/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|nets)/\w+\.hpp"|{TABLES}'),
     ("cpp/src/cells/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|cells)/\w+\.hpp"|{TABLES}'),
+    ("cpp/src/spiking/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|cells|spiking)/\w+\.hpp"|{TABLES}'),
     ("cpp/src/c_api/*", rf'{STD}|{PUBLIC}|"ranvier/c\.h"|"c_api/\w+\.hpp"'),
     ("python/bindings/module.cpp", r"<pybind11/[\w/]+\.h>"),
     (
@@ -43,16 +44,18 @@ STAIRS = [
     ("python/bindings/linalg/*", rf'{STD}|<pybind11/[\w/]+\.h>|{PUBLIC}|"(support|linalg)/\w+\.hpp"'),
     ("python/bindings/nets/*", rf'{STD}|<pybind11/[\w/]+\.h>|{PUBLIC}|"(support|nets)/\w+\.hpp"'),
     ("python/bindings/cells/*", rf'{STD}|<pybind11/[\w/]+\.h>|{PUBLIC}|"(support|cells)/\w+\.hpp"'),
+    ("python/bindings/spiking/*", rf'{STD}|<pybind11/[\w/]+\.h>|{PUBLIC}|"(support|cells|spiking)/\w+\.hpp"'),
 ]
 
 # public headers of one wing that another must not see
 OWN = {
     "nets": r"activation|adaline|loss|optimizer|perceptron|network\w*|trainer|predictor|layer",
     "cells": r"neuron|population\w*|stimulus|integrator",
+    "spiking": r"spiking_\w+|connection|synapse|plasticity",
 }
 FORBIDDEN = {
-    "system": ("nets", "cells"), "files": ("nets", "cells"), "linalg": ("nets", "cells"), "support": ("nets", "cells"),
-    "nets": ("cells",), "cells": ("nets",),
+    **dict.fromkeys(("system", "files", "linalg", "support"), ("nets", "cells", "spiking")),
+    "nets": ("cells", "spiking"), "cells": ("nets", "spiking"), "spiking": ("nets",),
 }  # fmt: skip
 
 
@@ -123,8 +126,8 @@ def test_a_folder_says_what_belongs_in_it(folder):
 # Python: public modules are those without an underscore; they stand above what is behind them
 PACKAGE = ROOT / "python/ranvier"
 PUBLIC_MODULES = {
-    "__init__", "__main__", "activations", "analysis", "cli", "datasets", "errors", "linalg", "losses", "math", "neurons",
-    "optimizers", "plot", "stimuli",
+    "__init__", "__main__", "activations", "analysis", "cli", "datasets", "errors", "linalg", "losses", "math",
+    "neurons", "optimizers", "plasticity", "plot", "random", "rules", "sources", "stimuli", "synapses",
 }  # fmt: skip
 
 
@@ -132,7 +135,7 @@ def test_public_modules_have_no_underscore():
     here = {path.stem for path in PACKAGE.glob("*.py")} | {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
     assert {name for name in here if not name.startswith("_") or name.startswith("__")} == PUBLIC_MODULES
     assert {name for name in here if name.startswith("_") and not name.startswith("__")} == {
-        "_nets", "_cells", "_support",
+        "_nets", "_cells", "_spiking", "_support",
     }  # fmt: skip
 
 
@@ -167,9 +170,17 @@ def modules():
     return found
 
 
+PYTHON_APART = [
+    *(("_support", other) for other in ("_nets", "_cells", "_spiking")),
+    *(("_nets", other) for other in ("_cells", "_spiking")),
+    *(("_cells", other) for other in ("_nets", "_spiking")),
+    ("_spiking", "_nets"),
+]
+
+
 def test_python_wings_are_apart():
     for module, targets in modules().items():
-        for mine, other in (("_nets", "_cells"), ("_cells", "_nets"), ("_support", "_nets"), ("_support", "_cells")):
+        for mine, other in PYTHON_APART:
             if module.startswith(f"ranvier.{mine}"):
                 assert not [t for t in targets if t.startswith(f"ranvier.{other}")], module
 

@@ -61,7 +61,9 @@ def jacobian(model, y, p, current):
 
 
 def of_one(x, i, shape):
-    """The value of neuron i, where x is one for each neuron, or the same for all."""
+    """The value of neuron i, where x is one for each neuron, the same for all, or an input of synapses."""
+    if hasattr(x, "of"):
+        return x.of(i, shape)
     return np.broadcast_to(x, shape).reshape(-1)[i]
 
 

@@ -7,7 +7,9 @@ import numpy as np
 
 MULTIPLIERS = (0xD2511F53, 0xCD9E8D57)
 WEYL = (0x9E3779B9, 0xBB67AE85)  # golden ratio and sqrt(3) - 1, the key's increments
-PURPOSES = {"init": 0, "shuffle": 1, "dropout": 2, "noise": 3}
+PURPOSES = {
+    "init": 0, "shuffle": 1, "dropout": 2, "noise": 3, "bridge": 4, "connect": 5, "weight": 6, "delay": 7, "poisson": 8,
+}  # fmt: skip
 LOW = np.uint64(0xFFFFFFFF)
 
 
@@ -27,9 +29,9 @@ def philox4x32(counter, key):
     return np.stack([c0, c1, c2, c3])
 
 
-def words(seed, n, step, which, purpose):
-    """The first n 64-bit words of a stream: two of each block, low half first."""
-    block = np.arange((n + 1) // 2, dtype=np.uint64)
+def words(seed, n, step, which, purpose, first=0):
+    """n 64-bit words of a stream from the even place `first`: two of each block, low half first."""
+    block = np.arange(first // 2, first // 2 + (n + 1) // 2, dtype=np.uint64)
     counter = [block] + [np.full_like(block, c) for c in (step, which, PURPOSES[purpose])]
     w0, w1, w2, w3 = philox4x32(counter, (seed & 0xFFFFFFFF, seed >> 32))
     return np.stack([w0 | w1 << np.uint64(32), w2 | w3 << np.uint64(32)], axis=1).ravel()[:n]

@@ -67,6 +67,22 @@
   X(fitzhugh_nagumo, FitzHughNagumo) \
   X(hindmarsh_rose, HindmarshRose)
 
+#define RANVIER_SYNAPSES(X)                 \
+  X(delta, Delta)                           \
+  X(exp_current, ExpCurrent)                \
+  X(alpha_current, AlphaCurrent)            \
+  X(exp_conductance, ExpConductance)        \
+  X(alpha_conductance, AlphaConductance)    \
+  X(biexp_conductance, BiexpConductance)    \
+  X(nmda, NMDA)                             \
+  X(gap_junction, GapJunction)
+
+#define RANVIER_PLASTICITY(X)      \
+  X(tsodyks_markram, TsodyksMarkram) \
+  X(stdp, STDP)                      \
+  X(triplet_stdp, TripletSTDP)       \
+  X(inhibitory_stdp, InhibitorySTDP)
+
 #define RANVIER_INTEGRATORS(X)           \
   X(euler, Euler)                        \
   X(heun, Heun)                          \

@@ -12,7 +12,17 @@ namespace ranvier {
 inline namespace v0 {
 
 // what numbers are for: streams of different purposes never meet
-enum class Purpose : std::uint32_t { init = 0, shuffle = 1, dropout = 2, noise = 3, bridge = 4 };
+enum class Purpose : std::uint32_t {
+  init = 0,
+  shuffle = 1,
+  dropout = 2,
+  noise = 3,
+  bridge = 4,
+  connect = 5,  // which neurons are connected
+  weight = 6,
+  delay = 7,
+  poisson = 8  // counts of spikes
+};
 
 struct PhiloxBlock {
   std::uint32_t word[4];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ranvier/adaline.hpp"
+#include "ranvier/connection.hpp"
 #include "ranvier/describe.hpp"
 #include "ranvier/error.hpp"
 #include "ranvier/isa.hpp"
@@ -16,6 +17,8 @@
 #include "ranvier/predictor.hpp"
 #include "ranvier/random.hpp"
 #include "ranvier/serialize.hpp"
+#include "ranvier/spiking_file.hpp"
+#include "ranvier/spiking_network.hpp"
 #include "ranvier/threads.hpp"
 #include "ranvier/trainer.hpp"
 #include "ranvier/version.hpp"

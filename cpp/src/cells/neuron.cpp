@@ -46,6 +46,10 @@ const char* wanted(Domain domain) {
       return "a finite number > 0";
     case Domain::not_negative:
       return "a finite number >= 0";
+    case Domain::truth:
+      return "0 or 1";
+    case Domain::part:
+      return "above 0 and at most 1";
     default:
       return "a finite number";
   }

@@ -16,14 +16,24 @@ struct Range {
 };
 inline Range range_of(Domain domain) {
   using Limits = std::numeric_limits<double>;
-  const double low = domain == Domain::positive       ? Limits::denorm_min()
-                     : domain == Domain::not_negative ? 0
-                                                      : -Limits::max();
-  return {low, Limits::max()};
+  const double least = Limits::denorm_min();
+  switch (domain) {
+    case Domain::positive:
+      return {least, Limits::max()};
+    case Domain::not_negative:
+      return {0, Limits::max()};
+    case Domain::truth:
+      return {0, 1};
+    case Domain::part:
+      return {least, 1};
+    default:
+      return {-Limits::max(), Limits::max()};
+  }
 }
 inline bool allowed(Domain domain, double x) {
   const auto [low, high] = range_of(domain);
-  return x >= low && x <= high && !(domain == Domain::nonzero && x == 0);
+  return x >= low && x <= high && !(domain == Domain::nonzero && x == 0) &&
+         !(domain == Domain::truth && x != 0 && x != 1);
 }
 // "a finite number > 0", for errors
 const char* wanted(Domain domain);

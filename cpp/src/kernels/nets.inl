@@ -10,6 +10,7 @@
 #include "kernels/rows/list.inl"
 #include "kernels/linalg/list.inl"
 #include "kernels/math/philox.inl"
+#include "kernels/rows/random_factors.inl"
 #include "equations/equations.inl"
 #include "equations/layers/list.inl"
 #include "kernels/rows/tiny_functions.inl"

@@ -2,12 +2,13 @@
 // file.
 #include "system/active.hpp"
 #include "system/available.hpp"
+#include "system/from_kernels.hpp"
 
 namespace ranvier {
 
-#define RANVIER_ISA(name, ...)                   \
-  namespace name {                               \
-  extern const IntegratorTable integrator_table; \
+#define RANVIER_ISA(name, ...)                                 \
+  namespace name {                                             \
+  RANVIER_FROM_KERNELS const IntegratorTable integrator_table; \
   }
 #include "system/isa_list.hpp"
 #undef RANVIER_ISA

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,25 +23,32 @@ __all__: list[str] = []
 def attributes(run: Samples) -> dict[str, Any]:
     """What identifies a run: model, source, step and times, in plain values."""
     return {
-        "model": run.model.name,
-        "source": run.model.source,
+        "model": name_of(run.model),
+        "source": getattr(run.model, "source", repr(run.model)),
         "dt": run.dt,
         "t_start": run.t_start,
         "t_end": run.t_end,
     }
 
 
-def unit_of(model: _core.NeuronModel, name: str) -> str:
-    """The unit of a state or of an ionic current."""
+def name_of(model: Any) -> str:
+    """Of a model, or the kind of a source of spikes."""
+    return str(getattr(model, "name", getattr(model, "kind", "")))
+
+
+def unit_of(model: _core.NeuronModel, name: str, more: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The unit of a state or of an ionic current, or of what ``more`` knows: the states of synapses."""
+    if name in more:
+        return more[name]
     unit: str = model.states[name][1] if name in model.states else model.currents[name]
     return unit
 
 
 def xarray_dataset(run: Samples) -> xarray.Dataset:
     library = optional("xarray", "neuro", "Run.to_xarray()")
-    time = {"units": run.model.time_unit}
+    time = {"units": getattr(run.model, "time_unit", "ms")}
     variables: dict[str, Any] = {
-        name: (("time", "neuron"), run[name], {"units": unit_of(run.model, name)}) for name in run
+        name: (("time", "neuron"), run[name], {"units": unit_of(run.model, name, run._units)}) for name in run
     }
     variables |= {
         "spike_times": ("spike", run.spike_times, time),
@@ -53,13 +62,14 @@ def neo_block(run: Samples) -> neo.Block:
     library = optional("neo", "neuro", "Run.to_neo()")
     quantities = optional("quantities", "neuro", "Run.to_neo()")
     ms = quantities.ms
-    segment = library.Segment(name=run.model.name)
+    segment = library.Segment(name=name_of(run.model))
     for name in run:
+        unit = unit_of(run.model, name, run._units)
         # a copy: the signal may be changed without the run
         segment.analogsignals.append(
             library.AnalogSignal(
                 np.array(run[name]),
-                units="dimensionless" if unit_of(run.model, name) == "1" else unit_of(run.model, name),
+                units="dimensionless" if unit == "1" else unit,
                 t_start=run.t[0] * ms,
                 sampling_period=run.dt * run.record_every * ms,
                 name=name,
@@ -71,6 +81,6 @@ def neo_block(run: Samples) -> neo.Block:
             run.spikes_of(neuron) * ms, t_start=run.t_start * ms, t_stop=run.t_end * ms, name=str(neuron)
         )
         segment.spiketrains.append(train)
-    block = library.Block(name=run.model.name, **attributes(run))
+    block = library.Block(name=name_of(run.model), **attributes(run))
     block.segments.append(segment)
     return block

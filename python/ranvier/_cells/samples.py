@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from .. import _core
 from .._support.arguments import whole_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -36,6 +37,8 @@ def _memorable(current: object, n: int) -> object:
 
 class Samples:
     """What ``Run`` holds; the docstring of ``Run`` says what each attribute is."""
+
+    _units: Mapping[str, str] = MappingProxyType({})  # of the states of synapses, in runs of networks
 
     def __init__(
         self, result: _core.RunResult, model: _core.NeuronModel, n: int, options: RunOptions, current: object = None

@@ -48,6 +48,10 @@ def of_notes(population: Any, core: _core.Population, notes: dict[str, str], sou
 
 
 def write_run(run: Any, path: str | bytes | os.PathLike[Any]) -> None:
+    if not isinstance(run.model, _core.NeuronModel):
+        raise ValueError(
+            f"a run of a source, {run.model!r}, has no model to save; save its spike_times and spike_neurons with NumPy"
+        )
     counts = (run.n, run.steps, run.record_every, run.start_sample, run._first, run._samples)  # _COUNTS
     arrays: dict[str, Any] = {
         "counts": np.array(counts, dtype=np.int64),

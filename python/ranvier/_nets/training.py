@@ -9,12 +9,12 @@ import numpy as np
 
 from .. import _core
 from .._support.keywords import takes
+from .._support.progress import progress_bar
 from .callbacks import watchers_of
 from .frames import names_of, plain_column
 from .judging import JudgedNetwork
 from .named_optimizer import optimizer_of
 from .optimizers import SGD
-from .progress import progress_bar
 from .results import History
 
 if TYPE_CHECKING:

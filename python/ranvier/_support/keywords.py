@@ -35,7 +35,7 @@ _NAMES = {
     **dict.fromkeys(("usebias", "bias"), ("train_bias",)),
     **dict.fromkeys(("precision", "floattype"), ("dtype",)),
     **dict.fromkeys(("units", "outfeatures", "nout", "width"), ("n", "n_out")),
-    **dict.fromkeys(("p", "prob", "dropout", "dropoutrate"), ("rate",)),
+    **dict.fromkeys(("p", "prob", "dropout", "dropoutrate"), ("rate", "p")),
     **dict.fromkeys(("negativeslope",), ("slope",)),
     "alpha": ("l2", "alpha", "slope", "rho", "learning_rate"),
     "beta": ("momentum", "beta1"),
@@ -52,6 +52,12 @@ _NAMES = {
     **dict.fromkeys(("variables", "monitor", "recordvariables"), ("record",)),
     **dict.fromkeys(("threshold", "vth"), ("spike_threshold",)),
     **dict.fromkeys(("tol", "reltol", "tolerance"), ("rtol",)),
+    **dict.fromkeys(("pconnect", "connectionprobability"), ("p",)),
+    **dict.fromkeys(("allowselfconnections", "allowautapses", "autapses"), ("self_connections",)),
+    **dict.fromkeys(("allowmultapses", "multapses", "withreplacement", "replacement"), ("multiple",)),
+    **dict.fromkeys(("mu", "loc"), ("mean",)),
+    **dict.fromkeys(("std", "stdev", "sigma"), ("sd", "sigma")),
+    **dict.fromkeys(("rates",), ("rate",)),
     **dict.fromkeys(("filename", "file", "fname", "filepath"), ("path",)),
 }  # fmt: skip
 # What no argument of networks stands for, and how it is done.

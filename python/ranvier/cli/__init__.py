@@ -1,4 +1,4 @@
-"""The command line ``ranvier``: demo, sample, train, predict, perceptron, simulate, info.
+"""The command line ``ranvier``: demo, sample, train, predict, perceptron, simulate, network, info.
 
 Results go to stdout, progress and errors to stderr.
 

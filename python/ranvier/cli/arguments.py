@@ -32,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     _predict(commands.add_parser("predict", help="apply a trained network to a CSV file"))
     _perceptron(commands.add_parser("perceptron", help="let one neuron find a line between two classes of points"))
     _simulate(commands.add_parser("simulate", help="simulate a neuron under a current"))
+    _network(commands.add_parser("network", help="run a published network of spiking neurons"))
     _info(commands.add_parser("info", help="describe this installation, or a saved model"))
     return top
 
@@ -165,6 +166,23 @@ def _simulate(command: argparse.ArgumentParser) -> None:
     command.add_argument("--plot", metavar="FILE", help="write a picture, .png, .svg or .pdf (needs matplotlib)")
     command.add_argument("--csv", metavar="FILE", help="write t and all states, a line a step")
     command.add_argument("--quiet", action="store_true", help="print the summary only")
+
+
+def _network(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Build and run a published network of spiking neurons, and print the rate of each of its groups beside the range "
+        "that other simulators give. Without NAME: the networks that there are."
+    )
+    command.add_argument("name", nargs="?", metavar="NAME", help="cuba, coba, cobahh, brunel_ai, …")
+    command.add_argument(
+        "--t-end", type=real(0, math.inf, open_below=True), metavar="MS", help="how long (default: 1000)"
+    )
+    command.add_argument("--rng", type=whole(0), default=1, metavar="N", help="seed of the network (default: 1)")
+    command.add_argument(
+        "--threads", type=whole(1), metavar="N", help="at most so many threads (default: all that pay)"
+    )
+    command.add_argument("--plot", metavar="FILE", help="write a raster, .png, .svg or .pdf (needs matplotlib)")
+    command.add_argument("--quiet", action="store_true", help="print the rates only")
 
 
 def _info(command: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .._spiking.result import NetworkRun
 from .words import axes_of, checked_run, run_title, time_label
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ SMALLEST, LARGEST = 1.0, 12.0  # marks [points]
 FILLED = 0.7  # of the height that a neuron has
 
 
-def raster(run: Run, ax: Axes | None = None, **style: Any) -> list[Artist]:
-    """A mark for every spike: time across, neurons upwards.
+def raster(run: Run | NetworkRun, ax: Axes | None = None, **style: Any) -> list[Artist]:
+    """A mark for every spike: time across, neurons upwards; of a network's run one group above the other, in colours.
 
     Parameters
     ----------
-    run : Run
+    run : Run or NetworkRun
         With spike times.
     ax : matplotlib axes, optional
     **style
@@ -33,7 +34,7 @@ def raster(run: Run, ax: Axes | None = None, **style: Any) -> list[Artist]:
     Returns
     -------
     list of artists
-        The marks.
+        The marks, of a network one artist for each group.
 
     Raises
     ------
@@ -46,24 +47,51 @@ def raster(run: Run, ax: Axes | None = None, **style: Any) -> list[Artist]:
     >>> run = rv.simulate(rv.neurons.LIF(), 100.0, [1.6, 1.8, 2.0], n=3, record=())
     >>> marks = rv.plot.raster(run)                                                 # doctest: +SKIP
     """
+    if isinstance(run, NetworkRun):
+        return _raster_of_groups(run, axes_of(ax), style)
     times, neurons = checked_run(run).spike_times, run.spike_neurons
     ax = axes_of(ax)
-    size = min(max(FILLED * _height(ax) / run.n, SMALLEST), LARGEST)
-    options: dict[str, Any] = {
+    artists = list(ax.plot(times, neurons, **(_marks(ax, run.n) | style)))
+    _frame(ax, run, run.n)
+    ax.yaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
+    ax.set_xlabel(time_label(run.model))
+    ax.set_ylabel("neuron")
+    ax.set_title(run_title(run))
+    return artists
+
+
+def _raster_of_groups(network: NetworkRun, ax: Any, style: dict[str, Any]) -> list[Artist]:
+    """The first group below; its name stands at its middle."""
+    runs = {name: network[name] for name in network}
+    n = sum(run.n for run in runs.values())
+    artists: list[Artist] = []
+    middles, below = [], 0
+    for i, (name, run) in enumerate(runs.items()):
+        options = _marks(ax, max(n, 1)) | {"color": f"C{i % 10}", "label": name} | style
+        artists += ax.plot(run.spike_times, run.spike_neurons + below, **options)
+        middles.append(below + 0.5 * (run.n - 1))
+        below += run.n
+    _frame(ax, network, n)
+    ax.set_yticks(middles, list(runs))
+    ax.set_xlabel("t [ms]")
+    ax.set_title(f"{n:,} neurons in {len(runs)} group{'' if len(runs) == 1 else 's'}")
+    return artists
+
+
+def _marks(ax: Any, n: int) -> dict[str, Any]:
+    size = min(max(FILLED * _height(ax) / n, SMALLEST), LARGEST)
+    return {
         "linestyle": "none",
         "marker": "|",
         "color": "black",
         "markersize": size,
         "markeredgewidth": min(1.0, max(0.6, 0.3 * size)),
     }
-    artists = list(ax.plot(times, neurons, **(options | style)))
+
+
+def _frame(ax: Any, run: Run | NetworkRun, n: int) -> None:
     ax.set_xlim(run.t_start, run.t_end)
-    ax.set_ylim(-0.5, run.n - 0.5)
-    ax.yaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
-    ax.set_xlabel(time_label(run.model))
-    ax.set_ylabel("neuron")
-    ax.set_title(run_title(run))
-    return artists
+    ax.set_ylim(-0.5, n - 0.5)
 
 
 def _height(ax: Any) -> float:

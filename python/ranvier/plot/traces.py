@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -72,13 +73,13 @@ def trace(
     column, names = checked_run(run).column_of(neuron), _names(state)
     values = {name: run[name][:, column] for name in names}
     spikes = run.spikes_of(neuron) if run._spikes == "times" else np.empty(0)
-    groups = by_unit(run.model, names)
+    groups = by_unit(run.model, names, run._units)
     places = _places(ax, len(groups))
     lines: dict[str, Any] = {}
     for place, group in zip(places, groups, strict=True):
         for name in group:
             (lines[name],) = place.plot(run.t, values[name], **({"label": name} | style))
-        place.set_ylabel(state_label(run.model, group[0]) if len(group) == 1 else ", ".join(group))
+        place.set_ylabel(state_label(run.model, group[0], run._units) if len(group) == 1 else ", ".join(group))
         if len(group) > 1:
             place.legend(**ABOVE, ncols=len(group))
         place.update_datalim([(run.t_start, 0.0), (run.t_end, 0.0)], updatey=False)
@@ -100,11 +101,13 @@ def _names(state: object) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def by_unit(model: _core.NeuronModel, names: Sequence[str]) -> list[list[str]]:
+def by_unit(
+    model: _core.NeuronModel, names: Sequence[str], more: Mapping[str, str] = MappingProxyType({})
+) -> list[list[str]]:
     """States that share axes, for they have one unit."""
     groups: dict[str, list[str]] = {}
     for name in names:
-        groups.setdefault(unit_of(model, name), []).append(name)
+        groups.setdefault(unit_of(model, name, more), []).append(name)
     return list(groups.values())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -55,12 +57,12 @@ def with_unit(name: str, unit: str | None) -> str:
     return f"{name} [{printed}]" if printed else name
 
 
-def state_label(model: _core.NeuronModel, state: str) -> str:
-    return with_unit(state, unit_of(model, state))
+def state_label(model: _core.NeuronModel, state: str, more: Mapping[str, str] = MappingProxyType({})) -> str:
+    return with_unit(state, unit_of(model, state, more))
 
 
 def time_label(model: _core.NeuronModel) -> str:
-    return with_unit("t", model.time_unit)
+    return with_unit("t", getattr(model, "time_unit", "ms"))
 
 
 def rate_label(time_unit: str) -> str:
@@ -113,6 +115,8 @@ def current_text(current: Any, model: _core.NeuronModel, neuron: int | None = No
 def run_title(run: Run, neuron: int | None = None) -> str:
     """Model, current, and which neuron of how many."""
     which = "" if run.n == 1 else f"{run.n} neurons" if neuron is None else f"neuron {neuron} of {run.n}"
+    if not hasattr(run.model, "presets"):
+        return joined(repr(run.model), which)  # a source of spikes
     differ = run.model.n > 1 and neuron is None  # the parameters, among the neurons
     text = type(run.model).__name__ if differ else model_text(run.model, neuron or 0)
     return joined(text, current_text(run._current, run.model, neuron), which)

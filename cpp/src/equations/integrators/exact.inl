@@ -13,6 +13,7 @@ struct Exact {
   struct On {
     using S = typename M::S;
     using T = typename S::Scalar;
+    static constexpr bool keeps = false;  // but for what a run's constants give
     S a, b, whole;  // of v; whole = (1 − e^(−b·dt))/b, so that v after a step is v + (a − b·v)·whole
 
     // a and b for this input; `whole` is of the first one, for b does not depend on the current

@@ -20,6 +20,7 @@ struct Staggered {
   struct On {
     using S = typename M::S;
     using T = typename S::Scalar;
+    static constexpr bool keeps = true;
     S ahead[M::capacity];  // all states but v after part 1 of the next step
 
     // Over dt/2, w ← keep·w + gain with keep = e^(−b·dt/2) and gain = w∞·(1 − keep), computed as a·(1 − keep)/b: with

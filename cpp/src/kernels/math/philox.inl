@@ -18,10 +18,13 @@ RANVIER_INLINE PhiloxLanes product_of_words(PhiloxLanes a, std::uint32_t b) {
 #endif
 }
 
-// Words 1 and 3 of the blocks of counter (first_block + lane, step, place, purpose). These are the upper halves of two
-// consecutive 64-bit words of the stream; a lane returns the earlier one in its lower half.
-RANVIER_INLINE PhiloxLanes philox_upper_words(std::uint64_t seed, std::uint64_t first_block, std::uint32_t step,
-                                              std::uint32_t place, std::uint32_t purpose) {
+struct PhiloxBlocks {
+  PhiloxLanes word[4];  // a lane holds 32 bits
+};
+
+// the blocks of counter (first_block + lane, step, place, purpose)
+RANVIER_INLINE PhiloxBlocks philox_blocks(std::uint64_t seed, std::uint64_t first_block, std::uint32_t step,
+                                          std::uint32_t place, std::uint32_t purpose) {
   const std::uint64_t low = 0xFFFFFFFF;
   PhiloxLanes c0{};
   for (int l = 0; l < philox_width; ++l) c0[l] = (first_block + std::uint64_t(l)) & low;
@@ -37,34 +40,7 @@ RANVIER_INLINE PhiloxLanes philox_upper_words(std::uint64_t seed, std::uint64_t 
     key0 += 0x9E3779B9;
     key1 += 0xBB67AE85;
   }
-  return c1 | (c3 << 32);
-}
-
-// factor[j] = scale where the upper 32 bits of word first + j of the stream are at least `threshold`, else 0
-template <class T>
-void random_factors(const Draw& draw, std::uint32_t place, std::uint64_t first, Index n, std::uint64_t threshold,
-                    T scale, T* factor) {
-  using V = Wide<T>;
-  constexpr int words = 2 * philox_width;  // upper halves that one vector of blocks gives
-  static_assert(words % V::width == 0);
-  if (threshold >> 32) {  // a rate that rounds to 1: none is kept
-    for (Index j = 0; j < n; ++j) factor[j] = T(0);
-    return;
-  }
-  const auto limit = typename V::Unsigned{} + typename BitsOf<T>::unsigned_type(threshold);
-  const Index skipped = Index(first & 1);  // the first block has a word before ours
-  for (Index j = -skipped; j < n; j += words) {
-    alignas(64) std::uint32_t word[words];
-    *reinterpret_cast<typename Lanes<std::uint64_t, philox_width>::Unaligned*>(word) =
-        philox_upper_words(draw.seed, (first + std::uint64_t(j)) >> 1, draw.step, place, draw.purpose);
-    T value[words];
-    for (int i = 0; i < words; i += V::width) {
-      const auto u = __builtin_convertvector(
-          *reinterpret_cast<const typename Lanes<std::uint32_t, V::width>::Unaligned*>(word + i), typename V::Unsigned);
-      select<T, V::width>(typename V::Mask(u >= limit), V(scale), V(T(0))).store(value + i);
-    }
-    for (Index i = j < 0 ? 1 : 0; i < words && j + i < n; ++i) factor[j + i] = value[i];
-  }
+  return {{c0, c1, c2, c3}};
 }
 
 }  // namespace ranvier::RANVIER_SPACE

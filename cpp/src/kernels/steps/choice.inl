@@ -7,6 +7,7 @@
 //   step(model, y, dt, current)    one step of a pack, y in place
 //   take(other)                    copies what `other` has begun; of StaticIntegrator only
 //   flow()                         a, b of the last step, of `exact` only
+//   keeps(), kept()                whether it keeps something from step to step, and what: a pack a state, v left out
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -20,6 +21,7 @@ struct StaticIntegrator {
   static constexpr bool events = Integrator::info.resets == Resets::as_events && !exact;
   static constexpr bool spikes_first = Integrator::info.spikes_first;
   static constexpr int last_stage = Integrator::info.stages - 1;
+  static constexpr bool may_keep = Integrator::template On<M>::keeps;
   [[no_unique_address]] typename Integrator::template On<M> on;
 
   RANVIER_INLINE StaticIntegrator(int) {}
@@ -33,12 +35,14 @@ struct StaticIntegrator {
   }
   RANVIER_INLINE void take(const StaticIntegrator& other) { on.take(other.on); }
   RANVIER_INLINE const auto& flow() const { return on; }
+  RANVIER_INLINE bool keeps() const { return may_keep; }
+  RANVIER_INLINE auto* kept() { return on.ahead; }
 };
 
 // Only two integrators keep something from step to step, and have a member here; the others are made for each step.
 template <class M, bool with_events>
 struct DynamicIntegrator {
-  static constexpr bool events = with_events;
+  static constexpr bool events = with_events, may_keep = true;
   const int id;
   const bool exact, spikes_first;
   const int last_stage;
@@ -51,6 +55,8 @@ struct DynamicIntegrator {
         spikes_first(!events && integrator_infos[integrator].spikes_first),
         last_stage(integrator_infos[integrator].stages - 1) {}
   RANVIER_INLINE const auto& flow() const { return exact_flow; }
+  RANVIER_INLINE bool keeps() const { return id == integrator_staggered; }
+  RANVIER_INLINE auto* kept() { return staggered.ahead; }
 
   template <class S, class T, class In>
   RANVIER_INLINE void begin(const M& m, const S* y, T dt, const In& current) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "kernels/random/random_table.hpp"
 #include "kernels/steps/neuron_table.hpp"
 #include "ranvier/index.hpp"
 #include "ranvier/lists.hpp"
@@ -152,6 +153,10 @@ struct NeuronRun {
 // no kernel has more blocks in hand than this
 inline constexpr int most_blocks = 8;
 
+template <class T>
+struct NetworkKernels;
+struct PlasticityKernels;
+
 // Functions that advance blocks in one dtype: `count` of them at a time, each of which makes room for its next one. All
 // give the same bits; they differ in speed and in bytes of code.
 template <class T>
@@ -172,12 +177,15 @@ struct IntegratorKernels {
   bool (*rows_inside)(const RowBounds<T>* rows, Index count, Index first, Index n);
   // Is each of n numbers less than the other? A NaN is not.
   bool (*ordered)(const T* less, const T* more, Index n);
+  const NetworkKernels<T>* network;  // steps within a spiking network
 };
 
 struct IntegratorTable {
   const IntegratorInfo* infos;  // [integrator_count]
   IntegratorKernels<float> f32;
   IntegratorKernels<double> f64;
+  RandomKernels random;
+  const PlasticityKernels* plasticity;  // [plasticity_count]
 };
 
 // the half of a table for one dtype: of<float>(table)

@@ -13,6 +13,7 @@ constexpr IntegratorKernels<T> integrator_kernels() {
   s.inside = all_inside<T>;
   s.rows_inside = rows_inside<T>;
   s.ordered = all_ordered<T>;
+  s.network = &network_table<T>;
   for (int i = 0; i < integrator_count; ++i) {
     s.called[int(Resets::on_grid)][i] = run_called<T, false>;
     s.called[int(Resets::as_events)][i] = i == integrator_exact ? run_called<T, false> : run_called<T, true>;
@@ -31,6 +32,10 @@ constexpr IntegratorKernels<T> integrator_kernels() {
 }
 
 RANVIER_SEEN extern const IntegratorTable integrator_table;
-const IntegratorTable integrator_table{integrator_infos, integrator_kernels<float>(), integrator_kernels<double>()};
+const IntegratorTable integrator_table{integrator_infos,
+                                       integrator_kernels<float>(),
+                                       integrator_kernels<double>(),
+                                       {random_words, normal_numbers},
+                                       plasticity_kernels};
 
 }  // namespace ranvier::RANVIER_SPACE

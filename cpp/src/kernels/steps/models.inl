@@ -18,6 +18,7 @@ namespace ranvier::RANVIER_SPACE {
 
 // The base of an integrator that keeps nothing from step to step.
 struct Stateless {
+  static constexpr bool keeps = false;
   template <class Model, class S, class T, class In>
   RANVIER_INLINE void begin(const Model&, const S*, T, const In&) const {}
   RANVIER_INLINE void take(const Stateless&) const {}
@@ -38,6 +39,32 @@ template <int I>
 struct Stage {
   constexpr operator int() const { return I; }
 };
+
+// The input of a pack is its current, or in networks an Input of current and conductance.
+template <class S>
+RANVIER_INLINE const S& current_of(const S& input) {
+  return input;
+}
+template <class S>
+RANVIER_INLINE const S& current_of(const Input<S, S>& input) {
+  return input.current;
+}
+template <class S>
+RANVIER_INLINE S conductance_of(const S&) {
+  return S(typename S::Scalar(0));
+}
+template <class S>
+RANVIER_INLINE S conductance_of(const Input<S, S>& input) {
+  return input.conductance;
+}
+template <class S>
+RANVIER_INLINE Input<S> with_current(const S& current) {
+  return {current, {}};
+}
+template <class S>
+RANVIER_INLINE const Input<S, S>& with_current(const Input<S, S>& input) {
+  return input;
+}
 
 // M is the model's equations, V the vector, U the vectors of a pack.
 template <class M, class V, int U>
@@ -69,23 +96,30 @@ struct Fused : Refractory<Pack<V, U>> {
   }
 
   // the scalar of the equations is a pack: while one of its vectors waits for a result, the others go on
-  RANVIER_INLINE void coef(const S* y, const S& current, S* a, S* b) const {
-    M::coef(y, parameters, Input<S>{current, {}}, a, b);
+  template <class In>
+  RANVIER_INLINE void coef(const S* y, const In& input, S* a, S* b) const {
+    M::coef(y, parameters, with_current(input), a, b);
   }
-  RANVIER_INLINE void gates(const S* y, const S& current, S* a, S* b) const { coef(y, current, a, b); }
-  RANVIER_INLINE void rates(const S* y, const S& current, S* f) const {
+  template <class In>
+  RANVIER_INLINE void gates(const S* y, const In& input, S* a, S* b) const {
+    coef(y, input, a, b);
+  }
+  template <class In>
+  RANVIER_INLINE void rates(const S* y, const In& input, S* f) const {
     S a[capacity], b[capacity];
-    coef(y, current, a, b);
+    coef(y, input, a, b);
     // where b_v is 0 by the model's definition, a − 0·v is a (but for the sign of a zero)
-    f[0] = M::free_membrane ? a[0] : fma(-b[0], y[0], a[0]);
+    constexpr bool no_decay = M::free_membrane && __is_same(In, S);
+    f[0] = no_decay ? a[0] : fma(-b[0], y[0], a[0]);
     for (int i = 1; i < capacity; ++i) f[i] = fma(-b[i], y[i], a[i]);
     hold(f[0]);
   }
   RANVIER_INLINE void hold(S& f) const {
     if constexpr (refractory) f = select(this->held, S(T(0)), f);
   }
-  RANVIER_INLINE void membrane(const S* y, const S& current, S& f, S& slope) const {
-    const Dual<S> rate = membrane_slope<M>(y, parameters, Input<S>{current, {}});
+  template <class In>
+  RANVIER_INLINE void membrane(const S* y, const In& input, S& f, S& slope) const {
+    const Dual<S> rate = membrane_slope<M>(y, parameters, with_current(input));
     f = rate.value, slope = rate.slope;
     hold(f);
   }
@@ -142,27 +176,31 @@ struct Called : Refractory<Pack<Wide<T>, U>> {
   RANVIER_INLINE void clear(S* a, S* b) const {
     if (live < S::lanes) each([&](int i) { a[i] = b[i] = S(T(0)); });
   }
-  RANVIER_INLINE void coef(const S* y, const S& current, S* a, S* b) const {
-    const S none(T(0));
+  template <class In>
+  RANVIER_INLINE void coef(const S* y, const In& input, S* a, S* b) const {
+    const S current = current_of(input), conductance = conductance_of(input);
     clear(a, b);
-    model.coef({lanes(y), p, lanes(&current), lanes(&none), live, S::lanes}, lanes(a), lanes(b));
+    model.coef({lanes(y), p, lanes(&current), lanes(&conductance), live, S::lanes}, lanes(a), lanes(b));
   }
-  RANVIER_INLINE void gates(const S* y, const S& current, S* a, S* b) const {
-    const S none(T(0));
+  template <class In>
+  RANVIER_INLINE void gates(const S* y, const In& input, S* a, S* b) const {
+    const S current = current_of(input), conductance = conductance_of(input);
     clear(a, b);
-    model.gates({lanes(y), p, lanes(&current), lanes(&none), live, S::lanes}, lanes(a), lanes(b));
+    model.gates({lanes(y), p, lanes(&current), lanes(&conductance), live, S::lanes}, lanes(a), lanes(b));
   }
-  RANVIER_INLINE void rates(const S* y, const S& current, S* f) const {
+  template <class In>
+  RANVIER_INLINE void rates(const S* y, const In& input, S* f) const {
     S b[capacity];
-    coef(y, current, f, b);
+    coef(y, input, f, b);
     each([&](int i) { f[i] = fma(-b[i], y[i], f[i]); });
     hold(f[0]);
   }
   RANVIER_INLINE void hold(S& f) const { f = select(this->held, S(T(0)), f); }
-  RANVIER_INLINE void membrane(const S* y, const S& current, S& f, S& slope) const {
-    const S none(T(0));
-    f = slope = none;
-    model.membrane({lanes(y), p, lanes(&current), lanes(&none), live, S::lanes}, lanes(&f), lanes(&slope));
+  template <class In>
+  RANVIER_INLINE void membrane(const S* y, const In& input, S& f, S& slope) const {
+    const S current = current_of(input), conductance = conductance_of(input);
+    f = slope = S(T(0));
+    model.membrane({lanes(y), p, lanes(&current), lanes(&conductance), live, S::lanes}, lanes(&f), lanes(&slope));
     hold(f);
   }
   RANVIER_INLINE void reset(S* y, const typename S::Mask& mask) const {

@@ -36,8 +36,9 @@ constexpr Items<A> items(Items<A> given) {
   return given;
 }
 
-// the values at which an equation is defined; any other is an error (a division by a capacitance of 0)
-enum class Domain : int { any, nonzero, positive, not_negative };
+// the values at which an equation is defined; any other is an error (a division by a capacitance of 0). `truth` is 0 or
+// 1, `part` 0 < x <= 1.
+enum class Domain : int { any, nonzero, positive, not_negative, truth, part };
 
 // A row of a model's table. Of a state: its typical start, and the range outside which a run has diverged. Of a
 // parameter: its default, and its usual range; a value outside of that is a warning.
@@ -114,8 +115,13 @@ struct Neurons {
   NeuronKernels<T> models[neuron_count];
 };
 
+struct SynapseInfo;
+struct PlasticityInfo;
+
 struct NeuronTable {
-  const NeuronInfo* infos;  // [neuron_count] in the baseline's table, null in others
+  const NeuronInfo* infos;             // [neuron_count] in the baseline's table, null in others
+  const SynapseInfo* synapses;         // the same, [synapse_count]
+  const PlasticityInfo* plasticities;  // the same, [plasticity_count]
   Neurons<float> f32;
   Neurons<double> f64;
 };

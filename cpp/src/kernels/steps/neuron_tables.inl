@@ -55,9 +55,11 @@ constexpr NeuronInfo neuron_infos[] = {RANVIER_NEURONS(RANVIER_INFO)};
 #undef RANVIER_INFO
 #else
 constexpr const NeuronInfo* neuron_infos = nullptr;
+constexpr const SynapseInfo* synapse_infos = nullptr;
+constexpr const PlasticityInfo* plasticity_infos = nullptr;
 #endif
 
 RANVIER_SEEN extern const NeuronTable neuron_table;
-const NeuronTable neuron_table{neuron_infos, neurons<float>(), neurons<double>()};
+const NeuronTable neuron_table{neuron_infos, synapse_infos, plasticity_infos, neurons<float>(), neurons<double>()};
 
 }  // namespace ranvier::RANVIER_SPACE

@@ -17,7 +17,7 @@ struct SmoothCrossings {
   Index lane[room];
   T threshold[room];
   alignas(64) T before[max_states * room], after[max_states * room], parameters[max_parameters * lanes];
-  alignas(64) T first_current[room], last_current[room], none[room] = {};
+  alignas(64) T first_current[room], last_current[room], first_conductance[room], last_conductance[room];
 };
 
 // Roots in [0, 1] of cubics with the values v0 < 0 ≤ v1 and the slopes d0, d1 at the ends, lane by lane: Newton's
@@ -43,10 +43,10 @@ RANVIER_INLINE F64 hermite_root(F64 v0, F64 v1, F64 d0, F64 d1) {
 // f = a − b·y.
 template <class T>
 RANVIER_INLINE void slopes(const NeuronRun<T>& run, const SmoothCrossings<T>& c, const T* y, const T* current,
-                           double* slope) {
+                           const T* conductance, double* slope) {
   constexpr Index room = SmoothCrossings<T>::room;
   alignas(64) T a[max_states * room], b[max_states * room];
-  run.model->coef({y, c.parameters, current, c.none, room, room}, a, b);
+  run.model->coef({y, c.parameters, current, conductance, room, room}, a, b);
   const Index count = run.spike_states ? run.info->states.count * room : room;
   for (Index i = 0; i < count; ++i) slope[i] = c.span[i % room].length * double(a[i] - b[i] * y[i]);
 }
@@ -67,8 +67,8 @@ template <class T>
 __attribute__((noinline)) void solve_smooth(NeuronRun<T>& run, SmoothCrossings<T>& c) {
   constexpr Index room = SmoothCrossings<T>::room;
   double v0[room], v1[room], d0[max_states * room], d1[max_states * room];
-  slopes(run, c, c.before, c.first_current, d0);
-  slopes(run, c, c.after, c.last_current, d1);
+  slopes(run, c, c.before, c.first_current, c.first_conductance, d0);
+  slopes(run, c, c.after, c.last_current, c.last_conductance, d1);
   for (Index i = 0; i < room; ++i) {
     v0[i] = double(c.before[i]) - double(c.threshold[i]);
     v1[i] = double(c.after[i]) - double(c.threshold[i]);
@@ -94,6 +94,7 @@ RANVIER_INLINE void copy_crossing(const NeuronRun<T>& run, const BlockWorkspace<
   for (int i = 0; i < run.info->parameters.count; ++i) c.parameters[i * lanes + at] = ws.parameters[i * lanes + l];
   c.threshold[at] = ws.threshold[l];
   c.first_current[at] = ws.first_current[l], c.last_current[at] = ws.last_current[l];
+  c.first_conductance[at] = ws.first_conductance[l], c.last_conductance[at] = ws.last_conductance[l];
 }
 
 // Queues the lanes that crossed, from the workspace, which has the block before and after the step. The first crossing

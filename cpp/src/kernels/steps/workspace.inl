@@ -22,8 +22,9 @@ struct BlockWorkspace {
   static constexpr Index lanes = block_lanes<T>;
   // (states, lanes) before and after the present step; (parameters, lanes)
   alignas(64) T before[max_states * lanes], after[max_states * lanes], parameters[max_parameters * lanes];
-  // the input at the first and the last stage of the step; none: a conductance of zero
+  // the input at the first and the last stage of the step; conductances are those of a network, else 0, as in `none`
   alignas(64) T threshold[lanes], first_current[lanes], last_current[lanes], none[lanes];
+  alignas(64) T first_conductance[lanes], last_conductance[lanes];
   alignas(64) T upswing[lanes];  // the v above which a step is taken as one with events: θ, or where an upstroke begins
   alignas(64) T release[lanes], rest[lanes];  // as in Refractory (models.inl)
   // a, b of dy/dt = a − b·y
@@ -61,7 +62,7 @@ __attribute__((noinline)) void load_workspace(const NeuronRun<T>& run, BlockWork
     if (upstroke) upswing = smaller(V::load(ws.upswing + l), upswing);
     upswing.store(ws.upswing + l);
     V(T(0)).store(ws.none + l), V(T(0)).store(ws.first_current + l), V(T(0)).store(ws.last_current + l);
-    V(T(0)).store(ws.rest + l);
+    V(T(0)).store(ws.rest + l), V(T(0)).store(ws.first_conductance + l), V(T(0)).store(ws.last_conductance + l);
     V(T(-1)).store(ws.release + l);
   }
 }

@@ -1,4 +1,4 @@
-"""A progress bar for ``Network.fit``: tqdm's when tqdm is installed, otherwise a plain one on stderr."""
+"""A progress bar for long calls: tqdm's when tqdm is installed, otherwise a plain one on stderr."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class EpochInfo(Protocol):
 
 
 class ProgressBar(ABC):
-    """Counts finished epochs; a callback of ``fit`` and a context manager.
+    """Counts what is done, of ``fit`` its epochs; a callback of ``fit`` and a context manager.
 
     Examples
     --------
@@ -35,23 +35,28 @@ class ProgressBar(ABC):
     ...     history = net.fit([[0.0, 1.0]], [[1.0]], epochs=3, callbacks=[bar])
     """
 
-    def __init__(self, epochs: int, label: str = "training", file: TextIO | None = None) -> None:
+    def __init__(self, epochs: int, label: str = "training", file: TextIO | None = None, unit: str = "epoch") -> None:
         self.epochs = epochs
         self.label = label
+        self.unit = unit
         self.file = sys.stderr if file is None else file
         self.done = 0
 
     def __call__(self, info: EpochInfo) -> None:
         """Count one epoch; returns None, which lets the training go on."""
-        self.done += 1
         figures = f"loss {info.loss:.4g}"
         if info.val_loss is not None:
             figures += f", validation {info.val_loss:.4g}"
-        self.draw(figures)
+        self.reach(self.done + 1, figures)
+
+    def reach(self, done: int, figures: str) -> None:
+        """Show that ``done`` of all are over."""
+        more, self.done = done - self.done, done
+        self.draw(figures, more)
 
     @abstractmethod
-    def draw(self, figures: str) -> None:
-        """Show that ``done`` of ``epochs`` epochs are over, and the figures of the last."""
+    def draw(self, figures: str, more: int) -> None:
+        """Show that ``done`` of ``epochs`` are over, ``more`` of them new, and the figures of the last."""
 
     @abstractmethod
     def close(self) -> None:
@@ -69,15 +74,15 @@ class ProgressBar(ABC):
 class PlainBar(ProgressBar):
     """One line redrawn in place on a terminal; in a file or pipe only its last state."""
 
-    def __init__(self, epochs: int, label: str = "training", file: TextIO | None = None) -> None:
-        super().__init__(epochs, label, file)
+    def __init__(self, epochs: int, label: str = "training", file: TextIO | None = None, unit: str = "epoch") -> None:
+        super().__init__(epochs, label, file, unit)
         self._in_place = self.file.isatty()
         self._started = time.perf_counter()
         self._drawn = 0.0
         self._line = ""
         self._longest = 0
 
-    def draw(self, figures: str) -> None:
+    def draw(self, figures: str, more: int) -> None:
         now = time.perf_counter()
         part = min(1.0, self.done / self.epochs)
         bar = ("#" * round(part * _WIDTH)).ljust(_WIDTH)
@@ -101,32 +106,32 @@ class PlainBar(ProgressBar):
 class TqdmBar(ProgressBar):
     """The same through tqdm."""
 
-    def __init__(self, epochs: int, label: str = "training", file: TextIO | None = None) -> None:
-        super().__init__(epochs, label, file)
+    def __init__(self, epochs: int, label: str = "training", file: TextIO | None = None, unit: str = "epoch") -> None:
+        super().__init__(epochs, label, file, unit)
         tqdm = importlib.import_module("tqdm").tqdm
-        self._bar: Any = tqdm(total=epochs, desc=label, unit="epoch", file=self.file)
+        self._bar: Any = tqdm(total=epochs, desc=label, unit=unit, file=self.file)
 
-    def draw(self, figures: str) -> None:
+    def draw(self, figures: str, more: int) -> None:
         self._bar.set_postfix_str(figures, refresh=False)
-        self._bar.update()
+        self._bar.update(more)
 
     def close(self) -> None:
         self._bar.close()
 
 
-def progress_bar(epochs: int, label: str = "training", file: TextIO | None = None) -> ProgressBar:
-    """A bar for ``epochs`` epochs, to be given to ``fit(callbacks=[bar])``.
+def progress_bar(epochs: int, label: str = "training", file: TextIO | None = None, unit: str = "epoch") -> ProgressBar:
+    """A bar for ``epochs`` epochs, to be given to ``fit(callbacks=[bar])``, or for as many of another ``unit``.
 
     Parameters
     ----------
     epochs : int
-        How many epochs make 100 %.
+        How many make 100 %.
     label : str
         The word in front of the bar.
     file : text stream, optional
         Where to draw; ``sys.stderr`` by default.
     """
     try:
-        return TqdmBar(epochs, label, file)
+        return TqdmBar(epochs, label, file, unit)
     except ImportError:
-        return PlainBar(epochs, label, file)
+        return PlainBar(epochs, label, file, unit)

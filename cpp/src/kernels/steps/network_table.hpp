@@ -1,0 +1,85 @@
+// What a step of a population in a spiking network needs, as plain data, and the kernels that take it.
+//
+// Within a network time is the outer loop: neurons see each other after each step. A step of a range of blocks is
+//
+//   jump      weights of `delta` synapses that have arrived go into v; who is carried over the threshold spikes
+//   advance   block by block: arrivals into the synapses' states, the synapses' input at the stages of the step, one
+//             step of the integrator, spikes and resets
+//
+// Arrivals are sums, one row a synapse, that deliver() has added up from 0.
+#pragma once
+
+#include <cstdint>
+
+#include "kernels/steps/integrator_table.hpp"
+#include "kernels/steps/synapse_table.hpp"
+
+namespace ranvier {
+
+// how the state of a synapse acts on the membrane
+enum class SynapseUse : int { jump, current, conductance, blocked_conductance, response, gap };
+
+// One synapse of a population: rows of `stride` values, one a neuron.
+template <class T>
+struct SynapseRun {
+  SynapseUse use;
+  T *x, *y;                                   // the state; y may be null. Of gaps Σ w·v_j and Σ w
+  T* sums;                                    // arrivals of the step; the kernels set them back to 0
+  T gain;                                     // what a weight of 1 adds to y, or to x where there is no y
+  T keep, mix, fall;                          // over a whole step: x ← keep·x + mix·y, y ← fall·y
+  T keep_at[max_stages], mix_at[max_stages];  // x at the stages of the step
+  T reversal, magnesium;
+  const T *response_x, *response_y;  // `exact`: what x = 1 and y = 1 at the begin of the step add to v in it
+};
+
+// A step of a population, or of a range of its blocks.
+template <class T>
+struct GroupRun {
+  // `run` has what is the same for all blocks and steps; the kernels move its pointers, which stand at block 0, from
+  // block to block. run.first is the step at which the network's run began; steps are counted from there.
+  NeuronRun<T> run;
+  // What does not change in a run. Where all neurons are `alike` only the first block of these rows is read, which then
+  // stays in the first-level cache; at `constant` of the kernels.
+  bool alike;
+  const T* parameters;  // (blocks, parameters, block_lanes)
+  const T* threshold;   // (n)
+  // Each neuron is free where release < step: its refractory time ends within step `release` (exact), or at the begin
+  // of step release + ½.
+  T* release;
+  T* kept;               // (states − 1, stride) what `staggered` keeps from step to step
+  unsigned char* begin;  // (packs of the smallest vectors) whether it must begin anew
+  SynapseRun<T>* synapses;
+  Index synapse_count, stages;
+  bool blocked;          // a synapse has a conductance that v blocks
+  const T* per_current;  // (n) ∂f_v/∂I; for blocked conductances
+  // The input of the step from outside: current[lane·lane_stride + stage·stage_stride].
+  const T* current;
+  Index stage_stride, lane_stride;
+  // scratch: (current and conductance, stages, block_lanes), then (synapse, stages, block_lanes) blocked conductances
+  // or (synapse, 2, block_lanes) states at the begin of a step of `exact`
+  T* input;
+  // `exact`: a of the external current, which may be alike too; b, (1 − e^(−b·dt))/b, and v after a spike
+  bool alike_a;
+  const T *a, *b, *whole, *reset;
+  std::int64_t step;  // from run.first on
+  Index first, last;  // neurons of the range
+  // spikes of `jump` have their time at the begin of the step
+  const SynapseInfo* const* infos;  // of the synapses, and their parameters, for closed forms within a step
+  const double* const* constants;
+};
+
+template <class T>
+struct NetworkKernels {
+  using Kernel = void (*)(GroupRun<T>&);
+  Kernel jump;
+  Kernel advance;                                // any model and integrator with fixed steps on the grid
+  Kernel blocked;                                // the same with blocked conductances
+  Kernel fused[neuron_count][integrator_count];  // the pairs of neurons/compiled.inl; null for all others
+  Kernel exact;                                  // linear models with currents in closed form
+  // sums[target[i]] += weight[i]·part, i = 0 … n − 1 in this order; with one weight for all, sums[target[i]] += amount
+  void (*deliver_one)(const std::uint32_t* target, Index n, T amount, T* sums);
+  void (*deliver_f32)(const std::uint32_t* target, const float* weight, Index n, double part, T* sums);
+  void (*deliver_f64)(const std::uint32_t* target, const double* weight, Index n, double part, T* sums);
+};
+
+}  // namespace ranvier

@@ -1,0 +1,156 @@
+// What a run of a network has before its first step: arguments that are checked, kernels, lines and workers.
+#include <algorithm>
+#include <utility>
+
+#include "cells/range.hpp"
+#include "ranvier/error.hpp"
+#include "spiking/spiking_checks.hpp"
+#include "spiking/spiking_run.hpp"
+#include "system/lookup.hpp"
+#include "system/message.hpp"
+
+namespace ranvier {
+namespace {
+
+// the most steps of an exchange, and room for the spikes that a kernel finds
+constexpr Index longest_exchange = 64, event_room = 4096;
+
+}  // namespace
+
+template <class T>
+SpikingRun<T>::SpikingRun(SpikingState<T>& network, double t, const SpikingRunOptions<T>& options,
+                          SpikingResult& result)
+    : network_{network}, options_{options}, result_{result}, steps_{steps_in(t, network.dt)} {
+  if (options.threads < 0) throw ValueError(message("threads must be >= 0; got ", options.threads));
+  std::vector<Current<T>> currents(network.groups.size());
+  for (const GroupCurrent<T>& given : options.currents) {
+    const GroupState<T>& group = network.groups.at(static_cast<std::size_t>(given.group));
+    require_neurons(group);
+    check_values(given.current.values, "current", steps_, group.n);
+    currents[static_cast<std::size_t>(given.group)] = given.current;
+  }
+  check_recordings();
+  check_connections();
+  for (const GroupState<T>& group : network.groups)
+    if (group.cells) check_group(group);
+
+  for (std::size_t i = 0; i < network.groups.size(); ++i) {
+    GroupState<T>& group = network.groups[i];
+    kernels_.push_back(group.cells ? std::make_unique<GroupKernels<T>>(group, network.dt, currents[i]) : nullptr);
+    if (!group.cells) continue;
+    PopulationState<T>& population = group.population();
+    population.noise = processes_at(population.noise, currents[i].stimulus, network.dt, network.step, population.n);
+  }
+  make_lines();
+  make_workers();
+  result_ = {};
+  result_.first = network.step;
+  result_.spikes.resize(network.groups.size());
+}
+
+template <class T>
+void SpikingRun<T>::check_recordings() {
+  const std::int64_t samples = samples_in(steps_, options_.record_every);
+  for (const GroupRecording<T>& r : options_.record) {
+    GroupState<T>& group = network_.groups.at(static_cast<std::size_t>(r.group));
+    require_neurons(group);
+    if (r.first < 0 || r.out.rows() != samples || r.out.cols() > group.n - r.first)
+      throw ValueError(message("the memory for '", r.state, "' of neurons from ", r.first, " on must have shape (",
+                               samples, ", at most ", group.n - r.first, "); got (", r.out.rows(), ", ", r.out.cols(),
+                               ")"));
+    records_.push_back({r.group, r.first, state_row(group, r.state), r.out});
+  }
+}
+
+// where a state of a group lies: one of its neurons, or "name.state" of a synapse
+template <class T>
+const T* SpikingRun<T>::state_row(const GroupState<T>& group, const std::string& name) const {
+  const PopulationState<T>& population = group.population();
+  std::vector<std::string> names = names_of(population.info.states);
+  if (const int i = index_of(names, name); i >= 0) return population.state_row(i);
+  for (const SynapseState<T>& synapse : group.synapses)
+    for (int i = 0; i < synapse.info().states.count; ++i) {
+      names.push_back(synapse.description.name() + "." + synapse.info().states[i]);
+      if (names.back() == name) return synapse.row(i);
+    }
+  throw ValueError(not_one_of(message("record of group '", group.name, "' must name its states:"), name, names));
+}
+
+template <class T>
+void SpikingRun<T>::make_lines() {
+  from_.resize(network_.groups.size());
+  counts_.resize(network_.groups.size() + network_.connections.size());
+  int least = longest_exchange, most = 0;
+  for (std::size_t i = 0; i < network_.connections.size(); ++i) {
+    ConnectionState& c = network_.connections[i];
+    SynapseState<T>& synapse =
+        network_.groups[static_cast<std::size_t>(c.target.id)].synapses[static_cast<std::size_t>(c.synapse)];
+    lines_.push_back({c.rows.line_begin().data(), c.rows.target().data(), c.rows.weights32().data(),
+                      c.rows.weights64().data(), c.rows.weight(), synapse.sums.data() + c.target.first, &c});
+    if (c.background()) {
+      counts_[network_.groups.size() + i] = std::make_unique<PoissonCounts>(
+          network_.seed, static_cast<std::uint32_t>(i), network_.dt, View<const double>{&c.rate, 1, 1});
+      continue;
+    }
+    if (synapse.info().input == SynapticInput::gap) {
+      gaps_.push_back(i);
+      continue;
+    }
+    if (c.plastic.timed()) timed_.push_back(i);
+    from_[static_cast<std::size_t>(c.source.id)].push_back(static_cast<int>(i));
+    if (c.rows.synapses() == 0) continue;
+    least = std::min(least, c.rows.least_delay()), most = std::max(most, c.rows.greatest_delay());
+  }
+  for (std::size_t i = 0; i < network_.groups.size(); ++i) {
+    const SpikeSource* source = network_.groups[i].source.get();
+    if (!source || !source->random()) continue;
+    const double none = 0;
+    const View<const double> rates =
+        source->course ? View<const double>{&none, 1, 1} : View<const double>{source->rates};
+    counts_[i] = std::make_unique<PoissonCounts>(network_.seed, source->place, network_.dt, rates);
+    if (source->course) check_course(network_.groups[i], *counts_[i]);
+  }
+  make_learning(), make_gaps();
+  exchange_ = timed_.empty() && gaps_.empty() ? std::max(least, 1) : 1;
+  network_.arrivals.reserve(network_.step, most + longest_exchange + 2);
+}
+
+template <class T>
+void SpikingRun<T>::make_workers() {
+  double work = 0;  // of an exchange
+  Index blocks = 1;
+  for (const auto& kernels : kernels_) {
+    if (!kernels) continue;
+    work += 40.0 * kernels->choice.info->evaluations * kernels->group->population().info.states.count *
+            static_cast<double>(kernels->group->n * exchange_);
+    blocks = std::max(blocks, kernels->group->population().padded / kernels->block_lanes());
+  }
+  const Index count = std::min<Index>(threads_for(work, options_.threads), blocks);
+  workers_.resize(static_cast<std::size_t>(count));
+  for (Worker& worker : workers_) {
+    worker.run = this;
+    worker.events = Buffer<SpikeEvent>(event_room);
+    for (const auto& kernels : kernels_) {
+      GroupRun<T>& run = worker.groups.emplace_back();
+      Buffer<T>& scratch = worker.scratch.emplace_back();
+      if (!kernels) continue;
+      run = kernels->common;
+      scratch = Buffer<T>(kernels->block_lanes() *
+                          (2 * kernels->common.stages + 2 +
+                           std::max<Index>(kernels->common.stages, 2) * kernels->common.synapse_count));
+      run.input = scratch.data();
+      run.run.spikes = worker.events.data(), run.run.spike_room = event_room;
+      run.run.owner = &worker;
+      run.run.drain = [](NeuronRun<T>& of) {
+        collect(*static_cast<Worker*>(of.owner), of);
+        return true;
+      };
+    }
+  }
+}
+
+template SpikingRun<float>::SpikingRun(SpikingState<float>&, double, const SpikingRunOptions<float>&, SpikingResult&);
+template SpikingRun<double>::SpikingRun(SpikingState<double>&, double, const SpikingRunOptions<double>&,
+                                        SpikingResult&);
+
+}  // namespace ranvier

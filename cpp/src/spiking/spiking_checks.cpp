@@ -1,0 +1,132 @@
+#include "spiking/spiking_checks.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ranvier/error.hpp"
+#include "system/lookup.hpp"
+#include "system/message.hpp"
+
+namespace ranvier {
+namespace {
+
+// conductances are not negative
+bool weight_may_be_negative(const SynapseInfo& info) {
+  return info.input == SynapticInput::jump || info.input == SynapticInput::current;
+}
+bool conducts(const Synapse& synapse) { return !weight_may_be_negative(synapse_info(synapse.id())); }
+
+}  // namespace
+
+template <class T>
+const GroupState<T>& group_of(const SpikingState<T>& network, const NeuronGroup& part) {
+  if (part.id < 0 || part.id >= static_cast<int>(network.groups.size()))
+    throw ValueError("a group must be one that add() of this network made");
+  const GroupState<T>& group = network.groups[static_cast<std::size_t>(part.id)];
+  if (part.first < 0 || part.count < 0 || part.count > group.n - part.first)
+    throw ValueError(message("a slice of group '", group.name, "' must lie in 0 … ", group.n));
+  return group;
+}
+
+template <class T>
+void require_neurons(const GroupState<T>& group) {
+  if (group.source) throw ValueError(message("group '", group.name, "' is a source: it has no membrane to act on"));
+}
+
+template <class T>
+StepWishes steps_of(const GroupState<T>& group, const Synapse* more) {
+  const PopulationState<T>& population = group.population();
+  bool conductances = more && conducts(*more);
+  for (const SynapseState<T>& synapse : group.synapses) conductances = conductances || conducts(synapse.description);
+  StepWishes wishes{group.integrator, group.reset, group.spike_threshold};
+  const std::string model = population.info.name;
+  if (wishes.integrator.empty())
+    wishes.integrator = population.info.exact && !conductances    ? "exact"
+                        : model == "izhikevich" || model == "qif" ? "rk4"
+                                                                  : "staggered";
+  if (wishes.integrator == "exact" && conductances)
+    throw ValueError(message("group '", group.name,
+                             "': integrator 'exact' takes jumps and currents; with conductances use "
+                             "'staggered' or 'rk4'"));
+  if (wishes.integrator == "dopri5" || wishes.integrator == "published")
+    throw ValueError(message("group '", group.name, "': integrator '", wishes.integrator,
+                             "' does not step on the grid of a network; use 'staggered' or 'rk4'"));
+  const bool exact = wishes.integrator == "exact";
+  if (wishes.reset.empty()) wishes.reset = exact ? "event" : "grid";
+  if (!exact && wishes.reset == "event" && population.info.has_reset)
+    throw ValueError(message("group '", group.name, "': reset='event' in a network goes with integrator 'exact'; '",
+                             wishes.integrator, "' resets on the grid"));
+  return wishes;
+}
+
+template <class T>
+void check_steps(const GroupState<T>& group) {
+  const PopulationState<T>& population = group.population();
+  StepChoice<T>(population.model, population.info, steps_of(group));
+}
+
+template <class T>
+void check_synapse(const GroupState<T>& group, const Synapse& synapse) {
+  steps_of(group, &synapse);
+}
+
+namespace {
+
+// `index`: of the weight among those of a connection; −1 of a number
+void check_weight(const SynapseInfo& info, double weight, Index index) {
+  const bool negative = weight_may_be_negative(info);
+  if (std::isfinite(weight) && (negative || weight >= 0)) return;
+  throw ValueError(message("weight", index < 0 ? std::string() : message("[", index, "]"), " must be a finite number",
+                           negative ? "" : " >= 0, for it is a conductance", "; got ", weight));
+}
+
+}  // namespace
+
+void check_weight(const SynapseInfo& info, double weight) { check_weight(info, weight, -1); }
+
+void check_weights(const SynapseInfo& info, const ConnectionRows& rows) {
+  if (rows.weight_type() == WeightType::number) return check_weight(info, rows.weight());
+  const auto each = [&](const auto& weights) {
+    for (Index i = 0; i < static_cast<Index>(weights.size()); ++i)
+      check_weight(info, static_cast<double>(weights[i]), i);
+  };
+  each(rows.weights32()), each(rows.weights64());
+}
+
+void check_plasticity(const Plasticity& rule, const SynapseInfo& info, WeightType weights) {
+  const char* const type = plasticity_info(rule.id()).type;
+  if (info.input == SynapticInput::gap)
+    throw ValueError(message("plasticity: ", type, " changes what spikes do, and no spike has a part in ", info.type));
+  if (!rule.timing()) return;
+  if (weights != WeightType::automatic && weights != WeightType::float64)
+    throw ValueError(message("weights that ", type, " changes are float64, one for each synapse"));
+  if (rule.w_min() < 0 && !weight_may_be_negative(info))
+    throw ValueError(
+        message("w_min of ", type, " must be >= 0, for ", info.type, " is a conductance; got ", rule.w_min()));
+}
+
+void check_bounds(const Plasticity& rule, const ConnectionRows& rows) {
+  if (!rule.timing()) return;
+  const View<const double> w = rows.weights64();
+  for (Index i = 0; i < static_cast<Index>(w.size()); ++i)
+    if (!(w[i] >= rule.w_min() && w[i] <= rule.w_max()))
+      throw ValueError(message("weight must lie in w_min … w_max of ", plasticity_info(rule.id()).type, ", ",
+                               rule.w_min(), " … ", rule.w_max(), "; got ", w[i], " of synapse ", i));
+}
+
+Index checked_count(Index n) {
+  if (n < 1 || n >= (Index{1} << 32)) throw ValueError(message("n must be in 1 … 2**32 - 1; got ", n));
+  return n;
+}
+
+#define RANVIER_FOR(T)                                                                \
+  template const GroupState<T>& group_of(const SpikingState<T>&, const NeuronGroup&); \
+  template void require_neurons(const GroupState<T>&);                                \
+  template StepWishes steps_of(const GroupState<T>&, const Synapse*);                 \
+  template void check_steps(const GroupState<T>&);                                    \
+  template void check_synapse(const GroupState<T>&, const Synapse&);
+RANVIER_FOR(float)
+RANVIER_FOR(double)
+#undef RANVIER_FOR
+
+}  // namespace ranvier

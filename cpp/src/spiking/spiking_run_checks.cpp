@@ -1,0 +1,68 @@
+// What a run checks before it begins: what was written into weights and states since the last one, and rates to come.
+#include <cmath>
+
+#include "ranvier/error.hpp"
+#include "spiking/spiking_checks.hpp"
+#include "spiking/spiking_run.hpp"
+#include "system/message.hpp"
+
+namespace ranvier {
+
+// what was written into weights since the last run
+template <class T>
+void SpikingRun<T>::check_connections() const {
+  for (const ConnectionState& c : network_.connections) {
+    if (c.background()) continue;
+    try {
+      check_weights(network_.synapse_of(c), c.rows);
+      if (c.plastic.rule) check_bounds(*c.plastic.rule, c.rows);
+    } catch (const ValueError& error) {
+      throw ValueError(message("connection '", c.name, "': ", error.what()));
+    }
+  }
+}
+
+// what was written into states and parameters of neurons and synapses
+template <class T>
+void SpikingRun<T>::check_group(const GroupState<T>& group) const {
+  try {
+    group.population().check();
+  } catch (const ValueError& error) {
+    throw ValueError(message("group '", group.name, "': ", error.what()));
+  }
+  for (const SynapseState<T>& synapse : group.synapses)
+    for (int i = 0; i < synapse.info().states.count; ++i)
+      for (Index n = 0; n < group.n; ++n)
+        if (!std::isfinite(synapse.row(i)[n]))
+          throw ValueError(message("group '", group.name, "': ", synapse.description.name(), ".",
+                                   synapse.info().states[i], "[", n, "] must be a finite number; got ",
+                                   synapse.row(i)[n]));
+}
+
+// the rates of all steps to come, before the first
+template <class T>
+void SpikingRun<T>::check_course(const GroupState<T>& group, PoissonCounts& counts) const {
+  for (std::int64_t k = network_.step; k < network_.step + steps_; ++k) try {
+      counts.check_rate(rate_of(*group.source, k));
+    } catch (const ValueError& error) {
+      throw ValueError(
+          message("group '", group.name, "': at ", (static_cast<double>(k) + 0.5) * network_.dt, " ms ", error.what()));
+    }
+}
+
+// in the middle of a step
+template <class T>
+double SpikingRun<T>::rate_of(const SpikeSource& source, std::int64_t step) const {
+  return (*source.course)((static_cast<double>(step) + 0.5) * network_.dt);
+}
+
+#define RANVIER_FOR(T)                                                                   \
+  template void SpikingRun<T>::check_connections() const;                                \
+  template void SpikingRun<T>::check_group(const GroupState<T>&) const;                  \
+  template void SpikingRun<T>::check_course(const GroupState<T>&, PoissonCounts&) const; \
+  template double SpikingRun<T>::rate_of(const SpikeSource&, std::int64_t) const;
+RANVIER_FOR(float)
+RANVIER_FOR(double)
+#undef RANVIER_FOR
+
+}  // namespace ranvier

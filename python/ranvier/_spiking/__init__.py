@@ -1,0 +1,1 @@
+"""Networks of spiking neurons: groups, connections and runs, behind ``rv.SpikingNetwork``."""
