@@ -28,6 +28,9 @@ def parsed() -> argparse.Namespace:
     linalg.add_argument("--work", default="L", help="keys, comma-separated (L-qr means all L-qr-…)")
     for measured in (dense, neurons, linalg):
         add_measurement(measured)
+    from benchmarks import spiking
+
+    spiking.add_arguments(commands.add_parser("spiking", help="networks of spiking neurons"))
     begin = commands.add_parser("start", help="import time and peak memory of every tool")
     begin.add_argument("--rounds", type=int, default=5)
     methods = commands.add_parser("integrators", help="cost and error of our integrators")
@@ -87,6 +90,10 @@ def main() -> int:
     options = parsed()
     if options.command in ("dense", "neurons", "linalg"):
         return dense(options)
+    if options.command == "spiking":
+        from benchmarks import spiking
+
+        return spiking.main(options)
     if options.command == "start":
         from benchmarks import start
 

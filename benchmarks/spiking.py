@@ -1,8 +1,9 @@
-"""Spiking networks beside Brian2 and NEST: ``python -m benchmarks.spiking --tools ranvier,brian2,nest``.
+"""Spiking networks beside Brian2 and NEST: ``python -m benchmarks spiking --tools ranvier,brian2,nest``.
 
 Each tool builds the network, runs it for a tenth of a second, and is measured over the next second: CPU seconds of the
 process on one thread, and the mean rate, for speed counts only where the rates agree. Tools take turns, with other seeds
-in each round. ``--python brian2=PATH`` is the interpreter of a tool that is installed elsewhere.
+in each round. ``--python brian2=PATH`` is the interpreter of a tool that is installed elsewhere. ``--costs`` measures
+memory, building, the first spike and two threads instead.
 """
 
 from __future__ import annotations
@@ -57,14 +58,20 @@ def table(found: dict[tuple[str, str], list[dict]], networks: list[str], tools: 
     return "\n".join(rows)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.spiking", description=__doc__.splitlines()[0])
-    parser.add_argument("--networks", default=",".join(NETWORKS))
-    parser.add_argument("--tools", default="ranvier,brian2,brian2-cpp,nest")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--python", action="append", default=[], metavar="TOOL=PATH")
-    parser.add_argument("--json")
-    options = parser.parse_args()
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--networks", default=",".join(NETWORKS), help="comma-separated (default all)")
+    parser.add_argument("--tools", default="ranvier,brian2,brian2-cpp,nest", help="comma-separated (default all)")
+    parser.add_argument("--rounds", type=int, default=3, help="turns of every tool, a seed each (default 3)")
+    parser.add_argument("--python", action="append", default=[], metavar="TOOL=PATH", help="interpreter of a tool")
+    parser.add_argument("--json", help="file for the figures")
+    parser.add_argument("--costs", action="store_true", help="memory, building, first spike and threads of ours")
+
+
+def main(options: argparse.Namespace) -> int:
+    if options.costs:
+        from benchmarks import spiking_costs
+
+        return spiking_costs.main(options.rounds)
     pythons = dict(given.split("=", 1) for given in options.python)
     networks, tools = options.networks.split(","), options.tools.split(",")
     found: dict[tuple[str, str], list[dict]] = {}
@@ -77,7 +84,4 @@ def main() -> None:
     if options.json:
         runs = [{"network": network, "tool": tool, "runs": runs} for (network, tool), runs in found.items()]
         Path(options.json).write_text(json.dumps(runs, indent=1) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    return 0

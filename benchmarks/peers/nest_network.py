@@ -46,14 +46,44 @@ def brunel():
     return cells
 
 
+def microcircuit(rng: np.random.Generator, scale: float = 0.1):
+    """A tenth of Potjans & Diesmann 2014; the paper's tables and the scaling are those of our own network."""
+    from ranvier._spiking import published as ours
+
+    counts, strength, lost = ours.full_counts(), ours.strengths(), ours.lost_currents(scale)
+    groups = []
+    for k, name in enumerate(ours.LAYERS):
+        n = round(ours.SIZES[k] * scale)
+        groups.append(nest.Create("iaf_psc_exp", n, {
+            "C_m": 250.0, "tau_m": 10.0, "E_L": -65.0, "V_th": -50.0, "V_reset": -65.0, "t_ref": 2.0,
+            "tau_syn_ex": 0.5, "tau_syn_in": 0.5, "I_e": 1000.0 * lost[name],
+        }))  # fmt: skip
+        groups[k].V_m = -58.0 + 10.0 * rng.standard_normal(n)
+    for i, target in enumerate(groups):
+        for j, source in enumerate(groups):
+            n, mean = round(counts[i, j] * scale * scale), 1000.0 * strength[i, j] / np.sqrt(scale)
+            if n == 0:
+                continue
+            low, high, delay = (-np.inf, 0.0, 0.75) if mean < 0.0 else (0.0, np.inf, 1.5)
+            weight = nest.math.redraw(nest.random.normal(mean, 0.1 * abs(mean)), min=low, max=high)
+            lag = nest.math.redraw(nest.random.normal(delay, 0.5 * delay), min=0.1, max=np.inf)
+            nest.Connect(source, target, {"rule": "fixed_total_number", "N": n}, {"weight": weight, "delay": lag})
+        rate = 8.0 * ours.OUTSIDE[i] * scale
+        outside = nest.Create("poisson_generator", params={"rate": rate})
+        weight = 1000.0 * ours.WEIGHT / np.sqrt(scale)
+        nest.Connect(outside, target, syn_spec={"weight": weight, "delay": 0.1})
+    return sum(groups[1:], groups[0])
+
+
 def main(network: str, seed: int) -> None:
     nest.set_verbosity("M_ERROR")
     nest.ResetKernel()
     nest.resolution, nest.local_num_threads, nest.rng_seed = 0.1, 1, seed
-    if network not in ("cuba", "coba", "brunel"):
-        raise SystemExit(f"NEST has no {network} here")
-    begin = time.process_time()
-    cells = brunel() if network == "brunel" else balanced(network, np.random.default_rng(seed))
+    if network == "cobahh":
+        raise SystemExit("NEST has no COBAHH here")
+    begin, rng = time.process_time(), np.random.default_rng(seed)
+    build = {"brunel": lambda _: brunel(), "microcircuit": microcircuit}
+    cells = build.get(network, lambda rng: balanced(network, rng))(rng)
     recorder = nest.Create("spike_recorder", params={"start": 100.0})
     nest.Connect(cells, recorder)
     build = time.process_time() - begin

@@ -77,6 +77,8 @@ class SpikingResult:
     def samples(self) -> int: ...
     @property
     def recorded(self) -> dict[int, tuple[tuple[int, int], dict[str, NDArray[Any]]]]: ...
+    @property
+    def weights(self) -> dict[int, NDArray[np.float64]]: ...
     def _take_spikes(self, group: int, /) -> tuple[NDArray[np.float64], NDArray[np.int64]]: ...
 
 class SpikingNetwork:
@@ -156,6 +158,7 @@ class SpikingNetwork:
         names: dict[int, str],
         record: list[tuple[tuple[int, int, int], list[str]]],
         record_every: int,
+        record_weights: list[tuple[int, int]],
         threads: int | None,
         progress: Callable[[float], None] | None,
         /,

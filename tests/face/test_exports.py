@@ -79,3 +79,26 @@ if find_spec("neo") and find_spec("quantities"):
         run = rv.simulate(model, 1.0, record=list(model.states), initial=initial)
         (segment,) = run.to_neo().segments
         assert len(segment.analogsignals) == len(model.states)
+
+    def test_neo_of_a_network():
+        net = rv.SpikingNetwork(rng=1)
+        cells = net.add(rv.neurons.LIF(), 3, name="cells")
+        axons = net.add(rv.neurons.HodgkinHuxley(), 2, name="axons")
+        noise = net.add(rv.sources.Poisson(100.0), 4, name="noise")
+        net.connect(noise, cells, rv.synapses.ExpCurrent(5.0, name="exc"), rv.rules.all_to_all(), 0.5)
+        net.run(10.0)
+        run = net.run(50.0, {axons: 10.0}, {cells: ["v", "exc.i"], axons: ["v"]}, record_every=5)
+        block = run.to_neo()
+        (segment,) = block.segments
+        assert [group.name for group in block.groups] == ["cells", "axons", "noise"]
+        found = [(signal.annotations["group"], signal.name) for signal in segment.analogsignals]
+        assert found == [("cells", "v"), ("cells", "exc.i"), ("axons", "v")]
+        assert len(segment.spiketrains) == 9
+        for group in block.groups:
+            assert {signal.name for signal in group.analogsignals} == {*run[group.name]}
+            for neuron, train in enumerate(group.spiketrains):
+                np.testing.assert_array_equal(train.rescale("ms").magnitude, run[group.name].spikes_of(neuron))
+                assert (float(train.t_start), float(train.t_stop)) == (10.0, 60.0)
+        current = block.groups[0].analogsignals[1]
+        assert current.dimensionality.string == "nA"
+        np.testing.assert_array_equal(current.magnitude, run["cells"]["exc.i"])

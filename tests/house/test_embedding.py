@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pytest
 import ranvier as rv
 
@@ -67,6 +68,20 @@ def test_example_of_neurons(tmp_path):
     late = [rates.spikes_of(i)[rates.spikes_of(i) > 500] for i in range(len(rows))]
     wanted = [1000 * (len(times) - 1) / (times[-1] - times[0]) if len(times) > 1 else 0.0 for times in late]
     assert [float(rate) for _, rate in rows] == [round(rate, 4) for rate in wanted]
+
+
+def test_example_of_a_spiking_network(tmp_path):
+    """What C++ and Python draw and find with one seed is the same."""
+    found = re.match(r"(\d+) and (\d+) synapses, (\d+) spikes", run(built("cpp_spiking", tmp_path) / "balanced"))
+    net = rv.SpikingNetwork(dt=0.1, rng=1)
+    model = rv.neurons.LIF(tau_m=20.0, r_m=100.0, e_leak=-49.0, v_th=-50.0, v_reset=-60.0, t_ref=5.0)
+    v = -60.0 + 10.0 * (0.6180339887498949 * np.arange(4000) % 1.0)
+    cells = net.add(model, 4000, name="cells", initial={"v": v})
+    pairs, currents = rv.rules.probability(0.02), rv.synapses.ExpCurrent
+    excited = net.connect(cells[:3200], cells, currents(5.0, name="exc"), pairs, 0.0162, 0.0)
+    inhibited = net.connect(cells[3200:], cells, currents(10.0, name="inh"), pairs, -0.09, 0.0)
+    spikes = len(net.run(500.0)["cells"].spike_times)
+    assert [int(number) for number in found.groups()] == [len(excited), len(inhibited), spikes]
 
 
 def programs_of(page, folder):

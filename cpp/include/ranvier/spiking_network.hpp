@@ -57,6 +57,12 @@ struct GroupRecording {
   View<T> out;      // (samples, neurons recorded)
   Index first = 0;  // of the neurons recorded
 };
+// The weights of a connection after every `every`-th step, in float64, whatever type they are kept in.
+struct WeightRecording {
+  int connection = 0;
+  std::int64_t every = 1;
+  View<double> out;  // (samples, synapses)
+};
 template <class T>
 struct GroupCurrent {
   int group = 0;
@@ -68,6 +74,7 @@ struct SpikingRunOptions {
   std::vector<GroupCurrent<T>> currents{};  // one a group at most; none: no current
   std::vector<GroupRecording<T>> record{};
   std::int64_t record_every = 1;
+  std::vector<WeightRecording> record_weights{};
   int threads = 0;
   PollInterrupts poll_interrupts{};  // between exchanges; may throw: the network is then at the end of the last one
 };
@@ -145,7 +152,7 @@ class SpikingNetwork {
   // (n) the state of a synapse by its name, "exc.g"
   View<T> synapse_state(int group, const std::string& state) const;
   ConnectionRows& rows(int connection) const;
-  std::vector<std::string> states(int group) const;  // all that can be recorded
+  std::vector<std::string> states(int group) const;        // all that can be recorded
   std::optional<SourceInfo> source_info(int group) const;  // nothing: the group has neurons
   ConnectionInfo connection_info(int connection) const;
 

@@ -30,6 +30,7 @@ SpikingRun<T>::SpikingRun(SpikingState<T>& network, double t, const SpikingRunOp
     currents[static_cast<std::size_t>(given.group)] = given.current;
   }
   check_recordings();
+  check_weight_recordings();
   check_connections();
   for (const GroupState<T>& group : network.groups)
     if (group.cells) check_group(group);

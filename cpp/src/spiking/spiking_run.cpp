@@ -58,6 +58,7 @@ void SpikingRun<T>::run() {
     for (const auto& kernels : kernels_)
       if (kernels) kernels->group->population().clock = {0, network_.dt, network_.step, network_.step};
     result_.steps = done_, result_.samples = done_ / options_.record_every;
+    record_weights(steps);
     if (done_ - checked >= 32 || done_ == steps_) check_states(), checked = done_;
     interrupt_poll_.if_due(options_.poll_interrupts);
   }

@@ -112,6 +112,9 @@ class SpikingRun {
     View<T> out;
   };
 
+  // weight_recording.cpp
+  void check_weight_recordings() const;
+  void record_weights(Index steps) const;
   // spiking_run_checks.cpp
   void check_connections() const;
   void check_group(const GroupState<T>& group) const;

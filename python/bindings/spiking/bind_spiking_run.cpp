@@ -17,7 +17,27 @@ namespace {
 struct PySpikingResult {
   ranvier::SpikingResult result;
   py::dict recorded;  // number of a group -> ((first, count), {state: (samples, count)})
+  py::dict weights;   // number of a connection -> (samples, synapses)
 };
+
+// memory for the weights of connections; `record` is a sequence of (number of the connection, steps between samples)
+template <class N>
+void allocate_weights(const N& network, const py::sequence& record, std::int64_t steps,
+                      std::vector<ranvier::WeightRecording>& recordings, py::dict& made) {
+  double values = 0;
+  for (const py::handle row : record) {
+    const auto [connection, every] = py::cast<std::pair<int, std::int64_t>>(row);
+    recordings.push_back({connection, every, {}});
+    values += static_cast<double>(steps / every) * static_cast<double>(network.rows(connection).synapses());
+  }
+  ranvier::require_memory(values * sizeof(double), "the record of weights");
+  for (ranvier::WeightRecording& r : recordings) {
+    const Index samples = steps / r.every, synapses = network.rows(r.connection).synapses();
+    py::array out(py::dtype::of<double>(), std::vector<py::ssize_t>{samples, synapses});
+    r.out = {static_cast<double*>(out.mutable_data()), samples, synapses};
+    made[py::int_(r.connection)] = out;
+  }
+}
 
 // memory for all samples; `record` is a sequence of ((group, first, count), names of states)
 template <class T>
@@ -58,7 +78,8 @@ ranvier::PollInterrupts polls(N& network, py::handle progress) {
 
 // currents: {number of a group: number, stimulus or array}
 void run(PySpikingNetwork& self, PySpikingResult& result, py::handle t, const py::dict& currents, const py::dict& names,
-         const py::sequence& record, py::handle record_every, py::handle threads, py::handle progress) {
+         const py::sequence& record, py::handle record_every, const py::sequence& record_weights, py::handle threads,
+         py::handle progress) {
   self.visit([&](auto& network) {
     using T = ElementOf<decltype(network)>;
     const double length = arguments::number(t, "t");
@@ -75,6 +96,7 @@ void run(PySpikingNetwork& self, PySpikingResult& result, py::handle t, const py
       owners.push_back(held.owner);
     }
     allocate(record, steps, options, result.recorded);
+    allocate_weights(network, record_weights, steps, options.record_weights, result.weights);
     options.poll_interrupts = polls(network, progress);
     const gil::Released released;
     network.run(length, options, result.result);
@@ -90,6 +112,7 @@ void bind_spiking_run(py::module_& m, py::class_<PySpikingNetwork>& network) {
       .def_property_readonly("steps", [](const PySpikingResult& r) { return r.result.steps; })
       .def_property_readonly("samples", [](const PySpikingResult& r) { return r.result.samples; })
       .def_property_readonly("recorded", [](const PySpikingResult& r) { return r.recorded; })
+      .def_property_readonly("weights", [](const PySpikingResult& r) { return r.weights; })
       // (times, neurons) of a group; their memory leaves the result
       .def("_take_spikes", [](PySpikingResult& r, std::size_t group) {
         ranvier::GroupSpikes spikes;  // of a group that was not there yet

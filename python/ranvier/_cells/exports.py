@@ -59,28 +59,50 @@ def xarray_dataset(run: Samples) -> xarray.Dataset:
 
 
 def neo_block(run: Samples) -> neo.Block:
-    library = optional("neo", "neuro", "Run.to_neo()")
-    quantities = optional("quantities", "neuro", "Run.to_neo()")
-    ms = quantities.ms
-    segment = library.Segment(name=name_of(run.model))
+    neo_library, quantities = _neo("Run.to_neo()")
+    segment = neo_library.Segment(name=name_of(run.model))
+    _fill(segment, run, neo_library, quantities)
+    block = neo_library.Block(name=name_of(run.model), **attributes(run))
+    block.segments.append(segment)
+    return block
+
+
+def neo_block_of_groups(runs: Mapping[str, Samples]) -> neo.Block:
+    """One segment with the signals and trains of all groups, and a neo.Group for each."""
+    neo_library, quantities = _neo("NetworkRun.to_neo()")
+    segment, block = neo_library.Segment(), neo_library.Block()
+    block.segments.append(segment)
+    for name, run in runs.items():
+        made = _fill(segment, run, neo_library, quantities, group=name)
+        block.groups.append(neo_library.Group(made, name=name, **attributes(run)))
+    return block
+
+
+def _neo(caller: str) -> tuple[Any, Any]:
+    return optional("neo", "neuro", caller), optional("quantities", "neuro", caller)
+
+
+def _fill(segment: neo.Segment, run: Samples, library: Any, quantities: Any, **notes: str) -> list[Any]:
+    """Adds an analog signal for each recorded state and a spike train for each neuron, which are returned."""
+    ms, made = quantities.ms, []
     for name in run:
         unit = unit_of(run.model, name, run._units)
         # a copy: the signal may be changed without the run
-        segment.analogsignals.append(
-            library.AnalogSignal(
-                np.array(run[name]),
-                units="dimensionless" if unit == "1" else unit,
-                t_start=run.t[0] * ms,
-                sampling_period=run.dt * run.record_every * ms,
-                name=name,
-                array_annotations={"neuron": run.record_neurons},
-            )
+        signal = library.AnalogSignal(
+            np.array(run[name]),
+            units="dimensionless" if unit == "1" else unit,
+            t_start=run.t[0] * ms,
+            sampling_period=run.dt * run.record_every * ms,
+            name=name,
+            array_annotations={"neuron": run.record_neurons},
+            **notes,
         )
+        segment.analogsignals.append(signal)
+        made.append(signal)
     for neuron in range(run.n):
         train = library.SpikeTrain(
-            run.spikes_of(neuron) * ms, t_start=run.t_start * ms, t_stop=run.t_end * ms, name=str(neuron)
+            run.spikes_of(neuron) * ms, t_start=run.t_start * ms, t_stop=run.t_end * ms, name=str(neuron), **notes
         )
         segment.spiketrains.append(train)
-    block = library.Block(name=name_of(run.model), **attributes(run))
-    block.segments.append(segment)
-    return block
+        made.append(train)
+    return made

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from .. import _core
+from .connection import Background, Connection
 from .group import Group
 
-__all__ = ["label", "named_group", "of_connection"]
+__all__ = ["label", "named_connection", "named_group", "of_connection"]
 
 
 def label(value: object, name: str) -> str:
@@ -35,6 +36,21 @@ def named_group(network: Any, value: object, argument: str) -> Group:
         raise TypeError(f"{argument} must be a group that net.add made, or its name; got {_core.shown(value)}")
     if value._network is not network:
         raise ValueError(f"{argument} must be a group of this network; {_core.shown(value)} belongs to another")
+    return value
+
+
+def named_connection(network: Any, value: object, argument: str) -> Connection | Background:
+    """A connection of this network, by itself or by its name."""
+    if isinstance(value, str):
+        if value in network.connections:
+            made: Connection | Background = network.connections[value]
+            return made
+        known = ", ".join(map(repr, network.connections)) or "none yet"
+        raise ValueError(f"{argument} must name a connection of the network: {known[:300]}; got {_core.shown(value)}")
+    if not isinstance(value, (Connection, Background)):
+        raise TypeError(f"{argument} must be a connection that net.connect made, or its name; got {_core.shown(value)}")
+    if value._network is not network:
+        raise ValueError(f"{argument} must be a connection of this network; {_core.shown(value)} belongs to another")
     return value
 
 

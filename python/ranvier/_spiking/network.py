@@ -104,6 +104,7 @@ class SpikingNetwork(Building, Saving):
         current: Mapping[Any, Current] | None = None,
         record: Mapping[Any, Sequence[str] | str] | None = None,
         record_every: int = 1,
+        record_weights: Mapping[Any, int] | None = None,
         threads: int | None = None,
         progress: bool = False,
     ) -> NetworkRun:
@@ -121,6 +122,9 @@ class SpikingNetwork(Building, Saving):
             "all". Spikes are those of all groups, whatever is recorded.
         record_every : int
             Samples are taken after every so many steps, which must divide the number of steps.
+        record_weights : mapping, optional
+            Of a connection, by its name or by itself, after how many steps each its weights are kept:
+            ``run.weights["ee"]`` is (samples, synapses), in the order of ``ee.weight``.
         threads : int, optional
             An upper bound; None: the network's.
         progress : bool
@@ -142,7 +146,8 @@ class SpikingNetwork(Building, Saving):
             On Ctrl-C, with ``.run``; the network goes on from there.
         """
         threads = self.threads if threads is None else _core.integer(threads, "threads", 1)
-        return run_network(self, t, current, record, record_every, threads, _core.flag(progress, "progress"))
+        show = _core.flag(progress, "progress")
+        return run_network(self, t, current, record, record_every, record_weights, threads, show)
 
     def copy(self) -> SpikingNetwork:
         """An independent network with the same state, which goes on bit for bit as this one would.

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .. import _core
+from .._cells.exports import neo_block_of_groups
 from .._cells.run import Run
 from .group import Group
 from .keys import named_group
 from .units import state_units
 
 if TYPE_CHECKING:
+    import neo
     from numpy.typing import NDArray
 
 __all__ = ["NetworkRun"]
@@ -29,6 +31,8 @@ class NetworkRun:
     ----------
     t_start, t_end, dt : float [ms]
     steps : int
+    weights : dict of ndarray (samples, synapses), float64
+        Of the connections that ``record_weights`` named: the weights at the end of every so many steps.
 
     Examples
     --------
@@ -40,12 +44,19 @@ class NetworkRun:
     (array([0, 0, 3, 5]), array([3, 5]))
     """
 
-    def __init__(self, network: Any, result: _core.SpikingResult, record_every: int) -> None:
+    def __init__(
+        self, network: Any, result: _core.SpikingResult, record_every: int, weight_steps: Mapping[int, int]
+    ) -> None:
         self.dt: float = network.dt
         self.steps: int = result.steps
         self.record_every = record_every
         self.t_start: float = self.dt * result.first
         self.t_end: float = self.dt * (result.first + result.steps)
+        names = {connection._number: connection.name for connection in network._connections}
+        # of a run that was broken off, the samples that there are
+        self.weights: dict[str, NDArray[np.float64]] = {
+            names[number]: samples[: result.steps // weight_steps[number]] for number, samples in result.weights.items()
+        }
         self._network = network
         self._result = result
         self._spikes = {group._number: result._take_spikes(group._number) for group in network._groups}
@@ -103,6 +114,22 @@ class NetworkRun:
             return np.arange(len(group)), {}
         inside = slice(low - part[0], max(low, high) - part[0])
         return columns, {name: values[:, inside] for name, values in samples.items()}
+
+    def to_neo(self) -> neo.Block:
+        """A ``neo.Block`` of one segment: signals and spike trains of all groups.
+
+        Returns
+        -------
+        neo.Block
+            As that of ``Run.to_neo``. The annotation ``group`` of a signal or a train is the name of its group; a
+            ``neo.Group`` of that name holds them all.
+
+        Raises
+        ------
+        ImportError
+            neo is not installed: ``pip install 'ranvier[neuro]'``.
+        """
+        return neo_block_of_groups({name: self[name] for name in self})
 
     def __contains__(self, key: object) -> bool:
         return key in self._groups

@@ -14,29 +14,37 @@ from .. import _core
 from .._cells.current import input_of
 from .._support.units import plain
 from .group import Group
-from .keys import named_group
+from .keys import named_connection, named_group
 from .result import NetworkRun
 
 __all__ = ["run_network"]
 
 
 def run_network(
-    network: Any, t: Any, current: Any, record: Any, record_every: Any, threads: int | None, progress: bool
+    network: Any,
+    t: Any,
+    current: Any,
+    record: Any,
+    record_every: Any,
+    record_weights: Any,
+    threads: int | None,
+    progress: bool,
 ) -> NetworkRun:
     t = _core.number(plain(t, "t", "ms"), "t")
     drives = {group: _drive(network, group, value, t) for group, value in _by_group(network, current, "current")}
     names = {group._number: repr(group.name) for group in drives}
     rows = [(group._part, _states(group, value)) for group, value in _by_group(network, record, "record")]
     every = _core.integer(record_every, "record_every", 1)
+    weights = _weights(network, record_weights)
     currents = {group._number: value for group, value in drives.items()}
     result = _core.SpikingResult()
     with _bar(network, t, progress) as bar:
         try:
-            network._core._run(result, t, currents, names, rows, every, threads, bar)
+            network._core._run(result, t, currents, names, rows, every, weights, threads, bar)
         except (ArithmeticError, KeyboardInterrupt) as error:
-            error.run = NetworkRun(network, result, every)  # type: ignore[union-attr]
+            error.run = NetworkRun(network, result, every, dict(weights))  # type: ignore[union-attr]
             raise
-    return NetworkRun(network, result, every)
+    return NetworkRun(network, result, every, dict(weights))
 
 
 def _bar(network: Any, t: float, progress: bool) -> Any:
@@ -93,6 +101,21 @@ class _Clock:
         halves = np.arange(2 * _core.steps_in(t, dt) + 1, dtype=np.float64)
         times: NDArray[np.float64] = (first + 0.5 * halves) * dt
         return times
+
+
+def _weights(network: Any, given: Any) -> list[tuple[int, int]]:
+    """The number of each connection whose weights are kept, and after how many steps each."""
+    if given is None:
+        return []
+    if not isinstance(given, Mapping):
+        raise TypeError(f'record_weights must be a mapping such as {{"ee": 100}}; got {_core.shown(given)}')
+    rows = {}
+    for key, value in given.items():
+        connection = named_connection(network, key, "a key of record_weights")
+        if connection._number in rows:
+            raise ValueError(f"record_weights must name each connection once; {connection.name!r} is there twice")
+        rows[connection._number] = _core.integer(value, f"record_weights[{connection.name!r}]", 1)
+    return [*rows.items()]
 
 
 def _states(group: Group, value: Any) -> list[str]:
