@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <vector>
 
 #include "ranvier/index.hpp"
@@ -46,9 +47,7 @@ class Arrivals {
   // the arrivals of a step, in the order of their sums
   const std::vector<Arrival>& sort(std::int64_t step) {
     List& list = at(step);
-    if (!list.sorted)
-      std::stable_sort(list.lines.begin(), list.lines.end(),
-                       [](const Arrival& a, const Arrival& b) { return a.before(b); });
+    if (!list.sorted) sort(list.lines);
     list.sorted = true;
     return list.lines;
   }
@@ -63,10 +62,25 @@ class Arrivals {
     std::vector<Arrival> lines;
     bool sorted = true;
   };
+  // A stable sort that allocates nothing once its memory has grown: two spikes of one source in one step stay in order.
+  void sort(std::vector<Arrival>& lines) {
+    order_.resize(lines.size());
+    std::iota(order_.begin(), order_.end(), std::uint32_t{0});
+    std::sort(order_.begin(), order_.end(), [&](std::uint32_t i, std::uint32_t j) {
+      const Arrival &a = lines[i], &b = lines[j];
+      return a.before(b) || (!b.before(a) && i < j);
+    });
+    sorted_.clear();
+    for (const std::uint32_t i : order_) sorted_.push_back(lines[i]);
+    lines.swap(sorted_);
+  }
   List& at(std::int64_t step) {
     return lists_[static_cast<std::size_t>(step % static_cast<std::int64_t>(lists_.size()))];
   }
   std::vector<List> lists_;
+  // of a sort
+  std::vector<std::uint32_t> order_;
+  std::vector<Arrival> sorted_;
 };
 
 }  // namespace ranvier
