@@ -91,7 +91,7 @@ def test_the_activation_is_that_of_the_hidden_layers(noisy):
     [
         (
             ["trian", "a.csv"],
-            "no command 'trian'; there are demo, sample, train, predict, perceptron, simulate, info; did you mean 'train'?",
+            "no command 'trian'; there are demo, sample, train, predict, perceptron, simulate, network, info; did you mean 'train'?",
         ),
         (["--quit"], "no option '--quit'"),
         (["train", "a.csv", "--targt", "y"], "no option '--targt'; did you mean '--target'?"),

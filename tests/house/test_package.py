@@ -37,8 +37,9 @@ def optional_imports():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 called = ast.unparse(node.func).split(".")[-1]
-                if called in ("optional", "import_module"):
-                    yield node.args[0].value.split(".")[0], node.args[1].value if called == "optional" else None
+                library = str(node.args[0].value).split(".")[0]
+                if called in ("optional", "import_module") and library != "ranvier":
+                    yield library, node.args[1].value if called == "optional" else None
 
 
 def test_extras_are_what_is_imported():

@@ -204,7 +204,12 @@ std::optional<SourceInfo> SpikingNetwork<T>::source_info(int group) const {
   const GroupState<T>& of = state_->groups.at(static_cast<std::size_t>(group));
   if (!of.source) return std::nullopt;
   const SpikeSource& source = *of.source;
-  SourceInfo info{source.regular() ? "regular" : source.random() ? "poisson" : "times", source.rates, source.phases, {},
+  SourceInfo info{source.regular()  ? "regular"
+                  : source.random() ? "poisson"
+                                    : "times",
+                  source.rates,
+                  source.phases,
+                  {},
                   source.neurons};
   for (const std::int64_t step : source.steps) info.times.push_back(static_cast<double>(step + 1) * state_->dt);
   return info;
