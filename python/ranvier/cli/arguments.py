@@ -170,19 +170,22 @@ def _simulate(command: argparse.ArgumentParser) -> None:
 
 def _network(command: argparse.ArgumentParser) -> None:
     command.description = (
-        "Build and run a published network of spiking neurons, and print the rate of each of its groups beside the range "
-        "that other simulators give. Without NAME: the networks that there are."
+        "Build and run a published network of spiking neurons, and print its figures beside those that are published: the rate "
+        "of each group, the irregularity of its spikes (the CV of their intervals), changes of weights. "
+        "Without NAME: the networks that there are."
     )
     command.add_argument("name", nargs="?", metavar="NAME", help="cuba, coba, cobahh, brunel_ai, …")
     command.add_argument(
-        "--t-end", type=real(0, math.inf, open_below=True), metavar="MS", help="how long (default: 1000)"
+        "--t-end", type=real(0, math.inf, open_below=True), metavar="MS", help="how long (default: the network's own)"
     )
     command.add_argument("--rng", type=whole(0), default=1, metavar="N", help="seed of the network (default: 1)")
     command.add_argument(
         "--threads", type=whole(1), metavar="N", help="at most so many threads (default: all that pay)"
     )
-    command.add_argument("--plot", metavar="FILE", help="write a raster, .png, .svg or .pdf (needs matplotlib)")
-    command.add_argument("--quiet", action="store_true", help="print the rates only")
+    command.add_argument(
+        "--plot", metavar="FILE", help="write a raster (of stdp: the window), .png, .svg or .pdf (needs matplotlib)"
+    )
+    command.add_argument("--quiet", action="store_true", help="print the figures only")
 
 
 def _info(command: argparse.ArgumentParser) -> None:
