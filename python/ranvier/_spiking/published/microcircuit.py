@@ -18,7 +18,8 @@ __all__ = ["LAYERS", "MICROCIRCUIT", "full_counts", "lost_currents", "microcircu
 LAYERS = ("L23E", "L23I", "L4E", "L4I", "L5E", "L5I", "L6E", "L6I")
 SIZES = (20_683, 5_834, 21_915, 5_479, 4_850, 1_065, 14_395, 2_948)
 OUTSIDE = (1_600, 1_500, 2_100, 1_900, 2_000, 1_900, 2_900, 2_100)  # synapses a neuron from outside, of 8 Hz each
-FULL_RATES = (0.9, 2.8, 4.39, 5.7, 6.8, 8.22, 1.14, 7.6)
+# [Hz], by which the programs for NEST and PyNN replace input that a smaller network lacks
+FULL_RATES = (0.971, 2.868, 4.746, 5.396, 8.142, 9.078, 0.991, 7.523)
 # the probability that a pair is connected, (targets, sources): table 5 of the paper
 PROBABILITY = np.array([
     [0.1009, 0.1689, 0.0437, 0.0818, 0.0323, 0.0, 0.0076, 0.0],
