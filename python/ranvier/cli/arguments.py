@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     top = WordParser(prog="ranvier", description="Train small neural networks and use them; simulate neurons.")
     top.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    _demo(commands.add_parser("demo", help="learn to read handwritten digits, then make a neuron fire"))
+    _demo(commands.add_parser("demo", help="learn to read handwritten digits, then make neurons fire"))
     _sample(commands.add_parser("sample", help="print a small real table to try the commands on"))
     _train(commands.add_parser("train", help="train a network on a CSV file"))
     _predict(commands.add_parser("predict", help="apply a trained network to a CSV file"))
@@ -41,7 +41,7 @@ def _demo(command: argparse.ArgumentParser) -> None:
     command.description = (
         "Train a 64-32-10 network on four fifths of the bundled digits (UCI, 1,797 real images), show how well it "
         "reads the others, save it and load it again. Then let a Hodgkin-Huxley neuron fire, and write its rate over "
-        "the current as model_fi_curve.png beside the model (with matplotlib)."
+        "the current as model_fi_curve.png beside the model (with matplotlib); and 400 neurons that keep each other firing."
     )
     command.add_argument(
         "--epochs", type=whole(1), default=60, metavar="N", help="passes over the images (default: 60)"
