@@ -3,7 +3,7 @@
 import pytest
 from drawing import Notes
 from ranvier._spiking.published import PUBLISHED, pairs
-from ranvier.cli import main, network_picture
+from ranvier.cli import main, network, network_picture
 from ranvier.cli.network import figures_text
 
 
@@ -14,7 +14,7 @@ def ran(capsys, *arguments, code=0):
 
 def test_the_list(capsys):
     out = ran(capsys).out
-    assert all(f"  {name} " in out and network.about in out for name, network in PUBLISHED.items())
+    assert all(f"  {name} " in out and each.about in out for name, each in PUBLISHED.items())
 
 
 def test_a_run(capsys):
@@ -53,6 +53,18 @@ def test_many_connections_are_not_listed(capsys):
     assert "<group 'L6I': 295 of" in out
     assert "<connection" not in out
     assert "<connection 'learning'" in ran(capsys, "stdp").out
+
+
+class NoSuchFormat:
+    def savefig(self, path):
+        raise ValueError("Format 'foo' is not supported")
+
+
+def test_an_ending_that_matplotlib_does_not_know(capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr(network, "can_draw", lambda: True)
+    monkeypatch.setattr(network_picture, "drawn", lambda *_: NoSuchFormat())
+    found = ran(capsys, "stdp", "--quiet", "--plot", str(tmp_path / "window.foo"), code=2)
+    assert "window.foo: Format 'foo' is not supported" in found.err
 
 
 @pytest.mark.parametrize("name", ["cuba", "vogels", "stdp", "microcircuit"])

@@ -5,6 +5,7 @@ import pytest
 from ranvier._spiking.published import PUBLISHED, inhibitory, pairs
 from ranvier._spiking.published.compared import rate
 from ranvier._spiking.published.microcircuit import LAYERS, full_counts, lost_currents
+from truth_cells import TRUTH
 
 pytestmark = pytest.mark.arithmetic
 
@@ -60,6 +61,16 @@ def test_all_intervals_follow_the_rule():
     wanted = [pairs.window(float(interval)) for interval in pairs.INTERVALS]
     np.testing.assert_allclose(pairs.changes(net), wanted, rtol=0, atol=1e-14)
     assert (run["target"].spike_counts == 1).all()
+
+
+def test_what_is_compared_is_the_truth():
+    assert [pairs.window(float(t)) for t in TRUTH["stdp_window"]["dw"]] == pytest.approx(
+        [*TRUTH["stdp_window"]["dw"].values()]
+    )
+    assert [*map(float, TRUTH["stdp_window"]["dw"])] == list(pairs.NAMED)
+    for name in ("cuba", "coba", "cobahh"):
+        wanted = [TRUTH[f"network_{name}"][key] for key in ("rate_hz", "cv_3s") if key in TRUTH[f"network_{name}"]]
+        assert [[figure.low, figure.high] for figure in PUBLISHED[name].compared] == wanted
 
 
 def test_figures_of_a_short_run_are_those_of_all_of_it():

@@ -11,7 +11,7 @@ from ranvier._support.lookup import unknown
 from ranvier.cli import network_picture
 from ranvier.cli.messages import CommandError, talker
 from ranvier.cli.model_file import announce_replacement, check_writable, size_text
-from ranvier.cli.simulate import can_draw
+from ranvier.cli.simulate import can_draw, save_figure
 
 STEP = 0.1  # ms, of all of them
 MOST_CONNECTIONS = 12  # that are listed
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> None:
     if t_end != published.t_end:
         talk(f"\nwhat is published holds for {published.t_end:g} ms")
     if plot:
-        network_picture.drawn(published, net, result).savefig(plot)
+        save_figure(network_picture.drawn(published, net, result), plot)
         talk(f"saved {plot} ({size_text(plot)})")
 
 

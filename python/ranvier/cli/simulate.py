@@ -183,7 +183,12 @@ def drawn(result: rv.Run) -> Any:
 
 def write_plot(path: Path, result: rv.Run) -> None:
     """The figure as a file."""
+    save_figure(drawn(result), path)
+
+
+def save_figure(figure: Any, path: Path) -> None:
+    """A figure as the file of ``--plot``."""
     try:
-        drawn(result).savefig(path)
+        figure.savefig(path)
     except ValueError as error:  # an ending that matplotlib does not know
         raise CommandError(f"--plot {path}: {error}") from None

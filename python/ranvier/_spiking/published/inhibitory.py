@@ -38,7 +38,8 @@ def vogels(rng: int, scale: float = 1.0, eta: float = 3e-4) -> SpikingNetwork:
 
 
 # Brian 2 gives 151 Hz before, then 3.6 to 3.7 Hz with a CV of 0.78, if an arrival delivers the weight that it finds and
-# changes it then, as here; 4.5 Hz, if it changes the weight first. At the published rate of learning the order is no matter.
+# changes it then, as here; 4.5 Hz, if it changes the weight first. A change is 30 times the
+# published one.
 VOGELS = Published(
     f"10,000 integrate-and-fire neurons; inhibition learns to keep the excitatory ones near {TARGET:g} Hz",
     "Vogels et al. 2011, Science 334:1569-1573",
