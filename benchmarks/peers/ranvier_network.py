@@ -16,7 +16,7 @@ def main(network: str, seed: int) -> None:
     published = PUBLISHED[NAMES.get(network, network)]
     net = published.build(seed)
     build = time.process_time() - begin
-    current = published.current(net)
+    current = published.current
     net.run(100.0, current=current, threads=1)
     begin = time.process_time()
     run = net.run(1000.0, current=current, threads=1)

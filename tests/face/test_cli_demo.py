@@ -5,9 +5,10 @@ import re
 import numpy as np
 import pytest
 import ranvier as rv
-from ranvier.cli import main
+from ranvier.cli import demo_network, main
 from ranvier.cli.demo import pictures, train_digits
 from ranvier.cli.evaluation import confusion, confusion_text, split_rows
+from ranvier.cli.spike_rows import spike_rows
 
 pytestmark = pytest.mark.arithmetic
 
@@ -46,6 +47,32 @@ def test_command(tmp_path, monkeypatch, capsys, accuracies):
     net = rv.load("model.safetensors")
     _, test = split_rows(len(y), 0.2, 0, y)
     assert np.array_equal(confusion(y[test], net.predict(X[test]).argmax(1), 10), counts)
+
+
+def test_neurons_of_a_network_fire_at_the_end(capsys):
+    demo_network.show(0, print)
+    lines = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"After Vogels & Abbott 2005: 400 neurons, .* joined by 1\d,\d{3} synapses", lines[1])
+    assert [line.split()[0] for line in lines if "│" in line and not line.startswith(" ")] == [
+        "inhibitory",
+        "excitatory",
+    ]
+    rate, cv = re.search(r"at (\S+) Hz .* CV of intervals is (\S+) ", lines[-1]).groups()
+    assert 5.0 < float(rate) < 14.0
+    assert 0.4 < float(cv) < 1.0
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_dot_for_every_spike(plain):
+    """One in each corner, and one in the middle; the last time lies in the last column."""
+    times, neurons = [0.0, 100.0, 0.0, 100.0, 50.0], [0, 0, 7, 7, 3]
+    lines = spike_rows({"cells": (times, neurons, 8), "none": ([], [], 4)}, 100.0, width=11, plain=plain).splitlines()
+    if plain:
+        shown = ["none  |", "cells |*         *", "      |*    *    *"]
+    else:
+        shown = ["none  │", "cells │⠁         ⠈", "      │⡀    ⠈    ⢀"]
+    assert lines[:3] == shown
+    assert lines[4] == "       0       100 ms"
 
 
 def test_quiet_prints_the_result_only(tmp_path, capsys):

@@ -1,6 +1,7 @@
 """Pictures of networks' runs: one call draws all groups, in colours of their own."""
 
 import numpy as np
+import pytest
 import ranvier as rv
 from drawing import Notes, axes, label
 
@@ -35,6 +36,24 @@ def test_raster_of_a_network():
 def test_a_style_holds_for_all_groups():
     artists = rv.plot.raster(run(), ax=Notes(), color="red")
     assert [artist.get_color() for artist in artists] == ["red", "red"]
+
+
+def test_raster_of_slices_that_are_named():
+    network = run()
+    cells = network._groups["cells"]
+    for ax in axes():
+        first, noise = rv.plot.raster({"first": network[cells[:2]], "noise": network["noise"]}, ax=ax)
+        assert label(ax, "title") == "6 neurons in 2 groups"
+        if isinstance(ax, Notes):
+            assert ax.labels["yticks"] == ([0.5, 3.5], ["first", "noise"])
+            np.testing.assert_array_equal(first.x, network[cells[:2]].spike_times)
+            np.testing.assert_array_equal(noise.y, network["noise"].spike_neurons + 2)
+
+
+@pytest.mark.parametrize(("given", "error"), [({}, ValueError), ({"a": 5}, TypeError), ({"a": [1.0]}, TypeError)])
+def test_what_is_no_run_is_refused(given, error):
+    with pytest.raises(error, match="run must"):
+        rv.plot.raster(given, ax=Notes())
 
 
 def test_rasters_and_traces_of_a_group():

@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     top = WordParser(prog="ranvier", description="Train small neural networks and use them; simulate neurons.")
     top.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    _demo(commands.add_parser("demo", help="learn to read handwritten digits, then make a neuron fire"))
+    _demo(commands.add_parser("demo", help="learn to read handwritten digits, then make neurons fire"))
     _sample(commands.add_parser("sample", help="print a small real table to try the commands on"))
     _train(commands.add_parser("train", help="train a network on a CSV file"))
     _predict(commands.add_parser("predict", help="apply a trained network to a CSV file"))
@@ -41,7 +41,7 @@ def _demo(command: argparse.ArgumentParser) -> None:
     command.description = (
         "Train a 64-32-10 network on four fifths of the bundled digits (UCI, 1,797 real images), show how well it "
         "reads the others, save it and load it again. Then let a Hodgkin-Huxley neuron fire, and write its rate over "
-        "the current as model_fi_curve.png beside the model (with matplotlib)."
+        "the current as model_fi_curve.png beside the model (with matplotlib); and 400 neurons that keep each other firing."
     )
     command.add_argument(
         "--epochs", type=whole(1), default=60, metavar="N", help="passes over the images (default: 60)"
@@ -170,19 +170,22 @@ def _simulate(command: argparse.ArgumentParser) -> None:
 
 def _network(command: argparse.ArgumentParser) -> None:
     command.description = (
-        "Build and run a published network of spiking neurons, and print the rate of each of its groups beside the range "
-        "that other simulators give. Without NAME: the networks that there are."
+        "Build and run a published network of spiking neurons, and print its figures beside those that are published: the rate "
+        "of each group, the irregularity of its spikes (the CV of their intervals), changes of weights. "
+        "Without NAME: the networks that there are."
     )
     command.add_argument("name", nargs="?", metavar="NAME", help="cuba, coba, cobahh, brunel_ai, …")
     command.add_argument(
-        "--t-end", type=real(0, math.inf, open_below=True), metavar="MS", help="how long (default: 1000)"
+        "--t-end", type=real(0, math.inf, open_below=True), metavar="MS", help="how long (default: the network's own)"
     )
     command.add_argument("--rng", type=whole(0), default=1, metavar="N", help="seed of the network (default: 1)")
     command.add_argument(
         "--threads", type=whole(1), metavar="N", help="at most so many threads (default: all that pay)"
     )
-    command.add_argument("--plot", metavar="FILE", help="write a raster, .png, .svg or .pdf (needs matplotlib)")
-    command.add_argument("--quiet", action="store_true", help="print the rates only")
+    command.add_argument(
+        "--plot", metavar="FILE", help="write a raster (of stdp: the window), .png, .svg or .pdf (needs matplotlib)"
+    )
+    command.add_argument("--quiet", action="store_true", help="print the figures only")
 
 
 def _info(command: argparse.ArgumentParser) -> None:

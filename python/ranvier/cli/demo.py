@@ -1,4 +1,4 @@
-"""``ranvier demo``: a network learns to read real digits, is measured, saved, loaded again; then a neuron fires."""
+"""``ranvier demo``: a network learns to read real digits, is measured, saved, loaded again; then neurons fire."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import ranvier as rv
-from ranvier.cli import demo_neuron
+from ranvier.cli import demo_network, demo_neuron
 from ranvier.cli.evaluation import confusion, confusion_text, screen_width, split_rows
 from ranvier.cli.inputs import Inputs
 from ranvier.cli.messages import CommandError, talker
@@ -65,6 +65,7 @@ def run(options: argparse.Namespace) -> None:
     talk(f"saved {output} ({size_text(output)}); loaded again it predicts the same, bit for bit")
     if not options.quiet:
         demo_neuron.show(curve, talk)
+        demo_network.show(options.seed, talk)
 
 
 def pictures(images: NDArray[np.float32], actual: NDArray[np.int64], predicted: NDArray[np.int64]) -> str:

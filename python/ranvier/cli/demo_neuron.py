@@ -1,4 +1,4 @@
-"""The second half of ``ranvier demo``: a Hodgkin-Huxley neuron fires, and its rate over the current as a picture."""
+"""The second part of ``ranvier demo``: a Hodgkin-Huxley neuron fires, and its rate over the current as a picture."""
 
 from __future__ import annotations
 

@@ -1,21 +1,20 @@
-"""``ranvier network``: a published network of spiking neurons, with its rates beside those of other simulators."""
+"""``ranvier network``: a published network of spiking neurons, and its figures beside those of other simulators."""
 
 from __future__ import annotations
 
 import argparse
 import time
-from typing import Any
 
-import numpy as np
-
-import ranvier as rv
-from ranvier._spiking.published import PUBLISHED, Published
+from ranvier._spiking.network import SpikingNetwork
+from ranvier._spiking.published import PUBLISHED, Compared
 from ranvier._support.lookup import unknown
+from ranvier.cli import network_picture
 from ranvier.cli.messages import CommandError, talker
 from ranvier.cli.model_file import announce_replacement, check_writable, size_text
-from ranvier.cli.simulate import can_draw, new_figure
+from ranvier.cli.simulate import can_draw, save_figure
 
 STEP = 0.1  # ms, of all of them
+MOST_CONNECTIONS = 12  # that are listed
 
 
 def run(options: argparse.Namespace) -> None:
@@ -37,13 +36,15 @@ def run(options: argparse.Namespace) -> None:
     talk(f"{published.about} ({published.source})")
     begin = time.perf_counter()
     net = published.build(options.rng)
-    talk(f"{net.summary()}\nbuilt in {time.perf_counter() - begin:.2f} s")
+    talk(f"{summary(net)}\nbuilt in {time.perf_counter() - begin:.2f} s")
     begin = time.perf_counter()
-    result = net.run(t_end, current=published.current(net), threads=options.threads, progress=not options.quiet)
-    talk(f"{t_end:g} ms of the network took {time.perf_counter() - begin:.2f} s")
-    print(rates_text(published, result, t_end))
+    result = net.run(t_end, current=published.current, threads=options.threads, progress=not options.quiet)
+    talk(f"{t_end:g} ms of the network took {time.perf_counter() - begin:.2f} s\n")
+    print(figures_text(published.measured(net, result)))
+    if t_end != published.t_end:
+        talk(f"\nwhat is published holds for {published.t_end:g} ms")
     if plot:
-        write_plot(plot, result)
+        save_figure(network_picture.drawn(published, net, result), plot)
         talk(f"saved {plot} ({size_text(plot)})")
 
 
@@ -54,28 +55,19 @@ def list_text() -> str:
     return "\n".join(["Networks: ranvier network NAME", *lines])
 
 
-def rates_text(published: Published, result: Any, t_end: float) -> str:
-    """A line a group: its rate [Hz] once it has settled, the irregularity of its spikes, and the published range."""
-    settled = published.settled if t_end > published.settled else 0.0
-    lines = []
-    for name in published.rates:
-        run = result[name]
-        late = run.spike_times >= settled
-        rate = late.sum() / run.n / (t_end - settled) * 1000.0
-        low, high = published.rates[name]
-        inside = "within" if low <= rate <= high else "outside of"
-        lines.append(f"{name}: {rate:.2f} Hz, cv {mean_cv(run):.2f}; {inside} {low:g} to {high:g} Hz")
-    return "\n".join(lines)
+def summary(net: SpikingNetwork) -> str:
+    """What it is made of; of many connections the sum alone."""
+    if len(net.connections) <= MOST_CONNECTIONS:
+        return net.summary()
+    return "\n".join([repr(net), *map(repr, net.groups.values())])
 
 
-def mean_cv(run: Any) -> float:
-    """The mean of the coefficients of variation of the neurons' intervals; NaN where no neuron has three spikes."""
-    found = [value for value in np.atleast_1d(rv.analysis.cv(run)) if np.isfinite(value)]
-    return float(np.mean(found)) if found else float("nan")
-
-
-def write_plot(path: Any, result: Any) -> None:
-    """A raster of all groups."""
-    figure = new_figure(8, 5)
-    rv.plot.raster(result, ax=figure.subplots())
-    figure.savefig(path)
+def figures_text(figures: list[tuple[Compared, float]]) -> str:
+    """A line a figure: whose it is, what, as measured, as published, and whether it lies in that range."""
+    rows = [("group", "figure", "here", "published", "")]
+    for each, value in figures:
+        verdict = "within" if each.holds(value) else "outside"
+        rows.append((each.group, each.what, each.text(value), each.published(), verdict))
+    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)) for row in rows]
+    return "\n".join(line.rstrip() for line in lines)

@@ -126,11 +126,15 @@ def start(neuron: Neuron) -> str | dict[str, float]:
 
 def picture(neuron: Neuron, result: rv.Run) -> str:
     """The trace as wide as the terminal, at most 110 columns."""
-    width = min(shutil.get_terminal_size((80, 24)).columns, 110) - 14
     units = (unit_text(neuron.states["v"][1]).strip(), unit_text(neuron.time_unit).strip())
     return trace_text(
-        result.t, result["v"][:, 0], result.spikes_of(0), *units, width=max(width, 20), plain=not braille_is_shown()
+        result.t, result["v"][:, 0], result.spikes_of(0), *units, width=text_width(14), plain=not braille_is_shown()
     )
+
+
+def text_width(beside: int) -> int:
+    """Columns for a picture in the terminal that has so many characters beside it."""
+    return max(min(shutil.get_terminal_size((80, 24)).columns, 110) - beside, 20)
 
 
 def braille_is_shown() -> bool:
@@ -179,7 +183,12 @@ def drawn(result: rv.Run) -> Any:
 
 def write_plot(path: Path, result: rv.Run) -> None:
     """The figure as a file."""
+    save_figure(drawn(result), path)
+
+
+def save_figure(figure: Any, path: Path) -> None:
+    """A figure as the file of ``--plot``."""
     try:
-        drawn(result).savefig(path)
+        figure.savefig(path)
     except ValueError as error:  # an ending that matplotlib does not know
         raise CommandError(f"--plot {path}: {error}") from None

@@ -39,7 +39,7 @@ def trace_text(
     times, values = np.asarray(t, float), np.asarray(v, float)
     across, down = (1, 1) if plain else (2, 4)
     dots = _drawn(times, values, width * across, height * down)
-    rows = _stars(dots) if plain else _braille(dots)
+    rows = star_rows(dots) if plain else braille_rows(dots)
     high, low = (f"{value:.3g}" + f" {unit}" * bool(unit) for value in (values.max(), values.min()))
     margin = max(len(high), len(low))
     labels = [high, *[""] * (height - 2), low]
@@ -73,14 +73,14 @@ def _drawn(t: NDArray[np.float64], v: NDArray[np.float64], columns: int, rows: i
     return dots
 
 
-def _braille(dots: NDArray[np.bool_]) -> list[str]:
+def braille_rows(dots: NDArray[np.bool_]) -> list[str]:
     rows, columns = dots.shape
     cells = dots.reshape(rows // 4, 4, columns // 2, 2)
     codes = _BRAILLE + (cells * _DOTS[None, :, None, :]).sum((1, 3))
     return ["".join(map(chr, row)).replace(chr(_BRAILLE), " ") for row in codes.tolist()]
 
 
-def _stars(dots: NDArray[np.bool_]) -> list[str]:
+def star_rows(dots: NDArray[np.bool_]) -> list[str]:
     return ["".join("*" if dot else " " for dot in row) for row in dots.tolist()]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from .. import _core
 from .._spiking.result import NetworkRun
 from .words import axes_of, checked_run, run_title, time_label
 
@@ -19,13 +21,13 @@ SMALLEST, LARGEST = 1.0, 12.0  # marks [points]
 FILLED = 0.7  # of the height that a neuron has
 
 
-def raster(run: Run | NetworkRun, ax: Axes | None = None, **style: Any) -> list[Artist]:
+def raster(run: Run | NetworkRun | Mapping[str, Run], ax: Axes | None = None, **style: Any) -> list[Artist]:
     """A mark for every spike: time across, neurons upwards; of a network's run one group above the other, in colours.
 
     Parameters
     ----------
-    run : Run or NetworkRun
-        With spike times.
+    run : Run, NetworkRun, or a mapping from labels to Runs
+        With spike times. A mapping draws some groups, or slices of them: ``{"first": run[cells[:80]], "noise": run["noise"]}``.
     ax : matplotlib axes, optional
     **style
         Passed to ``ax.plot`` for the marks: ``color="red"``, ``markersize=2``. By default a mark is as high as a neuron
@@ -40,6 +42,8 @@ def raster(run: Run | NetworkRun, ax: Axes | None = None, **style: Any) -> list[
     ------
     AttributeError
         The run kept no spike times.
+    TypeError, ValueError
+        ``run`` is nothing of this kind, or an empty mapping.
 
     Examples
     --------
@@ -47,8 +51,8 @@ def raster(run: Run | NetworkRun, ax: Axes | None = None, **style: Any) -> list[
     >>> run = rv.simulate(rv.neurons.LIF(), 100.0, [1.6, 1.8, 2.0], n=3, record=())
     >>> marks = rv.plot.raster(run)                                                 # doctest: +SKIP
     """
-    if isinstance(run, NetworkRun):
-        return _raster_of_groups(run, axes_of(ax), style)
+    if isinstance(run, (NetworkRun, Mapping)):
+        return _raster_of_groups(_checked_runs(run), axes_of(ax), style)
     times, neurons = checked_run(run).spike_times, run.spike_neurons
     ax = axes_of(ax)
     artists = list(ax.plot(times, neurons, **(_marks(ax, run.n) | style)))
@@ -60,9 +64,14 @@ def raster(run: Run | NetworkRun, ax: Axes | None = None, **style: Any) -> list[
     return artists
 
 
-def _raster_of_groups(network: NetworkRun, ax: Any, style: dict[str, Any]) -> list[Artist]:
+def _checked_runs(given: NetworkRun | Mapping[str, Run]) -> dict[str, Run]:
+    if not len(given):
+        raise ValueError(f"run must have a group at least; got {_core.shown(given)}")
+    return {str(name): checked_run(given[name]) for name in given}
+
+
+def _raster_of_groups(runs: dict[str, Run], ax: Any, style: dict[str, Any]) -> list[Artist]:
     """The first group below; its name stands at its middle."""
-    runs = {name: network[name] for name in network}
     n = sum(run.n for run in runs.values())
     artists: list[Artist] = []
     middles, below = [], 0
@@ -71,7 +80,7 @@ def _raster_of_groups(network: NetworkRun, ax: Any, style: dict[str, Any]) -> li
         artists += ax.plot(run.spike_times, run.spike_neurons + below, **options)
         middles.append(below + 0.5 * (run.n - 1))
         below += run.n
-    _frame(ax, network, n)
+    _frame(ax, next(iter(runs.values())), n)
     ax.set_yticks(middles, list(runs))
     ax.set_xlabel("t [ms]")
     ax.set_title(f"{n:,} neurons in {len(runs)} group{'' if len(runs) == 1 else 's'}")
@@ -89,7 +98,7 @@ def _marks(ax: Any, n: int) -> dict[str, Any]:
     }
 
 
-def _frame(ax: Any, run: Run | NetworkRun, n: int) -> None:
+def _frame(ax: Any, run: Run, n: int) -> None:
     ax.set_xlim(run.t_start, run.t_end)
     ax.set_ylim(-0.5, n - 0.5)
 
