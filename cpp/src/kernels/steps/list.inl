@@ -16,6 +16,8 @@
 #include "kernels/steps/deliver.inl"
 #include "kernels/steps/synapse_blocks.inl"
 #include "kernels/steps/network_blocked.inl"
+#include "kernels/steps/network_block.inl"
+#include "kernels/steps/network_events.inl"
 #include "kernels/steps/network_step.inl"
 #include "kernels/steps/network_exact.inl"
 #include "kernels/steps/jump.inl"
