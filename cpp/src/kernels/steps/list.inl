@@ -17,6 +17,7 @@
 #include "kernels/steps/synapse_blocks.inl"
 #include "kernels/steps/network_blocked.inl"
 #include "kernels/steps/network_block.inl"
+#include "kernels/steps/event_queue.inl"
 #include "kernels/steps/network_events.inl"
 #include "kernels/steps/network_step.inl"
 #include "kernels/steps/network_exact.inl"

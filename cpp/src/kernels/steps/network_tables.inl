@@ -11,7 +11,7 @@ constexpr NetworkKernels<T> network_kernels() {
   n.advance = step_group_called<T>;
   n.blocked = step_group_blocked<T>;
   n.exact = step_exact<T>;
-  n.event_bytes = EventQueue<T>::bytes;
+  n.event_bytes = event_bytes<T>;
   n.deliver_one = deliver_one<T>;
   n.deliver_f32 = deliver<T, float>;
   n.deliver_f64 = deliver<T, double>;
