@@ -58,7 +58,8 @@ class NetworkPack {
 
     if constexpr (M::clamps) {
       if (integrator_.spikes_first) return;  // the next step begins with them
-      if (g_.events) return events(ws, before, y);
+      if (g_.events) [[unlikely]]
+        return events(ws, before, y);
     }
     const S threshold = S::load(g_.threshold + constant(g_, block_) + first_);
     if (reaches(threshold, y[0]) || reaches(threshold, before[0])) [[unlikely]]
@@ -93,8 +94,8 @@ class NetworkPack {
   RANVIER_INLINE T* kept(int i) const { return g_.kept + (i - 1) * run_.state_stride + block_ + first_; }
 
   // As events: a lane that is above its upswing at either end of the step, or is a NaN, or is released in it, may have
-  // one.
-  RANVIER_INLINE void events(BlockWorkspace<T>& ws, const S* before, const S* y) {
+  // one. Out of line, for inlined it made steps with resets on the grid slower.
+  __attribute__((noinline)) void events(BlockWorkspace<T>& ws, const S* before, const S* y) {
     const S upswing = S::load(g_.upswing + constant(g_, block_) + first_);
     const S release = S::load(g_.release + block_ + first_);
     if (!(not_below(upswing, before[0]) | not_below(upswing, y[0]) | equal(S(T(g_.step)), release))) [[likely]]
