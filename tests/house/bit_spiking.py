@@ -1,5 +1,7 @@
 """Networks of spiking neurons at random: currents in closed form, conductances, jumps, plasticity, sources, two runs.
 
+The last works have resets as events, of integrators on the grid.
+
 Models, steps and integrators are typed here and not asked of the library, so that another default moves no case.
 """
 
@@ -14,6 +16,7 @@ MODELS = {  # a step, a current at which it fires, the size of currents and of c
     "TraubMiles": (0.0625, 3.0, 1.0, 0.0625),
     "AdEx": (0.125, 700.0, 100.0, 4.0),
     "Izhikevich": (0.125, 9.0, 2.0, 0.0625),
+    "QIF": (0.125, 150.0, 30.0, 1.0),
 }
 INTEGRATORS = ["staggered", "rk4", "exponential_euler", "euler"]
 RULES = [
@@ -23,17 +26,21 @@ RULES = [
     P.InhibitorySTDP(0.02, w_max=4.0),
     P.TsodyksMarkram(0.5, 50.0, 20.0),
 ]
-COUNT = 40
-KEPT = [*range(0, 40, 3)]
+WITH_RESET = ["LIF", "AdEx", "Izhikevich", "QIF"]
+GRID = 40  # works with the default of resets, before those with events
+COUNT = 56
+KEPT = [*range(0, 40, 3), *range(40, 56, 3)]
 LIBM = frozenset()
 
 
 def plan(i, draw):
-    form = FORMS[i % 4]
-    model = "LIF" if form == "currents" else [*MODELS][i // 4 % 5]
+    events = i >= GRID
+    form = FORMS[1 + i % 3 if events else i % 4]
+    model = WITH_RESET[i // 3 % 4] if events else "LIF" if form == "currents" else [*MODELS][i // 4 % 5]
     return {
         "form": form,
         "model": model,
+        "reset": "event" if events else None,
         "integrator": "exact" if form == "currents" else draw.pick(*INTEGRATORS),
         "dtype": ("float64", "float32")[i // 4 % 2],
         "n": draw.integers(5, 90),
@@ -64,7 +71,7 @@ def results(c, draw):
         model = model.replace(**{name: model.parameters[name][0] * (1.0 + draw.reals(n) / 64)})
     v = model.states["v"][0] * (1.0 + draw.reals(n) / 16)
     net = rv.SpikingNetwork(dt, draw.integers(0, 2**53), c["dtype"], c["threads"])
-    cells = net.add(model, n, "cells", c["integrator"], initial={"v": v})
+    cells = net.add(model, n, "cells", c["integrator"], c["reset"], {"v": v})
     noise = net.add(rv.sources.Poisson(100.0 * (1.0 + draw.reals(20))), 20, "noise")
     clock = net.add(rv.sources.Regular(150.0, 0.25), 3, "clock")
     delay = {

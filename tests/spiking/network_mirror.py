@@ -15,10 +15,10 @@ class Mirror:
         self.net, self.oracle = rv.SpikingNetwork(dt, rng, dtype), SpikingNetwork(dt)
         self.dt, self.rng, self.steps = dt, rng, steps
 
-    def add(self, model, n, name, integrator=None, initial="rest"):
+    def add(self, model, n, name, integrator=None, initial="rest", reset=None):
         p = neuron.parameters(find(model.name), **{key: row[0] for key, row in model.parameters.items()})
-        self.oracle.add(name, model.name, n, p, integrator, None, initial)
-        return self.net.add(model, n, name, integrator, initial=initial)
+        self.oracle.add(name, model.name, n, p, integrator, reset, initial)
+        return self.net.add(model, n, name, integrator, reset, initial)
 
     def add_source(self, source, n, name):
         group = self.net.add(source, n, name)

@@ -14,6 +14,8 @@ def mixed(dtype="float64"):
     net = rv.SpikingNetwork(0.1, rng=5, dtype=dtype, threads=2)
     lif = net.add(rv.neurons.LIF(tau_m=12.0), 40, name="lif")
     smooth = net.add(rv.neurons.MorrisLecar("snlc"), 12, name="smooth", integrator="rk4")
+    fast = net.add(rv.neurons.AdEx(t_ref=0.55), 12, name="fast", integrator="staggered", reset="event")
+    simple = net.add(rv.neurons.Izhikevich(), 5, name="simple", integrator="published")
     noise = net.add(rv.sources.Poisson([300.0] * 20), 20, name="noise")
     given = net.add(rv.sources.Times([1.0, 7.3, 9.0, 12.0], [0, 2, 1, 0]), name="given")
     clock = net.add(rv.sources.Regular(100.0, 0.25), 3, name="clock")
@@ -30,15 +32,18 @@ def mixed(dtype="float64"):
     net.connect(lif, smooth, S.NMDA(), tenth, 0.3, 0.5)
     net.connect(smooth, smooth, S.GapJunction(), R.pairs([0, 1, 2], [1, 2, 3]), 0.2)
     net.connect(smooth, smooth, S.BiexpConductance(1.0, 5.0, -70.0, name="inh"), tenth, 0.1, 1.0)
+    net.connect(lif, fast, S.ExpConductance(5.0, 0.0), tenth, 10.0, 0.3)
+    net.connect(fast, simple, S.AlphaCurrent(2.0), R.all_to_all(), 2.0, 0.0)
+    net.connect(simple, fast, S.Delta(), R.all_to_all(), 0.5, 0.0)
     net.background(lif, S.Delta(), 1500.0, 0.5, name="outside")
     return net
 
 
 def outcome(net):
     """Spikes of 20 ms, all states and weights after them."""
-    run = net.run(20.0, current={"lif": 0.8, "smooth": 45.0})
+    run = net.run(20.0, current={"lif": 0.8, "smooth": 45.0, "fast": 900.0, "simple": 10.0})
     parts = [part for group in run for part in (run[group].spike_times, run[group].spike_neurons)]
-    parts += [net[group][state] for group in ("lif", "smooth") for state in net[group].states]
+    parts += [net[group][state] for group in ("lif", "smooth", "fast", "simple") for state in net[group].states]
     parts += [np.atleast_1d(c.weight) for c in net.connections.values()]
     return [np.array(part) for part in parts]
 

@@ -134,3 +134,21 @@ def test_gap_junctions(integrator):
 def test_jumps_and_currents_beside_conductances(model):
     both, current = networks(model, None, [CURRENTS["delta"], CURRENTS["alpha"], CONDUCTANCES["exp"]], 5)
     assert same_runs(*both.run(current), TOLERANCE) >= 5
+
+
+@pytest.mark.parametrize("delay", [0.0, 1.0])
+def test_steps_that_begin_with_spikes(delay):
+    """`published`: with delay 0 spikes act in the step that they begin; rules of timing see them there too."""
+    both = Mirror(0.5, rng=4, steps=300)
+    start = {"v": np.array([35.0, 30.0, -60.0, -60.0, -65.0, 20.0])}
+    cells = both.add(rv.neurons.Izhikevich(), 6, "cells", "published", start)
+    other = both.add(rv.neurons.LIF(), 4, "other")
+    noise = both.add_source(rv.sources.Poisson(100.0), 6, "noise")
+    both.connect(noise, cells, S.Delta(), R.one_to_one(), 15.0, delay)
+    both.connect(cells, cells, S.ExpConductance(4.0, 0.0), R.probability(0.5), 0.1, delay)
+    both.connect(cells, other, S.ExpCurrent(3.0), R.all_to_all(), 0.5, delay, RULES["release"])
+    if delay == 0.0:
+        both.connect(other, cells, S.ExpCurrent(3.0, name="i"), R.all_to_all(), 1.0, delay, RULES["stdp"])
+    made, wanted = both.run({"cells": np.linspace(5.0, 15.0, 6), "other": 1.6})
+    assert wanted["cells"].spike_times[0] == 0.0
+    assert same_runs(made, wanted, 10 * TOLERANCE) >= 20  # v runs far beyond the threshold, and errors with it

@@ -8,12 +8,13 @@ import ranvier as rv
 
 S, R = rv.synapses, rv.rules
 CURRENT = {"cells": 1.6, "axons": 9.0}
+STEPS = {"exact": (None, None), "staggered": ("staggered", "event"), "rk4": ("rk4", "event")}  # of the LIF neurons
 
 
-def network(dtype="float64", rng=2, threads=None):
+def network(dtype="float64", rng=2, threads=None, steps="exact"):
     """Every kind of synapse between LIF neurons and axons, with sources of every kind."""
     net = rv.SpikingNetwork(0.05, rng, dtype, threads)
-    cells = net.add(rv.neurons.LIF(), 300, "cells")
+    cells = net.add(rv.neurons.LIF(), 300, "cells", *STEPS[steps])
     axons = net.add(rv.neurons.HodgkinHuxley(), 40, "axons")
     noise = net.add(rv.sources.Poisson(80.0), 50, "noise")
     rise = net.add(rv.sources.Poisson(rv.stimuli.ramp(0.0, 400.0, 0.0, 40.0)), 5, "rise")
@@ -34,6 +35,9 @@ def network(dtype="float64", rng=2, threads=None):
     net.connect(clock, axons, S.BiexpConductance(0.5, 4.0, -80.0), R.all_to_all(), 0.05)
     net.connect(rise, axons, S.AlphaConductance(1.0, 0.0), R.all_to_all(), 0.03)
     net.background(cells, S.ExpCurrent(4.0, name="i"), 500.0, 0.02)
+    if steps != "exact":
+        net.connect(cells, cells, S.NMDA(), R.outdegree(5), 0.001, 0.5)
+        net.connect(axons, cells, S.ExpConductance(5.0, -80.0), R.all_to_all(), 0.002, 0.05)
     return net
 
 
@@ -56,21 +60,23 @@ def count(one):
     return {name: len(one[name].spike_times) for name in one}
 
 
+@pytest.mark.parametrize("steps", STEPS)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_parts_of_a_run_are_the_run(dtype):
-    whole, parted = network(dtype), network(dtype)
+def test_parts_of_a_run_are_the_run(dtype, steps):
+    whole, parted = network(dtype, steps=steps), network(dtype, steps=steps)
     run_of_all = run(whole, 40.0)
     assert min(count(run_of_all).values()) >= 4
     assert together([run_of_all]) == together([run(parted, t) for t in (0.05, 11.0, 0.0, 28.95)])
     assert whole.t == parted.t == 40.0
 
 
+@pytest.mark.parametrize("steps", STEPS)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_threads_do_not_show(dtype):
-    one = together([run(network(dtype), 30.0, threads=1)])
+def test_threads_do_not_show(dtype, steps):
+    one = together([run(network(dtype, steps=steps), 30.0, threads=1)])
     for threads in (2, 3, 7):
-        assert together([run(network(dtype), 30.0, threads=threads)]) == one
-    assert together([run(network(dtype, threads=3), 30.0)]) == one
+        assert together([run(network(dtype, steps=steps), 30.0, threads=threads)]) == one
+    assert together([run(network(dtype, threads=3, steps=steps), 30.0)]) == one
 
 
 def test_seeds_show():

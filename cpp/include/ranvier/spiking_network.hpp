@@ -34,7 +34,7 @@ template <class T>
 struct GroupOptions {
   std::string name{};
   std::string integrator{};  // empty: `exact` where the synapses allow it, else `staggered` (izhikevich, qif: rk4)
-  std::string reset{};       // "event" or "grid"; empty: "event" with `exact`, else "grid"
+  std::string reset{};       // "event" (at the spike's time) or "grid"; empty: "event" with `exact`, else "grid"
   std::optional<double> spike_threshold{};  // [mV] where v counts as a spike when it rises through it; the model's
   View<const T> initial{};                  // (states, n) or (states, 1); empty: at rest
   View<const double> positions{};           // (n, dimensions), for rules of distance

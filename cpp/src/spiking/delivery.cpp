@@ -68,20 +68,25 @@ void SpikingRun<T>::deliver_background(Worker& worker, int part, std::size_t ind
     sums[i] += static_cast<T>(static_cast<double>(worker.counts[static_cast<std::size_t>(i)]) * c.weight);
 }
 
-// At the end of an exchange: the spikes of all threads go onto their lines and into the result.
+// the spikes of all threads, in the order in which they go out
 template <class T>
-void SpikingRun<T>::emit(Index steps) {
-  for (Index k = 0; k < steps; ++k) network_.arrivals.clear(network_.step + k);
+void SpikingRun<T>::merge_spikes() {
   merged_.clear();
-  for (Worker& worker : workers_) {
-    merged_.insert(merged_.end(), worker.spikes.begin(), worker.spikes.end());
-    worker.spikes.clear();
-  }
+  for (const Worker& worker : workers_) merged_.insert(merged_.end(), worker.spikes.begin(), worker.spikes.end());
   std::sort(merged_.begin(), merged_.end(), [](const FoundSpike& a, const FoundSpike& b) {
     if (a.order != b.order) return a.order < b.order;
     return a.group != b.group ? a.group < b.group : a.neuron != b.neuron ? a.neuron < b.neuron : a.t < b.t;
   });
-  for (const FoundSpike& spike : merged_) emit_spike(spike);
+}
+
+// At the end of an exchange: the spikes of all threads go onto their lines and into the result.
+template <class T>
+void SpikingRun<T>::emit(Index steps) {
+  for (Index k = 0; k < steps; ++k) network_.arrivals.clear(network_.step + k);
+  merge_spikes();
+  for (Worker& worker : workers_) worker.spikes.clear();
+  for (const FoundSpike& spike : merged_)
+    if (spike.order + spike.least >= network_.step) emit_spike(spike);  // the others are on their way (emit_first)
   keep_recent(network_.step + steps - 1);
   append_spikes();
   for (Index k = 0; k < steps; ++k) emit_random(network_.step + k), emit_given(network_.step + k);
@@ -161,6 +166,8 @@ void SpikingRun<T>::emit_source(std::size_t group, Index neuron, std::int64_t st
   template void SpikingRun<T>::deliver(Worker&, int, std::int64_t);                                \
   template typename SpikingRun<T>::LinePart SpikingRun<T>::part_of(const Line&, Index, int) const; \
   template void SpikingRun<T>::deliver_part(const Line&, LinePart, double, T*) const;              \
+  template void SpikingRun<T>::merge_spikes();                                                     \
+  template void SpikingRun<T>::emit_spike(const FoundSpike&);                                      \
   template void SpikingRun<T>::emit(Index);                                                        \
   template void SpikingRun<T>::emit_given(std::int64_t);
 RANVIER_FOR(float)

@@ -40,13 +40,15 @@ GroupKernels<T>::GroupKernels(GroupState<T>& of_group, double dt, const Current<
             of_group.n,
             of<T>(*choice.kernels.neurons).block_lanes,
             /*cuts_steps=*/false},
-      exact{choice.integrator == integrator_exact} {
+      exact{choice.integrator == integrator_exact},
+      events{!exact && choice.events(of_group.population().info)} {
   PopulationState<T>& population = of_group.population();
   population.pad();
   const NetworkKernels<T>& kernels = *of<T>(*choice.kernels.integrators).network;
   const typename NetworkKernels<T>::Kernel fused = kernels.fused[population.model.id()][choice.integrator];
-  advance = exact ? kernels.exact : fused ? fused : kernels.advance;
+  advance = exact ? kernels.exact : fused && !events ? fused : kernels.advance;
   jump = kernels.jump;
+  spike_first = choice.info->spikes_first ? kernels.spike_first : nullptr;
   common.run = choice.run_of(population);
   common.run.state = population.state.data();
   common.run.refractory_until = population.refractory_until.data();
@@ -54,6 +56,7 @@ GroupKernels<T>::GroupKernels(GroupState<T>& of_group, double dt, const Current<
   common.run.dt = dt;
   common.stages = choice.info->stages;
   load_parameters();
+  if (events) set_events();
   set_flow(dt);
   set_synapses(dt);
   if (common.blocked) advance = kernels.blocked;
@@ -78,6 +81,26 @@ void GroupKernels<T>::load_parameters() {
     threshold[i] = own < 0 ? choice.threshold : population.parameter_row(own)[population.shared() ? 0 : i];
   common.alike = all_alike(population);
   common.parameters = parameters.data(), common.threshold = threshold.data();
+}
+
+// the v above which a step may have an event, and the current from outside where it changes within a step
+template <class T>
+void GroupKernels<T>::set_events() {
+  PopulationState<T>& population = group->population();
+  const NeuronKernels<T>& model = of<T>(*choice.kernels.neurons).models[population.model.id()];
+  upswing = Buffer<T>(population.padded);
+  for (Index first = 0; model.upswing && first < population.padded; first += block_lanes())
+    model.upswing({population.state_row(0) + first, parameters.data() + first * population.info.parameters.count,
+                   nullptr, nullptr},
+                  upswing.data() + first);
+  for (Index i = 0; i < population.padded; ++i)
+    upswing[i] = model.upswing ? std::min(upswing[i], threshold[i]) : threshold[i];
+  common.upswing = upswing.data();
+  if (!input.stimulus().smooth()) return;
+  common.run.stimulus = &input;
+  common.run.function = [](const void* of, double t, double middle) {
+    return static_cast<const TileInput<T>*>(of)->at(t, middle);
+  };
 }
 
 // ∂f_v/∂I, a without a current, b and (1 − e^(−b·dt))/b, in doubles
@@ -198,7 +221,7 @@ void GroupKernels<T>::set_release(std::int64_t base) {
       if (time(k) > until) k -= 1;
       if (time(k + 1) <= until) k += 1;
       const bool ends_within = time(k) < until;
-      k += ends_within ? (exact ? 0 : 0.5) : -0.5;
+      k += ends_within ? (exact || events ? 0 : 0.5) : -0.5;
     }
     release[i] = static_cast<T>(k);
   }

@@ -134,12 +134,18 @@ void SpikingRun<T>::make_workers() {
     for (const auto& kernels : kernels_) {
       GroupRun<T>& run = worker.groups.emplace_back();
       Buffer<T>& scratch = worker.scratch.emplace_back();
+      Buffer<unsigned char>& queue = worker.event_queues.emplace_back();
       if (!kernels) continue;
       run = kernels->common;
       scratch = Buffer<T>(kernels->block_lanes() *
                           (2 * kernels->common.stages + 2 +
                            std::max<Index>(kernels->common.stages, 2) * kernels->common.synapse_count));
       run.input = scratch.data();
+      if (kernels->events) {
+        const NetworkKernels<T>& network = *of<T>(*kernels->choice.kernels.integrators).network;
+        queue = Buffer<unsigned char>(network.event_bytes(kernels->common.synapse_count));
+        run.events = queue.data();
+      }
       run.run.spikes = worker.events.data(), run.run.spike_room = event_room;
       run.run.owner = &worker;
       run.run.drain = [](NeuronRun<T>& of) {

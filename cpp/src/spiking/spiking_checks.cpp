@@ -48,14 +48,10 @@ StepWishes steps_of(const GroupState<T>& group, const Synapse* more) {
     throw ValueError(message("group '", group.name,
                              "': integrator 'exact' takes jumps and currents; with conductances use "
                              "'staggered' or 'rk4'"));
-  if (wishes.integrator == "dopri5" || wishes.integrator == "published")
+  if (wishes.integrator == "dopri5")
     throw ValueError(message("group '", group.name, "': integrator '", wishes.integrator,
                              "' does not step on the grid of a network; use 'staggered' or 'rk4'"));
-  const bool exact = wishes.integrator == "exact";
-  if (wishes.reset.empty()) wishes.reset = exact ? "event" : "grid";
-  if (!exact && wishes.reset == "event" && population.info.has_reset)
-    throw ValueError(message("group '", group.name, "': reset='event' in a network goes with integrator 'exact'; '",
-                             wishes.integrator, "' resets on the grid"));
+  if (wishes.reset.empty()) wishes.reset = wishes.integrator == "exact" ? "event" : "grid";
   return wishes;
 }
 

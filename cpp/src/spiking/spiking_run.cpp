@@ -38,12 +38,13 @@ void SpikingRun<T>::run() {
     if (network_.step - base_ > longest_count) rebase();
     for (const auto& kernels : kernels_)
       if (kernels) kernels->begin_input(network_.step, done_, steps);
-    for (Index k = 0; k < steps; ++k) network_.arrivals.sort(network_.step + k);
     const auto each_part = [&](const auto& body) {
       team.share(static_cast<Index>(workers_.size()), 1, [&](Index first, Index last, int) {
         for (Index part = first; part < last; ++part) guarded(static_cast<int>(part), body);
       });
     };
+    emit_first();
+    for (Index k = 0; k < steps; ++k) network_.arrivals.sort(network_.step + k);
     raise_lines();
     if (gaps_.empty())
       each_part([&](int part) { advance(part, steps); });
@@ -93,6 +94,7 @@ template <class T>
 void SpikingRun<T>::begin_step(int part, Index k) {
   Worker& worker = workers_[static_cast<std::size_t>(part)];
   const std::int64_t step = network_.step + k;
+  if (k > 0) first_spikes(part, k);
   deliver(worker, part, step);
   learn(part);
   for (std::size_t i = 0; i < kernels_.size(); ++i) {
@@ -152,26 +154,38 @@ void SpikingRun<T>::record(int part, std::int64_t sample) {
   }
 }
 
-// DivergenceError where a state has left its range; it stays as it is.
+// DivergenceError where a state has left its range, or had before a reset; it stays as it is.
 template <class T>
 void SpikingRun<T>::check_states() {
   for (std::size_t g = 0; g < kernels_.size(); ++g) {
     if (!kernels_[g]) continue;
+    for (const Worker& worker : workers_)
+      if (const NeuronRun<T>& run = worker.groups[g].run; run.bad_lane >= 0)
+        diverged(g, 0, run.bad_lane, run.bad_value);
     const PopulationState<T>& population = kernels_[g]->group->population();
     for (int i = 0; i < population.info.states.count; ++i) {
-      const QuantityInfo& q = population.info.states[i];
+      const double low = population.info.states[i].low, high = kernels_[g]->choice.highest(population.info, i);
       const T* x = population.state_row(i);
-      const double high = kernels_[g]->choice.highest(population.info, i);
-      if (all_inside(x, population.n, q.low, high)) continue;
+      if (all_inside(x, population.n, low, high)) continue;
       Index j = 0;
-      while (x[j] >= q.low && x[j] <= high) ++j;
-      const double t = static_cast<double>(network_.step) * network_.dt;
-      throw DivergenceError(
-          message("group '", kernels_[g]->group->name, "': ", q.name, "[", j, "] is ", x[j], " at about ", t,
-                  " ms, outside of ", q.low, " … ", high, " ", q.unit, "; a shorter dt or smaller weights may help"),
-          DivergenceError::Place{j, network_.step, t, network_.dt, static_cast<double>(x[j]), q.name});
+      while (x[j] >= low && x[j] <= high) ++j;
+      diverged(g, i, j, static_cast<double>(x[j]));
     }
   }
+}
+
+template <class T>
+void SpikingRun<T>::diverged(std::size_t group, int state, Index neuron, double value) const {
+  const QuantityInfo& q = kernels_[group]->group->population().info.states[state];
+  const double high = kernels_[group]->choice.highest(kernels_[group]->group->population().info, state);
+  const double t = static_cast<double>(network_.step) * network_.dt;
+  const bool inside = value >= q.low && value <= high;  // but it could not be followed through its step
+  throw DivergenceError(
+      message("group '", kernels_[group]->group->name, "': ", q.name, "[", neuron, "] is ", value, " at about ", t,
+              " ms, ",
+              inside ? "with too many spikes in a step" : message("outside of ", q.low, " … ", high, " ", q.unit),
+              "; a shorter dt or smaller weights may help"),
+      DivergenceError::Place{neuron, network_.step, t, network_.dt, value, q.name});
 }
 
 template class SpikingRun<float>;

@@ -39,13 +39,13 @@ struct GroupKernels {
   GroupState<T>* group;
   StepChoice<T> choice;
   TileInput<T> input;
-  bool exact, jumps = false;
-  typename NetworkKernels<T>::Kernel jump, advance;
-  GroupRun<T> common{};  // of all ranges
+  bool exact, events, jumps = false;                              // events: resets are, of integrators on the grid
+  typename NetworkKernels<T>::Kernel jump, advance, spike_first;  // the last one may be null
+  GroupRun<T> common{};                                           // of all ranges
   std::vector<SynapseRun<T>> synapses;
   std::vector<const SynapseInfo*> infos;
   std::vector<const double*> constants;
-  Buffer<T> parameters, threshold, release, kept, per_current;
+  Buffer<T> parameters, threshold, upswing, release, kept, per_current;
   Buffer<T> flow_a, driven_a, flow_b, whole;  // a without and with the current from outside, b, (1 − e^(−b·dt))/b
   Buffer<T> reset;                            // v after a spike
   std::vector<Buffer<T>> responses;           // (2, padded) of each current of `exact`
@@ -63,6 +63,7 @@ struct GroupKernels {
 
  private:
   void load_parameters();
+  void set_events();
   void set_synapses(double dt);
   void set_flow(double dt);
 };
@@ -79,6 +80,7 @@ class SpikingRun {
   struct Worker {
     std::vector<GroupRun<T>> groups;
     std::vector<Buffer<T>> scratch;
+    std::vector<Buffer<unsigned char>> event_queues;
     Buffer<SpikeEvent> events;
     std::vector<FoundSpike> spikes;
     std::vector<std::uint32_t> counts;  // of a background
@@ -136,6 +138,7 @@ class SpikingRun {
   static void collect(Worker& worker, NeuronRun<T>& run);
   void record(int part, std::int64_t sample);
   void check_states();
+  [[noreturn]] void diverged(std::size_t group, int state, Index neuron, double value) const;
   std::pair<Index, Index> range(std::size_t group, int part) const;
 
   // delivery.cpp
@@ -144,12 +147,17 @@ class SpikingRun {
   void deliver_part(const Line& line, LinePart part, double amount, T* sums) const;
   void deliver_background(Worker& worker, int part, std::size_t index, std::int64_t step);
   void emit(Index steps);
+  void merge_spikes();
   void emit_spike(const FoundSpike& spike);
   void append_spikes();
   void emit_random(std::int64_t step);
   void emit_given(std::int64_t step);
   void emit_regular(std::size_t group, std::int64_t step);
   void emit_source(std::size_t group, Index neuron, std::int64_t step);
+
+  // first_spikes.cpp: integrators whose steps begin with spikes
+  void first_spikes(int part, Index k);
+  void emit_first();
 
   // learning.cpp: rules of timing
   void make_learning();

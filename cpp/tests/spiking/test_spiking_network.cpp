@@ -23,9 +23,9 @@ SpikingNetwork<T> mixed(std::uint64_t seed, bool conductances) {
   GroupOptions<T> options;
   options.name = "lif";
   const NeuronGroup lif = net.add(NeuronModel("lif").set("tau_m", 12.0), 150, options);
-  options.name = "fast";
+  options.name = "fast", options.reset = conductances ? "event" : "grid";
   const NeuronGroup fast = net.add(NeuronModel("izhikevich"), 70, options);
-  options.name = "smooth";
+  options.name = "smooth", options.reset.clear();
   const NeuronGroup smooth = net.add(NeuronModel("hodgkin_huxley"), 33, options);
   const NeuronGroup noise = net.add_poisson(40, std::vector<double>{200.0}, "noise");
   const NeuronGroup given = net.add_times(3, {0.0, 1.0, 1.0, 7.35, 20.0}, {0, 1, 2, 1, 0}, "given");

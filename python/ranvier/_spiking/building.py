@@ -64,7 +64,8 @@ class Building:
             None: "exact" where the model and the synapses on it allow, else "staggered" (Izhikevich and QIF: "rk4").
             "exact" takes jumps and currents, no conductances.
         reset : "event" or "grid", optional
-            None: "event" with "exact", else "grid".
+            When v is set back after a spike: at the spike's own time, or at the end of its step. None: "event" with
+            "exact", else "grid". With "event" the other integrators keep their order across spikes.
         initial : "rest", mapping or array
             Where the neurons start, as in rv.Population.
         positions : array (n, dimensions), optional

@@ -25,13 +25,21 @@ class EventStep {
  public:
   static constexpr int vectors = 2, width = vectors * F64::width;  // two, so that one is computed while the other waits
   using Report = void (*)(void* to, int lane, double at);
+  // what synapses add to the current and the conductance of a lane, `at` ms after the begin of its step, at v
+  using Synapses = void (*)(const void* of, int lane, double at, double v, double* current, double* conductance);
 
   // Spikes are reported to `report`, which gets `to`. `function` is a stimulus within the step that is added to the
-  // current of a lane, or null.
+  // current of a lane, or null; `synapses`, which gets `to` as well, is null outside of networks.
   EventStep(const NeuronInfo& info, const NeuronKernels<double>& model, Report report, void* to,
-            double (*function)(const void*, double, double), const void* stimulus)
-      : info_(info), model_(model), report_(report), to_(to), function_(function), stimulus_(stimulus) {
-    for (int l = 0; l < width; ++l) none_[l] = 0, active_[l] = false;
+            double (*function)(const void*, double, double), const void* stimulus, Synapses synapses = nullptr)
+      : info_(info),
+        model_(model),
+        report_(report),
+        to_(to),
+        function_(function),
+        stimulus_(stimulus),
+        synapses_(synapses) {
+    for (int l = 0; l < width; ++l) conductance_[l] = 0, active_[l] = false;
   }
 
   // A neuron enters a lane that is not active. Sets what is constant during its step: when it begins [ms], its length,
@@ -67,6 +75,7 @@ class EventStep {
   bool fire(int l);
   void begin_phase(int l);
   void choose_variable(int l);
+  void receive(const double* at);
   RANVIER_INLINE void rates(const double* at, double* out);
   RANVIER_INLINE void first_stages();
   RANVIER_INLINE void plan();
@@ -88,6 +97,7 @@ class EventStep {
   void* to_;
   double (*function_)(const void*, double, double);
   const void* stimulus_;
+  const Synapses synapses_;
   alignas(64) double length_[width], threshold_[width];
   double begin_[width], refractory_[width], until_[width], held_current_[width];
   double v_end_[width];
@@ -104,7 +114,7 @@ class EventStep {
   alignas(64) double reaches_[width];                // the trial ends at the target or the aim
   alignas(64) double taken_[width];                  // the trial was accepted
   alignas(64) double attention_[width];              // the lane was not simply advanced: attend() decides
-  alignas(64) double current_[width], none_[width], y_[rows * width], next_[rows * width];
+  alignas(64) double current_[width], conductance_[width], y_[rows * width], next_[rows * width];
   alignas(64) double k_[Dopri5::stages * rows * width], parameters_[max_parameters * block_lanes<double>];
 };
 
@@ -157,11 +167,11 @@ void EventStep::begin_phase(int l) {
   }
 }
 
-// ∂f_v/∂v of a lane at its states
+// ∂f_v/∂v of a lane at its states, but for what synapses change with v: it chooses steps and decides no result
 double EventStep::slope(int l) {
   alignas(64) double f[width], slopes[width];
   const int from = l / F64::width * F64::width;  // its vector alone
-  model_.membrane({y_ + from, parameters_ + from, current_ + from, none_, F64::width, width}, f, slopes);
+  model_.membrane({y_ + from, parameters_ + from, current_ + from, conductance_ + from, F64::width, width}, f, slopes);
   return slopes[l - from];
 }
 

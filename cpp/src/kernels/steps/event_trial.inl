@@ -3,15 +3,25 @@
 
 namespace ranvier::RANVIER_SPACE {
 
+// current and conductance of all lanes at the states and times `at`, where they change within a step
+__attribute__((noinline)) void EventStep::receive(const double* at) {
+  for (int l = 0; l < width; ++l) {
+    const double since_begin = at[time_row() * width + l];
+    if (function_)
+      current_[l] = held_current_[l] + function_(stimulus_, begin_[l] + since_begin, begin_[l] + 0.5 * length_[l]);
+    if (!synapses_ || !active_[l]) continue;
+    if (!function_) current_[l] = held_current_[l];
+    conductance_[l] = 0;
+    synapses_(to_, l, since_begin, at[l], &current_[l], &conductance_[l]);
+  }
+}
+
 // f of all lanes at the states and times `at`, with the right-hand sides of t: 1 and f, or of v: 1/f_v and f/f_v
 RANVIER_INLINE void EventStep::rates(const double* at, double* out) {
   const int n = info_.states.count;
-  if (function_)
-    for (int l = 0; l < width; ++l)
-      current_[l] =
-          held_current_[l] + function_(stimulus_, begin_[l] + at[n * width + l], begin_[l] + 0.5 * length_[l]);
+  if (function_ || synapses_) receive(at);
   alignas(64) double b[max_states * width];
-  model_.coef({at, parameters_, current_, none_, width, width}, out, b);
+  model_.coef({at, parameters_, current_, conductance_, width, width}, out, b);
   for (int l = 0; l < width; l += F64::width) {
     const F64 zero(0.0), one(1.0);
     F64 f = fma(-F64::load(b + l), F64::load(at + l), F64::load(out + l));

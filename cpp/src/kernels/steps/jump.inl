@@ -20,11 +20,22 @@ __attribute__((noinline)) void jump_spikes(GroupRun<T>& g, Index block, Index fi
     if (refractory < 0) continue;
     run.refractory_until[l] = t + double(parameter(ws, refractory, l));
     const F64 until(run.refractory_until[l]);
-    const bool exact = run.integrator == integrator_exact;  // of others after_resets takes a half off
-    ws.release[l] = T((exact ? release_event(run, until) + 0.5 : release_step(run, until)).raw[0]);
+    const bool within = g.events || run.integrator == integrator_exact;  // a step: after_resets takes a half off
+    ws.release[l] = T((within ? release_event(run, until) + 0.5 : release_step(run, until)).raw[0]);
   }
   if (run.info->has_reset) after_resets(g, ws, block, first, bits, run);
   end_of_block(g, run, block);
+}
+
+// `published`: the spikes and resets with which a step begins, of all neurons at the threshold or above it
+template <class T>
+void spike_first(GroupRun<T>& g) {
+  using V = Wide<T>;
+  for (Index n = g.first; n < g.last && n < g.run.lanes; n += V::width) {
+    const V from_below{T(-__builtin_huge_val())}, theta = V::load(g.threshold + constant(g, n));
+    if (const std::uint64_t bits = crossed(from_below, theta, V::load(g.run.state + n))) [[unlikely]]
+      jump_spikes(g, n / block_lanes<T> * block_lanes<T>, n % block_lanes<T>, bits);
+  }
 }
 
 template <class T>

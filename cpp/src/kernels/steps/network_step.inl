@@ -1,4 +1,5 @@
-// One step of a population in a network, by the integrators with fixed steps: spikes and resets at the end of the step.
+// One step of a population in a network, by the integrators with fixed steps: spikes and resets at the end of the step,
+// or as events (network_events.inl).
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -21,68 +22,6 @@ struct NetworkInput<Blocked<T, U>> : NetworkInput<Called<T, U>> {
     return {NetworkInput<Called<T, U>>::operator()(stage), stage};
   }
 };
-
-// Points g.run at the block whose first neuron is `first`.
-template <class T>
-RANVIER_INLINE NeuronRun<T> block_run(const GroupRun<T>& g, Index first) {
-  NeuronRun<T> run = g.run;
-  run.state += first, run.refractory_until += first;
-  const Index left = g.run.lanes - first;
-  run.lanes = left < block_lanes<T> ? left : block_lanes<T>;
-  return run;
-}
-
-// where the constants of neuron n stand
-template <class T>
-RANVIER_INLINE Index constant(const GroupRun<T>& g, Index n) {
-  return g.alike ? n % block_lanes<T> : n;
-}
-template <class T>
-RANVIER_INLINE const T* block_parameters(const GroupRun<T>& g, Index first) {
-  return g.parameters + constant(g, first) * g.run.info->parameters.count;
-}
-
-// What the rare path of spikes works with: a block's thresholds, and its parameters or of resets the refractory times,
-// in the workspace.
-template <class T>
-__attribute__((noinline)) void load_spike_workspace(const GroupRun<T>& g, BlockWorkspace<T>& ws, Index first,
-                                                    bool resets) {
-  const T* const from = block_parameters(g, first);
-  const int refractory = g.run.info->refractory_parameter;
-  const Index begin = resets && refractory >= 0 ? refractory * block_lanes<T> : 0;
-  const Index end = resets ? begin + block_lanes<T> : g.run.info->parameters.count * block_lanes<T>;
-  for (Index i = begin; i < end; ++i) ws.parameters[i] = from[i];
-  for (Index l = 0; l < block_lanes<T>; ++l) ws.threshold[l] = g.threshold[constant(g, first) + l];
-}
-
-// The states after the spikes of some lanes, and when these are released.
-template <class T>
-__attribute__((noinline)) void after_resets(const GroupRun<T>& g, BlockWorkspace<T>& ws, Index block, Index first,
-                                            std::uint64_t bits, NeuronRun<T>& run) {
-  for (int i = 0; i < run.info->states.count; ++i)
-    for (Index l = 0; l < block_lanes<T>; ++l) ws.after[i * block_lanes<T> + l] = run.state[i * run.state_stride + l];
-  run.model->reset({ws.after, block_parameters(g, block), nullptr, nullptr}, ws.before);
-  for (; bits; bits &= bits - 1) {
-    const Index l = first + __builtin_ctzll(bits);
-    for (int i = 0; i < run.info->states.count; ++i)
-      run.state[i * run.state_stride + l] = ws.before[i * block_lanes<T> + l];
-    if (run.info->refractory_parameter >= 0) g.release[block + l] = ws.release[l] - T(0.5);
-  }
-}
-
-// spikes of a block as those of the population
-template <class T>
-__attribute__((noinline)) void hand_over(GroupRun<T>& g, NeuronRun<T>& run, Index block) {
-  for (Index i = g.run.spike_count; i < run.spike_count; ++i) run.spikes[i].lane += std::int32_t(block);
-  g.run.spike_count = run.spike_count;
-}
-template <class T>
-RANVIER_INLINE void end_of_block(GroupRun<T>& g, NeuronRun<T>& run, Index block) {
-  if (run.spike_count != g.run.spike_count) [[unlikely]]
-    hand_over(g, run, block);
-  if (run.bad_lane >= 0 && g.run.bad_lane < 0) [[unlikely]]
-    g.run.bad_lane = block + run.bad_lane, g.run.bad_value = run.bad_value;
-}
 
 template <class Integrator, class M>
 class NetworkPack {
@@ -117,6 +56,11 @@ class NetworkPack {
       if (integrator_.keeps()) model_.each_gate([&](int i) { integrator_.kept()[i].store(kept(i)); });
     model_.each([&](int i) { y[i].store(run_.state + i * run_.state_stride + first_); });
 
+    if constexpr (M::clamps) {
+      if (integrator_.spikes_first) return;  // the next step begins with them
+      if (g_.events) [[unlikely]]
+        return events(ws, before, y);
+    }
     const S threshold = S::load(g_.threshold + constant(g_, block_) + first_);
     if (reaches(threshold, y[0]) || reaches(threshold, before[0])) [[unlikely]]
       spikes(ws, crossings, before, y, threshold, input);
@@ -148,6 +92,18 @@ class NetworkPack {
     return input;
   }
   RANVIER_INLINE T* kept(int i) const { return g_.kept + (i - 1) * run_.state_stride + block_ + first_; }
+
+  // As events: a lane that is above its upswing at either end of the step, or is a NaN, or is released in it, may have
+  // one. Out of line, for inlined it made steps with resets on the grid slower.
+  __attribute__((noinline)) void events(BlockWorkspace<T>& ws, const S* before, const S* y) {
+    const S upswing = S::load(g_.upswing + constant(g_, block_) + first_);
+    const S release = S::load(g_.release + block_ + first_);
+    if (!(not_below(upswing, before[0]) | not_below(upswing, y[0]) | equal(S(T(g_.step)), release))) [[likely]]
+      return;
+    model_.each([&](int i) { before[i].store(ws.before + i * block_lanes<T> + first_); });
+    y[0].store(ws.after + first_);
+    queue_events(g_, run_, ws, block_, first_, S::lanes);
+  }
 
   // the rare path
   void spikes(BlockWorkspace<T>& ws, SmoothCrossings<T>& crossings, const S* before, S* y, const S& threshold,
@@ -189,6 +145,8 @@ RANVIER_INLINE void step_group(GroupRun<T>& g) {
   BlockWorkspace<T> ws;
   SmoothCrossings<T> crossings;
   for (Index block = g.first; block < g.last; block += block_lanes<T>) {
+    if constexpr (M::clamps)
+      if (g.events) begin_events(g, block);
     step_synapses(g, block);
     NeuronRun<T> run = block_run(g, block);
     for (Index lane = 0; lane < run.lanes; lane += M::S::lanes)
@@ -196,6 +154,8 @@ RANVIER_INLINE void step_group(GroupRun<T>& g) {
     if (crossings.count) solve_smooth(run, crossings);
     end_of_block(g, run, block);
   }
+  if constexpr (M::clamps)
+    if (g.events) solve_events(g);
 }
 
 template <class T>

@@ -43,8 +43,8 @@ struct GroupRun {
   bool alike;
   const T* parameters;  // (blocks, parameters, block_lanes)
   const T* threshold;   // (n)
-  // Each neuron is free where release < step: its refractory time ends within step `release` (exact), or at the begin
-  // of step release + ½.
+  // Each neuron is free where release < step: its refractory time ends within step `release` (exact, and resets as
+  // events), or at the begin of step release + ½.
   T* release;
   T* kept;               // (states − 1, stride) what `staggered` keeps from step to step
   unsigned char* begin;  // (packs of the smallest vectors) whether it must begin anew
@@ -58,6 +58,10 @@ struct GroupRun {
   // scratch: (current and conductance, stages, block_lanes), then (synapse, stages, block_lanes) blocked conductances
   // or (synapse, 2, block_lanes) states at the begin of a step of `exact`
   T* input;
+  // Resets as events: memory for the queue of neurons whose step has one, event_bytes(synapse_count) of NetworkKernels,
+  // null where resets are on the grid; and (n) the v above which a step may have an event.
+  void* events;
+  const T* upswing;
   // `exact`: a of the external current, which may be alike too; b, (1 − e^(−b·dt))/b, and v after a spike
   bool alike_a;
   const T *a, *b, *whole, *reset;
@@ -72,10 +76,12 @@ template <class T>
 struct NetworkKernels {
   using Kernel = void (*)(GroupRun<T>&);
   Kernel jump;
-  Kernel advance;                                // any model and integrator with fixed steps on the grid
+  Kernel spike_first;                            // of integrators that say so: spikes and resets before all else
+  Kernel advance;                                // any model and integrator with fixed steps
   Kernel blocked;                                // the same with blocked conductances
-  Kernel fused[neuron_count][integrator_count];  // the pairs of neurons/compiled.inl; null for all others
+  Kernel fused[neuron_count][integrator_count];  // the pairs of neurons/compiled.inl, resets on the grid; else null
   Kernel exact;                                  // linear models with currents in closed form
+  Index (*event_bytes)(Index synapse_count);     // of GroupRun::events
   // sums[target[i]] += weight[i]·part, i = 0 … n − 1 in this order; with one weight for all, sums[target[i]] += amount
   void (*deliver_one)(const std::uint32_t* target, Index n, T amount, T* sums);
   void (*deliver_f32)(const std::uint32_t* target, const float* weight, Index n, double part, T* sums);

@@ -7,9 +7,11 @@ template <class T>
 constexpr NetworkKernels<T> network_kernels() {
   NetworkKernels<T> n{};
   n.jump = jump<T>;
+  n.spike_first = spike_first<T>;
   n.advance = step_group_called<T>;
   n.blocked = step_group_blocked<T>;
   n.exact = step_exact<T>;
+  n.event_bytes = event_bytes<T>;
   n.deliver_one = deliver_one<T>;
   n.deliver_f32 = deliver<T, float>;
   n.deliver_f64 = deliver<T, double>;

@@ -15,16 +15,21 @@ RANVIER_INLINE T* conductance_row(const GroupRun<T>& g, Index stage) {
   return g.input + (g.stages + stage) * block_lanes<T>;
 }
 
-// x and y with what has arrived, at vector l of the population; the sums are taken
+// x and y with what has arrived, at vector l of the population
 template <class V, class T>
-RANVIER_INLINE void take_arrivals(const SynapseRun<T>& s, Index l, V& x, V& y) {
+RANVIER_INLINE void add_arrivals(const SynapseRun<T>& s, Index l, V& x, V& y) {
   const V arrived = V::load(s.sums + l) * s.gain;
-  V(T(0)).store(s.sums + l);
   x = V::load(s.x + l);
   if (s.y)
     y = V::load(s.y + l) + arrived;
   else
     x = x + arrived;
+}
+// the same, and the sums are taken
+template <class V, class T>
+RANVIER_INLINE void take_arrivals(const SynapseRun<T>& s, Index l, V& x, V& y) {
+  add_arrivals(s, l, x, y);
+  V(T(0)).store(s.sums + l);
 }
 template <class V, class T>
 RANVIER_INLINE void store_decayed(const SynapseRun<T>& s, Index l, const V& x, const V& y) {
