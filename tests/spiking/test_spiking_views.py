@@ -2,6 +2,7 @@
 
 import gc
 import pickle
+import threading
 
 import numpy as np
 import pytest
@@ -206,3 +207,27 @@ def test_summary(net):
     text = net.summary()
     for line in ("2 connections of 14 synapses", "<group 'cells': 10 of LIF()>", "<connection 'ee': 4 synapses"):
         assert line in text
+
+
+def test_another_thread_may_look_while_connections_are_made():
+    """Groups and connections stay where they are; what is looked up is what is there."""
+    net = rv.SpikingNetwork(0.1)
+    cells = net.add(rv.neurons.LIF(), 3, "cells")
+    made = net.connect(cells, cells, S.ExpCurrent(5.0, name="exc"), R.all_to_all(), np.full(9, 0.5), name="ee")
+    done, seen = threading.Event(), []
+
+    def look():
+        while not done.is_set():
+            seen.append((float(made.weight.sum()), float(cells["exc.i"].sum()), made.name, net["cells"]["v"].size))
+
+    threads = [threading.Thread(target=look) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(3000):
+            net.background(cells, S.Delta(), 1.0, 1.0)
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+    assert set(seen) == {(4.5, 0.0, "ee", 3)}

@@ -80,6 +80,7 @@ ConnectionRows connection_of(const ConnectionArrays& arrays) {
     refuse("line_begin must rise from 0 to the number of synapses, once for each line");
   if (!rises(arrays.indptr, lines, true)) refuse("indptr must rise from 0 to the number of lines");
   const auto weights = static_cast<Index>(arrays.weights32.size() + arrays.weights64.size());
+  if (arrays.weights32.size() && arrays.weights64.size()) refuse("its weights must be float32 or float64");
   if (weights != 0 && weights != synapses) refuse("there must be a weight for each synapse, or one for all");
   for (Index s = 0; s + 1 < static_cast<Index>(arrays.indptr.size()); ++s)
     for (Index l = arrays.indptr[s] + 1; l < arrays.indptr[s + 1]; ++l)

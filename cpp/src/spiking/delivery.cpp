@@ -108,11 +108,15 @@ void SpikingRun<T>::emit_spike(const FoundSpike& spike) {
   }
 }
 
-// the spikes of an exchange, by time, then by neuron
+// The spikes of an exchange, by time, then by neuron. Of one time, those found in an earlier step come first, however
+// the steps are cut into exchanges: a spike by a jump has the time at which the step before ended.
 template <class T>
 void SpikingRun<T>::append_spikes() {
-  std::sort(merged_.begin(), merged_.end(),
-            [](const FoundSpike& a, const FoundSpike& b) { return a.t != b.t ? a.t < b.t : a.neuron < b.neuron; });
+  const auto found = [](const FoundSpike& spike) { return spike.order + (spike.least > 0); };
+  std::sort(merged_.begin(), merged_.end(), [&](const FoundSpike& a, const FoundSpike& b) {
+    if (found(a) != found(b)) return found(a) < found(b);
+    return a.t != b.t ? a.t < b.t : a.neuron < b.neuron;
+  });
   for (const FoundSpike& spike : merged_) {
     GroupSpikes& spikes = result_.spikes[spike.group];
     spikes.times.push_back(spike.t), spikes.neurons.push_back(spike.neuron);
@@ -158,7 +162,7 @@ void SpikingRun<T>::emit_regular(std::size_t group, std::int64_t step) {
 template <class T>
 void SpikingRun<T>::emit_source(std::size_t group, Index neuron, std::int64_t step) {
   const double t = static_cast<double>(step + 1) * network_.dt;
-  emit_spike({step, t, static_cast<std::uint32_t>(neuron), static_cast<std::uint16_t>(group), 0});
+  emit_spike({step, t, static_cast<std::uint32_t>(neuron), static_cast<std::uint32_t>(group), 0});
   result_.spikes[group].times.push_back(t), result_.spikes[group].neurons.push_back(neuron);
 }
 

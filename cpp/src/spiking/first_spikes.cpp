@@ -14,7 +14,7 @@ void SpikingRun<T>::first_spikes(int part, Index k) {
     GroupRun<T>& group = worker.groups[i];
     const auto [first, last] = range(i, part);
     group.step = network_.step + k - base_, group.first = first, group.last = last;
-    worker.group = static_cast<std::uint16_t>(i);
+    worker.group = static_cast<std::uint32_t>(i);
     kernels_[i]->spike_first(group);
     collect(worker, group.run);
   }

@@ -50,6 +50,7 @@ std::unique_ptr<SpikeSource> source_in(MetadataFields& fields, const Archive& ar
   for (const std::vector<double>* each : {&made->rates, &made->phases})
     good = good && (each->size() <= 1 || static_cast<Index>(each->size()) == n);
   for (const double phase : made->phases) good = good && phase >= 0 && phase < 1 && !made->rates.empty();
+  for (const std::int64_t step : made->steps) good = good && step >= -1 && step <= last_step;
   for (const std::int64_t neuron : made->neurons) good = good && neuron >= 0 && neuron < n;
   if (!good) throw ValueError("a source of the file makes no sense");
   if (!made->rates.empty())  // checks them
@@ -88,7 +89,7 @@ GroupState<T> read_group(const Archive& archive, double dt) {
   GroupState<T> made;
   made.name = fields.text("name");
   if (fields.has("place")) {
-    made.n = static_cast<Index>(fields.count("n"));
+    made.n = checked_count(static_cast<Index>(fields.count("n")));
     made.source = source_in(fields, archive, made.n, dt);
   } else {
     const std::vector<char> bytes = values<char>(archive, "population");
@@ -100,7 +101,8 @@ GroupState<T> read_group(const Archive& archive, double dt) {
     if (fields.has("spike_threshold")) made.spike_threshold = fields.number("spike_threshold");
     made.positions = values<double>(archive, "positions");
     made.dimensions = static_cast<Index>(fields.count("dimensions"));
-    if (static_cast<Index>(made.positions.size()) != made.dimensions * made.n)
+    const Index positions = static_cast<Index>(made.positions.size());
+    if (positions % made.n != 0 || positions / made.n != made.dimensions)
       throw ValueError("the positions of a group are not of its size");
     const std::uint64_t synapses = fields.count("synapses");
     for (std::uint64_t i = 0; i < synapses; ++i) {

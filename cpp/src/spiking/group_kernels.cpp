@@ -114,11 +114,11 @@ void GroupKernels<T>::set_flow(double dt) {
   const std::size_t row = static_cast<std::size_t>(lanes);
   std::vector<double> y(row * max_states), p(row * max_parameters), zero(row, 0.0), one(row, 1.0);
   std::vector<double> a(row * max_states), b(row * max_states), driven(row * max_states);
+  // at the table's states, not at the present ones: a run must not depend on where it begins
+  for (int i = 0; i < info.states.count; ++i) std::fill_n(y.begin() + i * lanes, lanes, info.states[i].value);
   for (Buffer<T>* made : {&per_current, &flow_a, &flow_b, &whole}) *made = Buffer<T>(population.padded);
   for (Index first = 0; first < population.padded; first += lanes) {
     const Index count = std::min(lanes, population.padded - first);
-    for (int i = 0; i < info.states.count; ++i)
-      std::copy_n(population.state_row(i) + first, count, y.begin() + i * lanes);
     for (int i = 0; i < info.parameters.count; ++i)
       for (Index l = 0; l < count; ++l)
         p[static_cast<std::size_t>(i * lanes + l)] = population.parameter_row(i)[population.shared() ? 0 : first + l];

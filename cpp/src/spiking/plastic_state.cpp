@@ -2,6 +2,7 @@
 
 #include "kernels/steps/synapse_table.hpp"
 #include "ranvier/error.hpp"
+#include "system/message.hpp"
 #include "spiking/synapse_info.hpp"
 
 namespace ranvier {
@@ -14,6 +15,8 @@ constexpr double forgotten = 50;
 double decay_of(double tau, double time) { return synapse_info(synapse_exp_current).decay(&tau, time).keep; }
 
 void fill_decay(PlasticTables& tables, int trace, double tau, double dt) {
+  if (!(forgotten * tau / dt < 0x1p34))
+    throw ValueError(message("plasticity: a time constant of ", tau, " ms is too long for steps of dt = ", dt, " ms"));
   const auto factor = [&](std::int64_t j) { return decay_of(tau, static_cast<double>(j) * dt); };
   for (std::int64_t j = 0; j < fine_steps; ++j) tables.fine[trace].push_back(factor(j));
   for (std::int64_t j = 0; static_cast<double>(j) * dt < forgotten * tau; j += fine_steps)

@@ -14,6 +14,7 @@ namespace {
 
 // the most steps of an exchange, and room for the spikes that a kernel finds
 constexpr Index longest_exchange = 64, event_room = 4096;
+constexpr double most_work = 4e8;  // multiplications of an exchange: some 40 ms of one thread
 
 }  // namespace
 
@@ -21,6 +22,8 @@ template <class T>
 SpikingRun<T>::SpikingRun(SpikingState<T>& network, double t, const SpikingRunOptions<T>& options,
                           SpikingResult& result)
     : network_{network}, options_{options}, result_{result}, steps_{steps_in(t, network.dt)} {
+  if (steps_ > last_step - network.step)
+    throw ValueError(message("t = ", t, " ms goes beyond the last step that a network can reach, 2**52"));
   if (options.threads < 0) throw ValueError(message("threads must be >= 0; got ", options.threads));
   std::vector<Current<T>> currents(network.groups.size());
   for (const GroupCurrent<T>& given : options.currents) {
@@ -38,12 +41,18 @@ SpikingRun<T>::SpikingRun(SpikingState<T>& network, double t, const SpikingRunOp
   for (std::size_t i = 0; i < network.groups.size(); ++i) {
     GroupState<T>& group = network.groups[i];
     kernels_.push_back(group.cells ? std::make_unique<GroupKernels<T>>(group, network.dt, currents[i]) : nullptr);
-    if (!group.cells) continue;
-    PopulationState<T>& population = group.population();
-    population.noise = processes_at(population.noise, currents[i].stimulus, network.dt, network.step, population.n);
   }
   make_lines();
   make_workers();
+  // nothing is refused from here on
+  std::vector<std::vector<OuProcess>> noise(network.groups.size());
+  for (std::size_t i = 0; i < network.groups.size(); ++i)
+    if (network.groups[i].cells) {
+      const PopulationState<T>& population = network.groups[i].population();
+      noise[i] = processes_at(population.noise, currents[i].stimulus, network.dt, network.step, population.n);
+    }
+  for (std::size_t i = 0; i < network.groups.size(); ++i)
+    if (network.groups[i].cells) network.groups[i].population().noise.swap(noise[i]);
   result_ = {};
   result_.first = network.step;
   result_.spikes.resize(network.groups.size());
@@ -118,15 +127,17 @@ void SpikingRun<T>::make_lines() {
 
 template <class T>
 void SpikingRun<T>::make_workers() {
-  double work = 0;  // of an exchange
+  double work = 0;  // of a step
   Index blocks = 1;
   for (const auto& kernels : kernels_) {
     if (!kernels) continue;
     work += 40.0 * kernels->choice.info->evaluations * kernels->group->population().info.states.count *
-            static_cast<double>(kernels->group->n * exchange_);
+            static_cast<double>(kernels->group->n);
     blocks = std::max(blocks, kernels->group->population().padded / kernels->block_lanes());
   }
-  const Index count = std::min<Index>(threads_for(work, options_.threads), blocks);
+  // interrupts are heard between exchanges
+  exchange_ = std::clamp<Index>(static_cast<Index>(most_work / std::max(work, 1.0)), 1, exchange_);
+  const Index count = std::min<Index>(threads_for(work * static_cast<double>(exchange_), options_.threads), blocks);
   workers_.resize(static_cast<std::size_t>(count));
   for (Worker& worker : workers_) {
     worker.run = this;

@@ -64,27 +64,33 @@ void check_steps(const GroupState<T>& group) {
 template <class T>
 void check_synapse(const GroupState<T>& group, const Synapse& synapse) {
   steps_of(group, &synapse);
+  const SynapseInfo& info = synapse_info(synapse.id());
+  if (info.gain && !std::isfinite(info.gain(synapse.values().data())))
+    throw ValueError(message(info.type, ": its time constants are too short for a peak that is finite"));
 }
 
 namespace {
 
 // `index`: of the weight among those of a connection; −1 of a number
-void check_weight(const SynapseInfo& info, double weight, Index index) {
+void check_weight(const SynapseInfo& info, double weight, double most, Index index) {
   const bool negative = weight_may_be_negative(info);
-  if (std::isfinite(weight) && (negative || weight >= 0)) return;
+  if (std::abs(weight) <= most && (negative || weight >= 0)) return;
+  if (std::isfinite(weight) && std::abs(weight) > most)
+    throw ValueError(message("weight", index < 0 ? std::string() : message("[", index, "]"), " must be at most ", most,
+                             " in float32; got ", weight));
   throw ValueError(message("weight", index < 0 ? std::string() : message("[", index, "]"), " must be a finite number",
                            negative ? "" : " >= 0, for it is a conductance", "; got ", weight));
 }
 
 }  // namespace
 
-void check_weight(const SynapseInfo& info, double weight) { check_weight(info, weight, -1); }
+void check_weight(const SynapseInfo& info, double weight, double most) { check_weight(info, weight, most, -1); }
 
-void check_weights(const SynapseInfo& info, const ConnectionRows& rows) {
-  if (rows.weight_type() == WeightType::number) return check_weight(info, rows.weight());
+void check_weights(const SynapseInfo& info, const ConnectionRows& rows, double most) {
+  if (rows.weight_type() == WeightType::number) return check_weight(info, rows.weight(), most);
   const auto each = [&](const auto& weights) {
     for (Index i = 0; i < static_cast<Index>(weights.size()); ++i)
-      check_weight(info, static_cast<double>(weights[i]), i);
+      check_weight(info, static_cast<double>(weights[i]), most, i);
   };
   each(rows.weights32()), each(rows.weights64());
 }

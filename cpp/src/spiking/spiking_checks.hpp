@@ -1,6 +1,8 @@
 // What groups, synapses and weights of a network must be like.
 #pragma once
 
+#include <limits>
+
 #include <algorithm>
 #include <string>
 
@@ -29,8 +31,11 @@ void check_synapse(const GroupState<T>& group, const Synapse& synapse);
 // ValueError where a rule does not go with the synapse, or with how weights are kept
 void check_plasticity(const Plasticity& rule, const SynapseInfo& info, WeightType weights);
 // a weight of a conductance is not negative
-void check_weight(const SynapseInfo& info, double weight);
-void check_weights(const SynapseInfo& info, const ConnectionRows& rows);
+void check_weight(const SynapseInfo& info, double weight, double most);
+void check_weights(const SynapseInfo& info, const ConnectionRows& rows, double most);
+// the greatest weight that is finite in the network's dtype
+template <class T>
+constexpr double most_weight = static_cast<double>(std::numeric_limits<T>::max());
 // the weights of a rule of timing lie between its bounds
 void check_bounds(const Plasticity& rule, const ConnectionRows& rows);
 

@@ -57,7 +57,7 @@ int SpikingNetwork<T>::connect(const NeuronGroup& source, const NeuronGroup& tar
   if (two) back.name = new_name(made.name + "_back", "connection", network.connections);
   made.source = back.target = source, made.target = back.source = target;
   made.rows = rows_of(network, source, target, rule, weight, delay, options);
-  check_weights(info, made.rows);
+  check_weights(info, made.rows, most_weight<T>);
   if (options.plasticity) {
     check_bounds(*options.plasticity, made.rows);
     made.plastic = PlasticState(*options.plasticity, made.rows, network.dt);
@@ -69,6 +69,7 @@ int SpikingNetwork<T>::connect(const NeuronGroup& source, const NeuronGroup& tar
   made.synapse = network.synapse_of(target.id, synapse);
   const int number = static_cast<int>(network.connections.size());
   if (two) back.synapse = network.synapse_of(source.id, synapse);
+  const std::lock_guard<std::mutex> growing(network.growing);
   network.connections.push_back(std::move(made));
   if (two) network.connections.push_back(std::move(back));
   return number;
@@ -89,8 +90,9 @@ int SpikingNetwork<T>::background(const NeuronGroup& target, const Synapse& syna
   made.name = new_name(name, "connection", network.connections);
   made.target = target, made.rate = rate, made.weight = weight;
   PoissonCounts(network.seed, 0, network.dt, {&rate, 1, 1});  // checks the rate
-  check_weight(synapse_info(synapse.id()), weight);
+  check_weight(synapse_info(synapse.id()), weight, most_weight<T>);
   made.synapse = network.synapse_of(target.id, synapse);
+  const std::lock_guard<std::mutex> growing(network.growing);
   network.connections.push_back(std::move(made));
   return static_cast<int>(network.connections.size()) - 1;
 }

@@ -103,7 +103,8 @@ AnySpikingNetwork network_of(MetadataFields& fields, const Archive& archive) {
   SpikingState<T>& network = *made.state();
   network.step = static_cast<std::int64_t>(fields.count("step"));
   const std::uint64_t groups = fields.count("groups"), connections = fields.count("connections");
-  if (network.step < 0 || archive.tensors.size() != groups + connections + 7)
+  if (network.step < 0 || network.step > last_step) throw ValueError("step must be in 0 ... 2**52");
+  if (archive.tensors.size() != groups + connections + 7)
     throw ValueError(message("there are ", archive.tensors.size(), " tensors, expected ", groups + connections + 7));
   for (std::uint64_t i = 0; i < groups; ++i)
     network.groups.push_back(read_group<T>(part_of(archive, "group." + text_of(i)), network.dt));

@@ -58,6 +58,7 @@ template <class T>
 int SpikingState<T>::synapse_of(int group, const Synapse& synapse) {
   if (const int found = find_synapse(group, synapse); found >= 0) return found;
   GroupState<T>& of = groups[static_cast<std::size_t>(group)];
+  const std::lock_guard<std::mutex> guard(growing);
   of.synapses.emplace_back(synapse, of.population().padded);
   return static_cast<int>(of.synapses.size()) - 1;
 }
@@ -71,6 +72,8 @@ const SynapseInfo& SpikingState<T>::synapse_of(const ConnectionState& connection
 template <class T>
 void SpikingState<T>::require_idle() const {
   if (lock.nested()) throw ValueError("this network is in the middle of a run");
+  if (damaged)
+    throw ValueError("memory ran out within a step of this network, which cannot go on; use a copy or a file of it");
 }
 
 inline namespace v0 {
@@ -121,6 +124,7 @@ NeuronGroup SpikingNetwork<T>::add(const NeuronModel& model, Index n, const Grou
     for (Index i = 0; i < n; ++i)
       for (Index k = 0; k < at.cols(); ++k) group.positions.push_back(at(i, k));
   }
+  const std::lock_guard<std::mutex> growing(state_->growing);
   state_->groups.push_back(std::move(group));
   return {static_cast<int>(state_->groups.size()) - 1, 0, n};
 }
@@ -148,37 +152,45 @@ double SpikingNetwork<T>::dt() const noexcept {
 }
 template <class T>
 int SpikingNetwork<T>::groups() const noexcept {
+  const std::lock_guard<std::mutex> growing(state_->growing);
   return static_cast<int>(state_->groups.size());
 }
 template <class T>
 int SpikingNetwork<T>::connections() const noexcept {
+  const std::lock_guard<std::mutex> growing(state_->growing);
   return static_cast<int>(state_->connections.size());
 }
 template <class T>
 const std::string& SpikingNetwork<T>::group_name(int group) const {
+  const std::lock_guard<std::mutex> growing(state_->growing);
   return state_->groups.at(static_cast<std::size_t>(group)).name;
 }
 template <class T>
 Index SpikingNetwork<T>::size(int group) const {
+  const std::lock_guard<std::mutex> growing(state_->growing);
   return state_->groups.at(static_cast<std::size_t>(group)).n;
 }
 template <class T>
 const std::string& SpikingNetwork<T>::connection_name(int connection) const {
+  const std::lock_guard<std::mutex> growing(state_->growing);
   return state_->connections.at(static_cast<std::size_t>(connection)).name;
 }
 template <class T>
 Population<T>& SpikingNetwork<T>::cells(int group) const {
+  const std::lock_guard<std::mutex> growing(state_->growing);
   const GroupState<T>& of = state_->groups.at(static_cast<std::size_t>(group));
   require_neurons(of);
   return *of.cells;
 }
 template <class T>
 ConnectionRows& SpikingNetwork<T>::rows(int connection) const {
+  const std::lock_guard<std::mutex> growing(state_->growing);
   return state_->connections.at(static_cast<std::size_t>(connection)).rows;
 }
 
 template <class T>
 std::vector<std::string> SpikingNetwork<T>::states(int group) const {
+  const std::lock_guard<std::mutex> growing(state_->growing);
   const GroupState<T>& of = state_->groups.at(static_cast<std::size_t>(group));
   if (of.source) return {};
   std::vector<std::string> names = names_of(of.population().info.states);
@@ -189,6 +201,7 @@ std::vector<std::string> SpikingNetwork<T>::states(int group) const {
 
 template <class T>
 View<T> SpikingNetwork<T>::synapse_state(int group, const std::string& name) const {
+  const std::lock_guard<std::mutex> growing(state_->growing);
   const GroupState<T>& of = state_->groups.at(static_cast<std::size_t>(group));
   std::vector<std::string> names;
   for (const SynapseState<T>& synapse : of.synapses)
@@ -201,6 +214,7 @@ View<T> SpikingNetwork<T>::synapse_state(int group, const std::string& name) con
 
 template <class T>
 std::optional<SourceInfo> SpikingNetwork<T>::source_info(int group) const {
+  const std::lock_guard<std::mutex> growing(state_->growing);
   const GroupState<T>& of = state_->groups.at(static_cast<std::size_t>(group));
   if (!of.source) return std::nullopt;
   const SpikeSource& source = *of.source;
@@ -217,6 +231,7 @@ std::optional<SourceInfo> SpikingNetwork<T>::source_info(int group) const {
 
 template <class T>
 ConnectionInfo SpikingNetwork<T>::connection_info(int connection) const {
+  const std::lock_guard<std::mutex> growing(state_->growing);
   const ConnectionState& c = state_->connections.at(static_cast<std::size_t>(connection));
   const GroupState<T>& target = state_->groups[static_cast<std::size_t>(c.target.id)];
   ConnectionInfo info{std::nullopt, c.target, target.synapses[static_cast<std::size_t>(c.synapse)].description,

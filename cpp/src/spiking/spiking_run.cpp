@@ -2,6 +2,9 @@
 #include "spiking/spiking_run.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <new>
 #include <utility>
 
 #include "cells/range.hpp"
@@ -29,6 +32,17 @@ void SpikingRun<T>::rebase() {
 
 template <class T>
 void SpikingRun<T>::run() {
+  try {
+    exchange_all();
+  } catch (const std::bad_alloc&) {
+    network_.damaged = true;
+    throw MemoryError(message("memory ran out at about ", static_cast<double>(network_.step) * network_.dt,
+                              " ms, within a step: this network cannot go on"));
+  }
+}
+
+template <class T>
+void SpikingRun<T>::exchange_all() {
   rebase();
   emit_given(network_.step - 1);
   const Team team(static_cast<int>(workers_.size()));
@@ -103,7 +117,7 @@ void SpikingRun<T>::begin_step(int part, Index k) {
     GroupRun<T>& group = worker.groups[i];
     group.step = step - base_, group.first = first, group.last = last;
     if (first == last || !kernels_[i]->jumps) continue;
-    worker.group = static_cast<std::uint16_t>(i), worker.order = step - 1, worker.least = 1;
+    worker.group = static_cast<std::uint32_t>(i), worker.order = step - 1, worker.least = 1;
     kernels_[i]->jump(group);
     collect(worker, group.run);
   }
@@ -118,7 +132,7 @@ void SpikingRun<T>::move(int part, Index k) {
     if (!kernels_[i]) continue;
     GroupRun<T>& group = worker.groups[i];
     if (group.first == group.last) continue;
-    worker.group = static_cast<std::uint16_t>(i);
+    worker.group = static_cast<std::uint32_t>(i);
     kernels_[i]->load_input(group, k, group.first, group.last, done_ == 0 && k == 0);
     kernels_[i]->advance(group);
     collect(worker, group.run);
@@ -171,6 +185,25 @@ void SpikingRun<T>::check_states() {
       while (x[j] >= low && x[j] <= high) ++j;
       diverged(g, i, j, static_cast<double>(x[j]));
     }
+    for (const SynapseState<T>& synapse : kernels_[g]->group->synapses) check_synapse_states(g, synapse);
+  }
+}
+
+// DivergenceError where a state of a synapse is not finite: too large weights have arrived.
+template <class T>
+void SpikingRun<T>::check_synapse_states(std::size_t group, const SynapseState<T>& synapse) const {
+  const Index n = kernels_[group]->group->n;
+  const double most = static_cast<double>(std::numeric_limits<T>::max());
+  for (int i = 0; i < synapse.info().states.count; ++i) {
+    const T* x = synapse.row(i);
+    if (all_inside(x, n, -most, most)) continue;
+    Index j = 0;
+    while (std::isfinite(x[j])) ++j;
+    const double t = static_cast<double>(network_.step) * network_.dt;
+    const std::string name = synapse.description.name() + "." + synapse.info().states[i];
+    throw DivergenceError(message("group '", kernels_[group]->group->name, "': ", name, "[", j, "] is ", x[j],
+                                  " at about ", t, " ms; smaller weights may help"),
+                          DivergenceError::Place{j, network_.step, t, network_.dt, static_cast<double>(x[j]), name});
   }
 }
 

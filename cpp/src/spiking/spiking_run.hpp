@@ -26,8 +26,7 @@ namespace ranvier {
 struct FoundSpike {
   std::int64_t order;
   double t;  // [ms]
-  std::uint32_t neuron;
-  std::uint16_t group;
+  std::uint32_t neuron, group;
   std::uint16_t least;
 };
 
@@ -88,7 +87,8 @@ class SpikingRun {
     SpikingRun* run = nullptr;
     // of the spikes that the kernel in hand finds
     std::int64_t order = 0;
-    std::uint16_t group = 0, least = 0;
+    std::uint32_t group = 0;
+    std::uint16_t least = 0;
   };
   // a connection as delivery reads it: its synapses, and the sums of its targets
   struct Line {
@@ -124,11 +124,12 @@ class SpikingRun {
   void check_recordings();
   const T* state_row(const GroupState<T>& group, const std::string& name) const;
   void make_lines();
-  void check_course(const GroupState<T>& group, PoissonCounts& counts) const;
+  void check_course(const GroupState<T>& group, PoissonCounts& counts);
   double rate_of(const SpikeSource& source, std::int64_t step) const;
   void make_workers();
 
   // spiking_run.cpp
+  void exchange_all();
   void rebase();
   void advance(int part, Index steps);
   void begin_step(int part, Index k);
@@ -138,6 +139,7 @@ class SpikingRun {
   static void collect(Worker& worker, NeuronRun<T>& run);
   void record(int part, std::int64_t sample);
   void check_states();
+  void check_synapse_states(std::size_t group, const SynapseState<T>& synapse) const;
   [[noreturn]] void diverged(std::size_t group, int state, Index neuron, double value) const;
   std::pair<Index, Index> range(std::size_t group, int part) const;
 

@@ -12,9 +12,9 @@ namespace ranvier {
 template <class T>
 void SpikingRun<T>::check_connections() const {
   for (const ConnectionState& c : network_.connections) {
-    if (c.background()) continue;
+    if (c.background()) continue;  // whose weight cannot be written
     try {
-      check_weights(network_.synapse_of(c), c.rows);
+      check_weights(network_.synapse_of(c), c.rows, most_weight<T>);
       if (c.plastic.rule) check_bounds(*c.plastic.rule, c.rows);
     } catch (const ValueError& error) {
       throw ValueError(message("connection '", c.name, "': ", error.what()));
@@ -41,8 +41,9 @@ void SpikingRun<T>::check_group(const GroupState<T>& group) const {
 
 // the rates of all steps to come, before the first
 template <class T>
-void SpikingRun<T>::check_course(const GroupState<T>& group, PoissonCounts& counts) const {
+void SpikingRun<T>::check_course(const GroupState<T>& group, PoissonCounts& counts) {
   for (std::int64_t k = network_.step; k < network_.step + steps_; ++k) try {
+      if (k % 4096 == 0) interrupt_poll_.if_due(options_.poll_interrupts);
       counts.check_rate(rate_of(*group.source, k));
     } catch (const ValueError& error) {
       throw ValueError(
@@ -56,10 +57,10 @@ double SpikingRun<T>::rate_of(const SpikeSource& source, std::int64_t step) cons
   return (*source.course)((static_cast<double>(step) + 0.5) * network_.dt);
 }
 
-#define RANVIER_FOR(T)                                                                   \
-  template void SpikingRun<T>::check_connections() const;                                \
-  template void SpikingRun<T>::check_group(const GroupState<T>&) const;                  \
-  template void SpikingRun<T>::check_course(const GroupState<T>&, PoissonCounts&) const; \
+#define RANVIER_FOR(T)                                                             \
+  template void SpikingRun<T>::check_connections() const;                          \
+  template void SpikingRun<T>::check_group(const GroupState<T>&) const;            \
+  template void SpikingRun<T>::check_course(const GroupState<T>&, PoissonCounts&); \
   template double SpikingRun<T>::rate_of(const SpikeSource&, std::int64_t) const;
 RANVIER_FOR(float)
 RANVIER_FOR(double)

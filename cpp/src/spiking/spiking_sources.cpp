@@ -10,7 +10,7 @@
 namespace ranvier {
 
 std::int64_t SpikeSource::step_of(double t, double dt) {
-  return static_cast<std::int64_t>(std::ceil(t / dt - 1e-9)) - 1;
+  return static_cast<std::int64_t>(std::min(std::ceil(t / dt - 1e-9), 0x1p60)) - 1;
 }
 
 std::int64_t SpikeSource::regular_count(Index neuron, std::int64_t step, double dt) const {
@@ -48,6 +48,7 @@ GroupState<T> new_source(const SpikingState<T>& network, Index n, const std::str
 template <class T>
 NeuronGroup added(SpikingState<T>& network, GroupState<T> group) {
   const Index n = group.n;
+  const std::lock_guard<std::mutex> growing(network.growing);
   network.groups.push_back(std::move(group));
   return {static_cast<int>(network.groups.size()) - 1, 0, n};
 }

@@ -2,7 +2,9 @@
 // spikes that are under way.
 #pragma once
 
+#include <deque>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,7 +57,7 @@ struct GroupState {
   std::unique_ptr<SpikeSource> source;
   std::string integrator, reset;
   std::optional<double> spike_threshold;
-  std::vector<SynapseState<T>> synapses;
+  std::deque<SynapseState<T>> synapses;
   std::vector<double> positions;
   Index dimensions = 0;
 
@@ -78,6 +80,9 @@ struct RecentSpike {
   std::uint32_t group, neuron;
 };
 
+// no network comes further than this step, so that steps and delays add up
+constexpr std::int64_t last_step = std::int64_t{1} << 52;
+
 template <class T>
 struct SpikingState {
   SpikingState(double step, std::uint64_t random) : dt{step}, seed{random} {}
@@ -86,11 +91,15 @@ struct SpikingState {
   double dt;
   std::uint64_t seed;
   std::int64_t step = 0;
-  std::vector<GroupState<T>> groups;
-  std::vector<ConnectionState> connections;
+  // They stay where they are when others come. `growing` is held while one is added or looked up: another thread may
+  // look at a network while connect() works.
+  std::deque<GroupState<T>> groups;
+  std::deque<ConnectionState> connections;
+  mutable std::mutex growing;
   Arrivals arrivals;
   std::vector<RecentSpike> recent;
   ReentrantLock lock;
+  bool damaged = false;  // memory ran out within a step
 
   // the synapse of a group with this description, or −1; ValueError: another one has its name
   int find_synapse(int group, const Synapse& synapse) const;

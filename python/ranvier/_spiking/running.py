@@ -41,7 +41,7 @@ def run_network(
     with _bar(network, t, progress) as bar:
         try:
             network._core._run(result, t, currents, names, rows, every, weights, threads, bar)
-        except (ArithmeticError, KeyboardInterrupt) as error:
+        except (ArithmeticError, MemoryError, KeyboardInterrupt) as error:
             error.run = NetworkRun(network, result, every, dict(weights))  # type: ignore[union-attr]
             raise
     return NetworkRun(network, result, every, dict(weights))
