@@ -48,7 +48,7 @@ def brunel():
 
 def microcircuit(rng: np.random.Generator, scale: float = 0.1):
     """A tenth of Potjans & Diesmann 2014; the paper's tables and the scaling are those of our own network."""
-    from ranvier._spiking import published as ours
+    from ranvier._spiking.published import microcircuit as ours
 
     counts, strength, lost = ours.full_counts(), ours.strengths(), ours.lost_currents(scale)
     groups = []
