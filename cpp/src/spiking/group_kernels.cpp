@@ -65,7 +65,7 @@ GroupKernels<T>::GroupKernels(GroupState<T>& of_group, double dt, const Current<
   std::fill(begin.data(), begin.data() + begin.size(), static_cast<unsigned char>(1));
   kept = Buffer<T>(std::max(population.info.states.count - 1, 1) * population.padded);
   common.release = release.data(), common.begin = begin.data(), common.kept = kept.data();
-  const Index blocks = population.padded / block_lanes();
+  const Index blocks = (population.n + block_lanes() - 1) / block_lanes();  // of neurons: padding has no input
   input_memory.resize(static_cast<std::size_t>(blocks)), inputs.resize(static_cast<std::size_t>(blocks));
   currents = Buffer<T>(common.stages * population.padded);
 }
