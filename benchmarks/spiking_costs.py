@@ -52,9 +52,9 @@ def stepping(network: str, seed: int, threads: int) -> float:
 
     published = PUBLISHED[network]
     net = published.build(seed)
-    net.run(100.0, current=published.current(net), threads=threads)
+    net.run(100.0, current=published.current, threads=threads)
     begin = time.perf_counter()
-    net.run(500.0, current=published.current(net), threads=threads)
+    net.run(500.0, current=published.current, threads=threads)
     return time.perf_counter() - begin
 
 
