@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 
 from benchmarks import environment
+from benchmarks.runner import ROOT
 
 NETWORKS = ("cuba", "coba", "cobahh", "brunel", "microcircuit")
 TOOLS = {
@@ -31,7 +32,7 @@ def measured(tool: str, network: str, seed: int, python: str) -> dict | None:
     """One run in a process of its own; None where the tool has no such network, or failed."""
     command = [python, "-m", TOOLS[tool], network, str(seed), tool]
     env = environment.of_worker(os.environ, 1, "best")
-    done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=Path(__file__).parents[1], check=False)
+    done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT, check=False)
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     if done.returncode or not lines:
         print(f"{tool} {network}: {(done.stderr or done.stdout).strip()[-200:]}", file=sys.stderr)
@@ -51,16 +52,18 @@ def table(found: dict[tuple[str, str], list[dict]], networks: list[str], tools: 
             runs = found.get((network, tool))
             if not runs:
                 continue
-            middle = {key: statistics.median(run[key] for run in runs) for key in ("cpu", "rate", "build")}
+            middle = {key: statistics.median(run[key] for run in runs) for key in ("cpu", "rate")}
             times = middle["cpu"] / statistics.median(run["cpu"] for run in ours) if ours else float("nan")
             rates = "–".join(f"{edge:.3g}" for edge in (min(r["rate"] for r in runs), max(r["rate"] for r in runs)))
-            rows.append(f"| {network} | {tool} | {middle['cpu']:.3f} | {rates} | {middle['build']:.2f} | {times:.2f} |")
+            builds = [run["build"] for run in runs]
+            build = "–" if None in builds else f"{statistics.median(builds):.2f}"
+            rows.append(f"| {network} | {tool} | {middle['cpu']:.3f} | {rates} | {build} | {times:.2f} |")
     return "\n".join(rows)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--networks", default=",".join(NETWORKS), help="comma-separated (default all)")
-    parser.add_argument("--tools", default="ranvier,brian2,brian2-cpp,nest", help="comma-separated (default all)")
+    parser.add_argument("--tools", default=",".join(TOOLS), help="comma-separated (default all)")
     parser.add_argument("--rounds", type=int, default=3, help="turns of every tool, a seed each (default 3)")
     parser.add_argument("--python", action="append", default=[], metavar="TOOL=PATH", help="interpreter of a tool")
     parser.add_argument("--json", help="file for the figures")

@@ -21,8 +21,7 @@ def main(network: str, seed: int) -> None:
     begin = time.process_time()
     run = net.run(1000.0, current=current, threads=1)
     cpu = time.process_time() - begin
-    groups = [group for group in run if len(run[group].spike_times)]
-    spikes = sum(len(run[group].spike_times) for group in groups)
+    spikes = sum(len(run[group].spike_times) for group in run)
     n = sum(run[group].n for group in run)
     print(json.dumps({"cpu": cpu, "rate": spikes / n, "build": build}))
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from . import _core
 from ._support.description import Description as _Description
+from ._support.description import described as _described
 from ._support.keywords import takes as _takes
 from ._support.units import without_unit as _without_unit
 
@@ -44,8 +45,7 @@ class Distribution(_Description):
 
 def _distribution(kind: str, arguments: dict[str, Any], **defaults: object) -> Distribution:
     """A distribution whose arguments the core has checked."""
-    made = Distribution.__new__(Distribution)
-    _Description.__init__(made, kind, arguments, defaults)
+    made = _described(Distribution, kind, arguments, defaults)
     _core.check_synapse_values(made)
     return made
 

@@ -21,6 +21,7 @@ from . import _core
 from ._support.arrays import integers as _integers
 from ._support.arrays import real as _real
 from ._support.description import Description as _Description
+from ._support.description import described as _described
 from ._support.keywords import takes as _takes
 
 if TYPE_CHECKING:
@@ -56,8 +57,7 @@ class Rule(_Description):
 
 def _rule(kind: str, arguments: dict[str, Any], **defaults: object) -> Rule:
     """A rule whose arguments the core has checked."""
-    rule = Rule.__new__(Rule)
-    _Description.__init__(rule, kind, arguments, defaults)
+    rule = _described(Rule, kind, arguments, defaults)
     _core.check_connection_rule(rule)
     return rule
 

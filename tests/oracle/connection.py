@@ -5,9 +5,9 @@ Rows are sorted by source, delay, target, then in the order of creation. A line 
 
 import math
 from dataclasses import dataclass
-from types import SimpleNamespace
 
 from oracle import find
+from oracle.synapses import parameters
 
 
 def delay_steps(delay, dt):
@@ -16,14 +16,6 @@ def delay_steps(delay, dt):
     if not 0 <= steps <= 65535:
         raise ValueError(f"delay={delay} is {steps} steps")
     return steps
-
-
-def rule_parameters(name, given):
-    rule = find(name)
-    values = rule.DEFAULTS | given
-    if sorted(values) != sorted(rule.PARAMETERS):
-        raise ValueError(f"{name} takes {rule.PARAMETERS}, not {sorted(values)}")
-    return SimpleNamespace(**values)
 
 
 @dataclass
@@ -58,7 +50,7 @@ class Connection:
         self.rule, self.p = None, None
         if plasticity:
             name, given = plasticity
-            self.rule, self.p = find(name), rule_parameters(name, given)
+            self.rule, self.p = find(name), parameters(name, **given)
         self.timed = hasattr(self.rule, "arrival")
         if self.timed:
             traces = lambda taus: {name: Trace(getattr(self.p, tau), dt) for name, tau in taus.items()}

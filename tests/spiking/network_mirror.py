@@ -16,8 +16,7 @@ class Mirror:
         self.dt, self.rng, self.steps = dt, rng, steps
 
     def add(self, model, n, name, integrator=None, initial="rest", reset=None):
-        p = neuron.parameters(find(model.name), **{key: row[0] for key, row in model.parameters.items()})
-        self.oracle.add(name, model.name, n, p, integrator, reset, initial)
+        self.oracle.add(name, model.name, n, parameters_of(model), integrator, reset, initial)
         return self.net.add(model, n, name, integrator, reset, initial)
 
     def add_source(self, source, n, name):
@@ -51,8 +50,7 @@ class Mirror:
         steps = np.rint(made.delay / self.dt).astype(int)
         i, j = made.source.astype(int) + source.neurons.start, made.target.astype(int) + target.neurons.start
         rows = list(zip(i.tolist(), j.tolist(), weights.tolist(), steps.tolist(), strict=True))
-        rule = plasticity and (plasticity._name, dict(plasticity._arguments))
-        self.oracle.connect(*self.ends(source, target), rows=rows, plasticity=rule, **kind_of(synapse))
+        self.oracle.connect(*self.ends(source, target), rows=rows, plasticity=rule_of(plasticity), **kind_of(synapse))
         return made
 
     def background(self, target, synapse, rate, weight):
@@ -72,6 +70,14 @@ class Mirror:
         t = self.steps * self.dt
         made = self.net.run(t, current, dict.fromkeys(names, "all"))
         return made, self.oracle.run(self.steps, current)
+
+
+def parameters_of(model):
+    return neuron.parameters(find(model.name), **{key: row[0] for key, row in model.parameters.items()})
+
+
+def rule_of(plasticity):
+    return plasticity and (plasticity._name, dict(plasticity._arguments))
 
 
 def kind_of(synapse):

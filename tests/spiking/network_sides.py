@@ -2,8 +2,7 @@
 
 import numpy as np
 import ranvier as rv
-from network_mirror import kind_of
-from oracle import find, neuron
+from network_mirror import kind_of, parameters_of, rule_of
 from oracle.connection import delay_steps
 from oracle.spiking_network import SpikingNetwork, spike_step
 
@@ -17,8 +16,7 @@ class Oracle:
         self.dt, self.net = dt, SpikingNetwork(dt)
 
     def add(self, name, model, n, integrator=None, initial="rest"):
-        p = neuron.parameters(find(model.name), **{key: row[0] for key, row in model.parameters.items()})
-        return self.net.add(name, model.name, n, p, integrator, None, initial)
+        return self.net.add(name, model.name, n, parameters_of(model), integrator, None, initial)
 
     def source(self, times, neurons, n=1):
         spikes = [(spike_step(float(t), self.dt), int(i), 1) for t, i in zip(times, neurons, strict=True)]
@@ -27,8 +25,7 @@ class Oracle:
     def connect(self, source, target, synapse, rows, plasticity=None):
         """rows: (source, target, weight, delay [ms])."""
         rows = [(i, j, w, delay_steps(delay, self.dt)) for i, j, w, delay in rows]
-        rule = plasticity and (plasticity._name, dict(plasticity._arguments))
-        return self.net.connect(source, target, rows=rows, plasticity=rule, **kind_of(synapse))
+        return self.net.connect(source, target, rows=rows, plasticity=rule_of(plasticity), **kind_of(synapse))
 
     def run(self, steps, current=None):
         """A Run of each group of neurons by its name."""

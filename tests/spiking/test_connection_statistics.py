@@ -34,7 +34,7 @@ def test_probability(p):
 @pytest.mark.parametrize("multiple", [False, True])
 def test_degrees(multiple):
     p = 100 / N
-    spread = N * p * (1 - (0 if multiple else p)) if not multiple else 100 * (1 - 1 / N)
+    spread = 100 * (1 - 1 / N) if multiple else 100 * (1 - p)
     out, into = degrees(rv.rules.outdegree(100, multiple=multiple))
     assert set(out) == {100}
     near(into, 100, spread)

@@ -110,18 +110,27 @@ def test_float32_is_near():
 
 
 REFUSED = {
-    "t": lambda net: net.run(0.07),
-    "threads": lambda net: net.run(1.0, threads=0),
-    "current": lambda net: net.run(1.0, {"cells": [1.0, 2.0]}),
-    "current of a source": lambda net: net.run(1.0, {"noise": 1.0}),
-    "group": lambda net: net.run(1.0, {"sells": 1.0}),
-    "record": lambda net: net.run(1.0, record={"cells": ["w"]}),
-    "record of a source": lambda net: net.run(1.0, record={"noise": ["v"]}),
-    "record_every": lambda net: net.run(1.0, record={"cells": ["v"]}, record_every=3),
-    "twice": lambda net: net.run(1.0, record={"cells": ["v"], net["cells"][:3]: ["v"]}),
-    "connect": lambda net: net.connect("cells", "axons", S.ExpConductance(5.0, 0.0, name="exc"), R.all_to_all(), -1.0),
-    "conductance on exact": lambda net: net.add(rv.neurons.LIF(), 2, "e", "exact")
-    and net.connect("cells", "e", S.NMDA(), R.all_to_all(), 1.0),
+    "t": ("must be a multiple of dt = 0.05", lambda net: net.run(0.07)),
+    "threads": ("threads must be an integer >= 1", lambda net: net.run(1.0, threads=0)),
+    "current": (r"have shape \(300,\)", lambda net: net.run(1.0, {"cells": [1.0, 2.0]})),
+    "current of a source": ("'noise' is a source", lambda net: net.run(1.0, {"noise": 1.0})),
+    "group": ("must name a group of the network", lambda net: net.run(1.0, {"sells": 1.0})),
+    "record": ("must name its states", lambda net: net.run(1.0, record={"cells": ["w"]})),
+    "record of a source": ("'noise' is a source", lambda net: net.run(1.0, record={"noise": ["v"]})),
+    "record_every": (
+        "must divide the 20 steps",
+        lambda net: net.run(1.0, record={"cells": ["v"]}, record_every=3),
+    ),
+    "twice": ("is there twice", lambda net: net.run(1.0, record={"cells": ["v"], net["cells"][:3]: ["v"]})),
+    "connect": (
+        "for it is a conductance",
+        lambda net: net.connect("cells", "axons", S.ExpConductance(5.0, 0.0, name="exc"), R.all_to_all(), -1.0),
+    ),
+    "conductance on exact": (
+        "takes jumps and currents",
+        lambda net: net.add(rv.neurons.LIF(), 2, "e", "exact")
+        and net.connect("cells", "e", S.NMDA(), R.all_to_all(), 1.0),
+    ),
 }
 
 
@@ -129,8 +138,9 @@ REFUSED = {
 def test_what_is_refused_moves_nothing(what):
     net, other = network(), network()
     run(net, 5.0), run(other, 5.0)
-    with pytest.raises(ValueError):
-        REFUSED[what](net)
+    message, call = REFUSED[what]
+    with pytest.raises(ValueError, match=message):
+        call(net)
     if what != "conductance on exact":
         assert (list(net.groups), list(net.connections)) == (list(other.groups), list(other.connections))
     assert together([run(net, 5.0)]).items() >= together([run(other, 5.0)]).items()

@@ -38,13 +38,13 @@ def test_slices_are_groups(net):
     assert len(cells[4:4]) == 0
     assert cells[:] == cells
     assert cells[:3] == cells[0:3] != cells[:4]
-    for wrong, kind in [
-        (slice(None, None, 2), ValueError),
-        (slice(None, None, -1), ValueError),
-        (3, TypeError),
-        (("v", 1), TypeError),
+    for wrong, kind, text in [
+        (slice(None, None, 2), ValueError, "every neuron from one to another"),
+        (slice(None, None, -1), ValueError, "every neuron from one to another"),
+        (3, TypeError, "takes the name of a state"),
+        (("v", 1), TypeError, "takes the name of a state"),
     ]:
-        with pytest.raises(kind):
+        with pytest.raises(kind, match=text):
             cells[wrong]
     with pytest.raises(TypeError, match="no sequence"):
         list(cells)

@@ -8,7 +8,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
-#include <string>
+#include <utility>
 
 #include "ranvier/interrupts.hpp"
 #include "ranvier/view.hpp"

@@ -79,7 +79,8 @@ struct SpikingRunOptions {
   PollInterrupts poll_interrupts{};  // between exchanges; may throw: the network is then at the end of the last one
 };
 
-// The spikes of one group, sorted by time, then by neuron; sources have those that they sent, at their steps' end.
+// The spikes of one group, sorted by time, then by neuron. Of one time, spikes at the end of a step come before those
+// by jumps with which the next begins. Sources have those that they sent, at their steps' end.
 struct GroupSpikes {
   std::vector<double> times;  // [ms]
   std::vector<std::int64_t> neurons;

@@ -5,8 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "ranvier/neuron.hpp"
-
 namespace ranvier {
 inline namespace v0 {
 
@@ -28,7 +26,8 @@ std::vector<SynapseEntry> list_synapses();
 // A description. Equal descriptions on one group share their state: name, kind and parameters.
 class Synapse {
  public:
-  // ValueError: there is no such kind (the text offers the nearest), a parameter is missing or is not allowed.
+  // ValueError: there is no such kind (the text offers the nearest), or a value is not allowed. TypeError: a parameter
+  // is missing, or there is none of this name.
   // `name`: what its states are recorded under, "exc" as in "exc.g"; empty: the kind's
   explicit Synapse(const std::string& kind, const std::vector<std::pair<std::string, double>>& parameters = {},
                    std::string name = {});

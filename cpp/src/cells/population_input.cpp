@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "system/message.hpp"
 #include "cells/range.hpp"
@@ -16,13 +15,9 @@ void check_values(const View<const T>& values, const char* name, std::int64_t st
   if ((rows != 1 && rows != steps) || (cols != 1 && cols != n))
     throw ValueError(message(name, " must have shape (1, n), (steps, 1) or (steps, n) with ", steps, " steps and ", n,
                              " neurons; got (", rows, ", ", cols, ")"));
-  constexpr double largest = std::numeric_limits<double>::max();
-  for (Index r = 0; r < rows; ++r) {
-    if (all_inside(&values(r, 0), cols, -largest, largest)) continue;
-    for (Index c = 0; c < cols; ++c)
-      if (!std::isfinite(values(r, c)))
-        throw ValueError(message(name, "[", r, ", ", c, "] must be finite; got ", values(r, c)));
-  }
+  for (Index r = 0; r < rows; ++r)
+    if (const Index c = first_not_finite(&values(r, 0), cols); c < cols)
+      throw ValueError(message(name, "[", r, ", ", c, "] must be finite; got ", values(r, c)));
 }
 
 // The stages differ only where the stimulus changes within a step; else one value a step serves all of them.

@@ -38,12 +38,6 @@ double highest_start(const NeuronInfo& info, int state) {
   return state == 0 && info.has_reset ? std::numeric_limits<double>::max() : info.states[state].high;
 }
 
-// index of the first value that is not in [low, high], or n
-template <class T>
-Index first_outside(const T* x, Index n, double low, double high) {
-  return std::find_if(x, x + n, [=](double y) { return !(y >= low && y <= high); }) - x;
-}
-
 }  // namespace
 
 template <class T>

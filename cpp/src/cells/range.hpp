@@ -1,4 +1,4 @@
-// Whether all numbers of an array lie in a range: what is asked of every state and parameter at each run.
+// Whether all numbers of an array lie in a range: what is asked of every state, parameter and weight at each run.
 #pragma once
 
 #include <algorithm>
@@ -25,6 +25,18 @@ T rounded_down(double x) {
 template <class T>
 bool all_inside(const T* x, Index n, double low, double high) {
   return of<T>(active_integrators()).inside(x, n, rounded_up<T>(low), rounded_down<T>(high));
+}
+
+// the place of the first number that does not lie in the range; n: there is none
+template <class T>
+Index first_outside(const T* x, Index n, double low, double high) {
+  if (all_inside(x, n, low, high)) return n;
+  return std::find_if(x, x + n, [=](T value) { return !(value >= low && value <= high); }) - x;
+}
+template <class T>
+Index first_not_finite(const T* x, Index n) {
+  const double most = static_cast<double>(std::numeric_limits<T>::max());
+  return first_outside(x, n, -most, most);
 }
 
 }  // namespace ranvier

@@ -12,7 +12,8 @@ void check_connection(const ConnectionRule& rule, const ConnectionEnds& ends, co
 // the largest weight that a type holds
 double greatest_weight(WeightType type) noexcept;
 
-// the number of synapses that a rule makes, of `probability` and `distance` the number that is expected at most
+// The number of synapses that a rule makes, of `probability` the number that is expected. 0 of `distance`: it depends
+// on the positions.
 double expected_synapses(const ConnectionRule& rule, const ConnectionEnds& ends);
 
 }  // namespace ranvier

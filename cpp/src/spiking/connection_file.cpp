@@ -6,12 +6,6 @@
 namespace ranvier {
 namespace {
 
-template <class Number>
-void add(Archive& archive, const char* name, const View<const Number>& numbers) {
-  const std::size_t count = static_cast<std::size_t>(numbers.rows() * numbers.cols());
-  archive.tensors.push_back({name, number_type<Number>(), {count}, numbers.data()});
-}
-
 NeuronGroup group_in(MetadataFields& fields, const std::string& prefix) {
   return {static_cast<int>(fields.count(prefix + ".group")), static_cast<Index>(fields.count(prefix + ".first")),
           static_cast<Index>(fields.count(prefix + ".count"))};
@@ -19,11 +13,6 @@ NeuronGroup group_in(MetadataFields& fields, const std::string& prefix) {
 void put_group(Metadata& metadata, const std::string& prefix, const NeuronGroup& group) {
   metadata[prefix + ".group"] = text_of(group.id);
   metadata[prefix + ".first"] = text_of(group.first), metadata[prefix + ".count"] = text_of(group.count);
-}
-
-template <class Number>
-View<const Number> view(const std::vector<Number>& numbers) {
-  return {numbers.data(), 1, static_cast<Index>(numbers.size())};
 }
 
 }  // namespace
@@ -39,12 +28,16 @@ std::string write_connection(const ConnectionState& c) {
   }
   put_group(archive.metadata, "source", c.source);
   archive.metadata["weight"] = text_of(c.rows.weight());
-  add(archive, "indptr", c.rows.indptr()), add(archive, "line_begin", c.rows.line_begin());
-  add(archive, "line_delay", c.rows.line_delay()), add(archive, "target", c.rows.target());
-  add(archive, "weights32", View<const float>(c.rows.weights32()));
-  add(archive, "weights64", View<const double>(c.rows.weights64()));
+  const View<const float> weights32 = c.rows.weights32();
+  const View<const double> weights64 = c.rows.weights64();
+  archive.tensors = {array_of("indptr", c.rows.indptr()),
+                     array_of("line_begin", c.rows.line_begin()),
+                     array_of("line_delay", c.rows.line_delay()),
+                     array_of("target", c.rows.target()),
+                     array_of("weights32", weights32),
+                     array_of("weights64", weights64)};
   const std::string plastic = c.plastic.rule ? write_plastic(c.plastic) : "";
-  if (c.plastic.rule) archive.tensors.push_back({"plastic", DType::u8, {plastic.size()}, plastic.data()});
+  if (c.plastic.rule) archive.tensors.push_back(bytes_of("plastic", plastic));
   return write_archive(archive);
 }
 
@@ -62,7 +55,7 @@ ConnectionState read_connection(const Archive& archive, const SpikingState<T>& n
   made.weight = fields.number("weight");
   if (fields.has("rate")) {
     made.rate = fields.number("rate");
-    PoissonCounts(network.seed, 0, network.dt, {&made.rate, 1, 1});  // checks it
+    PoissonCounts::check({&made.rate, 1, 1}, network.dt);
   } else {
     made.source = group_in(fields, "source");
     group_of(network, made.source);
@@ -71,8 +64,8 @@ ConnectionState read_connection(const Archive& archive, const SpikingState<T>& n
     const auto targets = values<std::uint32_t>(archive, "target");
     const auto weights32 = values<float>(archive, "weights32");
     const auto weights64 = values<double>(archive, "weights64");
-    made.rows = connection_of({made.target.count, view(indptr), view(line_begin), view(line_delay), view(targets),
-                               made.weight, view(weights32), view(weights64)});
+    made.rows =
+        connection_of({made.target.count, indptr, line_begin, line_delay, targets, made.weight, weights32, weights64});
     if (made.rows.sources() != made.source.count)
       throw ValueError(message("connection '", made.name, "' has ", made.rows.sources(), " rows for ",
                                made.source.count, " sources"));

@@ -1,8 +1,10 @@
 // The memory behind ConnectionRows.
 #pragma once
 
-#include "system/buffer.hpp"
+#include <algorithm>
+
 #include "ranvier/connection.hpp"
+#include "system/buffer.hpp"
 
 namespace ranvier {
 

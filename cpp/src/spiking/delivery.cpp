@@ -45,14 +45,13 @@ typename SpikingRun<T>::LinePart SpikingRun<T>::part_of(const Line& line, Index 
 // the weights times `amount`, to the sums of their targets
 template <class T>
 void SpikingRun<T>::deliver_part(const Line& line, LinePart part, double amount, T* sums) const {
-  const NetworkKernels<T>& kernels = *of<T>(active_integrators()).network;
   const std::uint32_t* const target = line.target + part.first;
   if (line.weights32)
-    kernels.deliver_f32(target, line.weights32 + part.first, part.count, amount, sums);
+    network_kernels_.deliver_f32(target, line.weights32 + part.first, part.count, amount, sums);
   else if (line.weights64)
-    kernels.deliver_f64(target, line.weights64 + part.first, part.count, amount, sums);
+    network_kernels_.deliver_f64(target, line.weights64 + part.first, part.count, amount, sums);
   else
-    kernels.deliver_one(target, part.count, static_cast<T>(line.weight * amount), sums);
+    network_kernels_.deliver_one(target, part.count, static_cast<T>(line.weight * amount), sums);
 }
 
 template <class T>

@@ -12,8 +12,7 @@ void SpikingRun<T>::first_spikes(int part, Index k) {
   for (std::size_t i = 0; i < kernels_.size(); ++i) {
     if (!kernels_[i] || !kernels_[i]->spike_first) continue;
     GroupRun<T>& group = worker.groups[i];
-    const auto [first, last] = range(i, part);
-    group.step = network_.step + k - base_, group.first = first, group.last = last;
+    group.step = network_.step + k - base_;
     worker.group = static_cast<std::uint32_t>(i);
     kernels_[i]->spike_first(group);
     collect(worker, group.run);

@@ -34,10 +34,6 @@ std::vector<W> chosen(const View<W>& weights, const std::vector<Junction>& synap
     for (const Junction& s : synapses) out.push_back(weights[s.place]);
   return out;
 }
-template <class A>
-View<const A> row(const std::vector<A>& x) {
-  return {x.data(), 1, static_cast<Index>(x.size())};
-}
 
 }  // namespace
 
@@ -62,8 +58,7 @@ ConnectionRows reversed(const ConnectionRows& rows, bool both) {
   line_begin.push_back(static_cast<Index>(at));
   const std::vector<float> weights32 = chosen(rows.weights32(), synapses);
   const std::vector<double> weights64 = chosen(rows.weights64(), synapses);
-  return connection_of({rows.sources(), row(indptr), row(line_begin), row(line_delay), row(target), rows.weight(),
-                        row(weights32), row(weights64)});
+  return connection_of({rows.sources(), indptr, line_begin, line_delay, target, rows.weight(), weights32, weights64});
 }
 
 }  // namespace ranvier

@@ -1,30 +1,23 @@
 #include "spiking/group_file.hpp"
 
+#include <algorithm>
+
 #include "ranvier/population_file.hpp"
 #include "spiking/spiking_checks.hpp"
 
 namespace ranvier {
 namespace {
 
-template <class Number>
-Tensor tensor(const std::string& name, const std::vector<Number>& numbers) {
-  return {name, number_type<Number>(), {numbers.size()}, numbers.data()};
-}
-
 // "synapse.0.": kind, name, and a key for each parameter
 void put_synapse(Metadata& metadata, const std::string& prefix, const Synapse& synapse) {
   metadata[prefix + "kind"] = synapse.kind(), metadata[prefix + "name"] = synapse.name();
-  const Items<QuantityInfo> parameters = synapse_info(synapse.id()).parameters;
-  for (int i = 0; i < parameters.count; ++i)
-    metadata[prefix + parameters[i].name] = text_of(synapse.values()[static_cast<std::size_t>(i)]);
+  put_parameters(metadata, prefix, synapse_info(synapse.id()).parameters, synapse.values());
 }
 Synapse synapse_in(MetadataFields& fields, const std::string& prefix) {
   const std::string kind = fields.text(prefix + "kind"), name = fields.text(prefix + "name");
   std::vector<std::pair<std::string, double>> parameters;
   for (int id = 0; id < synapse_count; ++id)
-    if (kind == synapse_info(id).name)
-      for (const QuantityInfo& q : synapse_info(id).parameters)
-        parameters.emplace_back(q.name, fields.number(prefix + q.name));
+    if (kind == synapse_info(id).name) parameters = parameters_in(fields, prefix, synapse_info(id).parameters);
   return Synapse(kind, parameters, name);
 }
 
@@ -34,8 +27,8 @@ std::string write_source(const std::string& name, Index n, const SpikeSource& so
   Archive archive;
   archive.metadata["name"] = name, archive.metadata["n"] = text_of(n);
   archive.metadata["place"] = text_of(source.place), archive.metadata["next"] = text_of(source.next);
-  archive.tensors = {tensor("rates", source.rates), tensor("phases", source.phases), tensor("steps", source.steps),
-                     tensor("neurons", source.neurons)};
+  archive.tensors = {array_of("rates", source.rates), array_of("phases", source.phases),
+                     array_of("steps", source.steps), array_of("neurons", source.neurons)};
   return write_archive(archive);
 }
 
@@ -53,8 +46,7 @@ std::unique_ptr<SpikeSource> source_in(MetadataFields& fields, const Archive& ar
   for (const std::int64_t step : made->steps) good = good && step >= -1 && step <= last_step;
   for (const std::int64_t neuron : made->neurons) good = good && neuron >= 0 && neuron < n;
   if (!good) throw ValueError("a source of the file makes no sense");
-  if (!made->rates.empty())  // checks them
-    PoissonCounts(0, 0, dt, {made->rates.data(), 1, static_cast<Index>(made->rates.size())});
+  PoissonCounts::check(made->rates, dt);
   return made;
 }
 
@@ -70,15 +62,14 @@ std::string write_group(const GroupState<T>& group) {
   archive.metadata["synapses"] = text_of(group.synapses.size());
   archive.metadata["dimensions"] = text_of(group.dimensions);
   const std::string population = write_population(*group.cells);
-  archive.tensors.push_back({"population", DType::u8, {population.size()}, population.data()});
-  archive.tensors.push_back(tensor("positions", group.positions));
+  archive.tensors.push_back(bytes_of("population", population));
+  archive.tensors.push_back(array_of("positions", group.positions));
   for (std::size_t i = 0; i < group.synapses.size(); ++i) {
     const SynapseState<T>& synapse = group.synapses[i];
     const std::string prefix = "synapse." + text_of(i) + ".";
     put_synapse(archive.metadata, prefix, synapse.description);
     for (int s = 0; s < synapse.info().states.count; ++s)
-      archive.tensors.push_back(
-          {prefix + synapse.info().states[s], dtype_of<T>(), {static_cast<std::size_t>(group.n)}, synapse.row(s)});
+      archive.tensors.push_back(array_of(prefix + synapse.info().states[s], View<const T>(synapse.row(s), 1, group.n)));
   }
   return write_archive(archive);
 }

@@ -28,6 +28,14 @@ void into_blocks(const PopulationState<T>& population, Index lanes, T* to) {
       for (Index l = 0; l < lanes; ++l) *to++ = population.parameter_row(i)[population.shared() ? 0 : first + l];
 }
 
+// whether a synapse has a conductance that v blocks
+template <class T>
+bool has_blocked(const GroupState<T>& group) {
+  return std::any_of(group.synapses.begin(), group.synapses.end(), [](const SynapseState<T>& synapse) {
+    return synapse.info().input == SynapticInput::blocked_conductance;
+  });
+}
+
 }  // namespace
 
 template <class T>
@@ -57,9 +65,10 @@ GroupKernels<T>::GroupKernels(GroupState<T>& of_group, double dt, const Current<
   common.stages = choice.info->stages;
   load_parameters();
   if (events) set_events();
-  set_flow(dt);
+  const bool blocked = has_blocked(of_group);
+  if (blocked) advance = kernels.blocked;
+  if (exact || blocked) set_flow(dt);
   set_synapses(dt);
-  if (common.blocked) advance = kernels.blocked;
   release = Buffer<T>(population.padded);
   begin = Buffer<unsigned char>(population.padded);
   std::fill(begin.data(), begin.data() + begin.size(), static_cast<unsigned char>(1));
@@ -103,7 +112,7 @@ void GroupKernels<T>::set_events() {
   };
 }
 
-// ∂f_v/∂I, a without a current, b and (1 − e^(−b·dt))/b, in doubles
+// What a linear membrane does, and ∂f_v/∂I of any: a without a current, b and (1 − e^(−b·dt))/b, in doubles.
 template <class T>
 void GroupKernels<T>::set_flow(double dt) {
   PopulationState<T>& population = group->population();
@@ -116,7 +125,7 @@ void GroupKernels<T>::set_flow(double dt) {
   std::vector<double> a(row * max_states), b(row * max_states), driven(row * max_states);
   // at the table's states, not at the present ones: a run must not depend on where it begins
   for (int i = 0; i < info.states.count; ++i) std::fill_n(y.begin() + i * lanes, lanes, info.states[i].value);
-  for (Buffer<T>* made : {&per_current, &flow_a, &flow_b, &whole}) *made = Buffer<T>(population.padded);
+  for (Buffer<T>* made : {&per_current, &flow_a, &flow_b}) *made = Buffer<T>(population.padded);
   for (Index first = 0; first < population.padded; first += lanes) {
     const Index count = std::min(lanes, population.padded - first);
     for (int i = 0; i < info.parameters.count; ++i)
@@ -135,6 +144,7 @@ void GroupKernels<T>::set_flow(double dt) {
   // v that leaks with the rate b from 1 without a drive has lost b·(1 − e^(−b·dt))/b: the response of a constant input
   const SynapseInfo& leak = synapse_info(synapse_exp_current);
   const double never = 1e300;
+  whole = Buffer<T>(population.padded);
   for (Index i = 0; i < population.padded; ++i)
     whole[i] = static_cast<T>(leak.response(&never, dt, static_cast<double>(flow_b[i])).x);
   driven_a = Buffer<T>(population.padded);
@@ -156,6 +166,7 @@ void GroupKernels<T>::set_synapses(double dt) {
     const SynapseInfo& info = state.info();
     const double* const p = state.description.values().data();
     SynapseRun<T> run{};
+    run.input = info.input;
     run.sums = state.sums.data();
     run.gain = static_cast<T>(info.gain(p));
     if (info.states.count > 0) run.x = state.row(0);
@@ -169,25 +180,9 @@ void GroupKernels<T>::set_synapses(double dt) {
     }
     if (info.reversal >= 0) run.reversal = static_cast<T>(p[info.reversal]);
     if (info.magnesium >= 0) run.magnesium = static_cast<T>(p[info.magnesium]);
-    switch (info.input) {
-      case SynapticInput::jump:
-        run.use = SynapseUse::jump, jumps = true;
-        break;
-      case SynapticInput::current:
-        run.use = exact ? SynapseUse::response : SynapseUse::current;
-        break;
-      case SynapticInput::blocked_conductance:
-        run.use = SynapseUse::blocked_conductance, common.blocked = true;
-        break;
-      case SynapticInput::conductance:
-        run.use = SynapseUse::conductance;
-        break;
-      case SynapticInput::gap:
-        run.use = SynapseUse::gap;
-        run.x = gaps.emplace_back(2 * padded).data(), run.y = run.x + padded;
-        break;
-    }
-    if (run.use == SynapseUse::response) {
+    if (info.input == SynapticInput::jump) jumps = true;
+    if (info.input == SynapticInput::gap) run.x = gaps.emplace_back(2 * padded).data(), run.y = run.x + padded;
+    if (exact && info.input == SynapticInput::current) {
       Buffer<T>& made = responses.emplace_back(2 * padded);
       double last_b = -1;
       SynapseResponse r{};
@@ -244,9 +239,9 @@ void GroupKernels<T>::begin_input(std::int64_t step, std::int64_t first, Index s
   for (OuProcess& process : population.noise) process.step += steps;
 }
 
-// the current of one step in neurons [first, last), as the kernels read it; `anew`: in the first step of a run
+// the current of one step in the neurons of `run`, as the kernels read it; `anew`: in the first step of a run
 template <class T>
-void GroupKernels<T>::load_input(GroupRun<T>& run, Index within, Index first, Index last, bool anew) {
+void GroupKernels<T>::load_input(GroupRun<T>& run, Index within, bool anew) {
   const InputView<T>& one = inputs.front();
   const Index padded = group->population().padded, lanes = block_lanes();
   const bool uniform = one.lane_stride == 0;
@@ -257,7 +252,7 @@ void GroupKernels<T>::load_input(GroupRun<T>& run, Index within, Index first, In
   run.current = currents.data(), run.stage_stride = one.stage_stride ? padded : 0, run.lane_stride = 1;
   run.alike_a = uniform && common.alike;
   if (steady() && !anew) return;  // as in the step before
-  for (Index n = first; n < last; n += lanes) {
+  for (Index n = run.first; n < run.last; n += lanes) {
     const InputView<T>& from = inputs[static_cast<std::size_t>(n / lanes)];
     for (Index s = 0; s < (one.stage_stride ? common.stages : 1); ++s)
       for (Index l = 0; l < lanes; ++l)
@@ -265,7 +260,7 @@ void GroupKernels<T>::load_input(GroupRun<T>& run, Index within, Index first, In
             from.at[within * from.step_stride + s * from.stage_stride + l * from.lane_stride];
   }
   if (exact)
-    for (Index i = first; i < last; ++i) driven_a[i] = flow_a[i] + per_current[i] * currents[i];
+    for (Index i = run.first; i < run.last; ++i) driven_a[i] = flow_a[i] + per_current[i] * currents[i];
 }
 
 template struct GroupKernels<float>;

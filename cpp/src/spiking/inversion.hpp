@@ -27,8 +27,6 @@ class InversionTable {
     while (i < threshold_.size() && threshold_[i] <= word) ++i;
     return first_ + static_cast<std::int64_t>(i);
   }
-  const std::vector<std::uint64_t>& thresholds() const noexcept { return threshold_; }
-  std::int64_t first() const noexcept { return first_; }
 
  private:
   template <class Up, class Down>

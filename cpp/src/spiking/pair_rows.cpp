@@ -92,8 +92,7 @@ void PairRows::draw(Index s, Index degree, PairScratch& scratch, const Found& fo
       for (Index x = 0; x < n; ++x) shifted(x);
       return;
     case Kind::one_to_one:
-      if (degree) found(s);
-      return;
+      return found(s);
     case Kind::matrix:
       for (Index m = rule_.first()[s]; m < rule_.first()[s + 1]; ++m) found(rule_.second()[m]);
       return;

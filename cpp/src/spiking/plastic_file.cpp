@@ -12,8 +12,8 @@ struct States {
   std::vector<double> value;
 
   void put(Archive& archive, const std::string& name) const {
-    archive.tensors.push_back({name + ".step", DType::i64, {step.size()}, step.data()});
-    archive.tensors.push_back({name + ".value", DType::f64, {value.size()}, value.data()});
+    archive.tensors.push_back(array_of(name + ".step", step));
+    archive.tensors.push_back(array_of(name + ".value", value));
   }
 };
 
@@ -57,9 +57,7 @@ std::string write_plastic(const PlasticState& plastic) {
   Archive archive;
   const Plasticity& rule = *plastic.rule;
   archive.metadata["rule"] = rule.rule();
-  const Items<QuantityInfo> parameters = plasticity_info(rule.id()).parameters;
-  for (int i = 0; i < parameters.count; ++i)
-    archive.metadata[parameters[i].name] = text_of(rule.values()[static_cast<std::size_t>(i)]);
+  put_parameters(archive.metadata, "", plasticity_info(rule.id()).parameters, rule.values());
   const States lines = states_of(plastic.lines), targets = states_of(plastic.targets),
                sources = states_of(plastic.releases);
   if (plastic.timed())
@@ -74,9 +72,7 @@ PlasticState read_plastic(const Archive& archive, const ConnectionRows& rows, do
   const std::string name = fields.text("rule");
   std::vector<std::pair<std::string, double>> parameters;
   for (int id = 0; id < plasticity_count; ++id)
-    if (name == plasticity_info(id).name)
-      for (const QuantityInfo& q : plasticity_info(id).parameters)
-        parameters.emplace_back(q.name, fields.number(q.name));
+    if (name == plasticity_info(id).name) parameters = parameters_in(fields, "", plasticity_info(id).parameters);
   PlasticState made(Plasticity(name, parameters), rows, dt);
   if (made.timed()) {
     put_back(states_in(archive, "lines", made.lines.size(), max_traces, now), made.lines);

@@ -9,11 +9,16 @@
 #include "ranvier/random.hpp"
 
 namespace ranvier {
+namespace {
+
+double mean_of_step(double rate, double dt) { return rate * dt / 1000; }
+
+}  // namespace
 
 PoissonCounts::PoissonCounts(std::uint64_t seed, std::uint32_t place, double dt, View<const double> rates)
     : seed_{seed}, place_{place}, dt_{dt} {
+  check(rates, dt);
   std::vector<double> different(rates.begin(), rates.end());
-  for (const double rate : different) table_mean(rate);
   std::sort(different.begin(), different.end());
   different.erase(std::unique(different.begin(), different.end()), different.end());
   const int bits = different.size() == 1 ? 12 : different.size() <= 64 ? 8 : 0;
@@ -24,18 +29,18 @@ PoissonCounts::PoissonCounts(std::uint64_t seed, std::uint32_t place, double dt,
         static_cast<std::uint32_t>(std::lower_bound(different.begin(), different.end(), rate) - different.begin()));
 }
 
-double PoissonCounts::table_mean(double rate) const {
-  if (!(rate >= 0 && std::isfinite(rate)))
-    throw ValueError(message("rate must be a finite number >= 0 [Hz]; got ", rate));
-  const double mean = rate * dt_ / 1000;
-  if (mean > greatest_mean)
-    throw ValueError(message("rate must give at most 10^6 spikes a step on average; got ", rate, " Hz with dt = ", dt_,
-                             " ms, ", mean, " spikes"));
-  return mean;
+void PoissonCounts::check(View<const double> rates, double dt) {
+  for (const double rate : rates) {
+    if (!(rate >= 0 && std::isfinite(rate)))
+      throw ValueError(message("rate must be a finite number >= 0 [Hz]; got ", rate));
+    if (const double mean = mean_of_step(rate, dt); mean > greatest_mean)
+      throw ValueError(message("rate must give at most 10^6 spikes a step on average; got ", rate, " Hz with dt = ", dt,
+                               " ms, ", mean, " spikes"));
+  }
 }
 
 InversionTable PoissonCounts::table_of(double rate, int guide_bits) const {
-  InversionTable table = InversionTable::poisson(table_mean(rate));
+  InversionTable table = InversionTable::poisson(mean_of_step(rate, dt_));
   if (guide_bits) table.guide(guide_bits);
   return table;
 }

@@ -14,11 +14,11 @@ namespace ranvier {
 // (k div 2^32)·2^32 + i of the stream (seed, k, place) of Purpose::poisson; k < 2^33.
 class PoissonCounts {
  public:
-  // rates [Hz]: one for all neurons, or one for each; dt [ms]. ValueError where a rate is not finite and ≥ 0, or the
-  // mean of a step is above 10^6.
+  // rates [Hz]: one for all neurons, or one for each; dt [ms]. ValueError as of check().
   PoissonCounts(std::uint64_t seed, std::uint32_t place, double dt, View<const double> rates);
 
-  void check_rate(double rate) const { table_mean(rate); }
+  // ValueError where a rate is not finite and ≥ 0, or the mean of a step is above 10^6
+  static void check(View<const double> rates, double dt);
   // one rate for all from now on; for rates that change from step to step
   void set_rate(double rate);
   // counts[i − first] = that of neuron i in this step
@@ -27,7 +27,6 @@ class PoissonCounts {
   static constexpr double greatest_mean = 1e6;
 
  private:
-  double table_mean(double rate) const;  // of a step; checked
   InversionTable table_of(double rate, int guide_bits) const;
 
   std::uint64_t seed_;

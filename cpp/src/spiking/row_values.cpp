@@ -19,9 +19,8 @@ double probability_inside(const SynapseValues& values, double low, double high) 
   }
   if (values.sd() == 0) return low <= values.mean() && values.mean() <= high ? 1 : 0;
   const auto above = [&](double x) { return 0.5 * std::erfc((x - values.mean()) / values.sd() * 0.7071067811865476); };
-  return low > values.mean() ? above(low) - above(high)
-                             : 0.5 * std::erfc((values.mean() - high) / values.sd() * 0.7071067811865476) -
-                                   0.5 * std::erfc((values.mean() - low) / values.sd() * 0.7071067811865476);
+  const auto below = [&](double x) { return 0.5 * std::erfc((values.mean() - x) / values.sd() * 0.7071067811865476); };
+  return low > values.mean() ? above(low) - above(high) : below(high) - below(low);
 }
 
 RowValues::RowValues(const SynapseValues& values, Index targets, double low, double high, std::uint64_t seed,
@@ -73,7 +72,12 @@ void RowValues::fill(Index s, Index degree, const std::uint32_t* target, const I
 template void RowValues::fill(Index, Index, const std::uint32_t*, const Index*, float*) const;
 template void RowValues::fill(Index, Index, const std::uint32_t*, const Index*, double*) const;
 
+namespace {
+
+// The steps nearest to a delay [ms]: floor(delay/dt + ½). A double, for it may be out of range or not a number.
 double steps_of(double delay, double dt) noexcept { return std::floor(delay / dt + 0.5); }
+
+}  // namespace
 
 RowDelays::RowDelays(const SynapseValues& values, const ConnectionEnds& ends, const ConnectionOptions& options)
     : RowValues(values, ends.targets, 0, ConnectionRows::most_delay * options.dt, options.seed, options.number,

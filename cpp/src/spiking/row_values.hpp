@@ -49,7 +49,4 @@ class RowDelays : RowValues {
   bool rounded_ = false;
 };
 
-// The steps nearest to a delay [ms]: floor(delay/dt + ½). A double, for it may be out of range or not a number.
-double steps_of(double delay, double dt) noexcept;
-
 }  // namespace ranvier

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "cells/range.hpp"
 #include "ranvier/error.hpp"
 #include "spiking/spiking_checks.hpp"
 #include "spiking/spiking_run.hpp"
@@ -78,11 +77,8 @@ const T* SpikingRun<T>::state_row(const GroupState<T>& group, const std::string&
   const PopulationState<T>& population = group.population();
   std::vector<std::string> names = names_of(population.info.states);
   if (const int i = index_of(names, name); i >= 0) return population.state_row(i);
-  for (const SynapseState<T>& synapse : group.synapses)
-    for (int i = 0; i < synapse.info().states.count; ++i) {
-      names.push_back(synapse.description.name() + "." + synapse.info().states[i]);
-      if (names.back() == name) return synapse.row(i);
-    }
+  if (const T* const row = group.synapse_row(name)) return row;
+  for (std::string& state : group.synapse_states()) names.push_back(std::move(state));
   throw ValueError(not_one_of(message("record of group '", group.name, "' must name its states:"), name, names));
 }
 
@@ -118,7 +114,7 @@ void SpikingRun<T>::make_lines() {
     const View<const double> rates =
         source->course ? View<const double>{&none, 1, 1} : View<const double>{source->rates};
     counts_[i] = std::make_unique<PoissonCounts>(network_.seed, source->place, network_.dt, rates);
-    if (source->course) check_course(network_.groups[i], *counts_[i]);
+    if (source->course) check_course(network_.groups[i]);
   }
   make_learning(), make_gaps();
   exchange_ = timed_.empty() && gaps_.empty() ? std::max(least, 1) : 1;
@@ -139,7 +135,8 @@ void SpikingRun<T>::make_workers() {
   exchange_ = std::clamp<Index>(static_cast<Index>(most_work / std::max(work, 1.0)), 1, exchange_);
   const Index count = std::min<Index>(threads_for(work * static_cast<double>(exchange_), options_.threads), blocks);
   workers_.resize(static_cast<std::size_t>(count));
-  for (Worker& worker : workers_) {
+  for (Index part = 0; part < count; ++part) {
+    Worker& worker = workers_[static_cast<std::size_t>(part)];
     worker.run = this;
     worker.events = Buffer<SpikeEvent>(event_room);
     for (const auto& kernels : kernels_) {
@@ -148,13 +145,12 @@ void SpikingRun<T>::make_workers() {
       Buffer<unsigned char>& queue = worker.event_queues.emplace_back();
       if (!kernels) continue;
       run = kernels->common;
-      scratch = Buffer<T>(kernels->block_lanes() *
-                          (2 * kernels->common.stages + 2 +
-                           std::max<Index>(kernels->common.stages, 2) * kernels->common.synapse_count));
+      const Index lanes = kernels->block_lanes(), all = (kernels->group->n + lanes - 1) / lanes;
+      run.first = all * part / count * lanes, run.last = all * (part + 1) / count * lanes;
+      scratch = Buffer<T>(lanes * (2 + run.synapse_count) * std::max<Index>(run.stages, 2));
       run.input = scratch.data();
       if (kernels->events) {
-        const NetworkKernels<T>& network = *of<T>(*kernels->choice.kernels.integrators).network;
-        queue = Buffer<unsigned char>(network.event_bytes(kernels->common.synapse_count));
+        queue = Buffer<unsigned char>(network_kernels_.event_bytes(run.synapse_count));
         run.events = queue.data();
       }
       run.run.spikes = worker.events.data(), run.run.spike_room = event_room;

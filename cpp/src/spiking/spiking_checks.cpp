@@ -1,10 +1,9 @@
 #include "spiking/spiking_checks.hpp"
 
-#include <algorithm>
 #include <cmath>
 
+#include "cells/range.hpp"
 #include "ranvier/error.hpp"
-#include "system/lookup.hpp"
 #include "system/message.hpp"
 
 namespace ranvier {
@@ -88,9 +87,10 @@ void check_weight(const SynapseInfo& info, double weight, double most) { check_w
 
 void check_weights(const SynapseInfo& info, const ConnectionRows& rows, double most) {
   if (rows.weight_type() == WeightType::number) return check_weight(info, rows.weight(), most);
+  const double least = weight_may_be_negative(info) ? -most : 0;
   const auto each = [&](const auto& weights) {
-    for (Index i = 0; i < static_cast<Index>(weights.size()); ++i)
-      check_weight(info, static_cast<double>(weights[i]), most, i);
+    const Index n = static_cast<Index>(weights.size()), i = first_outside(weights.data(), n, least, most);
+    if (i < n) check_weight(info, static_cast<double>(weights[i]), most, i);
   };
   each(rows.weights32()), each(rows.weights64());
 }
@@ -110,10 +110,10 @@ void check_plasticity(const Plasticity& rule, const SynapseInfo& info, WeightTyp
 void check_bounds(const Plasticity& rule, const ConnectionRows& rows) {
   if (!rule.timing()) return;
   const View<const double> w = rows.weights64();
-  for (Index i = 0; i < static_cast<Index>(w.size()); ++i)
-    if (!(w[i] >= rule.w_min() && w[i] <= rule.w_max()))
-      throw ValueError(message("weight must lie in w_min … w_max of ", plasticity_info(rule.id()).type, ", ",
-                               rule.w_min(), " … ", rule.w_max(), "; got ", w[i], " of synapse ", i));
+  const Index n = static_cast<Index>(w.size()), i = first_outside(w.data(), n, rule.w_min(), rule.w_max());
+  if (i < n)
+    throw ValueError(message("weight must lie in w_min … w_max of ", plasticity_info(rule.id()).type, ", ",
+                             rule.w_min(), " … ", rule.w_max(), "; got ", w[i], " of synapse ", i));
 }
 
 Index checked_count(Index n) {

@@ -1,9 +1,8 @@
 // What groups, synapses and weights of a network must be like.
 #pragma once
 
-#include <limits>
-
 #include <algorithm>
+#include <limits>
 #include <string>
 
 #include "cells/step_choice.hpp"

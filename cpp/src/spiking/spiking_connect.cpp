@@ -1,6 +1,4 @@
 // Connections: a rule becomes rows, and gap junctions get their way back.
-#include <algorithm>
-
 #include "ranvier/spiking_network.hpp"
 #include "spiking/gap_rows.hpp"
 #include "spiking/spiking_checks.hpp"
@@ -89,7 +87,7 @@ int SpikingNetwork<T>::background(const NeuronGroup& target, const Synapse& syna
   ConnectionState made;
   made.name = new_name(name, "connection", network.connections);
   made.target = target, made.rate = rate, made.weight = weight;
-  PoissonCounts(network.seed, 0, network.dt, {&rate, 1, 1});  // checks the rate
+  PoissonCounts::check({&rate, 1, 1}, network.dt);
   check_weight(synapse_info(synapse.id()), weight, most_weight<T>);
   made.synapse = network.synapse_of(target.id, synapse);
   const std::lock_guard<std::mutex> growing(network.growing);

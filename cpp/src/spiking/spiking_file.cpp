@@ -1,6 +1,9 @@
 // Networks to and from the bytes of a file; spiking_file.hpp says what is in them.
 #include "ranvier/spiking_file.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "files/archive_object.hpp"
 #include "spiking/connection_file.hpp"
 #include "spiking/group_file.hpp"
@@ -32,7 +35,7 @@ void put_back(SpikingState<T>& network, const Archive& archive) {
   const std::size_t count = all.at.size();
   for (const std::size_t size : {all.step.size(), all.connection.size(), all.line.size(), all.part.size()})
     if (size != count) throw ValueError("the arrays 'arrivals.…' are not of one length");
-  network.arrivals.reserve(network.step, ConnectionRows::most_delay + 2);
+  std::int64_t last = network.step;
   for (std::size_t i = 0; i < count; ++i) {
     const std::int64_t connection = all.connection[i];
     const bool known = connection >= 0 && connection < static_cast<std::int64_t>(network.connections.size());
@@ -40,9 +43,12 @@ void put_back(SpikingState<T>& network, const Archive& archive) {
     if (!rows || all.line[i] < 0 || all.line[i] >= rows->lines() || all.at[i] < network.step ||
         all.at[i] > network.step + ConnectionRows::most_delay + 1 || !std::isfinite(all.part[i]))
       throw ValueError("a spike under way is on no line of the network");
-    network.arrivals.add(all.at[i], {all.step[i], static_cast<std::uint32_t>(connection),
-                                     static_cast<std::uint32_t>(all.line[i]), all.part[i]});
+    last = std::max(last, all.at[i]);
   }
+  network.arrivals.reserve(network.step, last - network.step);
+  for (std::size_t i = 0; i < count; ++i)
+    network.arrivals.add(all.at[i], {all.step[i], static_cast<std::uint32_t>(all.connection[i]),
+                                     static_cast<std::uint32_t>(all.line[i]), all.part[i]});
 }
 
 // spikes of the last step, which have not yet changed the synapses of their neurons
@@ -59,31 +65,24 @@ void put_back_recent(SpikingState<T>& network, const Archive& archive) {
   }
 }
 
-Tensor bytes_named(const std::string& name, const std::string& bytes) {
-  return {name, DType::u8, {bytes.size()}, bytes.data()};
-}
-
 template <class T>
-std::string bytes_of(const SpikingState<T>& network, const Notes& notes) {
+std::string written(const SpikingState<T>& network, const Notes& notes) {
   Archive archive;
   std::vector<std::string> parts;
   parts.reserve(network.groups.size() + network.connections.size());
   for (std::size_t i = 0; i < network.groups.size(); ++i)
-    archive.tensors.push_back(bytes_named("group." + text_of(i), parts.emplace_back(write_group(network.groups[i]))));
+    archive.tensors.push_back(bytes_of("group." + text_of(i), parts.emplace_back(write_group(network.groups[i]))));
   for (std::size_t i = 0; i < network.connections.size(); ++i)
     archive.tensors.push_back(
-        bytes_named("connection." + text_of(i), parts.emplace_back(write_connection(network.connections[i]))));
+        bytes_of("connection." + text_of(i), parts.emplace_back(write_connection(network.connections[i]))));
   const UnderWay all = under_way(network.arrivals, network.step);
-  const std::size_t count = all.at.size();
-  archive.tensors.push_back({"arrivals.at", DType::i64, {count}, all.at.data()});
-  archive.tensors.push_back({"arrivals.step", DType::i64, {count}, all.step.data()});
-  archive.tensors.push_back({"arrivals.connection", DType::i64, {count}, all.connection.data()});
-  archive.tensors.push_back({"arrivals.line", DType::i64, {count}, all.line.data()});
-  archive.tensors.push_back({"arrivals.part", DType::f64, {count}, all.part.data()});
   std::vector<std::uint32_t> group, neuron;
   for (const RecentSpike& spike : network.recent) group.push_back(spike.group), neuron.push_back(spike.neuron);
-  archive.tensors.push_back({"recent.group", DType::u32, {group.size()}, group.data()});
-  archive.tensors.push_back({"recent.neuron", DType::u32, {neuron.size()}, neuron.data()});
+  for (const Tensor& array :
+       {array_of("arrivals.at", all.at), array_of("arrivals.step", all.step),
+        array_of("arrivals.connection", all.connection), array_of("arrivals.line", all.line),
+        array_of("arrivals.part", all.part), array_of("recent.group", group), array_of("recent.neuron", neuron)})
+    archive.tensors.push_back(array);
   archive.metadata["object"] = "spiking_network";
   archive.metadata["dtype"] = dtype_word(dtype_of<T>());
   archive.metadata["dt"] = text_of(network.dt);
@@ -137,7 +136,7 @@ std::string write_spiking_network(const SpikingNetwork<T>& network, const Notes&
   SpikingState<T>& state = *network.state();
   const LockGuard guard(state.lock);
   state.require_idle();
-  return bytes_of(state, notes);
+  return written(state, notes);
 }
 
 AnySpikingNetwork read_spiking_network(const void* bytes, std::size_t size, Notes* notes, const std::string& source) {

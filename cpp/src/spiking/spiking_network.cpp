@@ -1,8 +1,8 @@
 // The public face of a network: groups, connections, views, and the begin of a run.
 #include "ranvier/spiking_network.hpp"
 
-#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ranvier/error.hpp"
 #include "spiking/spiking_checks.hpp"
@@ -20,8 +20,22 @@ template <class T>
 PopulationState<T>& GroupState<T>::population() const {
   return *cells->state();
 }
+template <class T>
+std::vector<std::string> GroupState<T>::synapse_states() const {
+  std::vector<std::string> names;
+  for (const SynapseState<T>& synapse : synapses)
+    for (int i = 0; i < synapse.info().states.count; ++i) names.push_back(synapse.state_name(i));
+  return names;
+}
+template <class T>
+T* GroupState<T>::synapse_row(const std::string& state) const {
+  for (const SynapseState<T>& synapse : synapses)
+    for (int i = 0; i < synapse.info().states.count; ++i)
+      if (synapse.state_name(i) == state) return synapse.row(i);
+  return nullptr;
+}
 
-// A deep copy. The rows of connections are shared until one of them is written: they are copied here too.
+// A deep copy. Copies of rows share their memory, so these are copied by themselves.
 template <class T>
 SpikingState<T>::SpikingState(const SpikingState& other)
     : dt{other.dt},
@@ -194,8 +208,7 @@ std::vector<std::string> SpikingNetwork<T>::states(int group) const {
   const GroupState<T>& of = state_->groups.at(static_cast<std::size_t>(group));
   if (of.source) return {};
   std::vector<std::string> names = names_of(of.population().info.states);
-  for (const SynapseState<T>& synapse : of.synapses)
-    for (const char* state : synapse.info().states) names.push_back(synapse.description.name() + "." + state);
+  for (std::string& name : of.synapse_states()) names.push_back(std::move(name));
   return names;
 }
 
@@ -203,13 +216,9 @@ template <class T>
 View<T> SpikingNetwork<T>::synapse_state(int group, const std::string& name) const {
   const std::lock_guard<std::mutex> growing(state_->growing);
   const GroupState<T>& of = state_->groups.at(static_cast<std::size_t>(group));
-  std::vector<std::string> names;
-  for (const SynapseState<T>& synapse : of.synapses)
-    for (int i = 0; i < synapse.info().states.count; ++i) {
-      names.push_back(synapse.description.name() + "." + synapse.info().states[i]);
-      if (names.back() == name) return {synapse.row(i), 1, of.n};
-    }
-  throw ValueError(not_one_of(message("the state of a synapse of group '", of.name, "' must be one of"), name, names));
+  if (T* const row = of.synapse_row(name)) return {row, 1, of.n};
+  throw ValueError(
+      not_one_of(message("the state of a synapse of group '", of.name, "' must be one of"), name, of.synapse_states()));
 }
 
 template <class T>

@@ -82,9 +82,8 @@ void SpikingRun<T>::exchange_all() {
 // the part of a group that a thread has
 template <class T>
 std::pair<Index, Index> SpikingRun<T>::range(std::size_t group, int part) const {
-  const Index lanes = kernels_[group]->block_lanes(), parts = static_cast<Index>(workers_.size());
-  const Index blocks = (kernels_[group]->group->n + lanes - 1) / lanes;
-  return {blocks * part / parts * lanes, blocks * (part + 1) / parts * lanes};
+  const GroupRun<T>& run = workers_[static_cast<std::size_t>(part)].groups[group];
+  return {run.first, run.last};
 }
 
 template <class T>
@@ -113,10 +112,9 @@ void SpikingRun<T>::begin_step(int part, Index k) {
   learn(part);
   for (std::size_t i = 0; i < kernels_.size(); ++i) {
     if (!kernels_[i]) continue;
-    const auto [first, last] = range(i, part);
     GroupRun<T>& group = worker.groups[i];
-    group.step = step - base_, group.first = first, group.last = last;
-    if (first == last || !kernels_[i]->jumps) continue;
+    group.step = step - base_;
+    if (group.first == group.last || !kernels_[i]->jumps) continue;
     worker.group = static_cast<std::uint32_t>(i), worker.order = step - 1, worker.least = 1;
     kernels_[i]->jump(group);
     collect(worker, group.run);
@@ -133,7 +131,7 @@ void SpikingRun<T>::move(int part, Index k) {
     GroupRun<T>& group = worker.groups[i];
     if (group.first == group.last) continue;
     worker.group = static_cast<std::uint32_t>(i);
-    kernels_[i]->load_input(group, k, group.first, group.last, done_ == 0 && k == 0);
+    kernels_[i]->load_input(group, k, done_ == 0 && k == 0);
     kernels_[i]->advance(group);
     collect(worker, group.run);
   }
@@ -180,10 +178,8 @@ void SpikingRun<T>::check_states() {
     for (int i = 0; i < population.info.states.count; ++i) {
       const double low = population.info.states[i].low, high = kernels_[g]->choice.highest(population.info, i);
       const T* x = population.state_row(i);
-      if (all_inside(x, population.n, low, high)) continue;
-      Index j = 0;
-      while (x[j] >= low && x[j] <= high) ++j;
-      diverged(g, i, j, static_cast<double>(x[j]));
+      if (const Index j = first_outside(x, population.n, low, high); j < population.n)
+        diverged(g, i, j, static_cast<double>(x[j]));
     }
     for (const SynapseState<T>& synapse : kernels_[g]->group->synapses) check_synapse_states(g, synapse);
   }
@@ -193,14 +189,12 @@ void SpikingRun<T>::check_states() {
 template <class T>
 void SpikingRun<T>::check_synapse_states(std::size_t group, const SynapseState<T>& synapse) const {
   const Index n = kernels_[group]->group->n;
-  const double most = static_cast<double>(std::numeric_limits<T>::max());
   for (int i = 0; i < synapse.info().states.count; ++i) {
     const T* x = synapse.row(i);
-    if (all_inside(x, n, -most, most)) continue;
-    Index j = 0;
-    while (std::isfinite(x[j])) ++j;
+    const Index j = first_not_finite(x, n);
+    if (j == n) continue;
     const double t = static_cast<double>(network_.step) * network_.dt;
-    const std::string name = synapse.description.name() + "." + synapse.info().states[i];
+    const std::string name = synapse.state_name(i);
     throw DivergenceError(message("group '", kernels_[group]->group->name, "': ", name, "[", j, "] is ", x[j],
                                   " at about ", t, " ms; smaller weights may help"),
                           DivergenceError::Place{j, network_.step, t, network_.dt, static_cast<double>(x[j]), name});

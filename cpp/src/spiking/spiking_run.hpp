@@ -1,5 +1,6 @@
-// SpikingRun: one run of a network. Time is cut into exchanges of as many steps as the shortest delay has: a spike that
-// is found within an exchange arrives after it, so within one, threads need not wait for each other.
+// SpikingRun: one run of a network. Time is cut into exchanges of at most as many steps as the shortest delay has: a
+// spike that is found within an exchange arrives after it, so within one, threads need not wait for each other. With
+// rules of timing or gap junctions an exchange is one step.
 //
 //            exchange         exchange         exchange        → time
 //   thread 0 |▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒|▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒|▒▒▒▒▒▒
@@ -57,7 +58,7 @@ struct GroupKernels {
   Index block_lanes() const { return of<T>(*choice.kernels.neurons).block_lanes; }
   void set_release(std::int64_t base);
   void begin_input(std::int64_t step, std::int64_t first, Index steps);
-  void load_input(GroupRun<T>& run, Index within, Index first, Index last, bool anew);
+  void load_input(GroupRun<T>& run, Index within, bool anew);
   bool steady() const;
 
  private:
@@ -120,12 +121,12 @@ class SpikingRun {
   // spiking_run_checks.cpp
   void check_connections() const;
   void check_group(const GroupState<T>& group) const;
+  void check_course(const GroupState<T>& group);
+  double rate_of(const SpikeSource& source, std::int64_t step) const;
   // run_setup.cpp
   void check_recordings();
   const T* state_row(const GroupState<T>& group, const std::string& name) const;
   void make_lines();
-  void check_course(const GroupState<T>& group, PoissonCounts& counts);
-  double rate_of(const SpikeSource& source, std::int64_t step) const;
   void make_workers();
 
   // spiking_run.cpp
@@ -189,6 +190,7 @@ class SpikingRun {
   std::vector<std::array<double, max_traces>> line_traces_;  // before each arrival of a step
   std::vector<Buffer<T>> potentials_;                        // v of each group that has gap junctions, after the jumps
   InterruptPoll interrupt_poll_;
+  const NetworkKernels<T>& network_kernels_ = *of<T>(active_integrators()).network;
 };
 
 }  // namespace ranvier

@@ -1,6 +1,5 @@
 // What a run checks before it begins: what was written into weights and states since the last one, and rates to come.
-#include <cmath>
-
+#include "cells/range.hpp"
 #include "ranvier/error.hpp"
 #include "spiking/spiking_checks.hpp"
 #include "spiking/spiking_run.hpp"
@@ -32,19 +31,18 @@ void SpikingRun<T>::check_group(const GroupState<T>& group) const {
   }
   for (const SynapseState<T>& synapse : group.synapses)
     for (int i = 0; i < synapse.info().states.count; ++i)
-      for (Index n = 0; n < group.n; ++n)
-        if (!std::isfinite(synapse.row(i)[n]))
-          throw ValueError(message("group '", group.name, "': ", synapse.description.name(), ".",
-                                   synapse.info().states[i], "[", n, "] must be a finite number; got ",
-                                   synapse.row(i)[n]));
+      if (const Index n = first_not_finite(synapse.row(i), group.n); n < group.n)
+        throw ValueError(message("group '", group.name, "': ", synapse.state_name(i), "[", n,
+                                 "] must be a finite number; got ", synapse.row(i)[n]));
 }
 
 // the rates of all steps to come, before the first
 template <class T>
-void SpikingRun<T>::check_course(const GroupState<T>& group, PoissonCounts& counts) {
+void SpikingRun<T>::check_course(const GroupState<T>& group) {
   for (std::int64_t k = network_.step; k < network_.step + steps_; ++k) try {
       if (k % 4096 == 0) interrupt_poll_.if_due(options_.poll_interrupts);
-      counts.check_rate(rate_of(*group.source, k));
+      const double rate = rate_of(*group.source, k);
+      PoissonCounts::check({&rate, 1, 1}, network_.dt);
     } catch (const ValueError& error) {
       throw ValueError(
           message("group '", group.name, "': at ", (static_cast<double>(k) + 0.5) * network_.dt, " ms ", error.what()));
@@ -57,10 +55,10 @@ double SpikingRun<T>::rate_of(const SpikeSource& source, std::int64_t step) cons
   return (*source.course)((static_cast<double>(step) + 0.5) * network_.dt);
 }
 
-#define RANVIER_FOR(T)                                                             \
-  template void SpikingRun<T>::check_connections() const;                          \
-  template void SpikingRun<T>::check_group(const GroupState<T>&) const;            \
-  template void SpikingRun<T>::check_course(const GroupState<T>&, PoissonCounts&); \
+#define RANVIER_FOR(T)                                                  \
+  template void SpikingRun<T>::check_connections() const;               \
+  template void SpikingRun<T>::check_group(const GroupState<T>&) const; \
+  template void SpikingRun<T>::check_course(const GroupState<T>&);      \
   template double SpikingRun<T>::rate_of(const SpikeSource&, std::int64_t) const;
 RANVIER_FOR(float)
 RANVIER_FOR(double)

@@ -64,7 +64,7 @@ NeuronGroup SpikingNetwork<T>::add_poisson(Index n, const std::vector<double>& r
   GroupState<T> group = new_source(*state_, n, name);
   check_size(rate, "rate", n);
   group.source->rates = rate;
-  PoissonCounts(state_->seed, 0, state_->dt, {rate.data(), 1, static_cast<Index>(rate.size())});  // checks the rates
+  PoissonCounts::check(rate, state_->dt);
   return added(*state_, std::move(group));
 }
 
@@ -85,7 +85,7 @@ NeuronGroup SpikingNetwork<T>::add_regular(Index n, const std::vector<double>& r
   state_->require_idle();
   GroupState<T> group = new_source(*state_, n, name);
   check_size(rate, "rate", n), check_size(phase, "phase", n);
-  PoissonCounts(state_->seed, 0, state_->dt, {rate.data(), 1, static_cast<Index>(rate.size())});  // checks the rates
+  PoissonCounts::check(rate, state_->dt);
   for (const double p : phase)
     if (!(p >= 0 && p < 1)) throw ValueError(message("phase must be at least 0 and less than 1; got ", p));
   group.source->rates = rate, group.source->phases = phase;

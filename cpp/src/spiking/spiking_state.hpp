@@ -30,6 +30,7 @@ struct SynapseState {
   Buffer<T> states;  // (states of the kind, padded)
   Buffer<T> sums;    // (padded) weights that arrive in the present step
   T* row(int i) const { return states.data() + i * padded; }
+  std::string state_name(int i) const { return description.name() + "." + info().states[i]; }
 };
 
 // Spikes without neurons: trains of random, of regular or of given times.
@@ -62,9 +63,12 @@ struct GroupState {
   Index dimensions = 0;
 
   PopulationState<T>& population() const;
+  // "exc.g" and all other states of synapses, and the values (n,) of one, or null
+  std::vector<std::string> synapse_states() const;
+  T* synapse_row(const std::string& state) const;
 };
 
-// A connection, or where `rows` has no sources a background.
+// A connection, or a background: a Poisson train for each target, without rows.
 struct ConnectionState {
   std::string name;
   NeuronGroup source, target;

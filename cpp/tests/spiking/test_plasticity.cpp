@@ -182,6 +182,7 @@ void check_release() {
                       0.2204886480722716,
                       0.22824392649672662};
   for (int i = 0; i < 10; ++i) CHECK(close(depressing[i], d[i]) && close(facilitating[i], f[i]));
+  // u keeps what rounding did to it for 1000 ms, 20 spikes, x for 100 ms
   CHECK(close(depressing.back(), 0.05712585650663057) && close(facilitating.back(), 0.28833940867109586, 1e-11));
   // a source of its own: at a third of the rate it has other releases, but begins as the first does
   const auto rare = releases({{"U", 0.5}, {"tau_rec", 800}}, true);
@@ -246,16 +247,15 @@ NetworkBits<double> many(int threads, const std::vector<double>& pieces) {
     bits.add_spikes(net.run(t, run_options));
     if (pieces.size() > 1) net = reloaded(net);
   }
-  bits.add_state(net, axons.id, {"fast.g"}), bits.add_weights(net, pair), bits.add_weights(net, triplet);
+  bits.add_state(net, axons.id), bits.add_weights(net, pair), bits.add_weights(net, triplet);
   return bits;
 }
 
 void check_threads_and_pieces() {
   const NetworkBits<double> one = many(1, {8});
-  CHECK(one.times.size() > 5000);
+  CHECK(one.spikes() > 5000);
   for (const int threads : {2, 3, 7}) CHECK(one == many(threads, {8}));
-  NetworkBits<double> cut = many(2, {0.05, 3.15, 4.8});
-  CHECK(cut.weights == one.weights && cut.states == one.states && cut.times.size() == one.times.size());
+  CHECK(one == many(2, {0.05, 3.15, 4.8}));
 }
 
 void check_refusals() {

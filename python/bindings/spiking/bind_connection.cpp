@@ -54,18 +54,6 @@ py::array delay(const PyConnectionRows& self) {
   return of_synapses<std::uint16_t>(self.rows, [&](Index, Index l) { return delays[l]; });
 }
 
-// positions (n, dimensions), or None
-View<const double> positions(py::handle value, const char* name, Index n, py::object& owner) {
-  if (value.is_none()) return {};
-  const py::array a = arrays::numbers(value, name);
-  if (a.ndim() != 2 || a.shape(0) != n)
-    throw py::value_error(std::string(name) + " must have shape (" + std::to_string(n) + ", dimensions); got " +
-                          arrays::shape_text(a));
-  const py::array flat = arrays::rounded<double>(a, name);
-  owner = flat;
-  return {static_cast<const double*>(flat.data()), flat.shape(0), flat.shape(1)};
-}
-
 PyConnectionRows build(py::handle rule, Index sources, Index targets, py::handle weight, py::handle delay, double dt,
                        std::uint64_t seed, std::uint32_t number, py::handle self, const std::string& weights,
                        int threads, double most_bytes, py::handle source_positions, py::handle target_positions) {
@@ -76,9 +64,9 @@ PyConnectionRows build(py::handle rule, Index sources, Index targets, py::handle
   ends.sources = sources;
   ends.targets = targets;
   if (!self.is_none()) ends.self = py::cast<Index>(self);
-  py::object from, to;
-  ends.source_positions = positions(source_positions, "positions of the sources", sources, from);
-  ends.target_positions = positions(target_positions, "positions of the targets", targets, to);
+  const auto from = read_positions(source_positions, "positions of the sources", sources),
+             to = read_positions(target_positions, "positions of the targets", targets);
+  ends.source_positions = from.view, ends.target_positions = to.view;
   ranvier::ConnectionOptions options;
   options.dt = dt;
   options.seed = seed;
@@ -94,6 +82,15 @@ PyConnectionRows build(py::handle rule, Index sources, Index targets, py::handle
 }
 
 }  // namespace
+
+arrays::Held<double> read_positions(py::handle value, const char* name, Index n) {
+  if (value.is_none()) return {};
+  const py::array a = arrays::numbers(value, name);
+  if (a.ndim() != 2 || a.shape(0) != n)
+    throw py::value_error(std::string(name) + " must have shape (" + std::to_string(n) + ", dimensions); got " +
+                          arrays::shape_text(a));
+  return arrays::matrix<double>(a, name, a.shape(1));
+}
 
 WeightType weight_type(const std::string& name) {
   return name == "number"    ? WeightType::number

@@ -25,16 +25,6 @@ PySpikingNetwork make(double dt, std::uint64_t seed, const std::string& dtype) {
   return {ranvier::SpikingNetwork<double>(dt, seed)};
 }
 
-// positions (n, dimensions), or None
-arrays::Held<double> positions(py::handle value, Index n) {
-  if (value.is_none()) return {};
-  const py::array a = arrays::numbers(value, "positions");
-  if (a.ndim() != 2 || a.shape(0) != n)
-    throw py::value_error("positions must have shape (" + std::to_string(n) + ", dimensions); got " +
-                          arrays::shape_text(a));
-  return arrays::matrix<double>(a, "positions", a.shape(1));
-}
-
 int add(PySpikingNetwork& self, const PyNeuron& model, Index n, const std::string& name, const std::string& integrator,
         const std::string& reset, py::handle threshold, py::handle initial, py::handle place) {
   return self.visit([&](auto& network) {
@@ -46,7 +36,7 @@ int add(PySpikingNetwork& self, const PyNeuron& model, Index n, const std::strin
       throw py::value_error("initial must have shape (" + std::to_string(states) + ",) or (" + std::to_string(states) +
                             ", n); got " + arrays::shape_text(a));
     const auto rows = arrays::matrix<T>(a, "initial", a.shape(1));
-    const auto where = positions(place, n);
+    const auto where = read_positions(place, "positions", n);
     ranvier::GroupOptions<T> options;
     options.name = name, options.integrator = integrator, options.reset = reset;
     if (!threshold.is_none()) options.spike_threshold = arguments::number(threshold, "spike_threshold");
@@ -156,11 +146,10 @@ void bind_spiking(py::module_& m) {
   network.def(py::init(&make), py::arg("dt"), py::arg("seed"), py::arg("dtype"))
       .def_property_readonly("t", [](PySpikingNetwork& self) { return self.visit([](auto& n) { return n.t(); }); })
       .def_property_readonly("dt", [](PySpikingNetwork& self) { return self.visit([](auto& n) { return n.dt(); }); })
-      .def_property_readonly(
-          "dtype",
-          [](PySpikingNetwork& self) {
-            return self.visit([](auto& n) { return sizeof(ElementOf<decltype(n)>) == 4 ? "float32" : "float64"; });
-          })
+      .def_property_readonly("dtype",
+                             [](PySpikingNetwork& self) {
+                               return self.visit([](auto& n) { return arrays::dtype_text<ElementOf<decltype(n)>>(); });
+                             })
       .def("_add", &add)
       .def("_add_poisson", &add_poisson)
       .def("_add_changing", &add_changing)

@@ -4,7 +4,6 @@
 
 #include <pybind11/pybind11.h>
 
-#include <optional>
 #include <string>
 
 #include "support/arrays.hpp"
@@ -25,6 +24,9 @@ struct HeldValues {
 };
 // a number, an array (pairs,) or (sources, targets), or a Distribution of ranvier.random
 HeldValues read_synapse_values(py::handle value, const char* name);
+
+// positions (n, dimensions), or None
+arrays::Held<double> read_positions(py::handle value, const char* name, ranvier::Index n);
 
 // how weights are kept, by its name
 ranvier::WeightType weight_type(const std::string& name);

@@ -10,7 +10,7 @@ from .._support.units import is_plain, plain
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["PopulationPart"]
+__all__ = ["PopulationPart", "assign"]
 
 
 class PopulationPart:
@@ -84,11 +84,16 @@ def write(view: NDArray[Any], name: str, values: ArrayLike, model: _core.NeuronM
     """Values into a view of a state or a parameter; with units, if they have some."""
     if not is_plain(values):
         values = plain(values, name, unit_of(model, name))
+    assign(view, f"pop[{name!r}]", values)
+
+
+def assign(view: NDArray[Any], called: str, values: Any) -> None:
+    """A number or an array into a view (n,); errors say what it is called."""
     try:
         view[...] = values
     except (TypeError, ValueError, OverflowError) as error:
         kind = TypeError if isinstance(error, TypeError) else ValueError
-        wanted = f"pop[{name!r}] must be a number or an array of {len(view)} numbers"
+        wanted = f"{called} must be a number or an array of {len(view)} numbers"
         raise kind(f"{wanted}; got {_core.shown(values)}") from None
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-__all__: list[str] = []
+__all__ = ["model_of", "threads_of"]
 
 # what is not in the core of a run: whole numbers, and times [ms]
 _COUNTS = ("n", "steps", "record_every", "start_sample", "first", "samples")
@@ -37,14 +37,23 @@ def to_notes(population: Any) -> dict[str, str]:
 
 def of_notes(population: Any, core: _core.Population, notes: dict[str, str], source: str) -> None:
     """Fills a population that was read."""
+    threads = threads_of(notes, source)
+    population._core, population._model = core, model_of(core._model, notes.get("preset"), source)
+    population.integrator = notes.get("integrator")
+    population.threads = threads
+
+
+def threads_of(notes: dict[str, str], source: str) -> int | None:
     threads = notes.get("threads")
     if threads is not None and not (threads.isdecimal() and len(threads) < 10):
         raise FileFormatError(f"{source}: threads is not a number: {_core.shown(threads)}")
-    model = core._model
-    values = {name: row[0] for name, row in model.parameters.items()}
-    population._core, population._model = core, _of_parameters(model.type, notes.get("preset"), values, source)
-    population.integrator = notes.get("integrator")
-    population.threads = None if threads is None else int(threads)
+    return None if threads is None else int(threads)
+
+
+def model_of(core: _core.NeuronModel, preset: str | None, source: str) -> _core.NeuronModel:
+    """The model of rv.neurons with the parameters of one that the core has read."""
+    values = {name: row[0] for name, row in core.parameters.items()}
+    return _of_parameters(core.type, preset, values, source)
 
 
 def write_run(run: Any, path: str | bytes | os.PathLike[Any]) -> None:

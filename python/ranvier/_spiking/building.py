@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from .._support.keywords import takes
 from .._support.units import plain
 from ..neurons import Neuron
 from ..sources import Source
+from ..synapses import Synapse
 from .adding import add_source
 from .connection import Background, Connection
 from .group import Group
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from ..plasticity import Plasticity
     from ..random import Distribution
     from ..rules import Rule
-    from ..synapses import Synapse
 
 __all__ = ["Building"]
 
@@ -37,7 +37,6 @@ class Building:
     _core: _core.SpikingNetwork
     _groups: list[Group]
     _connections: list[Connection | Background]
-    _synapses: dict[int, list[Synapse]]  # of each group, by its number
 
     @takes("spiking", "net.add")
     def add(
@@ -103,7 +102,6 @@ class Building:
                 f"got {_core.shown(model)}"
             )
         self._groups.append(Group(self, number, range(n), model, n))
-        self._synapses[number] = []
         return self._groups[-1]
 
     @takes("spiking", "net.connect")
@@ -162,16 +160,13 @@ class Building:
             raise ValueError(f"weight_dtype must be {wanted}; got {_core.shown(weight_dtype)}")
         seed = None if rng is None else seed_of(rng)
         with of_connection(name, ends):
-            if isinstance(ends[1].model, Neuron) and hasattr(synapse, "weight"):
-                weight = plain(weight, "weight", unit_of_weight(ends[1].model, synapse))
             parts = ends[0]._part, ends[1]._part
-            values = synapse, rule, weight, plain(delay, "delay", "ms"), plasticity
+            values = synapse, rule, _plain_weight(weight, ends[1], synapse), plain(delay, "delay", "ms"), plasticity
             number = self._core._connect(*parts, *values, name or "", seed, kept)
         made = Connection(self, number, *ends, synapse, rule, plasticity)
-        self._connected(made, synapse, ends[1])
+        self._connections.append(made)
         if self._core._connections > number + 1:  # gap junctions join both ways
-            back = Connection(self, number + 1, ends[1], ends[0], synapse, rule, None)
-            self._connected(back, synapse, ends[0])
+            self._connections.append(Connection(self, number + 1, ends[1], ends[0], synapse, rule, None))
         if made._rows.delay_rounded:
             warnings.warn(
                 f"connection {made.name!r}: delay = {delay!r} ms is no multiple of dt = {self._core.dt:g} ms; it is "
@@ -207,15 +202,16 @@ class Building:
         to = named_group(self, target, "target")
         label(name, "name")
         with of_connection(name, (None, to)):
-            if isinstance(to.model, Neuron) and hasattr(synapse, "weight"):
-                weight = plain(weight, "weight", unit_of_weight(to.model, synapse))
-            hz, w = _core.number(plain(rate, "rate", "Hz"), "rate"), _core.number(weight, "weight")
+            hz = _core.number(plain(rate, "rate", "Hz"), "rate")
+            w = _core.number(_plain_weight(weight, to, synapse), "weight")
             number = self._core._background(to._part, synapse, hz, w, name or "")
         made = Background(self, number, to, synapse, hz, w)
-        self._connected(made, synapse, to)
+        self._connections.append(made)
         return made
 
-    def _connected(self, made: Connection | Background, synapse: Synapse, target: Group) -> None:
-        self._connections.append(made)
-        if synapse not in self._synapses[target._number]:
-            self._synapses[target._number].append(synapse)
+
+def _plain_weight(weight: Any, target: Group, synapse: object) -> Any:
+    """Without its unit; the core refuses what is no synapse, and synapses onto a source."""
+    if not (isinstance(synapse, Synapse) and isinstance(target.model, Neuron)):
+        return weight
+    return plain(weight, "weight", unit_of_weight(target.model, synapse))

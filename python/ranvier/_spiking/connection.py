@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _core
+from .._cells.part import assign
 from .._support.units import plain
 from .units import unit_of_weight
-from .writing import write
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -91,7 +91,7 @@ class Connection:
         rows = self._rows
         view = rows.weight
         if isinstance(view, np.ndarray):
-            write(view, name, values)
+            assign(view, name, values)
         else:
             rows._set_weight(_core.number(values, name))
 

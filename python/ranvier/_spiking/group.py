@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from .. import _core
+from .._cells.part import assign
 from .._support.units import plain
 from ..neurons import Neuron
 from .units import unit_of_state
-from .writing import write
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -94,7 +94,7 @@ class Group:
 
     def __setitem__(self, name: str, values: ArrayLike) -> None:
         view = self[name]
-        write(view, f"{self.name}[{name!r}]", plain(values, name, unit_of_state(self, name)))
+        assign(view, f"{self.name}[{name!r}]", plain(values, name, unit_of_state(self, name)))
 
     def _slice(self, part: slice) -> Group:
         try:

@@ -26,31 +26,28 @@ def label(value: object, name: str) -> str:
 
 def named_group(network: Any, value: object, argument: str) -> Group:
     """A group of this network, by itself or by its name."""
-    if isinstance(value, str):
-        if value in network.groups:
-            group: Group = network.groups[value]
-            return group
-        known = ", ".join(map(repr, network.groups)) or "none yet"
-        raise ValueError(f"{argument} must name a group of the network: {known[:300]}; got {_core.shown(value)}")
-    if not isinstance(value, Group):
-        raise TypeError(f"{argument} must be a group that net.add made, or its name; got {_core.shown(value)}")
-    if value._network is not network:
-        raise ValueError(f"{argument} must be a group of this network; {_core.shown(value)} belongs to another")
-    return value
+    group: Group = _named(network, value, argument, network.groups, Group, "a group that net.add made")
+    return group
 
 
 def named_connection(network: Any, value: object, argument: str) -> Connection | Background:
     """A connection of this network, by itself or by its name."""
+    kinds, made = (Connection, Background), "a connection that net.connect made"
+    connection: Connection | Background = _named(network, value, argument, network.connections, kinds, made)
+    return connection
+
+
+def _named(network: Any, value: Any, argument: str, known: dict[str, Any], kinds: Any, made: str) -> Any:
+    thing = " ".join(made.split()[:2])
     if isinstance(value, str):
-        if value in network.connections:
-            made: Connection | Background = network.connections[value]
-            return made
-        known = ", ".join(map(repr, network.connections)) or "none yet"
-        raise ValueError(f"{argument} must name a connection of the network: {known[:300]}; got {_core.shown(value)}")
-    if not isinstance(value, (Connection, Background)):
-        raise TypeError(f"{argument} must be a connection that net.connect made, or its name; got {_core.shown(value)}")
+        if value in known:
+            return known[value]
+        names = ", ".join(map(repr, known)) or "none yet"
+        raise ValueError(f"{argument} must name {thing} of the network: {names[:300]}; got {_core.shown(value)}")
+    if not isinstance(value, kinds):
+        raise TypeError(f"{argument} must be {made}, or its name; got {_core.shown(value)}")
     if value._network is not network:
-        raise ValueError(f"{argument} must be a connection of this network; {_core.shown(value)} belongs to another")
+        raise ValueError(f"{argument} must be {thing} of this network; {_core.shown(value)} belongs to another")
     return value
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import _core
 from .._support.arguments import dtype_name, seed_of
-from .._support.files import encoded, reads
+from .._support.files import encoded
 from .._support.keywords import takes
 from .._support.units import plain
 from .building import Building
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from .._cells.current import Current
-    from ..synapses import Synapse
     from .result import NetworkRun
 
 __all__ = ["SpikingNetwork"]
@@ -70,7 +69,6 @@ class SpikingNetwork(Building, Saving):
         self._core = _core.SpikingNetwork(step, seed_of(rng), dtype_name(dtype))
         self._groups: list[Group] = []
         self._connections: list[Connection | Background] = []
-        self._synapses: dict[int, list[Synapse]] = {}  # of each group, by its number
 
     @property
     def t(self) -> float:
@@ -170,7 +168,6 @@ class SpikingNetwork(Building, Saving):
             return Group(other, group._number, group.neurons, group.model, group._whole)
 
         other._groups = [here(group) for group in self._groups]
-        other._synapses = {number: [*synapses] for number, synapses in self._synapses.items()}
         other._connections = []
         for made in self._connections:
             twin = made.__class__.__new__(made.__class__)
@@ -226,7 +223,6 @@ class SpikingNetwork(Building, Saving):
         )
 
 
-@reads("spiking_network")
 def load_network(path: str | bytes | os.PathLike[Any]) -> SpikingNetwork:
     core, notes = _core.SpikingNetwork._of_file(encoded(path))
     network = SpikingNetwork.__new__(SpikingNetwork)

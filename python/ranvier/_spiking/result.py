@@ -61,9 +61,7 @@ class NetworkRun:
         self._result = result
         self._spikes = {group._number: result._take_spikes(group._number) for group in network._groups}
         self._groups = {group.name: group for group in network._groups}
-        self._units = {
-            group._number: state_units(group.model, network._synapses[group._number]) for group in network._groups
-        }
+        self._units = state_units(network)
         self._runs: dict[tuple[int, int, int], Run] = {}
 
     def __getitem__(self, key: str | Group) -> Run:

@@ -15,6 +15,7 @@ from .._cells.current import input_of
 from .._support.units import plain
 from .group import Group
 from .keys import named_connection, named_group
+from .progress import time_bar
 from .result import NetworkRun
 
 __all__ = ["run_network"]
@@ -51,8 +52,6 @@ def _bar(network: Any, t: float, progress: bool) -> Any:
     """A function to call with the network's time, or None, in a context."""
     if not progress:
         return nullcontext()
-    from .progress import time_bar  # which few runs need
-
     return time_bar(network, t)
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _core, plasticity, sources, synapses
+from .._cells.saving import model_of, threads_of
 from .._support.files import encoded
 from ..errors import FileFormatError
-from ..neurons import _of_parameters
 from .connection import Background, Connection
 from .group import Group
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from ..sources import Source
 
 __all__ = ["Saving", "of_notes"]
+
+# the classes by their names in the core
+_SYNAPSES = {kind._name: kind for kind in synapses._CLASSES.values()}
+_PLASTICITIES = {kind._name: kind for kind in plasticity._CLASSES.values()}
 
 
 class Saving:
@@ -58,7 +62,7 @@ class Saving:
         self._core._save(encoded(path), to_notes(self))
 
     def __getstate__(self) -> tuple[bytes, dict[str, Any]]:
-        own = ("_core", "threads", "_groups", "_connections", "_synapses")
+        own = ("_core", "threads", "_groups", "_connections")
         added = {name: value for name, value in vars(self).items() if name not in own}
         return self._core._to_bytes(to_notes(self)), added
 
@@ -81,26 +85,21 @@ def to_notes(network: Any) -> dict[str, str]:
 
 def of_notes(network: Any, core: Any, notes: dict[str, str], source: str) -> None:
     """Fills a network that was read."""
-    threads = notes.get("threads")
-    if threads is not None and not (threads.isdecimal() and len(threads) < 10):
-        raise FileFormatError(f"{source}: threads is not a number: {_core.shown(threads)}")
+    network.threads = threads_of(notes, source)
     network._core = core
-    network.threads = None if threads is None else int(threads)
     network._groups = [
-        Group(network, number, range(core._size(number)), model_of(core, number, notes, source), core._size(number))
+        Group(network, number, range(core._size(number)), made_of(core, number, notes, source), core._size(number))
         for number in range(core._groups)
     ]
-    network._synapses = {number: [] for number in range(core._groups)}
     network._connections = [connection_of(network, number) for number in range(core._connections)]
 
 
-def model_of(core: Any, number: int, notes: dict[str, str], source: str) -> Any:
+def made_of(core: Any, number: int, notes: dict[str, str], source: str) -> Any:
     """The model of a group, or what it sends."""
     made = core._made_of(number)
     if isinstance(made, tuple):
         return source_of(*made)
-    values = {name: row[0] for name, row in made.parameters.items()}
-    return _of_parameters(made.type, notes.get(f"preset.{number}"), values, source)
+    return model_of(made, notes.get(f"preset.{number}"), source)
 
 
 def source_of(kind: str, rates: list[float], phases: list[float], times: list[float], neurons: list[int]) -> Source:
@@ -116,19 +115,14 @@ def source_of(kind: str, rates: list[float], phases: list[float], times: list[fl
 
 def connection_of(network: Any, number: int) -> Connection | Background:
     start, end, (kind, values, name), rule, rate, weight = network._core._connection(number)
-    made = {row["name"]: title for title, row in _core.synapses().items()}
-    title = made[kind]
-    synapse = getattr(synapses, title)(*values, name=None if name == kind else name)
+    synapse = _SYNAPSES[kind](*values, name=None if name == kind else name)
     target = part_of(network, end)
-    if synapse not in network._synapses[target._number]:
-        network._synapses[target._number].append(synapse)
     if start is None:
         return Background(network, number, target, synapse, rate, weight)
     learns = None
     if rule is not None:
-        titles = {row["name"]: title for title, row in _core.plasticities().items()}
-        kind = getattr(plasticity, titles[rule[0]])
-        learns = kind(*(bool(v) if key in kind._flags else v for key, v in zip(kind._units, rule[1], strict=True)))
+        make = _PLASTICITIES[rule[0]]
+        learns = make(*(bool(v) if key in make._flags else v for key, v in zip(make._units, rule[1], strict=True)))
     return Connection(network, number, part_of(network, start), target, synapse, None, learns)
 
 

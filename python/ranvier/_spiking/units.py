@@ -20,13 +20,15 @@ def unit_of_weight(model: Any, synapse: Synapse) -> str:
     return unit
 
 
-def state_units(model: Any, synapses: list[Synapse]) -> dict[str, str]:
-    """Of the states of synapses, "exc.g"; a rise is a rate of change."""
-    units = {}
-    for synapse in synapses:
-        unit = unit_of_weight(model, synapse)
+def state_units(network: Any) -> dict[int, dict[str, str]]:
+    """Of each group, by its number: the units of the states of its synapses, "exc.g"; a rise is a rate of change."""
+    units: dict[int, dict[str, str]] = {group._number: {} for group in network._groups}
+    for connection in network._connections:
+        target, synapse = connection.target_group, connection.synapse
+        unit = unit_of_weight(target.model, synapse)
         for state in synapse.states:
-            units[f"{synapse.name or synapse._name}.{state}"] = unit if state in ("g", "i") else f"{unit}/ms"
+            name = f"{synapse.name or synapse._name}.{state}"
+            units[target._number][name] = unit if state in ("g", "i") else f"{unit}/ms"
     return units
 
 
@@ -34,4 +36,4 @@ def unit_of_state(group: Any, name: str) -> str:
     """Of a state or parameter of neurons, or of a state of a synapse."""
     if "." not in name:
         return unit_of(group.model, name)
-    return state_units(group.model, group._network._synapses[group._number])[name]
+    return state_units(group._network)[group._number][name]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
-__all__ = ["Description"]
+__all__ = ["Description", "described"]
+
+
+D = TypeVar("D", bound="Description")
 
 
 class Description:
@@ -65,10 +68,11 @@ class Description:
         return hash((type(self), self.kind, *numbers))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (type(self), self.kind, dict(self._arguments), dict(self._defaults))
+        return described, (type(self), self.kind, dict(self._arguments), dict(self._defaults))
 
 
-def _restored(cls: type[Description], kind: str, arguments: dict[str, Any], defaults: dict[str, Any]) -> Description:
+def described(cls: type[D], kind: str, arguments: Mapping[str, Any], defaults: Mapping[str, Any]) -> D:
+    """A description of this class, whatever its own constructor takes."""
     made = cls.__new__(cls)
     Description.__init__(made, kind, arguments, defaults)
     return made

@@ -11,6 +11,7 @@ PARAMETERS = ("eta", "tau", "rho0", "w_max", "w_min")
 DEFAULTS = {"tau": 20.0, "rho0": 5.0, "w_max": 1.0, "w_min": 0.0}
 UNITS = {"ms": "tau", "Hz": "rho0"}
 POSSIBLE = {"> 0": "tau", ">= 0": "rho0"}
+ORDERED = (("w_min", "w_max"),)
 PRE, POST = {"x": "tau"}, {"y": "tau"}
 
 

@@ -19,7 +19,8 @@ DEFAULTS = {
     "nearest": False,
 }
 UNITS = {"ms": "tau_plus tau_minus", "1": "a_plus a_minus mu_plus mu_minus"}
-POSSIBLE = {"> 0": "tau_plus tau_minus"}
+POSSIBLE = {"> 0": "tau_plus tau_minus w_max", ">= 0": "w_min mu_plus mu_minus"}
+ORDERED = (("w_min", "w_max"),)
 PRE, POST = {"x": "tau_plus"}, {"y": "tau_minus"}
 
 

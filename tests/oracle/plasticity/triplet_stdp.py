@@ -16,6 +16,7 @@ PARAMETERS = (
 DEFAULTS = {"w_max": 1.0, "w_min": 0.0}
 UNITS = {"ms": "tau_plus tau_minus tau_x tau_y"}
 POSSIBLE = {"> 0": "tau_plus tau_minus tau_x tau_y"}
+ORDERED = (("w_min", "w_max"),)
 PRE, POST = {"r1": "tau_plus", "r2": "tau_x"}, {"o1": "tau_minus", "o2": "tau_y"}
 
 

@@ -9,7 +9,7 @@ import math
 SOURCE = "Tsodyks and Markram 1997; Markram, Wang and Tsodyks 1998"
 PARAMETERS, DEFAULTS = ("U", "tau_rec", "tau_facil"), {"tau_facil": 0.0}
 UNITS = {"ms": "tau_rec tau_facil", "1": "U"}
-POSSIBLE = {"> 0": "tau_rec", ">= 0": "tau_facil"}
+POSSIBLE = {"> 0": "tau_rec", ">= 0": "tau_facil", "0 < x <= 1": "U"}
 FIRST = (0.0, 1.0)
 
 

@@ -19,7 +19,7 @@ from oracle import find
 
 
 def parameters(name, **given):
-    """All parameters of a kind by name."""
+    """All parameters of a kind of synapse, or of a rule of plasticity, by name."""
     kind = find(name)
     values = kind.DEFAULTS | given
     if sorted(values) != sorted(kind.PARAMETERS):

@@ -48,7 +48,7 @@ void jump(GroupRun<T>& g) {
     V v = before;
     const auto free = V::load(g.release + n) < step;
     for (Index i = 0; i < g.synapse_count; ++i) {
-      if (g.synapses[i].use != SynapseUse::jump) continue;
+      if (g.synapses[i].input != SynapticInput::jump) continue;
       const V arrived = V::load(g.synapses[i].sums + n);
       V(T(0)).store(g.synapses[i].sums + n);
       v = select(free, v + arrived, v), sum = sum + abs(arrived);

@@ -2,7 +2,7 @@
 
 namespace ranvier::RANVIER_SPACE {
 
-// Points g.run at the block whose first neuron is `first`.
+// What g.run is for the block whose first neuron is `first`.
 template <class T>
 RANVIER_INLINE NeuronRun<T> block_run(const GroupRun<T>& g, Index first) {
   NeuronRun<T> run = g.run;

@@ -32,7 +32,7 @@ struct Blocked : Called<T, U> {
     Input<S, S> sum = in.others;
     for (Index i = 0; i < group->synapse_count; ++i) {
       const SynapseRun<T>& s = group->synapses[i];
-      if (s.use != SynapseUse::blocked_conductance) continue;
+      if (s.input != SynapticInput::blocked_conductance) continue;
       const S g = S::load(blocked_row(*group, i, in.stage) + first);
       const Dual<S> open = g * NMDA::unblocked(Dual<S>(v, S(T(1))), double(s.magnesium));
       sum.current = fma(open.value, S(s.reversal), sum.current), sum.conductance = sum.conductance + open.value;

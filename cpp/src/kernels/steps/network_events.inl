@@ -57,10 +57,10 @@ __attribute__((noinline)) void begin_events(GroupRun<T>& g, Index block) {
   if (static_cast<EventQueue*>(g.events)->count + block_lanes<T> > EventQueue::room) solve_events(g);
   for (Index i = 0; i < g.synapse_count; ++i) {
     const SynapseRun<T>& s = g.synapses[i];
-    if (s.use == SynapseUse::jump) continue;  // its rows stay 0
+    if (s.input == SynapticInput::jump) continue;  // its rows stay 0
     for (Index l = 0; l < block_lanes<T>; l += V::width) {
       V x = V::load(s.x + block + l), y = s.y ? V::load(s.y + block + l) : V(T(0));
-      if (s.use != SynapseUse::gap) add_arrivals(s, block + l, x, y);
+      if (s.input != SynapticInput::gap) add_arrivals(s, block + l, x, y);
       x.store(event_row(g, 2 * i) + l), y.store(event_row(g, 2 * i + 1) + l);
     }
   }

@@ -20,7 +20,7 @@ RANVIER_INLINE V respond(const GroupRun<T>& g, Index n, Index c, Index lane) {
   V sum(T(0));
   for (Index i = 0; i < g.synapse_count; ++i) {
     const SynapseRun<T>& s = g.synapses[i];
-    if (s.use != SynapseUse::response) continue;
+    if (s.input != SynapticInput::current) continue;
     V x, y(T(0));
     take_arrivals(s, n, x, y);
     x.store(begin_row(g, i, 0) + lane);
@@ -47,7 +47,7 @@ class ExactLane {
   double course(double v, double s, double done, double* slope) const {
     double at = s > 0 ? v + (a_ - b_ * v) * decay_integral(b_, s) : v, current = 0;
     for (Index i = 0; i < g_.synapse_count; ++i) {
-      if (g_.synapses[i].use != SynapseUse::response) continue;
+      if (g_.synapses[i].input != SynapticInput::current) continue;
       double x = double(begin_row(g_, i, 0)[lane_]), y = g_.synapses[i].y ? double(begin_row(g_, i, 1)[lane_]) : 0;
       if (x == 0 && y == 0) continue;
       decay(i, done, x, y);

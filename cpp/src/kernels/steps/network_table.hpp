@@ -16,13 +16,10 @@
 
 namespace ranvier {
 
-// how the state of a synapse acts on the membrane
-enum class SynapseUse : int { jump, current, conductance, blocked_conductance, response, gap };
-
-// One synapse of a population: rows of `stride` values, one a neuron.
+// One synapse of a population: rows of a value for each neuron.
 template <class T>
 struct SynapseRun {
-  SynapseUse use;
+  SynapticInput input;
   T *x, *y;                                   // the state; y may be null. Of gaps Σ w·v_j and Σ w
   T* sums;                                    // arrivals of the step; the kernels set them back to 0
   T gain;                                     // what a weight of 1 adds to y, or to x where there is no y
@@ -35,8 +32,8 @@ struct SynapseRun {
 // A step of a population, or of a range of its blocks.
 template <class T>
 struct GroupRun {
-  // `run` has what is the same for all blocks and steps; the kernels move its pointers, which stand at block 0, from
-  // block to block. run.first is the step at which the network's run began; steps are counted from there.
+  // `run` has what is the same for all blocks and steps. Its pointers stand at block 0; a kernel takes a copy for each
+  // block. Steps are counted from run.first, which is moved on in long runs so that they stay small.
   NeuronRun<T> run;
   // What does not change in a run. Where all neurons are `alike` only the first block of these rows is read, which then
   // stays in the first-level cache; at `constant` of the kernels.
@@ -50,8 +47,7 @@ struct GroupRun {
   unsigned char* begin;  // (packs of the smallest vectors) whether it must begin anew
   SynapseRun<T>* synapses;
   Index synapse_count, stages;
-  bool blocked;          // a synapse has a conductance that v blocks
-  const T* per_current;  // (n) ∂f_v/∂I; for blocked conductances
+  const T* per_current;  // (n) ∂f_v/∂I; of `exact`, and for blocked conductances
   // The input of the step from outside: current[lane·lane_stride + stage·stage_stride].
   const T* current;
   Index stage_stride, lane_stride;
@@ -62,12 +58,12 @@ struct GroupRun {
   // null where resets are on the grid; and (n) the v above which a step may have an event.
   void* events;
   const T* upswing;
-  // `exact`: a of the external current, which may be alike too; b, (1 − e^(−b·dt))/b, and v after a spike
+  // `exact`: a with the external current; b, (1 − e^(−b·dt))/b, and v after a spike. Where a is alike too, a thread
+  // reads that of its first neuron, which it has written itself.
   bool alike_a;
   const T *a, *b, *whole, *reset;
-  std::int64_t step;  // from run.first on
-  Index first, last;  // neurons of the range
-  // spikes of `jump` have their time at the begin of the step
+  std::int64_t step;                // from run.first on
+  Index first, last;                // neurons of the range
   const SynapseInfo* const* infos;  // of the synapses, and their parameters, for closed forms within a step
   const double* const* constants;
 };
@@ -75,7 +71,7 @@ struct GroupRun {
 template <class T>
 struct NetworkKernels {
   using Kernel = void (*)(GroupRun<T>&);
-  Kernel jump;
+  Kernel jump;                                   // whose spikes have their time at the begin of the step
   Kernel spike_first;                            // of integrators that say so: spikes and resets before all else
   Kernel advance;                                // any model and integrator with fixed steps
   Kernel blocked;                                // the same with blocked conductances

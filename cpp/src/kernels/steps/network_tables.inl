@@ -1,5 +1,5 @@
-// The kernels of spiking networks of this instruction set. Fused pairs are those of neurons/compiled.inl that networks
-// are made of: LIF, Hodgkin–Huxley and Traub–Miles.
+// The kernels of spiking networks of this instruction set. Which pairs of a model and an integrator are fused, the list
+// of neurons/compiled.inl says.
 
 namespace ranvier::RANVIER_SPACE {
 

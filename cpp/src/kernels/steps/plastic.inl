@@ -6,10 +6,9 @@
 
 namespace ranvier::RANVIER_SPACE {
 
-// x^mu for x ≥ 0
+// x^mu for x ≥ 0 and mu > 0
 template <class S>
 RANVIER_INLINE S power(const S& x, double mu) {
-  if (mu == 0) return S(1.0);
   return mu == 1 ? x : exp(mu * log(x));
 }
 

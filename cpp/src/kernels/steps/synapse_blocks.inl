@@ -41,7 +41,7 @@ RANVIER_INLINE void store_decayed(const SynapseRun<T>& s, Index l, const V& x, c
 template <class V, class T>
 RANVIER_INLINE void add_input(const SynapseRun<T>& s, Index stage, const V& x, const V& y, V& current, V& conductance) {
   const V at = s.y ? fma(V(s.mix_at[stage]), y, x * s.keep_at[stage]) : x * s.keep_at[stage];
-  if (s.use == SynapseUse::conductance)
+  if (s.input == SynapticInput::conductance)
     current = current + at * s.reversal, conductance = conductance + at;
   else
     current = current + at;
@@ -76,14 +76,14 @@ __attribute__((noinline)) void step_synapses(const GroupRun<T>& g, Index first) 
     }
     for (Index i = 0; i < g.synapse_count; ++i) {
       const SynapseRun<T>& s = g.synapses[i];
-      if (s.use == SynapseUse::blocked_conductance)
+      if (s.input == SynapticInput::blocked_conductance)
         for (Index k = l; k < l + S::lanes; k += Wide<T>::width) step_blocked(g, i, first + k, k);
-      if (s.use == SynapseUse::gap)  // Σ w·v_j and Σ w, held for the step
+      if (s.input == SynapticInput::gap)  // Σ w·v_j and Σ w, held for the step
         for (Index stage = 0; stage < g.stages; ++stage) {
           current[stage] = current[stage] + S::load(s.x + first + l);
           conductance[stage] = conductance[stage] + S::load(s.y + first + l);
         }
-      if (s.use != SynapseUse::current && s.use != SynapseUse::conductance) continue;
+      if (s.input != SynapticInput::current && s.input != SynapticInput::conductance) continue;
       S x, y(T(0));
       take_arrivals(s, first + l, x, y);
       for (Index stage = 0; stage < g.stages; ++stage) add_input(s, stage, x, y, current[stage], conductance[stage]);

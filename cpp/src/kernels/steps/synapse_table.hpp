@@ -12,9 +12,6 @@ enum SynapseId : int {
 #undef RANVIER_ID
 };
 
-// no kind has more states and parameters than this
-inline constexpr int max_synapse_states = 2, max_synapse_parameters = 4;
-
 // What a weight is the peak of. A blocked conductance is multiplied by a function of v.
 enum class SynapticInput : int { jump, current, conductance, blocked_conductance, gap };
 
