@@ -14,6 +14,12 @@ RANVIER_INLINE T* begin_row(const GroupRun<T>& g, Index i, int state) {
   return g.input + (2 + 2 * i + state) * block_lanes<T>;
 }
 
+// where a of neuron n is read. What is alike is read where the thread itself has written it, at its first neuron.
+template <class T>
+RANVIER_INLINE Index driven_at(const GroupRun<T>& g, Index n) {
+  return g.alike_a ? g.first : n;
+}
+
 // Σ (r_x·x + r_y·y) of a vector, from the arrivals on; the states decay
 template <class V, class T>
 RANVIER_INLINE V respond(const GroupRun<T>& g, Index n, Index c, Index lane) {
@@ -40,7 +46,7 @@ class ExactLane {
  public:
   ExactLane(const GroupRun<T>& g, Index block, Index lane) : g_(g), lane_(lane) {
     const Index n = block + lane, c = constant(g, n);
-    a_ = double(g.a[g.alike_a ? c : n]), b_ = double(g.b[c]), per_current_ = double(g.per_current[c]);
+    a_ = double(g.a[driven_at(g, n)]), b_ = double(g.b[c]), per_current_ = double(g.per_current[c]);
   }
 
   // v a time s later, and its derivative
@@ -144,7 +150,7 @@ void step_exact(GroupRun<T>& g) {
     for (Index l = 0; l < run.lanes; l += S::lanes) {
       const Index n = block + l, c = constant(g, n);
       const S v = S::load(run.state + l), release = S::load(g.release + n), theta = S::load(g.threshold + c);
-      const S after = fma(fma(-S::load(g.b + c), v, S::load(g.a + (g.alike_a ? c : n))), S::load(g.whole + c), v) +
+      const S after = fma(fma(-S::load(g.b + c), v, S::load(g.a + driven_at(g, n))), S::load(g.whole + c), v) +
                       respond<S>(g, n, c, l);
       const S next = select(release < step, after, v);
       next.store(run.state + l);
