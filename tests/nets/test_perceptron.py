@@ -154,10 +154,11 @@ def test_net_inputs_that_overflow():
     assert net.weight.tolist() == steps.weight.tolist()
 
 
-def test_a_target_that_the_step_changes():
+@pytest.mark.parametrize("view", [np.asarray, memoryview])
+def test_a_target_that_the_step_changes(view):
     net = rv.PerceptronNetwork(1, 1)
     net.set_weights([[1.0]], [0.0])
-    assert net.step([2.0], net.bias).e.tolist() == [-1.0]
+    assert net.step([2.0], view(net.bias)).e.tolist() == [-1.0]
 
 
 def test_boundary():

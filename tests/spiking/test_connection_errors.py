@@ -213,3 +213,16 @@ def test_sources():
     assert (rv.sources.Poisson(5).rate, rv.sources.Poisson(5).n, rv.sources.Poisson([5, 6]).n) == (5.0, None, 2)
     assert rv.sources.Poisson(rv.stimuli.step(3.0)).rate(1.0) == 3.0
     assert rv.sources.Regular([1.0, 2.0], 0.5).n == 2
+
+
+def test_a_connection_is_no_synapse():
+    net = rv.SpikingNetwork(0.1)
+    group = net.add(rv.neurons.LIF(), 3)
+    made = net.connect(group, group, rv.synapses.Delta(), rules.all_to_all(), 1.0)
+    for call in (
+        lambda: net.connect(group, group, made, rules.all_to_all(), 1.0),
+        lambda: net.background(group, made, rate=10.0, weight=1.0),
+    ):
+        with pytest.raises(TypeError, match="synapse must be"):
+            call()
+    assert len(net.connections) == 1

@@ -179,7 +179,8 @@ class PerceptronNetwork(OneLayerNetwork):
         [1.] [-1.] [[-2. -2.]] [-1.]
         [1.] [0.] [[-2. -2.]] [-1.]
         """
-        before = t.copy() if isinstance(t, np.ndarray) else t  # t may be a view of what the step changes
+        # t may be a view of the bias, which the step changes
+        before = t if isinstance(t, (int, float, list, tuple)) else np.array(t)
         a = self._core._perceptron_step(self._inputs(p, "p"), t)
         targets: NDArray[Any] = np.asarray(before, dtype=a.dtype).reshape(a.shape)
         return PerceptronStep(a, targets - a)
