@@ -2,13 +2,19 @@
 
 namespace ranvier::RANVIER_SPACE {
 
-// What g.run is for the block whose first neuron is `first`.
+// Points a copy of g.run at the block whose first neuron is `first`. A step copies g.run once: it is half a kilobyte.
+// Spikes may have been reported to g.run since (solve_events).
+template <class T>
+RANVIER_INLINE void point_at(NeuronRun<T>& run, const GroupRun<T>& g, Index first) {
+  run.state = g.run.state + first, run.refractory_until = g.run.refractory_until + first;
+  const Index left = g.run.lanes - first;
+  run.lanes = left < block_lanes<T> ? left : block_lanes<T>;
+  run.spike_count = g.run.spike_count;
+}
 template <class T>
 RANVIER_INLINE NeuronRun<T> block_run(const GroupRun<T>& g, Index first) {
   NeuronRun<T> run = g.run;
-  run.state += first, run.refractory_until += first;
-  const Index left = g.run.lanes - first;
-  run.lanes = left < block_lanes<T> ? left : block_lanes<T>;
+  point_at(run, g, first);
   return run;
 }
 

@@ -126,8 +126,9 @@ void step_exact_lane(const GroupRun<T>& g, NeuronRun<T>& run, Index block, Index
 // The lanes of a pack with events, one after the other: those that are free and at θ or above it at either end of the
 // step, and those whose refractory time ends within it. `before` and `after` are v without events.
 template <class T>
-__attribute__((noinline)) void exact_events(const GroupRun<T>& g, NeuronRun<T>& run, Index block, Index first,
-                                            Index lanes, const T* before, const T* after) {
+__attribute__((noinline)) void exact_events(GroupRun<T>& g, Index block, Index first, Index lanes, const T* before,
+                                            const T* after) {
+  NeuronRun<T> run = block_run(g, block);
   const NeuronInfo& info = *run.info;
   const T* const parameters = block_parameters(g, block);
   const T step = T(g.step);
@@ -139,28 +140,26 @@ __attribute__((noinline)) void exact_events(const GroupRun<T>& g, NeuronRun<T>& 
         info.refractory_parameter < 0 ? 0 : double(parameters[info.refractory_parameter * block_lanes<T> + l]);
     step_exact_lane(g, run, block, l, double(before[i]), g.reset[c], t_ref);
   }
+  end_of_block(g, run, block);
 }
 
 template <class T>
 void step_exact(GroupRun<T>& g) {
   using S = Pack<Wide<T>, int(block_vectors) / 2>;
   const S step(T(g.step));
-  for (Index block = g.first; block < g.last; block += block_lanes<T>) {
-    NeuronRun<T> run = block_run(g, block);
-    for (Index l = 0; l < run.lanes; l += S::lanes) {
-      const Index n = block + l, c = constant(g, n);
-      const S v = S::load(run.state + l), release = S::load(g.release + n), theta = S::load(g.threshold + c);
-      const S after = fma(fma(-S::load(g.b + c), v, S::load(g.a + driven_at(g, n))), S::load(g.whole + c), v) +
-                      respond<S>(g, n, c, l);
-      const S next = select(release < step, after, v);
-      next.store(run.state + l);
-      if (!(not_below(theta, v) | not_below(theta, next) | equal(step, release))) [[likely]]
-        continue;
-      alignas(64) T from[S::lanes], to[S::lanes];
-      v.store(from), after.store(to);
-      exact_events(g, run, block, l, S::lanes, from, to);
-    }
-    end_of_block(g, run, block);
+  const Index end = g.last < g.run.lanes ? g.last : g.run.lanes;
+  for (Index n = g.first; n < end; n += S::lanes) {
+    const Index l = n % block_lanes<T>, c = constant(g, n);
+    const S v = S::load(g.run.state + n), release = S::load(g.release + n), theta = S::load(g.threshold + c);
+    const S after = fma(fma(-S::load(g.b + c), v, S::load(g.a + driven_at(g, n))), S::load(g.whole + c), v) +
+                    respond<S>(g, n, c, l);
+    const S next = select(release < step, after, v);
+    next.store(g.run.state + n);
+    if (!(not_below(theta, v) | not_below(theta, next) | equal(step, release))) [[likely]]
+      continue;
+    alignas(64) T from[S::lanes], to[S::lanes];
+    v.store(from), after.store(to);
+    exact_events(g, n - l, l, S::lanes, from, to);
   }
 }
 

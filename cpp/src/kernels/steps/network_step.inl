@@ -144,11 +144,12 @@ template <class Integrator, class M, class T>
 RANVIER_INLINE void step_group(GroupRun<T>& g) {
   BlockWorkspace<T> ws;
   SmoothCrossings<T> crossings;
+  NeuronRun<T> run = g.run;
   for (Index block = g.first; block < g.last; block += block_lanes<T>) {
     if constexpr (M::clamps)
       if (g.events) begin_events(g, block);
     step_synapses(g, block);
-    NeuronRun<T> run = block_run(g, block);
+    point_at(run, g, block);
     for (Index lane = 0; lane < run.lanes; lane += M::S::lanes)
       NetworkPack<Integrator, M>(g, run, block_parameters(g, block), block, lane).step(ws, crossings);
     if (crossings.count) solve_smooth(run, crossings);
