@@ -23,7 +23,7 @@ struct ExponentialEuler {
       S a[M::capacity], b[M::capacity], x[M::capacity];
       m.coef(y, current(0), a, b);
       m.each([&](int i) { x[i] = b[i] * -dt; });
-      x[0] = exprel(x[0]);
+      x[0] = exprel_of_v(m, x[0]);
       exprel_of_small(m, x);
       m.each([&](int i) {
         S f = fma(-b[i], y[i], a[i]);

@@ -52,7 +52,7 @@ struct Staggered {
       m.each_gate([&](int i) { y[i] = ahead[i]; });
       S f, slope, keep[M::capacity], gain[M::capacity];
       m.membrane(y, current(0), f, slope);
-      y[0] = fma(dt * exprel(slope * dt), f, y[0]);
+      y[0] = fma(dt * exprel_of_v(m, slope * dt), f, y[0]);
       relax(m, y, dt, current, keep, gain);
       m.each_gate([&](int i) {
         y[i] = fma(keep[i], y[i], gain[i]);

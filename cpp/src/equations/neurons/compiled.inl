@@ -16,6 +16,7 @@
   X(lif, LIF, exact, Exact, 4, 32, 64)
 
 // The same for steps within spiking networks, in float64: X(model, Model, integrator, Integrator, U)
-#define RANVIER_COMPILED_IN_NETWORKS(X) \
-  X(lif, LIF, staggered, Staggered, 4)  \
-  X(traub_miles, TraubMiles, staggered, Staggered, 4)
+#define RANVIER_COMPILED_IN_NETWORKS(X)               \
+  X(lif, LIF, staggered, Staggered, 4)                \
+  X(traub_miles, TraubMiles, staggered, Staggered, 4) \
+  X(traub_miles, TraubMiles, exponential_euler, ExponentialEuler, 4)

@@ -69,17 +69,18 @@ class ExactLane {
   }
 
   // The time at which v goes up through θ, between 0 and s, where v(0) = v < θ ≤ v(s) = v_end: Newton's method, with
-  // bisection where its step would leave the interval that holds the root. It begins at the root of the cubic with the
+  // bisection where its step would leave the interval that holds the root. It begins with the cubic t(v) that has the
   // slopes at both ends, whose error is of order s^4, so that one or two steps reach the last digits.
   double crossing(double v, double v_end, double slope_end, double theta, double s, double done) const {
     double slope, low = 0, high = s;
     course(v, 0, done, &slope);
-    double at = s * hermite_root(F64(v - theta), F64(v_end - theta), F64(slope * s), F64(slope_end * s)).raw[0];
+    const double mean = (v_end - v) / s;
+    double at = s * inverse_hermite((theta - v) / (v_end - v), mean / slope, mean / slope_end);
     for (int i = 0; i < 60; ++i) {
       const double gap = course(v, at, done, &slope) - theta;
       (gap < 0 ? low : high) = at;
       const double next = at - gap / slope;
-      const bool inside = next > low && next < high;
+      const bool inside = next >= low && next <= high;
       const double moved = inside ? next - at : 0.5 * (low + high) - at;
       at += moved;
       if ((moved < 0 ? -moved : moved) < (inside ? 1e-8 : 1e-16) * s) break;
@@ -88,6 +89,12 @@ class ExactLane {
   }
 
  private:
+  // t(p) of the cubic with t(0) = 0, t(1) = 1 and these slopes at its ends; p itself where it may go back and forth
+  static double inverse_hermite(double p, double slope_0, double slope_1) {
+    const double q = 1 - p;
+    const bool rises = slope_0 > 0 && slope_0 < 3 && slope_1 > 0 && slope_1 < 3;
+    return rises ? p * (p * (3 - 2 * p) + q * (q * slope_0 - p * slope_1)) : p;
+  }
   void decay(Index i, double s, double& x, double& y) const {
     if (s <= 0) return;
     const SynapseDecay d = g_.infos[i]->decay(g_.constants[i], s);
@@ -144,8 +151,8 @@ __attribute__((noinline)) void exact_events(GroupRun<T>& g, Index block, Index f
 }
 
 template <class T>
-void step_exact(GroupRun<T>& g) {
-  using S = Pack<Wide<T>, int(block_vectors) / 2>;
+RANVIER_UNROLLED void step_exact(GroupRun<T>& g) {
+  using S = Pack<Wide<T>, int(block_vectors)>;
   const S step(T(g.step));
   const Index end = g.last < g.run.lanes ? g.last : g.run.lanes;
   for (Index n = g.first; n < end; n += S::lanes) {

@@ -28,4 +28,21 @@ RANVIER_INLINE void exprel_of_small(const M& m, Pack<V, U>* x) {
   });
 }
 
+// exprel of v's exponents. Those of models without gates are small too. Where gates open, in a spike, they are large in
+// a lane of many packs, and the branch would cost more than the quotient.
+template <class M, class V, int U>
+RANVIER_INLINE Pack<V, U> exprel_of_v(const M&, Pack<V, U> x) {
+  using T = typename V::Scalar;
+  if constexpr (M::capacity > 1) return exprel(x);
+  Pack<V, U> size;
+  for (int u = 0; u < U; ++u) size.part[u] = abs(x.part[u]);
+  if (reaches(Pack<V, U>(MathConstants<T>::exprel_near), size)) [[unlikely]] {
+    Pack<V, U> far = x;
+    exprel_of_vectors<V>(reinterpret_cast<T*>(&far), U);
+    return far;
+  }
+  for (int u = 0; u < U; ++u) x.part[u] = exprel_near_zero(x.part[u]);
+  return x;
+}
+
 }  // namespace ranvier::RANVIER_SPACE
