@@ -9,6 +9,8 @@ namespace ranvier {
 // connection, line. A background's spikes are of the step before, in the place of its connection.
 template <class T>
 void SpikingRun<T>::deliver(Worker& worker, int part, std::int64_t step) {
+  for (std::vector<SynapseRun<T>>& group : worker.synapses)
+    for (SynapseRun<T>& synapse : group) synapse.arriving = 0;
   std::size_t background = 0;
   const auto backgrounds_before = [&](std::size_t connection) {
     for (; background < connection; ++background)
@@ -21,9 +23,36 @@ void SpikingRun<T>::deliver(Worker& worker, int part, std::int64_t step) {
     const Line& line = lines_[arrival.connection];
     const LinePart mine = part_of(line, arrival.line, part);
     deliver_part(line, mine, arrival.part, line.sums);
+    synapse_of(worker, line).arriving += mine.count;
     if (line.rule) line.rule->arrive(line.plastic, mine.first, mine.count, line_traces_[i].data());
   }
   backgrounds_before(lines_.size());
+  settle(worker, part, arrivals);
+}
+
+template <class T>
+SynapseRun<T>& SpikingRun<T>::synapse_of(Worker& worker, const Line& line) const {
+  const ConnectionState& c = *line.connection;
+  return worker.synapses[static_cast<std::size_t>(c.target.id)][static_cast<std::size_t>(c.synapse)];
+}
+
+// Where fewer weights have arrived than every fourth neuron has one, their targets' states take the sums now.
+template <class T>
+void SpikingRun<T>::settle(Worker& worker, int part, const std::vector<Arrival>& arrivals) {
+  const auto few = [&](std::size_t group, const SynapseRun<T>& synapse) {
+    const auto [first, last] = range(group, part);
+    return synapse.x && synapse.arriving * 4 < last - first;
+  };
+  for (const Arrival& arrival : arrivals) {
+    const Line& line = lines_[arrival.connection];
+    const SynapseRun<T>& synapse = synapse_of(worker, line);
+    if (!few(static_cast<std::size_t>(line.connection->target.id), synapse)) continue;
+    const LinePart mine = part_of(line, arrival.line, part);
+    network_kernels_.settle(line.target + mine.first, mine.count, synapse.gain, line.sums, line.state);
+  }
+  for (std::size_t group = 0; group < worker.synapses.size(); ++group)
+    for (SynapseRun<T>& synapse : worker.synapses[group])
+      if (few(group, synapse)) synapse.arriving = 0;
 }
 
 template <class T>
@@ -58,8 +87,10 @@ template <class T>
 void SpikingRun<T>::deliver_background(Worker& worker, int part, std::size_t index, std::int64_t step) {
   const ConnectionState& c = *lines_[index].connection;
   auto [first, last] = range(static_cast<std::size_t>(c.target.id), part);
+  const Index neurons = last - first;
   first = std::max<Index>(first - c.target.first, 0), last = std::min(last - c.target.first, c.target.count);
   if (first >= last) return;
+  synapse_of(worker, lines_[index]).arriving += neurons;  // as for all of them: settle() knows of lines alone
   worker.counts.resize(static_cast<std::size_t>(last - first));
   counts_[network_.groups.size() + index]->fill(step, first, last, worker.counts.data());
   T* const sums = lines_[index].sums + first;

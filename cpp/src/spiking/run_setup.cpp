@@ -13,7 +13,13 @@ namespace {
 
 // the most steps of an exchange, and room for the spikes that a kernel finds
 constexpr Index longest_exchange = 64, event_room = 4096;
-constexpr double most_work = 4e8;  // multiplications of an exchange: some 40 ms of one thread
+constexpr double most_work = 4e8;  // multiplications of an exchange: some 10 ms of one thread
+
+// A state's share of an evaluation takes as long as so many multiplications of a matrix product.
+template <class T>
+double state_work(const GroupKernels<T>& kernels) {
+  return kernels.exact ? 40 : 150;
+}
 
 }  // namespace
 
@@ -91,8 +97,10 @@ void SpikingRun<T>::make_lines() {
     ConnectionState& c = network_.connections[i];
     SynapseState<T>& synapse =
         network_.groups[static_cast<std::size_t>(c.target.id)].synapses[static_cast<std::size_t>(c.synapse)];
+    const int states = synapse.info().states.count;
     lines_.push_back({c.rows.line_begin().data(), c.rows.target().data(), c.rows.weights32().data(),
-                      c.rows.weights64().data(), c.rows.weight(), synapse.sums.data() + c.target.first, &c});
+                      c.rows.weights64().data(), c.rows.weight(), synapse.sums.data() + c.target.first,
+                      states ? synapse.row(states - 1) + c.target.first : nullptr, &c});
     if (c.background()) {
       counts_[network_.groups.size() + i] = std::make_unique<PoissonCounts>(
           network_.seed, static_cast<std::uint32_t>(i), network_.dt, View<const double>{&c.rate, 1, 1});
@@ -127,7 +135,7 @@ void SpikingRun<T>::make_workers() {
   Index blocks = 1;
   for (const auto& kernels : kernels_) {
     if (!kernels) continue;
-    work += 40.0 * kernels->choice.info->evaluations * kernels->group->population().info.states.count *
+    work += state_work(*kernels) * kernels->choice.info->evaluations * kernels->group->population().info.states.count *
             static_cast<double>(kernels->group->n);
     blocks = std::max(blocks, kernels->group->population().padded / kernels->block_lanes());
   }
@@ -143,8 +151,10 @@ void SpikingRun<T>::make_workers() {
       GroupRun<T>& run = worker.groups.emplace_back();
       Buffer<T>& scratch = worker.scratch.emplace_back();
       Buffer<unsigned char>& queue = worker.event_queues.emplace_back();
+      std::vector<SynapseRun<T>>& synapses = worker.synapses.emplace_back();
       if (!kernels) continue;
       run = kernels->common;
+      synapses = kernels->synapses, run.synapses = synapses.data();
       const Index lanes = kernels->block_lanes(), all = (kernels->group->n + lanes - 1) / lanes;
       run.first = all * part / count * lanes, run.last = all * (part + 1) / count * lanes;
       scratch = Buffer<T>(lanes * (2 + run.synapse_count) * std::max<Index>(run.stages, 2));

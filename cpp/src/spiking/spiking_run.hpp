@@ -79,6 +79,7 @@ class SpikingRun {
   // what a thread works with and finds
   struct Worker {
     std::vector<GroupRun<T>> groups;
+    std::vector<std::vector<SynapseRun<T>>> synapses;  // of each group
     std::vector<Buffer<T>> scratch;
     std::vector<Buffer<unsigned char>> event_queues;
     Buffer<SpikeEvent> events;
@@ -98,7 +99,7 @@ class SpikingRun {
     const float* weights32;
     const double* weights64;
     double weight;
-    T* sums;
+    T *sums, *state;  // the row that takes them; null of jumps
     ConnectionState* connection;
     // of a rule of timing
     const PlasticityKernels* rule = nullptr;
@@ -149,6 +150,8 @@ class SpikingRun {
   LinePart part_of(const Line& line, Index number, int part) const;
   void deliver_part(const Line& line, LinePart part, double amount, T* sums) const;
   void deliver_background(Worker& worker, int part, std::size_t index, std::int64_t step);
+  SynapseRun<T>& synapse_of(Worker& worker, const Line& line) const;
+  void settle(Worker& worker, int part, const std::vector<Arrival>& arrivals);
   void emit(Index steps);
   void merge_spikes();
   void emit_spike(const FoundSpike& spike);

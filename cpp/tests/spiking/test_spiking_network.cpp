@@ -113,9 +113,29 @@ void same_bits(const SpikingNetwork<T>& net, double t) {
 template <class T>
 void same_bits(bool conductances) {
   same_bits<T>(mixed<T>(7, conductances), 60);
-  // All delays of 3 ms and above: an exchange of 30 steps. Eight times the neurons have some 300,000 multiplications a
-  // step (run_setup.cpp), 9 million an exchange, hence a thread for each of 7 (threads_for).
+  // All delays of 3 ms and above: an exchange of 30 steps. Eight times the neurons have some 600,000 multiplications a
+  // step (run_setup.cpp), 18 million an exchange, hence a thread for each of 7 (threads_for).
   same_bits<T>(mixed<T>(7, conductances, 8, 3.0), 15);
+}
+
+// Few weights go into the states of their targets at once, many through the sums of all neurons; a background, even one
+// that never spikes, makes them many. Both have the same bits.
+template <class T>
+void few_or_many(bool conductances) {
+  const SpikingNetwork<T> few = mixed<T>(5, conductances, 4);
+  SpikingNetwork<T> many = few;
+  const NeuronGroup lif{0, 0, many.size(0)}, fast{1, 0, many.size(1)}, smooth{2, 0, many.size(2)};
+  if (conductances) {
+    many.background(lif, Synapse("exp_conductance", {{"tau", 5.0}, {"e_rev", 0.0}}, "exc"), 0.0, 1.0);
+    many.background(lif, Synapse("biexp_conductance", {{"tau_rise", 1.0}, {"tau_decay", 8.0}, {"e_rev", -80.0}}, "inh"),
+                    0.0, 1.0);
+  } else {
+    many.background(lif, Synapse("exp_current", {{"tau", 5.0}}, "exc"), 0.0, 1.0);
+    many.background(lif, Synapse("alpha_current", {{"tau", 3.0}}, "inh"), 0.0, 1.0);
+  }
+  many.background(fast, Synapse("exp_current", {{"tau", 4.0}}), 0.0, 1.0);
+  many.background(smooth, Synapse("alpha_conductance", {{"tau", 2.0}, {"e_rev", 0.0}}), 0.0, 1.0);
+  for (const int threads : {1, 3}) CHECK(bits_of<T>(few, 30, threads) == bits_of<T>(many, 30, threads));
 }
 
 template <class T>
@@ -184,6 +204,7 @@ void damaged_files() {
 int main() {
   same_bits<double>(false), same_bits<double>(true);
   same_bits<float>(false), same_bits<float>(true);
+  for (const bool conductances : {false, true}) few_or_many<double>(conductances), few_or_many<float>(conductances);
   recordings<double>(), recordings<float>();
   refusals();
   damaged_files();

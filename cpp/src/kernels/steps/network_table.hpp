@@ -6,7 +6,8 @@
 //   advance   block by block: arrivals into the synapses' states, the synapses' input at the stages of the step, one
 //             step of the integrator, spikes and resets
 //
-// Arrivals are sums, one row a synapse, that deliver() has added up from 0.
+// Arrivals are sums, one row a synapse, that deliver() has added up from 0. Where few weights arrive, settle() puts the
+// sums into the states at once, and advance need not look at those of all neurons.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +23,7 @@ struct SynapseRun {
   SynapticInput input;
   T *x, *y;                                   // the state; y may be null. Of gaps Σ w·v_j and Σ w
   T* sums;                                    // arrivals of the step; the kernels set them back to 0
+  Index arriving;                             // weights in `sums`; 0 where the states have taken them (settle)
   T gain;                                     // what a weight of 1 adds to y, or to x where there is no y
   T keep, mix, fall;                          // over a whole step: x ← keep·x + mix·y, y ← fall·y
   T keep_at[max_stages], mix_at[max_stages];  // x at the stages of the step
@@ -82,6 +84,8 @@ struct NetworkKernels {
   void (*deliver_one)(const std::uint32_t* target, Index n, T amount, T* sums);
   void (*deliver_f32)(const std::uint32_t* target, const float* weight, Index n, double part, T* sums);
   void (*deliver_f64)(const std::uint32_t* target, const double* weight, Index n, double part, T* sums);
+  // y[target[i]] += gain·sums[target[i]], and the sums are 0
+  void (*settle)(const std::uint32_t* target, Index n, T gain, T* sums, T* y);
 };
 
 }  // namespace ranvier

@@ -15,6 +15,7 @@ constexpr NetworkKernels<T> network_kernels() {
   n.deliver_one = deliver_one<T>;
   n.deliver_f32 = deliver<T, float>;
   n.deliver_f64 = deliver<T, double>;
+  n.settle = settle<T>;
 #if RANVIER_BYTES > 16
 #define RANVIER_KERNEL(model, Model, integrator, Type, U) \
   n.fused[neuron_##model][integrator_##integrator] = step_group_fused<Type, Fused<Model, Wide<T>, U>, T>;

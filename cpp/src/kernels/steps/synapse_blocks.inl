@@ -15,10 +15,10 @@ RANVIER_INLINE T* conductance_row(const GroupRun<T>& g, Index stage) {
   return g.input + (g.stages + stage) * block_lanes<T>;
 }
 
-// x and y with what has arrived, at vector l of the population
+// x and y with what has arrived, at vector l of the population. Sums that are 0 are added too, for −0 + 0 is 0.
 template <class V, class T>
 RANVIER_INLINE void add_arrivals(const SynapseRun<T>& s, Index l, V& x, V& y) {
-  const V arrived = V::load(s.sums + l) * s.gain;
+  const V arrived = s.arriving ? V::load(s.sums + l) * s.gain : V(T(0));
   x = V::load(s.x + l);
   if (s.y)
     y = V::load(s.y + l) + arrived;
@@ -29,7 +29,7 @@ RANVIER_INLINE void add_arrivals(const SynapseRun<T>& s, Index l, V& x, V& y) {
 template <class V, class T>
 RANVIER_INLINE void take_arrivals(const SynapseRun<T>& s, Index l, V& x, V& y) {
   add_arrivals(s, l, x, y);
-  V(T(0)).store(s.sums + l);
+  if (s.arriving) V(T(0)).store(s.sums + l);
 }
 template <class V, class T>
 RANVIER_INLINE void store_decayed(const SynapseRun<T>& s, Index l, const V& x, const V& y) {
@@ -64,13 +64,13 @@ __attribute__((noinline)) void step_blocked(const GroupRun<T>& g, Index i, Index
   store_decayed(s, n, x, y);
 }
 
-// pack by pack, so that the sums of all synapses stay in registers
-template <class T>
-__attribute__((noinline)) void step_synapses(const GroupRun<T>& g, Index first) {
-  using S = Pack<Wide<T>, int(block_vectors) / 2>;
+// pack by pack, so that the sums of all synapses stay in registers; of one stage, or of as many as there are
+template <class S, int most, class T>
+RANVIER_INLINE void step_synapses_of(const GroupRun<T>& g, Index first) {
+  const Index stages = most == 1 ? 1 : g.stages;
   for (Index l = 0; l < block_lanes<T>; l += S::lanes) {
-    S current[max_stages], conductance[max_stages];
-    for (Index stage = 0; stage < g.stages; ++stage) {
+    S current[most], conductance[most];
+    for (Index stage = 0; stage < stages; ++stage) {
       const T* const from = g.current + stage * g.stage_stride + (first + l) * g.lane_stride;
       current[stage] = g.lane_stride ? S::load(from) : S(*from), conductance[stage] = S(T(0));
     }
@@ -79,19 +79,31 @@ __attribute__((noinline)) void step_synapses(const GroupRun<T>& g, Index first) 
       if (s.input == SynapticInput::blocked_conductance)
         for (Index k = l; k < l + S::lanes; k += Wide<T>::width) step_blocked(g, i, first + k, k);
       if (s.input == SynapticInput::gap)  // Σ w·v_j and Σ w, held for the step
-        for (Index stage = 0; stage < g.stages; ++stage) {
+        for (Index stage = 0; stage < stages; ++stage) {
           current[stage] = current[stage] + S::load(s.x + first + l);
           conductance[stage] = conductance[stage] + S::load(s.y + first + l);
         }
       if (s.input != SynapticInput::current && s.input != SynapticInput::conductance) continue;
       S x, y(T(0));
       take_arrivals(s, first + l, x, y);
-      for (Index stage = 0; stage < g.stages; ++stage) add_input(s, stage, x, y, current[stage], conductance[stage]);
+      for (Index stage = 0; stage < stages; ++stage) add_input(s, stage, x, y, current[stage], conductance[stage]);
       store_decayed(s, first + l, x, y);
     }
-    for (Index stage = 0; stage < g.stages; ++stage)
+    for (Index stage = 0; stage < stages; ++stage)
       current[stage].store(current_row(g, stage) + l), conductance[stage].store(conductance_row(g, stage) + l);
   }
+}
+template <class T>
+RANVIER_UNROLLED __attribute__((noinline)) void step_synapses_once(const GroupRun<T>& g, Index first) {
+  step_synapses_of<Pack<Wide<T>, int(block_vectors)>, 1>(g, first);
+}
+template <class T>
+__attribute__((noinline)) void step_synapses_at_stages(const GroupRun<T>& g, Index first) {
+  step_synapses_of<Pack<Wide<T>, int(block_vectors) / 2>, max_stages>(g, first);
+}
+template <class T>
+RANVIER_INLINE void step_synapses(const GroupRun<T>& g, Index first) {
+  g.stages == 1 ? step_synapses_once(g, first) : step_synapses_at_stages(g, first);
 }
 
 }  // namespace ranvier::RANVIER_SPACE
