@@ -79,6 +79,10 @@ struct Fused : Refractory<Pack<V, U>> {
   RANVIER_INLINE Fused(const NeuronRun<T>&, const T* p, Index first) {
     for (int i = 0; i < parameter_count; ++i) parameters[i] = S::load(p + i * block_lanes<T> + first);
   }
+  // of neurons that are alike, from the parameters of the first one: what depends on them alone is computed once
+  RANVIER_INLINE explicit Fused(const T* p) {
+    for (int i = 0; i < parameter_count; ++i) parameters[i] = S(p[i * block_lanes<T>]);
+  }
   template <class F>
   static RANVIER_INLINE void each(F f) {
     for (int i = 0; i < capacity; ++i) f(i);

@@ -31,14 +31,8 @@ class NetworkPack {
   using In = NetworkInput<M>;
   static constexpr bool smooth = !M::has_reset;
 
-  RANVIER_INLINE NetworkPack(const GroupRun<T>& g, NeuronRun<T>& run, const T* parameters, Index block, Index lane)
-      : g_(g),
-        run_(run),
-        parameters_(parameters),
-        block_(block),
-        first_(lane),
-        model_(run, parameters, lane),
-        integrator_(run.integrator) {
+  RANVIER_INLINE NetworkPack(const GroupRun<T>& g, NeuronRun<T>& run, const M& model, Index block, Index lane)
+      : g_(g), run_(run), block_(block), first_(lane), model_(model), integrator_(run.integrator) {
     model_.held = S(T(0)) < S(T(0));
     if constexpr (M::refractory) model_.held = S::load(g.release + block + lane) >= S(T(g.step));
     if constexpr (is_blocked<M>) model_.join(g, block, lane);
@@ -81,7 +75,7 @@ class NetworkPack {
       const M model = model_;
       begin_out_of_line(begun, model, now, dt, input);
     } else {
-      const Called<T, S::vectors> model(run_, parameters_, first_);
+      const Called<T, S::vectors> model(run_, block_parameters(g_, block_), first_);
       begin_out_of_line(begun, model, now, dt, input);
     }
     model_.each_gate([&](int i) { integrator_.kept()[i] = begun.kept()[i]; });
@@ -134,14 +128,14 @@ class NetworkPack {
 
   const GroupRun<T>& g_;
   NeuronRun<T>& run_;
-  const T* const parameters_;
   const Index block_, first_;  // the first neuron of the block; the first lane of the pack
   M model_;
   Integrator integrator_;
 };
 
-template <class Integrator, class M, class T>
-RANVIER_INLINE void step_group(GroupRun<T>& g) {
+// all packs of the range; model(run, block, lane) is that of a pack
+template <class Integrator, class M, class T, class Model>
+RANVIER_INLINE void step_packs(GroupRun<T>& g, const Model& model) {
   BlockWorkspace<T> ws;
   SmoothCrossings<T> crossings;
   NeuronRun<T> run = g.run;
@@ -151,12 +145,17 @@ RANVIER_INLINE void step_group(GroupRun<T>& g) {
     step_synapses(g, block);
     point_at(run, g, block);
     for (Index lane = 0; lane < run.lanes; lane += M::S::lanes)
-      NetworkPack<Integrator, M>(g, run, block_parameters(g, block), block, lane).step(ws, crossings);
+      NetworkPack<Integrator, M>(g, run, model(run, block, lane), block, lane).step(ws, crossings);
     if (crossings.count) solve_smooth(run, crossings);
     end_of_block(g, run, block);
   }
   if constexpr (M::clamps)
     if (g.events) solve_events(g);
+}
+template <class Integrator, class M, class T>
+RANVIER_INLINE void step_group(GroupRun<T>& g) {
+  step_packs<Integrator, M>(
+      g, [&](const NeuronRun<T>& run, Index block, Index lane) { return M(run, block_parameters(g, block), lane); });
 }
 
 template <class T>
@@ -170,9 +169,16 @@ RANVIER_FLATTEN void step_group_blocked(GroupRun<T>& g) {
   using M = Blocked<T, int(block_vectors) / 2>;
   step_group<DynamicIntegrator<M, false>, M>(g);
 }
+// a second loop for neurons that are alike, where the model is so short that its constants count
 template <class Integrator, class M, class T>
 RANVIER_UNROLLED RANVIER_FLATTEN void step_group_fused(GroupRun<T>& g) {
-  step_group<StaticIntegrator<Integrator, M>, M>(g);
+  using I = StaticIntegrator<Integrator, M>;
+  if constexpr (M::capacity == 1)
+    if (g.alike) {
+      const M alike(g.parameters);
+      return step_packs<I, M>(g, [&](const NeuronRun<T>&, Index, Index) { return alike; });
+    }
+  step_group<I, M>(g);
 }
 
 }  // namespace ranvier::RANVIER_SPACE
