@@ -17,6 +17,7 @@ from ._nets import layers as _layers
 from ._nets import loading as _loading  # noqa: F401 - tells load how to read a network
 from ._nets import optimizers as _optimizers
 from ._nets.adaline import Adaline
+from ._nets.image_layers import *  # noqa: F403
 from ._nets.layers import *  # noqa: F403 - Dense, Dropout and all others
 from ._nets.network import Network
 from ._nets.optimizers import *  # noqa: F403 - SGD, Adam and all others that the core has

@@ -1,8 +1,8 @@
 """A network of layers, trained by backpropagation (Rumelhart, Hinton and Williams 1986), to be read from top to bottom.
 
 The layers are files of ``oracle/layers``, found by their names. Each has ``forward(x, weight, bias, draw)``,
-``backward(delta, weight, draw)`` and ``gradient(x, delta)``; ``draw`` is (seed, step, layer) while the network learns
-and None otherwise.
+``backward(delta, weight, draw, x)`` and ``gradient(x, delta)``, each with the layer's options too; ``draw`` is (seed,
+step, layer) while the network learns and None otherwise. Layers of images have their shape (h, w, c) among the options.
 """
 
 from dataclasses import dataclass, field
@@ -105,13 +105,15 @@ def backward(net, x, t, w=None, training=False):
     net_inputs, outputs = forward(net, x, training)
     kinds = [with_defaults(*layer) for layer in net.layers]
     draws = net.draws(training)
+    inputs = [x, *outputs[:-1]]
     deltas = [output_delta(net, net_inputs, outputs, t, w)]
     for k in range(len(net.layers) - 1, 0, -1):
         kind, options = kinds[k]
-        error = kind.backward(deltas[0], net.weights[k], draws[k], **options)
+        error = kind.backward(deltas[0], net.weights[k], draws[k], inputs[k], **options)
         deltas.insert(0, through(net.activations[k - 1], net_inputs[k - 1], error))
-    inputs = [x, *outputs[:-1]]
-    gradients = [kind.gradient(a, delta) for (kind, _), a, delta in zip(kinds, inputs, deltas, strict=True)]
+    gradients = [
+        kind.gradient(a, delta, **options) for (kind, options), a, delta in zip(kinds, inputs, deltas, strict=True)
+    ]
     return deltas, gradients
 
 

@@ -41,6 +41,8 @@ struct LayerEntry {
     std::string name;
     double value, low, high;  // default and range
     bool below;               // high itself is excluded
+    std::string form;         // "number", "pair" of whole numbers, or "padding": 0 is valid, 1 same
+    bool named;               // stands in a text as name=value, where it is not the default
   };
   std::string name, formula;
   bool has_count = false, has_activation = false;

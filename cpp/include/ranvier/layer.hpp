@@ -17,14 +17,14 @@ struct Dense {
 };
 
 struct Layer {
-  static constexpr int max_options = 6;
+  static constexpr int max_options = 8;
 
   Layer() = default;
   Layer(const Dense& dense) : n{dense.n}, activation{dense.activation} {}
   Layer(Index neurons, Activation f = {}) : n{neurons}, activation{f} {}
 
-  // From text: "dense(32,tanh)", "dropout(0.5)": the kind, then n where it has one, its options in the order of its
-  // table (list_layers()), and its activation. ValueError says what is wrong.
+  // From text: "dense(32,tanh)", "dropout(0.5)", "conv2d(6,5x5,same,stride=2x2,relu)": the kind, then n where it has
+  // one, its options in the order of its table (list_layers()), and its activation. ValueError says what is wrong.
   static Layer named(const std::string& text);
   std::string text() const;
 

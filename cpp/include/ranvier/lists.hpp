@@ -31,7 +31,12 @@
 
 #define RANVIER_LAYERS(X) \
   X(dense, Dense)         \
-  X(dropout, Dropout)
+  X(dropout, Dropout)     \
+  X(conv2d, Conv2D)       \
+  X(maxpool2d, MaxPool2D) \
+  X(avgpool2d, AvgPool2D) \
+  X(globalavgpool2d, GlobalAvgPool2D) \
+  X(flatten, Flatten)
 
 #define RANVIER_OPTIMIZERS(X) \
   X(sgd, SGD)                 \

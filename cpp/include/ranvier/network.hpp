@@ -38,6 +38,7 @@ const char* rule_name(Rule rule) noexcept;  // as in files: "perceptron"
 
 struct NetworkSpec {
   Index n_in = 0;
+  Shape image{};  // where inputs are images, of n_in numbers: channels last; without channels they are not
   std::vector<Layer> layers;
   Loss loss = Loss::mse;
   Init init = Init::glorot_uniform;

@@ -12,6 +12,7 @@
 #include "kernels/math/philox.inl"
 #include "kernels/rows/random_factors.inl"
 #include "equations/equations.inl"
+#include "kernels/products/convolution_gradient.inl"
 #include "equations/layers/list.inl"
 #include "kernels/rows/tiny_functions.inl"
 #include "kernels/rows/tiny.inl"

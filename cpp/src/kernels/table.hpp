@@ -147,12 +147,22 @@ struct WeightShape {
   double fan_in = 0, fan_out = 0;
 };
 
-// an option of a layer: a number in [low, high], or in [low, high) where `below`
+// How an option of a layer is written: 0.5 (number), 5x3 (a pair of whole numbers, height and width), or one of two
+// words, valid and same (padding: 0 and 1).
+enum class OptionForm { number, pair, padding };
+
+// An option of a layer: a number in [low, high], or in [low, high) where `below`. A pair takes two places of the
+// description's options. One that is `named` stands in a text as name=value, and only where it is not the default.
 struct LayerOption {
   const char* name;
   double value, low, high;
-  bool below;
+  bool below = false;
+  OptionForm form = OptionForm::number;
+  bool named = false;
 };
+
+// what a layer takes: numbers without places, images (more than one pixel), or anything
+enum class LayerInput { flat, images, any };
 
 // what a layer says about itself, whatever the dtype
 struct LayerInfo {
@@ -161,13 +171,15 @@ struct LayerInfo {
   bool has_count;  // n of its description is a number of neurons, at least 1
   bool has_activation;
   bool in_one_vector;  // may be a layer of a tiny network, whose rows are vectors (rows/tiny.inl)
+  LayerInput input;
+  bool in_place;  // passes its input on as it is: it has no matrices of its own
   const LayerOption* options;
   int option_count;
   // its output for an input of shape `in`; n and options are those of its description
   Shape (*output)(Shape in, Index n, const double* options);
-  WeightShape (*weights)(Shape in, Shape out);
-  double (*multiplications)(Shape in, Shape out);  // of a forward pass, a row
-  Index (*kept)(Shape in, Shape out);              // elements a row that a training pass leaves for backward
+  WeightShape (*weights)(Shape in, Shape out, const double* options);
+  double (*multiplications)(Shape in, Shape out, const double* options);  // of a forward pass, a row
+  Index (*kept)(Shape in, Shape out);  // elements a row that a training pass leaves for backward
 };
 
 // what random layers draw in a pass; nothing outside of training

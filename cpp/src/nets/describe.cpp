@@ -32,7 +32,8 @@ std::vector<LayerEntry> list_layers() {
     LayerEntry entry{info.name, info.formula, info.has_count, info.has_activation, {}};
     for (int i = 0; i < info.option_count; ++i) {
       const LayerOption& o = info.options[i];
-      entry.options.push_back({o.name, o.value, o.low, o.high, o.below});
+      constexpr const char* forms[] = {"number", "pair", "padding"};
+      entry.options.push_back({o.name, o.value, o.low, o.high, o.below, forms[static_cast<int>(o.form)], o.named});
     }
     list.push_back(std::move(entry));
   }

@@ -2,7 +2,9 @@
 // table (LayerInfo in kernels/table.hpp).
 #include "ranvier/layer.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <vector>
 
 #include "files/metadata.hpp"
@@ -35,9 +37,46 @@ std::vector<std::string> arguments_of(const std::string& text) {
 
 // ValueError unless the value of an option lies in its range
 void check_option(const LayerInfo& info, const LayerOption& option, double value) {
-  if (value >= option.low && (option.below ? value < option.high : value <= option.high)) return;
-  throw ValueError(message(option.name, " of ", info.name, " must be >= ", option.low,
-                           option.below ? " and < " : " and <= ", option.high, "; got ", value));
+  const bool whole = option.form == OptionForm::number || value == std::floor(value);
+  if (whole && value >= option.low && (option.below ? value < option.high : value <= option.high)) return;
+  throw ValueError(message(option.name, " of ", info.name, " must be ", whole ? "" : "a whole number ",
+                           ">= ", option.low, option.below ? " and < " : " and <= ", option.high, "; got ", value));
+}
+
+int places(const LayerOption& option) { return option.form == OptionForm::pair ? 2 : 1; }
+
+// body(option, its values) for each option of a kind
+template <class Options, class Body>
+void each_option(const LayerInfo& info, Options& values, const Body& body) {
+  std::size_t at = 0;
+  for (int i = 0; i < info.option_count; at += static_cast<std::size_t>(places(info.options[i])), ++i)
+    body(info.options[i], &values[at]);
+}
+
+constexpr std::array<std::string_view, 2> paddings{"valid", "same"};
+
+// the value of an option as a text has it: "0.5", "5x3" or "5", "same"
+void read_option(const LayerOption& option, const std::string& given, double* values, const std::string& text) {
+  if (option.form == OptionForm::padding) {
+    values[0] = lookup(paddings, given, "padding must be one of");
+  } else if (option.form == OptionForm::pair) {
+    const std::size_t cross = given.find('x');
+    values[0] = static_cast<double>(number_of<Index>(given.substr(0, cross), text));
+    values[1] = cross == std::string::npos ? values[0]
+                                           : static_cast<double>(number_of<Index>(given.substr(cross + 1), text));
+  } else {
+    values[0] = number_of<double>(given, text);
+  }
+}
+std::string option_text(const LayerOption& option, const double* values) {
+  if (option.form == OptionForm::padding) return std::string(paddings[values[0] > 0]);
+  if (option.form == OptionForm::pair)
+    return text_of(static_cast<Index>(values[0])) + "x" + text_of(static_cast<Index>(values[1]));
+  return text_of(values[0]);
+}
+
+bool is_default(const LayerOption& option, const double* values) {
+  return std::all_of(values, values + places(option), [&](double v) { return v == option.value; });
 }
 
 }  // namespace
@@ -45,7 +84,7 @@ void check_option(const LayerInfo& info, const LayerOption& option, double value
 inline namespace v0 {
 
 // The arguments that this kind of layer has come in a fixed order: n, the options, the activation. The last ones may be
-// missing: options and activation then have their default values.
+// missing: options and activation then have their default values. A named option has its name before it.
 Layer Layer::named(const std::string& text) {
   const std::size_t open = text.find('(');
   if (open != std::string::npos && text.back() != ')')
@@ -61,9 +100,13 @@ Layer Layer::named(const std::string& text) {
   std::size_t next = 0;
   const auto more = [&] { return next < given.size(); };
   if (info.has_count && more()) layer.n = number_of<Index>(given[next++], text);
-  for (int i = 0; i < info.option_count; ++i)
-    layer.options[static_cast<std::size_t>(i)] =
-        more() ? number_of<double>(given[next++], text) : info.options[i].value;
+  each_option(info, layer.options, [&](const LayerOption& option, double* values) {
+    std::fill_n(values, places(option), option.value);
+    const std::string prefix = std::string(option.name) + "=";
+    if (!more() || (option.named && given[next].rfind(prefix, 0) != 0)) return;
+    const std::string value = given[next++];
+    read_option(option, option.named ? value.substr(prefix.size()) : value, values, text);
+  });
   if (info.has_activation && more()) layer.activation = choice_of<Activation>(given[next++], text);
   if (more()) throw ValueError(message(quoted(text), " has more than ", info.name, " takes"));
   return layer;
@@ -74,7 +117,12 @@ std::string Layer::text() const {
   std::string inner;
   const auto add = [&](const std::string& part) { inner += (inner.empty() ? "" : ",") + part; };
   if (info.has_count) add(text_of(n));
-  for (int i = 0; i < info.option_count; ++i) add(text_of(options[static_cast<std::size_t>(i)]));
+  each_option(info, options, [&](const LayerOption& option, const double* values) {
+    if (!option.named)
+      add(option_text(option, values));
+    else if (!is_default(option, values))
+      add(std::string(option.name) + "=" + option_text(option, values));
+  });
   if (info.has_activation) add(choice_text(activation));
   return std::string(info.name) + (inner.empty() ? "" : "(" + inner + ")");
 }
@@ -86,7 +134,9 @@ Layer Layer::resolved() const {
     throw ValueError(message("a layer must be one of the library's; got number ", kind));
   const LayerInfo& info = info_of(kind);
   if (info.has_count && n < 1) throw ValueError(message("layers: a layer needs at least 1 neuron; got ", n));
-  for (int i = 0; i < info.option_count; ++i) check_option(info, info.options[i], options[static_cast<std::size_t>(i)]);
+  each_option(info, options, [&](const LayerOption& option, const double* values) {
+    for (int i = 0; i < places(option); ++i) check_option(info, option, values[i]);
+  });
   Layer layer = *this;
   layer.activation = info.has_activation ? activation.resolved() : Activation{};
   return layer;

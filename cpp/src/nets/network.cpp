@@ -33,7 +33,7 @@ bool alike(const Layer& a, const Layer& b) noexcept {
 
 // whether two networks compute the same function of their parameters and learn by the same loss
 bool alike(const NetworkSpec& a, const NetworkSpec& b) noexcept {
-  if (a.rule != b.rule || a.n_in != b.n_in || a.layers.size() != b.layers.size()) return false;
+  if (a.rule != b.rule || a.n_in != b.n_in || a.image != b.image || a.layers.size() != b.layers.size()) return false;
   for (std::size_t k = 0; k < a.layers.size(); ++k)
     if (!alike(a.layers[k], b.layers[k])) return false;
   return a.loss.id() == b.loss.id() && same(a.loss.parameter(), b.loss.parameter());

@@ -33,7 +33,7 @@ const char* rule_name(Rule rule) noexcept { return rule_names[static_cast<int>(r
 }  // namespace v0
 
 bool is_dense(const NetworkSpec& spec) {
-  return std::all_of(spec.layers.begin(), spec.layers.end(), [](const Layer& layer) { return layer.kind == 0; });
+  return spec.image.c == 0 && std::all_of(spec.layers.begin(), spec.layers.end(), [](const Layer& layer) { return layer.kind == 0; });
 }
 
 namespace {
@@ -52,7 +52,8 @@ void describe_dense(const NetworkSpec& spec, Metadata& metadata) {
 
 // All other networks: "layers": "input(64) dense(32,relu) dropout(0.5) dense(10,softmax)".
 void describe_layers(const NetworkSpec& spec, Metadata& metadata) {
-  std::string text = message("input(", spec.n_in, ")");
+  const Shape& s = spec.image;
+  std::string text = s.c > 0 ? message("input(", s.h, ",", s.w, ",", s.c, ")") : message("input(", spec.n_in, ")");
   for (const Layer& layer : spec.layers) text.append(" ").append(layer.text());
   metadata["layers"] = text;
 }
@@ -68,13 +69,32 @@ void read_dense(MetadataFields& fields, NetworkSpec& spec) {
         {number_of<Index>(widths[k + 1], "widths"), choice_of<Activation>(activations[k], "activations")});
 }
 
+// "64", or "28,28,1"
+void read_input(const std::string& text, NetworkSpec& spec) {
+  std::string spaced = text;
+  std::replace(spaced.begin(), spaced.end(), ',', ' ');
+  const std::vector<std::string> sizes = words(spaced);
+  if (sizes.size() != 1 && sizes.size() != 3)
+    throw ValueError("layers: the first must be input(n) or input(h,w,c); got " + quoted(text));
+  const auto size = [&](std::size_t i) { return number_of<Index>(sizes[i], "layers"); };
+  if (sizes.size() == 1) {
+    spec.n_in = size(0);
+  } else {
+    spec.image = {size(0), size(1), size(2)};
+    for (const Index part : {spec.image.h, spec.image.w, spec.image.c})
+      if (part < 1 || part > (Index{1} << 20))
+        throw ValueError("layers: the sizes of an image must be in 1 ... 2**20; got " + quoted(text));
+    spec.n_in = spec.image.size();
+  }
+}
+
 // the opposite of describe_layers
 void read_layers(MetadataFields& fields, NetworkSpec& spec) {
   const std::vector<std::string> layers = words(fields.text("layers"));
   const std::string first = layers.empty() ? "" : layers.front();
   if (first.rfind("input(", 0) != 0 || first.back() != ')')
-    throw ValueError("layers: the first must be input(n); got " + quoted(first));
-  spec.n_in = number_of<Index>(first.substr(6, first.size() - 7), "layers");
+    throw ValueError("layers: the first must be input(n) or input(h,w,c); got " + quoted(first));
+  read_input(first.substr(6, first.size() - 7), spec);
   for (std::size_t k = 1; k < layers.size(); ++k) spec.layers.push_back(Layer::named(layers[k]));
 }
 

@@ -32,6 +32,12 @@ Index kept_columns(const Record<T>& r, Use use) {
   return use == Use::predict ? 0 : active<T>().layers[r.layer].info.kept(r.in, r.out);
 }
 
+// whether a layer works in the matrices of the layer below
+template <class T>
+bool in_place(const Record<T>& r, const Record<T>* below) {
+  return below && active<T>().layers[r.layer].info.in_place;
+}
+
 // elements of all matrices of a layer: outputs; where they are wanted net inputs, deltas, and what the layer keeps
 template <class T>
 Index memory_of(const Record<T>& r, Use use, Index max_rows) {
@@ -86,13 +92,16 @@ Plan<T>::Plan(NetworkState<T>& network, Index max_rows, Use use, const Draw& dra
   Index all = 0;
   for (std::size_t k = 0; k < network.layers.size(); ++k) {
     records.push_back(record(network, k, draw));
-    all += memory_of(records.back(), use, max_rows);
+    if (!in_place(records.back(), k > 0 ? &records[k - 1] : nullptr)) all += memory_of(records.back(), use, max_rows);
   }
   memory_ = Buffer<T>(all);
   T* free = memory_.data();
   const Record<T>* below = nullptr;
   for (Record<T>& r : records) {
-    place_matrices(r, use, max_rows, free);
+    if (in_place(r, below))
+      r.output = r.net_input = below->output, r.delta = below->delta, r.stride = below->stride;
+    else
+      place_matrices(r, use, max_rows, free);
     r.below = below;
     if (below) {
       r.input = below->output;

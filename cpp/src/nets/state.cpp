@@ -52,6 +52,11 @@ void check_fits(const char* name, double value) {
 template <class T>
 NetworkSpec checked(NetworkSpec spec) {
   if (spec.n_in < 1) throw ValueError(message("layers: the number of inputs must be at least 1; got ", spec.n_in));
+  const Shape& image = spec.image;
+  const auto fits = [](Index n) { return n >= 1 && n <= (Index{1} << 20); };
+  if (image.c > 0 && !(fits(image.h) && fits(image.w) && fits(image.c) && image.size() == spec.n_in))
+    throw ValueError(message("layers: images of ", image.h, " x ", image.w, " pixels of ", image.c,
+                             " channels do not have ", spec.n_in, " numbers"));
   if (spec.layers.empty()) throw ValueError("layers must name the inputs and at least one layer; got the inputs only");
   for (Layer& layer : spec.layers) layer = layer.resolved();
   spec.loss = spec.loss.resolved();
@@ -111,18 +116,18 @@ void initialise(const NetworkSpec& spec, const LayerPlace& place, std::uint32_t 
 
 std::vector<LayerPlace> layer_places(const NetworkSpec& spec) {
   std::vector<LayerPlace> layers;
-  Shape in{1, 1, spec.n_in};
+  Shape in = spec.image.c > 0 ? spec.image : Shape{1, 1, spec.n_in};
   std::uint64_t at = 0;
   for (const Layer& layer : spec.layers) {
     const LayerInfo& info = active<float>().layers[layer.kind].info;
     const Shape out = info.output(in, layer.n, layer.options.data());
-    const WeightShape weights = info.weights(in, out);
+    const WeightShape weights = info.weights(in, out, layer.options.data());
     // Not checked here: the description of a file may claim any size, and its reader first asks whether the file holds
     // such arrays. Unsigned, because a product that overflows is then defined.
     const auto rows = static_cast<std::uint64_t>(weights.rows), columns = static_cast<std::uint64_t>(weights.columns);
     const std::uint64_t bias = at + rows * columns;
     layers.push_back({in, out, weights.rows, weights.columns, weights.fan_in, weights.fan_out, static_cast<Index>(at),
-                      static_cast<Index>(bias), info.multiplications(in, out)});
+                      static_cast<Index>(bias), info.multiplications(in, out, layer.options.data())});
     at = bias + columns;
     in = out;
   }
@@ -131,9 +136,29 @@ std::vector<LayerPlace> layer_places(const NetworkSpec& spec) {
 
 namespace {
 
+// "28 x 28 pixels of 1 channel"
+std::string pixels(const Shape& s) {
+  return message(s.h, " x ", s.w, " pixels of ", s.c, s.c == 1 ? " channel" : " channels");
+}
+
+// ValueError where a layer cannot take what the one below gives
+void check_shapes(const Layer& layer, std::size_t k, const LayerPlace& place) {
+  const LayerInfo& info = active<float>().layers[layer.kind].info;
+  const bool image = place.in.h * place.in.w > 1;
+  if (info.input == LayerInput::flat && image)
+    throw ValueError(message("layer ", k, ", ", layer.text(), ", takes numbers, and its input is an image of ",
+                             pixels(place.in), "; put flatten before it"));
+  if (info.input == LayerInput::images && !image)
+    throw ValueError(message("layer ", k, ", ", layer.text(), ", takes images, and its input has ", place.in.size(),
+                             " numbers without places; say how large the images are: input(h,w,c)"));
+  if (place.out.h < 1 || place.out.w < 1)
+    throw ValueError(message("layer ", k, ", ", layer.text(), ", does not fit into an image of ", pixels(place.in)));
+}
+
 // layer_places, or MemoryError where the arrays are too large for any memory: product() throws it
 std::vector<LayerPlace> checked_places(const NetworkSpec& spec) {
   std::vector<LayerPlace> layers = layer_places(spec);
+  for (std::size_t k = 0; k < layers.size(); ++k) check_shapes(spec.layers[k], k, layers[k]);
   for (const LayerPlace& layer : layers) {
     product(layer.rows, layer.columns);
     product(layer.bias + layer.columns, 1);

@@ -37,6 +37,7 @@ py::dict layers() {
       option["low"] = o.low;
       option["high"] = o.high;
       option["below"] = o.below;
+      option["form"] = o.form;
       options[o.name.c_str()] = option;
     }
     py::dict d;

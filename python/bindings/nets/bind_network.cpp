@@ -19,7 +19,14 @@ PyNetwork make(py::handle n_in, const std::vector<std::string>& layers, const st
                py::handle loss_parameter, const std::string& dtype, const std::string& init, py::handle train_bias,
                py::handle l2, std::uint64_t seed) {
   ranvier::NetworkSpec spec;
-  spec.n_in = integer(n_in, "layers[0]", 1);
+  if (py::isinstance<py::tuple>(n_in)) {  // images, (h, w, c)
+    const py::tuple sizes = py::reinterpret_borrow<py::tuple>(n_in);
+    const auto size = [&](int i) { return Index{integer(sizes[i], "layers[0]", 1)}; };
+    spec.image = {size(0), size(1), size(2)};
+    spec.n_in = spec.image.size();
+  } else {
+    spec.n_in = integer(n_in, "layers[0]", 1);
+  }
   for (const std::string& layer : layers) spec.layers.push_back(ranvier::Layer::named(layer));
   spec.loss = ranvier::Loss::named(loss);
   if (!loss_parameter.is_none()) spec.loss = spec.loss.with(loss_parameter.cast<double>());
@@ -129,15 +136,19 @@ py::tuple backward(PyNetwork& self, py::handle x, py::handle y, py::handle weigh
 
 py::object parameter_or_none(double p) { return std::isnan(p) ? py::object(py::none()) : py::object(py::float_(p)); }
 
-// the description; a layer is (text, number of outputs, activation, kind)
+py::tuple shape_tuple(const ranvier::Shape& s) { return py::make_tuple(s.h, s.w, s.c); }
+
+// the description; a layer is (text, number of outputs, activation, kind, shape of its outputs)
 py::dict spec(PyNetwork& self) {
   return self.visit([](auto& net) {
     const ranvier::NetworkSpec& s = net.spec();
     py::list layers;
     for (std::size_t k = 0; k < s.layers.size(); ++k)
       layers.append(py::make_tuple(s.layers[k].text(), net.output_shape(static_cast<Index>(k)).size(),
-                                   s.layers[k].activation.name(), s.layers[k].name()));
+                                   s.layers[k].activation.name(), s.layers[k].name(),
+                                   shape_tuple(net.output_shape(static_cast<Index>(k)))));
     py::dict d;
+    d["image"] = s.image.c > 0 ? py::object(shape_tuple(s.image)) : py::object(py::none());
     d["n_in"] = s.n_in;
     d["layers"] = layers;
     d["loss"] = py::make_tuple(s.loss.name(), parameter_or_none(s.loss.parameter()));

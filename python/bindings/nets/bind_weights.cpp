@@ -44,6 +44,16 @@ py::object weight(PyNetwork& self, Index layer) {
     return arrays::shared(w.data(), {w.cols(), w.rows()}, {1, w.cols()}, net.state(), true);
   });
 }
+// (filters, kernel height, kernel width, channels) of a convolution, (n_out, n_in) of anything else
+py::tuple weight_shape(PyNetwork& self, Index layer) {
+  return self.visit([&](auto& net) -> py::tuple {
+    const auto w = net.weight(layer);
+    const ranvier::Layer& l = net.spec().layers.at(static_cast<std::size_t>(layer));
+    if (std::string(l.name()) != "conv2d") return py::make_tuple(w.cols(), w.rows());
+    const auto h = static_cast<Index>(l.options[0]), width = static_cast<Index>(l.options[1]);
+    return py::make_tuple(w.cols(), h, width, w.rows() / (h * width));
+  });
+}
 py::object bias(PyNetwork& self, Index layer) {
   return self.visit([&](auto& net) -> py::object {
     const auto b = net.bias(layer);
@@ -90,6 +100,7 @@ void set_weights(PyNetwork& self, py::handle weights, py::handle biases) {
 void bind_weights(py::class_<PyNetwork>& network) {
   network.def("set_weights", &set_weights)
       .def("_weight", &weight)
+      .def("_weight_shape", &weight_shape)
       .def("_bias", &bias)
       .def_property("parameters", &parameters, &assign_parameters)
       .def_property_readonly("gradients", &gradients);

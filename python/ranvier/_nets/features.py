@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
+
+import numpy as np
 
 from .. import _core
 from .frames import check_names, is_frame, plain_matrix
@@ -88,6 +91,24 @@ class NamedNetwork(SavedNetwork):
     def _inputs(self, X: Any, argument: str = "X", names: list[str] | None = None) -> Any:
         """What the core takes as ``X``: of a table its numbers, if its columns are those of ``fit`` or ``names``."""
         if not is_frame(X):
-            return X
+            return self._flat(X, argument)
         check_names(self.feature_names or names, X, argument)
         return plain_matrix(X, argument)
+
+    def _flat(self, X: Any, argument: str) -> Any:
+        """Images (rows, h, w, c), or (rows, h, w) of one channel, as rows of numbers; anything else as it is."""
+        if not isinstance(X, (np.ndarray, list, tuple)) and not hasattr(X, "__array__"):
+            return X
+        if isinstance(X, np.ndarray) and X.ndim == 2:
+            return X
+        shape = self._core._spec()["image"]
+        if shape is None:
+            return X
+        images = np.asarray(X)
+        if images.ndim not in (3, 4):
+            return X
+        if images.shape[1:] == shape or (shape[2] == 1 and images.shape[1:] == shape[:2]):
+            return images.reshape(len(images), -1) if images.size else images.reshape(len(images), math.prod(shape))
+        h, w, c = shape
+        hint = f"; use np.moveaxis({argument}, 1, -1)" if images.shape[1:] == (c, h, w) else ""
+        raise ValueError(f"{argument} must have shape (rows, {h}, {w}, {c}); got {images.shape}{hint}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -17,17 +18,34 @@ __all__ = ["Dense", "Dropout", "Input"]  # the public ones: `ranvier` has them a
 
 
 class Input:
-    """The first entry of a list of layers: how many numbers a row has.
+    """The first entry of a list of layers: how many numbers a row has, or what shape its images have.
+
+    Parameters
+    ----------
+    n : int or (int, int, int)
+        Numbers of a row; or height, width and channels of images, which are then given as (rows, h, w, c), for one channel
+        also as (rows, h, w), or flat as (rows, h·w·c).
 
     Examples
     --------
     >>> Input(64)
     Input(64)
+    >>> Input((28, 28, 1))
+    Input((28, 28, 1))
     """
 
     @takes("nets", "rv.Input")
-    def __init__(self, n: int) -> None:
+    def __init__(self, n: int | tuple[int, int, int]) -> None:
         self.n = n
+
+    def _size(self) -> int | tuple[int, int, int]:
+        """As the core takes it."""
+        if not isinstance(self.n, (tuple, list)):
+            return self.n
+        if len(self.n) != 3:
+            raise ValueError(f"layers[0] must be rv.Input(n) or rv.Input((h, w, c)); got {self!r}")
+        h, w, c = (_core.integer(each, "layers[0]", 1) for each in self.n)
+        return h, w, c
 
     def __repr__(self) -> str:
         return f"Input({self.n})"
@@ -125,17 +143,36 @@ class Layer:
     text : str
         Its description, ``"dense(32,tanh)"``.
     n_in, n_out : int
+    output_shape : (int, int, int)
+        Height, width and channels; (1, 1, n_out) of numbers without places.
     activation : str
         ``"linear"`` where the layer has none.
     weight : (n_out, n_in) array, writable; (0, 0) where the layer has no weights
-        ``weight[i, j]`` is the strength of the connection from input j to neuron i.
+        ``weight[i, j]`` is the strength of the connection from input j to neuron i. Of a convolution (filters, kernel
+        height, kernel width, channels).
     bias : (n_out,) array, writable; (0,) where the layer has no weights
     """
 
     def __init__(
-        self, core: _core.Network, index: int, kind: str, text: str, n_in: int, n_out: int, activation: str
+        self,
+        core: _core.Network,
+        index: int,
+        kind: str,
+        text: str,
+        n_in: int,
+        output_shape: tuple[int, int, int],
+        activation: str,
     ) -> None:
-        vars(self).update(_core=core, _index=index, kind=kind, text=text, n_in=n_in, n_out=n_out, activation=activation)
+        vars(self).update(
+            _core=core,
+            _index=index,
+            kind=kind,
+            text=text,
+            n_in=n_in,
+            n_out=math.prod(output_shape),
+            output_shape=output_shape,
+            activation=activation,
+        )
 
     _core: _core.Network
     _index: int
@@ -143,6 +180,7 @@ class Layer:
     text: str
     n_in: int
     n_out: int
+    output_shape: tuple[int, int, int]
     activation: str
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -152,8 +190,9 @@ class Layer:
 
     @property
     def weight(self) -> NDArray[Any]:
-        """(n_out, n_in), a zero-copy view."""
-        return self._core._weight(self._index)
+        """(n_out, n_in), or (filters, kernel height, kernel width, channels), a zero-copy view."""
+        weight = self._core._weight(self._index)
+        return weight.reshape(self._core._weight_shape(self._index)) if self.kind == "conv2d" else weight
 
     @weight.setter
     def weight(self, values: NDArray[Any]) -> None:
@@ -186,8 +225,8 @@ def _refuse_another(name: str, values: object, view: NDArray[Any]) -> None:
 
 def described(
     layers: Sequence[int | Input | LayerDescription], hidden: Choice, output: Choice
-) -> tuple[int, list[LayerDescription]]:
-    """Number of inputs and the descriptions of the layers, from widths or from descriptions."""
+) -> tuple[int | tuple[int, int, int], list[LayerDescription]]:
+    """Number of inputs, or shape of images, and the descriptions of the layers, from widths or from descriptions."""
     if isinstance(layers, (str, bytes)) or not isinstance(layers, (Sequence, np.ndarray)):
         raise TypeError(f"layers must be a list of widths or of rv.Input and rv.Dense; got {_core.shown(layers)}")
     if len(layers) < 2:
@@ -202,4 +241,4 @@ def described(
     descriptions = [layer for layer in rest if isinstance(layer, LayerDescription)]
     if len(descriptions) != len(rest):
         raise TypeError(f"layers after the first must be layers such as rv.Dense; got {_core.shown(layers)}")
-    return first.n, descriptions
+    return first._size(), descriptions

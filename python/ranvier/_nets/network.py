@@ -103,10 +103,10 @@ class Network(TrainedNetwork):
     def layers(self) -> tuple[Layer, ...]:
         """The layers, from the first hidden to the last; the input is not one of them."""
         spec = self._core._spec()
-        widths = [spec["n_in"], *(n_out for _, n_out, _, _ in spec["layers"])]
+        widths = [spec["n_in"], *(layer[1] for layer in spec["layers"])]
         return tuple(
-            Layer(self._core, k, kind, text, widths[k], n_out, activation)
-            for k, (text, n_out, activation, kind) in enumerate(spec["layers"])
+            Layer(self._core, k, kind, text, widths[k], shape, activation)
+            for k, (text, _, activation, kind, shape) in enumerate(spec["layers"])
         )
 
     @property
@@ -169,9 +169,11 @@ class Network(TrainedNetwork):
 
     def __repr__(self) -> str:
         spec = self._core._spec()
-        parts = [str(n_out) if kind == "dense" else text for text, n_out, _, kind in spec["layers"]]
-        widths = "-".join([str(spec["n_in"]), *parts])
-        names = "-".join(activation for _, _, activation, kind in spec["layers"] if kind == "dense")
+        parts = [str(n_out) if kind == "dense" else text for text, n_out, _, kind, _ in spec["layers"]]
+        inputs = "x".join(map(str, spec["image"])) if spec["image"] else str(spec["n_in"])
+        widths = "-".join([inputs, *parts])
+        activated = {kind for kind, facts in _core.layers().items() if facts["has_activation"]}
+        names = "-".join(activation for _, _, activation, kind, _ in spec["layers"] if kind in activated)
         return f"Network({widths}, {names}, loss={spec['loss'][0]!r}, dtype={spec['dtype']!r}, seed={spec['seed']})"
 
 

@@ -28,7 +28,7 @@ class OneLayerNetwork(NamedNetwork):
     @property
     def _layer(self) -> Layer:
         spec = self._core._spec()
-        text, n_out, transfer, kind = spec["layers"][0]
+        text, n_out, transfer, kind, _ = spec["layers"][0]
         return Layer(self._core, 0, kind, text, spec["n_in"], n_out, transfer)
 
     @property

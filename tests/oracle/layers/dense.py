@@ -16,5 +16,5 @@ def gradient(x, delta):
     return delta.T @ x, delta.sum(axis=0)  # (n_out, n_in), (n_out,)
 
 
-def backward(delta, weight, draw=None):
+def backward(delta, weight, draw=None, x=None):
     return delta @ weight  # (rows, n_in)

@@ -21,9 +21,9 @@ def forward(x, weight, bias, draw, rate):
     return x * factors(x.shape, draw, rate) if draw else x
 
 
-def backward(delta, weight, draw, rate):
+def backward(delta, weight, draw, x, rate):
     return delta * factors(delta.shape, draw, rate) if draw else delta
 
 
-def gradient(x, delta):
+def gradient(x, delta, rate):
     return np.zeros((0, 0)), np.zeros(0)  # it has no weights

@@ -5,14 +5,16 @@ namespace ranvier::RANVIER_SPACE {
 struct Dense {
   static constexpr const char* formula = "y = f(x*W + b)";
   static constexpr bool has_count = true, has_activation = true, in_one_vector = true;
+  static constexpr LayerInput input = LayerInput::flat;
+  static constexpr bool in_place = false;
   static constexpr const LayerOption* options = nullptr;
   static constexpr int option_count = 0;
 
   static Shape output(Shape, Index n, const double*) { return {1, 1, n}; }
-  static WeightShape weights(Shape in, Shape out) {
+  static WeightShape weights(Shape in, Shape out, const double*) {
     return {in.size(), out.size(), double(in.size()), double(out.size())};
   }
-  static double multiplications(Shape in, Shape out) { return (double(in.size()) + 1) * double(out.size()); }
+  static double multiplications(Shape in, Shape out, const double*) { return (double(in.size()) + 1) * double(out.size()); }
   static Index kept(Shape, Shape) { return 0; }
 
   template <class T>

@@ -6,12 +6,14 @@ namespace ranvier::RANVIER_SPACE {
 struct Dropout {
   static constexpr const char* formula = "y = x*m/(1 - rate), m = 0 with probability rate, else 1";
   static constexpr bool has_count = false, has_activation = false, in_one_vector = false;
-  static constexpr LayerOption options[] = {{"rate", 0.5, 0.0, 1.0, true}};
+  static constexpr LayerInput input = LayerInput::any;
+  static constexpr bool in_place = false;
+  static constexpr LayerOption options[] = {{"rate", 0.5, 0.0, 1.0, true, OptionForm::number, false}};
   static constexpr int option_count = 1;
 
   static Shape output(Shape in, Index, const double*) { return in; }
-  static WeightShape weights(Shape, Shape) { return {}; }
-  static double multiplications(Shape in, Shape) { return double(in.size()); }
+  static WeightShape weights(Shape, Shape, const double*) { return {}; }
+  static double multiplications(Shape in, Shape, const double*) { return double(in.size()); }
   static Index kept(Shape in, Shape) { return in.size(); }  // m/(1 − rate)
 
   template <class T>

@@ -4,3 +4,9 @@
 // What a layer declares is described at LayerInfo, Record and LayerKernels in kernels/table.hpp.
 #include "equations/layers/dense.inl"
 #include "equations/layers/dropout.inl"
+#include "equations/layers/conv2d.inl"
+#include "equations/layers/windows.inl"
+#include "equations/layers/max_pool2d.inl"
+#include "equations/layers/avg_pool2d.inl"
+#include "equations/layers/global_avg_pool2d.inl"
+#include "equations/layers/flatten.inl"

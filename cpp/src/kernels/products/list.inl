@@ -7,4 +7,6 @@
 #include "kernels/products/gemv.inl"
 #include "kernels/products/narrow_gradient.inl"
 #include "kernels/products/dense_products.inl"
+#include "kernels/products/taps.inl"
+#include "kernels/products/convolution.inl"
 #include "kernels/products/fma_peak.inl"

@@ -20,11 +20,17 @@ RANVIER_INLINE S activated(S net_input) {
   return F::value(net_input, S(0));
 }
 
+// Where one segment of a chain begins, in elements from the begin of A and of B.
+struct Segment {
+  Index a, b;
+};
+
 // The operands of C = from + A·B, or of a part of it. Strides are in elements.
 //   A(m,k) = a[m·a_row + k·a_step]    either stride may be 1, so A may be given by rows or by columns
 //   B(k,j) = b[k·b_step + j]
 //   from(m,j) = from[m·from_row + j]  where the chain starts; null: at zero
 //   to(m,j) = to[m·to_row + j]        what is written: the sum, or what the epilogue makes of it
+// With segments a chain has segment_count·depth terms: A and B are read anew from each segment's begin.
 template <class T>
 struct Operands {
   Index rows, depth;
@@ -38,6 +44,8 @@ struct Operands {
   Index to_row;
   T rate = T(0);
   Epilogue epilogue = Epilogue::none;
+  const Segment* segments = nullptr;
+  Index segment_count = 1;
 };
 
 // tile_rows[N]: the most rows M of a tile that is N vectors wide. M·N accumulators, N vectors of B and one broadcast of
@@ -100,10 +108,6 @@ struct RegisterTile {
     constexpr int groups = (M + 2) / 3;
     constexpr Index size = sizeof(T);
     const Index a_row = t.a_row * size, a_step = t.a_step * size, b_step = t.b_step * size;
-    const char* a[groups];
-    a[0] = reinterpret_cast<const char*>(t.a);
-    unroll<groups - 1>([&](auto g) { a[g.value + 1] = a[g.value] + 3 * a_row; });
-    const char* b = reinterpret_cast<const char*>(t.b);
     // The rows of C that will be written are prefetched 128 steps of k before the end, for which the loop runs in two
     // parts. Earlier, B would drive them out of the cache again. Only the tiles of large products do it, those of the
     // largest heights: in all tiles it would be 30 KB of code, and the others gained nothing.
@@ -111,17 +115,24 @@ struct RegisterTile {
     constexpr int most = tile_rows[widest_tall_tile];
     constexpr bool tall = N > 1 && M <= most && M + 1 >= most;
     const Index first = tall && t.depth > ahead ? t.depth - ahead : 0;
-    for (int part = tall ? 0 : 1; part < 2; ++part) {
-      if (tall && part == 1 && t.depth >= 32) prefetch_output(t.to, t.to_row);
-      for (Index k = part == 0 ? first : t.depth - first; k > 0; --k) {
-        V row[N];
-        unroll<N>([&](auto v) { row[v.value] = load<v.value>(reinterpret_cast<const T*>(b)); });
-        unroll<M>([&](auto m) {
-          const V x(*reinterpret_cast<const T*>(a[m.value / 3] + m.value % 3 * a_row));
-          unroll<N>([&](auto v) { sum[m.value][v.value] = fma(row[v.value], x, sum[m.value][v.value]); });
-        });
-        unroll<groups>([&](auto g) { a[g.value] += a_step; });
-        b += b_step;
+    for (Index s = 0; s < t.segment_count; ++s) {
+      const Segment segment = t.segments ? t.segments[s] : Segment{0, 0};
+      const char* a[groups];
+      a[0] = reinterpret_cast<const char*>(t.a + segment.a);
+      unroll<groups - 1>([&](auto g) { a[g.value + 1] = a[g.value] + 3 * a_row; });
+      const char* b = reinterpret_cast<const char*>(t.b + segment.b);
+      for (int part = tall ? 0 : 1; part < 2; ++part) {
+        if (tall && part == 1 && t.depth >= 32 && s + 1 == t.segment_count) prefetch_output(t.to, t.to_row);
+        for (Index k = part == 0 ? first : t.depth - first; k > 0; --k) {
+          V row[N];
+          unroll<N>([&](auto v) { row[v.value] = load<v.value>(reinterpret_cast<const T*>(b)); });
+          unroll<M>([&](auto m) {
+            const V x(*reinterpret_cast<const T*>(a[m.value / 3] + m.value % 3 * a_row));
+            unroll<N>([&](auto v) { sum[m.value][v.value] = fma(row[v.value], x, sum[m.value][v.value]); });
+          });
+          unroll<groups>([&](auto g) { a[g.value] += a_step; });
+          b += b_step;
+        }
       }
     }
   }

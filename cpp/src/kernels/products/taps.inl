@@ -1,0 +1,76 @@
+// Taps: which inputs a convolution reads for one output position, along one axis of an image.
+//
+//   input     ·  ·  ·  ·  ·  ·  ·            output o of a kernel of 3, stride 2, dilation 1, one row of padding
+//   kernel       0  1  2                     reads inputs 2o − 1, 2o, 2o + 1
+//   output       o
+//
+// Only inputs that lie in the image are read: padding takes no work. The taps of a position are
+//   input + t·input_step  by kernel element  kernel + t·kernel_step,   t = 0 … count − 1
+//
+// The gradient by the input is a convolution too: input position X reads the outputs o = (X + pad − i·dilation)/stride
+// of those kernel elements i for which that is an integer, with o increasing, so with i decreasing. Its kernel is
+// turned: element i stands at size − 1 − i.
+
+namespace ranvier::RANVIER_SPACE {
+
+// one axis of a convolution
+struct ConvolutionAxis {
+  Index input, output;  // positions
+  Index kernel, stride, dilation, padding;  // padding: before the first input
+};
+
+struct Taps {
+  Index input = 0, kernel = 0, count = 0;
+};
+
+// How an axis is walked: forward from the outputs, or back from the inputs.
+class Walk {
+ public:
+  RANVIER_INLINE Walk(const ConvolutionAxis& axis, bool back) : axis_(axis), back_(back) {
+    const Index common = back ? divisor(axis.stride, axis.dilation) : 1;
+    input_step = back ? axis.dilation / common : axis.dilation;
+    kernel_step = back ? axis.stride / common : 1;
+    period = back ? axis.stride : 1;
+    advance = back ? 1 : axis.stride;
+  }
+
+  Index input_step, kernel_step;
+  // positions p and p + period have the same taps, but for borders, `advance` inputs further on
+  Index period, advance;
+  RANVIER_INLINE Index positions() const { return back_ ? axis_.input : axis_.output; }
+  // of the image that is read
+  RANVIER_INLINE Index read() const { return back_ ? axis_.output : axis_.input; }
+
+  RANVIER_INLINE Taps at(Index position) const { return back_ ? backward(position) : forward(position); }
+
+ private:
+  static RANVIER_INLINE Index divisor(Index a, Index b) {
+    while (b) {
+      const Index rest = a % b;
+      a = b, b = rest;
+    }
+    return a;
+  }
+  RANVIER_INLINE Taps forward(Index o) const {
+    const Index begin = o * axis_.stride - axis_.padding;
+    Index first = 0, last = axis_.kernel - 1;
+    while (first <= last && begin + first * axis_.dilation < 0) ++first;
+    while (last >= first && begin + last * axis_.dilation >= axis_.input) --last;
+    return {begin + first * axis_.dilation, first, last - first + 1};
+  }
+  RANVIER_INLINE Taps backward(Index x) const {
+    Taps taps;
+    for (Index i = axis_.kernel - 1; i >= 0; --i) {
+      const Index at = x + axis_.padding - i * axis_.dilation;
+      if (at < 0 || at % axis_.stride) continue;
+      if (at / axis_.stride >= axis_.output) break;
+      if (taps.count++ == 0) taps.input = at / axis_.stride, taps.kernel = axis_.kernel - 1 - i;
+    }
+    return taps;
+  }
+
+  const ConvolutionAxis& axis_;
+  bool back_;
+};
+
+}  // namespace ranvier::RANVIER_SPACE
