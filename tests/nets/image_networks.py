@@ -23,6 +23,9 @@ NETWORKS = {
     "mean": ((6, 7, 3), [rv.Conv2D(17, 2, "tanh"), rv.AvgPool2D((2, 3))]),
     "mean, overlapping": ((6, 5, 2), [rv.AvgPool2D(3, stride=1, padding="same"), rv.Conv2D(3, 2, "tanh"), rv.AvgPool2D(2, 1)]),
     "all pixels": ((4, 5, 2), [rv.Conv2D(5, 2, "tanh"), rv.GlobalAvgPool2D()]),
+    "norm": ((4, 5, 3), [rv.LayerNorm(), rv.Conv2D(17, 2, "tanh"), rv.LayerNorm(), rv.MaxPool2D(2), rv.Flatten(), rv.LayerNorm()]),
+    "few filters": ((9, 13, 3), [rv.Conv2D(2, 3, "tanh", padding="same"), rv.Conv2D(1, 3, "relu"), rv.Conv2D(6, 5, "tanh")]),
+    "few filters, stride": ((9, 35, 1), [rv.Conv2D(3, (2, 5), "tanh", stride=(1, 2), padding="same"), rv.Conv2D(6, 3, "tanh")]),
     "dropout": ((5, 5, 2), [rv.Conv2D(5, 2, "tanh"), rv.Dropout(0.3), rv.MaxPool2D(2)]),
 }  # fmt: skip
 
@@ -32,6 +35,8 @@ def options_of(layer, shape):
     kind = layer.kind
     if kind in ("dense", "dropout"):
         return {"rate": 0.3} if kind == "dropout" else {}
+    if kind == "layernorm":
+        return {"eps": 1e-5, "shape": shape}
     options = {"shape": shape}
     parts = layer.text[len(kind) :].strip("()").split(",") if "(" in layer.text else []
     named = dict(part.split("=") for part in parts if "=" in part)
@@ -52,7 +57,8 @@ def options_of(layer, shape):
 def pair(name, dtype="float64", rng=5, **how):
     """The network of this name with a dense layer on top, and its twin."""
     image, layers = NETWORKS[name]
-    net = rv.Network([rv.Input(image), *layers, rv.Flatten(), rv.Dense(4)], dtype=dtype, rng=rng, **how)
+    flat = [] if isinstance(layers[-1], rv.LayerNorm) else [rv.Flatten()]
+    net = rv.Network([rv.Input(image), *layers, *flat, rv.Dense(4)], dtype=dtype, rng=rng, **how)
     draw = np.random.default_rng(rng)
     for layer in net.layers:
         layer.bias[:] = draw.normal(0.0, 0.3, layer.bias.shape)

@@ -139,3 +139,49 @@ def test_the_first_of_equal_pixels_learns():
     net.parameters[:] = [1.0, 0.0, 1.0, 0.0]
     back = net.backward([[3.0, 1.0, 3.0, 3.0]], [[0.0]], keep=True)
     assert back.deltas[0].tolist() == [[6.0, 0.0, 0.0, 0.0]]
+
+
+def test_images_as_outputs():
+    net = rv.Network([rv.Input((4, 6, 2)), rv.Conv2D(3, 3, "tanh"), rv.Conv2D(2, 1)], rng=1, dtype="float64")
+    x = np.random.default_rng(1).random((5, 4, 6, 2))
+    y = net.predict(x)
+    assert y.shape == (5, 2, 4, 2)
+    assert same_bits(net.predict(x.reshape(5, -1)), y)
+    assert same_bits(y.reshape(5, -1), net.forward(x).output)
+    out = np.empty_like(y)
+    assert net.predict(x, out=out) is out
+    assert same_bits(out, y)
+    assert net.loss(x, y) == net.loss(x, y.reshape(5, -1)) == 0.0
+    assert net.evaluate(x, y + 1.0)["loss"] == pytest.approx(1.0)
+    history = net.fit(x, y + 1.0, epochs=30, optimizer="adam", validation_data=(x, y + 1.0))
+    assert history.loss[-1] < history.loss[0]
+    with pytest.raises(ValueError, match=r"y must have shape \(rows, 2, 4, 2\)"):
+        net.step(x, np.zeros((5, 4, 2, 2)), "sgd")
+    with pytest.raises(ValueError, match=r"out must be a C-ordered array \(rows, 2, 4, 2\)"):
+        net.predict(x, out=np.empty((5, 16)))
+
+
+def test_set_weights_takes_kernels():
+    net = small(rv.Conv2D(3, (2, 5)), rv.LayerNorm(), rv.Flatten(), rv.Dense(1))
+    weights = [layer.weight.copy() for layer in net.layers if layer.weight.size]
+    biases = [layer.bias.copy() for layer in net.layers if layer.weight.size]
+    before = net.parameters.copy()
+    net.parameters[:] = 0.0
+    net.set_weights(weights, biases)
+    assert same_bits(net.parameters, before)
+    with pytest.raises(ValueError, match=r"channels first: pass np.moveaxis\(weights\[0\], 1, -1\)"):
+        net.set_weights([np.moveaxis(weights[0], -1, 1), *weights[1:]])
+    with pytest.raises(ValueError, match=r"weights\[0\] must have shape \(3, 2, 5, 2\); got \(3, 20\)"):
+        net.set_weights([weights[0].reshape(3, -1), *weights[1:]])
+
+
+def test_files_keep_the_shape_of_kernels(tmp_path):
+    net, path = small(rv.Conv2D(3, (2, 5)), rv.LayerNorm(), rv.Flatten(), rv.Dense(1)), tmp_path / "net.safetensors"
+    net.save(path)
+    metadata, tensors = rv._core.read_tensors(bytes(path))
+    assert metadata["layers"] == "input(4,6,2) conv2d(3,2x5,valid,linear) layernorm(1e-05) flatten dense(1,linear)"
+    assert [tensors[f"layers.{k}.weight"][1] for k in (0, 1, 3)] == [(2, 5, 2, 3), (3,), (18, 1)]
+    other = small(rv.Conv2D(3, (2, 5)), rv.LayerNorm(), rv.Flatten(), rv.Dense(1))
+    other.parameters[:] = 0.0
+    other.load_weights(path, [(f"layers.{k}.weight", f"layers.{k}.bias") for k in (0, 1, 3)])
+    assert same_bits(other.parameters, net.parameters)

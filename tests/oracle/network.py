@@ -135,8 +135,10 @@ def step(net, x, t, w=None, **optimizer):
     weight_sum = len(x) if w is None else w.sum()
     net.state = net.state or [(rule.start(a), rule.start(b)) for a, b in zip(net.weights, net.biases, strict=True)]
     for k, ((dw, db), (weight_state, bias_state)) in enumerate(zip(gradients, net.state, strict=True)):
-        dw = sgd.penalised(dw, net.weights[k], weight_sum, in_gradient, net.l2)
-        net.weights[k] = rule.update(net.weights[k] * (1 - shrink), dw, weight_state, **optimizer)
+        scales = net.layers[k][0] == "layernorm"  # which nothing shrinks
+        dw = dw if scales else sgd.penalised(dw, net.weights[k], weight_sum, in_gradient, net.l2)
+        kept = 1 if scales else 1 - shrink
+        net.weights[k] = rule.update(net.weights[k] * kept, dw, weight_state, **optimizer)
         if net.train_bias:
             net.biases[k] = rule.update(net.biases[k], db, bias_state, **optimizer)
     net.updates += 1

@@ -37,5 +37,34 @@ struct Layer {
   std::array<double, max_options> options{};
 };
 
+// The layers by name, for Network{Input{28, 28, 1}, conv2d(6, {5, 5}), flatten(), dense(10, Activation::softmax)}.
+
+// what a network is given: rows of n numbers, or images with channels last
+struct Input {
+  Shape shape;
+  explicit Input(Index n) : shape{1, 1, n}, image{false} {}
+  explicit Input(Index h, Index w, Index c) : shape{h, w, c}, image{true} {}
+  bool image;
+};
+
+// height and width, of a window or of a step; one number is both
+struct Size {
+  Index h, w;
+  Size(Index n) : h{n}, w{n} {}
+  Size(Index height, Index width) : h{height}, w{width} {}
+};
+// valid: windows lie in the image. same: as many as there are pixels, over the stride, with zeros around the image.
+enum class Padding : int { valid, same };
+
+Layer dense(Index n, Activation f = {});
+Layer conv2d(Index filters, Size kernel, Activation f = {}, Padding padding = Padding::valid, Size stride = 1,
+             Size dilation = 1);
+Layer max_pool2d(Size size = 2, Padding padding = Padding::valid, Size stride = 0);  // stride 0: the size
+Layer avg_pool2d(Size size = 2, Padding padding = Padding::valid, Size stride = 0);
+Layer global_avg_pool2d();
+Layer flatten();
+Layer layer_norm(double eps = 1e-5);
+Layer dropout(double rate = 0.5);
+
 }  // namespace v0
 }  // namespace ranvier

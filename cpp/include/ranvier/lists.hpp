@@ -36,7 +36,8 @@
   X(maxpool2d, MaxPool2D) \
   X(avgpool2d, AvgPool2D) \
   X(globalavgpool2d, GlobalAvgPool2D) \
-  X(flatten, Flatten)
+  X(flatten, Flatten) \
+  X(layernorm, LayerNorm)
 
 #define RANVIER_OPTIMIZERS(X) \
   X(sgd, SGD)                 \

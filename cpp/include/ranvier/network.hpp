@@ -48,6 +48,9 @@ struct NetworkSpec {
   Rule rule = Rule::backpropagation;
 };
 
+// The description of a network of these layers, with the loss that fits the last activation.
+NetworkSpec described(const Input& input, std::vector<Layer> layers);
+
 // rows to learn from or to be judged by; class labels 0 … n_out − 1 in place of target where target is empty
 template <class T>
 struct Data {
@@ -92,6 +95,11 @@ class Network {
   // widths from the input to the output
   Network(const std::vector<Index>& widths, Activation hidden = Activation::sigmoid, Loss loss = Loss::mse,
           Activation output = Activation::linear, std::uint64_t seed = 0);
+  // layers from the input to the output; the loss fits the last activation: cross_entropy for softmax,
+  // binary_cross_entropy for sigmoid, else mse
+  template <class... Layers>
+  Network(const Input& input, const Layer& first, const Layers&... rest)
+      : Network(described(input, {first, Layer(rest)...})) {}
   // the same without exceptions: nothing where a constructor would throw, and the reason in *why
   static std::optional<Network> make(const NetworkSpec& spec, std::string* why = nullptr) noexcept;
   static std::optional<Network> make(const std::vector<Index>& widths, Activation hidden = Activation::sigmoid,
@@ -116,6 +124,7 @@ class Network {
   View<T> parameters() const noexcept;
   View<const T> gradients() const noexcept;  // in the same order, of the reported loss
   View<T> weight(Index layer) const;         // (n_in, n_out), or (0, 0) where the layer has none
+  Shape kernel(Index layer) const;           // of a convolution: weight has h·w·c rows; else without channels
   View<T> bias(Index layer) const;           // (1, n_out), or (1, 0)
 
   // copies (n_out, n_in) matrices, one for each layer with weights, and rows of biases (null: they stay); all or

@@ -145,6 +145,8 @@ struct LossKernels {
 struct WeightShape {
   Index rows = 0, columns = 0;
   double fan_in = 0, fan_out = 0;
+  Shape kernel{};         // of a convolution: rows are its h·w·c numbers; without channels: there is none
+  bool of_scale = false;  // one row, which multiplies: it starts at 1, and no penalty or decay shrinks it
 };
 
 // How an option of a layer is written: 0.5 (number), 5x3 (a pair of whole numbers, height and width), or one of two

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <string_view>
 #include <vector>
 
@@ -62,8 +63,8 @@ void read_option(const LayerOption& option, const std::string& given, double* va
   } else if (option.form == OptionForm::pair) {
     const std::size_t cross = given.find('x');
     values[0] = static_cast<double>(number_of<Index>(given.substr(0, cross), text));
-    values[1] = cross == std::string::npos ? values[0]
-                                           : static_cast<double>(number_of<Index>(given.substr(cross + 1), text));
+    values[1] =
+        cross == std::string::npos ? values[0] : static_cast<double>(number_of<Index>(given.substr(cross + 1), text));
   } else {
     values[0] = number_of<double>(given, text);
   }
@@ -141,6 +142,37 @@ Layer Layer::resolved() const {
   layer.activation = info.has_activation ? activation.resolved() : Activation{};
   return layer;
 }
+
+namespace {
+
+double number(Index n) { return static_cast<double>(n); }
+
+Layer of_kind(int kind, std::initializer_list<double> options, Index n = 0, Activation f = {}) {
+  Layer layer(n, f);
+  layer.kind = kind;
+  std::copy(options.begin(), options.end(), layer.options.begin());
+  return layer;
+}
+Layer pool(int kind, Size size, Padding padding, Size stride) {
+  return of_kind(kind,
+                 {number(size.h), number(size.w), static_cast<double>(padding), number(stride.h), number(stride.w)});
+}
+
+}  // namespace
+
+Layer dense(Index n, Activation f) { return {n, f}; }
+Layer conv2d(Index filters, Size kernel, Activation f, Padding padding, Size stride, Size dilation) {
+  return of_kind(layer_conv2d,
+                 {number(kernel.h), number(kernel.w), static_cast<double>(padding), number(stride.h), number(stride.w),
+                  number(dilation.h), number(dilation.w)},
+                 filters, f);
+}
+Layer max_pool2d(Size size, Padding padding, Size stride) { return pool(layer_maxpool2d, size, padding, stride); }
+Layer avg_pool2d(Size size, Padding padding, Size stride) { return pool(layer_avgpool2d, size, padding, stride); }
+Layer global_avg_pool2d() { return of_kind(layer_globalavgpool2d, {}); }
+Layer flatten() { return of_kind(layer_flatten, {}); }
+Layer layer_norm(double eps) { return of_kind(layer_layernorm, {eps}); }
+Layer dropout(double rate) { return of_kind(layer_dropout, {rate}); }
 
 }  // namespace v0
 }  // namespace ranvier

@@ -59,6 +59,17 @@ void take_over(NetworkState<T>& to, NetworkState<T>& from) noexcept {
 
 inline namespace v0 {
 
+NetworkSpec described(const Input& input, std::vector<Layer> layers) {
+  NetworkSpec spec;
+  spec.n_in = input.shape.size();
+  if (input.image) spec.image = input.shape;
+  spec.layers = std::move(layers);
+  const int last = spec.layers.empty() ? -1 : spec.layers.back().activation.id();
+  if (last == activation_softmax) spec.loss = Loss::cross_entropy;
+  if (last == activation_sigmoid) spec.loss = Loss::binary_cross_entropy;
+  return spec;
+}
+
 template <class T>
 Network<T>::Network(NetworkSpec spec, const PollInterrupts& poll)
     : impl_{std::make_shared<NetworkImpl<T>>(std::move(spec), poll)} {}

@@ -11,7 +11,16 @@
 namespace ranvier {
 namespace {
 
-// The arrays of a file that hold the parameters: weight (n_in, n_out) and bias (n_out,) of each layer that has weights.
+// (n_in, n_out); (kh, kw, c, filters) of a convolution; (n,) of weights that scale
+std::vector<std::size_t> weight_shape(const LayerPlace& place) {
+  const auto size = [](Index n) { return static_cast<std::size_t>(n); };
+  if (place.of_scale) return {size(place.columns)};
+  if (place.kernel.c > 0)
+    return {size(place.kernel.h), size(place.kernel.w), size(place.kernel.c), size(place.columns)};
+  return {size(place.rows), size(place.columns)};
+}
+
+// The arrays of a file that hold the parameters: the weight and the bias (n_out,) of each layer that has weights.
 // The flat buffer of parameters, which begins at `at`, is these arrays one after the other. `at` is null while only
 // names and shapes are asked for.
 template <class T>
@@ -21,7 +30,7 @@ std::vector<Tensor> parameter_tensors(const std::vector<LayerPlace>& layers, con
     const auto rows = static_cast<std::size_t>(layers[k].rows), columns = static_cast<std::size_t>(layers[k].columns);
     if (rows == 0) continue;
     const std::string layer = "layers." + std::to_string(k);
-    tensors.push_back({layer + ".weight", dtype_of<T>(), {rows, columns}, at});
+    tensors.push_back({layer + ".weight", dtype_of<T>(), weight_shape(layers[k]), at});
     if (at) at += rows * columns;
     tensors.push_back({layer + ".bias", dtype_of<T>(), {columns}, at});
     if (at) at += columns;

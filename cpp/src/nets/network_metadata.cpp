@@ -33,7 +33,8 @@ const char* rule_name(Rule rule) noexcept { return rule_names[static_cast<int>(r
 }  // namespace v0
 
 bool is_dense(const NetworkSpec& spec) {
-  return spec.image.c == 0 && std::all_of(spec.layers.begin(), spec.layers.end(), [](const Layer& layer) { return layer.kind == 0; });
+  return spec.image.c == 0 &&
+         std::all_of(spec.layers.begin(), spec.layers.end(), [](const Layer& layer) { return layer.kind == 0; });
 }
 
 namespace {

@@ -95,6 +95,10 @@ double spread(Init init, double n_in, double n_out) {
 template <class T>
 void initialise(const NetworkSpec& spec, const LayerPlace& place, std::uint32_t k, T* weight,
                 const PollInterrupts& poll) {
+  if (place.of_scale) {
+    std::fill_n(weight, place.rows * place.columns, T(1));
+    return;
+  }
   const double size = spread(spec.init, place.fan_in, place.fan_out);
   const bool normal =
       spec.init == Init::glorot_normal || spec.init == Init::he_normal || spec.init == Init::lecun_normal;
@@ -127,7 +131,8 @@ std::vector<LayerPlace> layer_places(const NetworkSpec& spec) {
     const auto rows = static_cast<std::uint64_t>(weights.rows), columns = static_cast<std::uint64_t>(weights.columns);
     const std::uint64_t bias = at + rows * columns;
     layers.push_back({in, out, weights.rows, weights.columns, weights.fan_in, weights.fan_out, static_cast<Index>(at),
-                      static_cast<Index>(bias), info.multiplications(in, out, layer.options.data())});
+                      static_cast<Index>(bias), info.multiplications(in, out, layer.options.data()), weights.kernel,
+                      weights.of_scale});
     at = bias + columns;
     in = out;
   }

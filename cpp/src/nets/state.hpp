@@ -22,6 +22,8 @@ struct LayerPlace {
   double fan_in, fan_out;  // inputs of one output, and outputs of one input: they scale the first weights
   Index weight, bias;      // offsets [elements]
   double multiplications;  // of one row in a forward pass
+  Shape kernel;            // of a convolution: (kh, kw, c), rows is their product; else without channels
+  bool of_scale;           // weights multiply: they start at 1, and have no penalty
 };
 
 // the places of all layers, in order

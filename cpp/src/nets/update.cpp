@@ -68,10 +68,11 @@ void Executor<T>::update_elements(Index first, Index count, const UpdateStep<T>&
 template <class T>
 void Executor<T>::run_update(std::size_t k, Index first, Index last, const UpdateStep<T>& of_weights) noexcept {
   const LayerPlace& place = network_.layers[k];
-  update_elements(place.weight + first * place.columns, (last - first) * place.columns, of_weights);
-  if (first > 0) return;
   UpdateStep<T> of_biases = of_weights;
   of_biases.decay = of_biases.shrink = T(0);
+  update_elements(place.weight + first * place.columns, (last - first) * place.columns,
+                  place.of_scale ? of_biases : of_weights);
+  if (first > 0) return;
   if (network_.spec.train_bias)
     update_elements(place.bias, place.columns, of_biases);
   else if (copies())

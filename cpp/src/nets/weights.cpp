@@ -78,6 +78,10 @@ View<T> Network<T>::weight(Index layer) const {
   return {impl_->state.parameters.data() + place.weight, place.rows, place.columns};
 }
 template <class T>
+Shape Network<T>::kernel(Index layer) const {
+  return impl_->state.layers.at(static_cast<std::size_t>(layer)).kernel;
+}
+template <class T>
 View<T> Network<T>::bias(Index layer) const {
   const LayerPlace& place = impl_->state.layers.at(static_cast<std::size_t>(layer));
   return {impl_->state.parameters.data() + place.bias, 1, place.columns};
@@ -111,6 +115,7 @@ void Network<T>::set_weights(const std::vector<View<const T>>& weights, const st
   template View<T> Network<T>::parameters() const noexcept;      \
   template View<const T> Network<T>::gradients() const noexcept; \
   template View<T> Network<T>::weight(Index) const;              \
+  template Shape Network<T>::kernel(Index) const;                \
   template View<T> Network<T>::bias(Index) const;                \
   template void Network<T>::set_weights(const std::vector<View<const T>>&, const std::vector<View<const T>>*);
 RANVIER_INSTANCE(float)

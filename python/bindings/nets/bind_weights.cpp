@@ -48,10 +48,9 @@ py::object weight(PyNetwork& self, Index layer) {
 py::tuple weight_shape(PyNetwork& self, Index layer) {
   return self.visit([&](auto& net) -> py::tuple {
     const auto w = net.weight(layer);
-    const ranvier::Layer& l = net.spec().layers.at(static_cast<std::size_t>(layer));
-    if (std::string(l.name()) != "conv2d") return py::make_tuple(w.cols(), w.rows());
-    const auto h = static_cast<Index>(l.options[0]), width = static_cast<Index>(l.options[1]);
-    return py::make_tuple(w.cols(), h, width, w.rows() / (h * width));
+    const ranvier::Shape k = net.kernel(layer);
+    if (k.c > 0) return py::make_tuple(w.cols(), k.h, k.w, k.c);
+    return py::make_tuple(w.cols(), w.rows());
   });
 }
 py::object bias(PyNetwork& self, Index layer) {

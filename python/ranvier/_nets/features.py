@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
-
 from .. import _core
-from .frames import check_names, is_frame, plain_matrix
+from .frames import check_names, is_frame, plain_column, plain_matrix
+from .image_arrays import flat_images
 from .saving import SavedNetwork
 
 __all__ = ["NamedNetwork"]
@@ -97,18 +95,12 @@ class NamedNetwork(SavedNetwork):
 
     def _flat(self, X: Any, argument: str) -> Any:
         """Images (rows, h, w, c), or (rows, h, w) of one channel, as rows of numbers; anything else as it is."""
-        if not isinstance(X, (np.ndarray, list, tuple)) and not hasattr(X, "__array__"):
-            return X
-        if isinstance(X, np.ndarray) and X.ndim == 2:
-            return X
         shape = self._core._spec()["image"]
-        if shape is None:
-            return X
-        images = np.asarray(X)
-        if images.ndim not in (3, 4):
-            return X
-        if images.shape[1:] == shape or (shape[2] == 1 and images.shape[1:] == shape[:2]):
-            return images.reshape(len(images), -1) if images.size else images.reshape(len(images), math.prod(shape))
-        h, w, c = shape
-        hint = f"; use np.moveaxis({argument}, 1, -1)" if images.shape[1:] == (c, h, w) else ""
-        raise ValueError(f"{argument} must have shape (rows, {h}, {w}, {c}); got {images.shape}{hint}")
+        return X if shape is None else flat_images(X, shape, argument)
+
+    def _targets(self, y: Any, argument: str = "y") -> Any:
+        """Targets as the core takes them: columns of tables, and images where the last layer gives images."""
+        shape = self._core._spec()["layers"][-1][4]
+        if shape[0] * shape[1] > 1 and not is_frame(y):
+            return flat_images(y, shape, argument)
+        return plain_column(y, argument)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .._support.keywords import takes
-from .frames import plain_column
 from .passes import PassedNetwork
 
 if TYPE_CHECKING:
@@ -60,9 +59,9 @@ class JudgedNetwork(PassedNetwork):
         >>> sorted(net.evaluate(X, y))
         ['accuracy', 'loss']
         """
-        X, y = self._inputs(X), plain_column(y, "y")
+        X, y = self._inputs(X), self._targets(y)
         loss = self.loss(X, y, sample_weight=sample_weight)  # which checks all of them
-        outputs, targets = self.predict(X), np.asarray(y)
+        outputs, targets = self._core.predict(X, None), np.asarray(y)
         weight = np.ones(len(outputs)) if sample_weight is None else np.asarray(sample_weight, np.float64)
         spec = self._core._spec()
         name, last = spec["loss"][0], spec["layers"][-1][2]

@@ -14,7 +14,7 @@ from .._support.keywords import takes
 from ..activations import resolve
 from .choice import Choice
 
-__all__ = ["Dense", "Dropout", "Input"]  # the public ones: `ranvier` has them all
+__all__ = ["Dense", "Dropout", "Input", "LayerNorm"]  # the public ones: `ranvier` has them all
 
 
 class Input:
@@ -123,6 +123,38 @@ class Dropout(LayerDescription):
         return f"Dropout({self.rate})"
 
 
+class LayerNorm(LayerDescription):
+    """Each row, or each pixel of an image, with mean 0 and variance 1, then scaled and shifted (Ba, Kiros & Hinton 2016).
+
+    y = w (x − μ)/√(σ² + eps) + b, with the mean μ of the n numbers of a row, or of the n channels of a pixel, and their
+    variance σ² about it, the sum of squares over n. The scale w starts at 1, the shift b at 0; no penalty and no weight
+    decay acts on them. ``layer.weight`` is (n, 1), ``layer.bias`` (n,).
+
+    Parameters
+    ----------
+    eps : float, 0 <= eps <= 1
+
+    Examples
+    --------
+    >>> import ranvier as rv
+    >>> net = rv.Network([rv.Input(4), rv.LayerNorm(), rv.Dense(1)], rng=0)
+    >>> net.forward([[1.0, 2.0, 3.0, 4.0]]).outputs[0].round(3)
+    array([[-1.342, -0.447,  0.447,  1.342]], dtype=float32)
+    """
+
+    kind = "layernorm"
+
+    @takes("nets", "rv.LayerNorm")
+    def __init__(self, eps: float = 1e-5) -> None:
+        self.eps = checked_option("layernorm", "eps", eps)
+
+    def _text(self, place: str) -> str:
+        return f"layernorm({self.eps!r})"
+
+    def __repr__(self) -> str:
+        return f"LayerNorm({self.eps})"
+
+
 def checked_option(kind: str, name: str, value: float) -> float:
     """An option of a layer as a number in the range that the layer's table in the core gives."""
     option = _core.layers()[kind]["options"][name]
@@ -191,8 +223,7 @@ class Layer:
     @property
     def weight(self) -> NDArray[Any]:
         """(n_out, n_in), or (filters, kernel height, kernel width, channels), a zero-copy view."""
-        weight = self._core._weight(self._index)
-        return weight.reshape(self._core._weight_shape(self._index)) if self.kind == "conv2d" else weight
+        return self._core._weight(self._index).reshape(self._core._weight_shape(self._index))
 
     @weight.setter
     def weight(self, values: NDArray[Any]) -> None:

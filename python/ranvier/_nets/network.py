@@ -14,6 +14,7 @@ from .._support.lookup import unknown
 from .choice import Choice
 from .layers import Input, Layer, LayerDescription, described
 from .training import TrainedNetwork
+from .weights import as_matrices
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -141,6 +142,7 @@ class Network(TrainedNetwork):
         Parameters
         ----------
         weights : list of (n_out, n_in) arrays, one a layer
+            Of a convolution (filters, kernel height, kernel width, channels).
         biases : list of (n_out,) arrays, one a layer; None leaves them as they are
 
         Raises
@@ -156,7 +158,7 @@ class Network(TrainedNetwork):
         >>> float(net.predict([[3.0, 1.0]])[0, 0])
         2.5
         """
-        self._core.set_weights(weights, biases)
+        self._core.set_weights(as_matrices(self._core, weights), biases)
 
     @property
     def epochs(self) -> int:

@@ -28,8 +28,8 @@ class OneLayerNetwork(NamedNetwork):
     @property
     def _layer(self) -> Layer:
         spec = self._core._spec()
-        text, n_out, transfer, kind, _ = spec["layers"][0]
-        return Layer(self._core, 0, kind, text, spec["n_in"], n_out, transfer)
+        text, _, transfer, kind, shape = spec["layers"][0]
+        return Layer(self._core, 0, kind, text, spec["n_in"], shape, transfer)
 
     @property
     def n_in(self) -> int:

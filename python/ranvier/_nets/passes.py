@@ -8,6 +8,7 @@ from .. import _core
 from .._support.keywords import takes
 from .features import NamedNetwork
 from .frames import plain_column
+from .image_arrays import flat_output
 from .named_optimizer import optimizer_of
 from .results import Backward, Forward
 
@@ -27,13 +28,14 @@ class PassedNetwork(NamedNetwork):
         Parameters
         ----------
         X : (rows, n_in) array or DataFrame of finite numbers
+            Of a network of images also (rows, h, w, c), or (rows, h, w) of one channel.
         out : (rows, n_out) array, optional
             C-ordered, writable and of the network's dtype; it is filled and returned.
 
         Returns
         -------
         (rows, n_out) array in the network's dtype
-            Class labels are its ``argmax(1)``.
+            Class labels are its ``argmax(1)``. Where the last layer gives images it is (rows, h, w, c).
 
         Examples
         --------
@@ -41,7 +43,12 @@ class PassedNetwork(NamedNetwork):
         >>> rv.Network([2, 3, 1], rng=0).predict([[0.5, 1.0], [0.0, 0.0]]).shape
         (2, 1)
         """
-        return self._core.predict(self._inputs(X), out)
+        shape = self._core._spec()["layers"][-1][4]
+        if shape[0] * shape[1] == 1:
+            return self._core.predict(self._inputs(X), out)
+        flat = None if out is None else flat_output(out, shape)
+        outputs = self._core.predict(self._inputs(X), flat)
+        return outputs.reshape(len(outputs), *shape) if out is None else out
 
     @takes("nets", "net.step")
     def step(
@@ -70,7 +77,7 @@ class PassedNetwork(NamedNetwork):
         """
         return self._core.step(
             self._inputs(X),
-            plain_column(y, "y"),
+            self._targets(y),
             optimizer_of(optimizer),
             plain_column(sample_weight, "sample_weight"),
         )
@@ -95,7 +102,7 @@ class PassedNetwork(NamedNetwork):
         >>> rv.Network([1, 1], init="zeros").loss([[1.0]], [[2.0]])
         4.0
         """
-        return self._core.loss(self._inputs(X), plain_column(y, "y"), plain_column(sample_weight, "sample_weight"))
+        return self._core.loss(self._inputs(X), self._targets(y), plain_column(sample_weight, "sample_weight"))
 
     @takes("nets", "net.forward")
     def forward(self, X: ArrayLike, keep: bool = True) -> Forward:
@@ -136,6 +143,6 @@ class PassedNetwork(NamedNetwork):
         (1, 3)
         """
         loss, deltas, derivatives = self._core._backward(
-            self._inputs(X), plain_column(y, "y"), plain_column(sample_weight, "sample_weight"), keep
+            self._inputs(X), self._targets(y), plain_column(sample_weight, "sample_weight"), keep
         )
         return Backward(loss, deltas, derivatives) if keep else loss

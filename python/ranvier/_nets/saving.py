@@ -12,6 +12,7 @@ from .. import _core
 from .._support.files import encoded
 from .._support.keywords import takes
 from ..errors import FileFormatError
+from .weights import as_matrices, as_written
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -114,13 +115,13 @@ class SavedNetwork:
         if len(pairs) != len(layers):
             raise ValueError(f"names must have a pair for each layer with weights, {len(layers)}; got {len(pairs)}")
         weights = [_array(tensors, weight, path) for weight, _ in pairs]
-        if metadata.get("format", "").startswith("ranvier/"):  # whose weights are (n_in, n_out)
-            weights = [weight.T for weight in weights]
+        if metadata.get("format", "").startswith("ranvier/"):
+            weights = [as_written(weight) for weight in weights]
         biases = [
             self._core._bias(k) if bias is None else _array(tensors, bias, path)
             for k, (_, bias) in zip(layers, pairs, strict=True)
         ]
-        self._core.set_weights(weights, biases)
+        self._core.set_weights(as_matrices(self._core, weights), biases)
 
 
 def _pair(entry: Any) -> tuple[str, str | None]:

@@ -104,10 +104,10 @@ class TrainedNetwork(JudgedNetwork):
         chosen = SGD() if optimizer is None else optimizer_of(optimizer)
         names = names_of(X)
         before = None if names is None else self.feature_names
-        X, y, sample_weight = self._inputs(X), plain_column(y, "y"), plain_column(sample_weight, "sample_weight")
+        X, y, sample_weight = self._inputs(X), self._targets(y), plain_column(sample_weight, "sample_weight")
         if isinstance(validation_data, (tuple, list)) and len(validation_data) == 2:
             rows, targets = validation_data
-            validation_data = self._inputs(rows, "validation X", names), plain_column(targets, "validation y")
+            validation_data = self._inputs(rows, "validation X", names), self._targets(targets, "validation y")
         record = _core.Network._History()
 
         def on_epoch(epoch: int, loss: float, val_loss: float | None, seconds: float) -> bool:

@@ -34,9 +34,7 @@ struct AvgPool2D : Pool2D {
       each_window(l.in, l.out, l.options, [&](const Window& w, Index pixel) {
         each_vector<T>(c, [&](Index j, Index lanes) {
           const V share = V::load(d + pixel * c + j, lanes) / V(T(w.pixels()));
-          w.each(l.in.w, [&](Index at) {
-            (V::load(to + at * c + j, lanes) + share).store(to + at * c + j, lanes);
-          });
+          w.each(l.in.w, [&](Index at) { (V::load(to + at * c + j, lanes) + share).store(to + at * c + j, lanes); });
         });
       });
     }

@@ -1,5 +1,5 @@
-// y = f(z), z(y,x,o) = b(o) + Σ_ijc in(y·s + i·d − p, x·s + j·d − p, c)·w(i,j,c,o): a cross-correlation of an image with
-// `filters` kernels. W is (kh·kw·c, filters).
+// y = f(z), z(y,x,o) = b(o) + Σ_ijc in(y·s + i·d − p, x·s + j·d − p, c)·w(i,j,c,o): a cross-correlation of an image
+// with `filters` kernels. W is (kh·kw·c, filters).
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -19,7 +19,8 @@ RANVIER_INLINE ConvolutionAxis axis_of(Index input, double kernel, double stride
 }
 
 struct Conv2D {
-  static constexpr const char* formula = "y = f(z), z(y,x,o) = b(o) + sum over i,j,c of x(y*s+i*d-p, x*s+j*d-p, c)*w(i,j,c,o)";
+  static constexpr const char* formula =
+      "y = f(z), z(y,x,o) = b(o) + sum over i,j,c of x(y*s+i*d-p, x*s+j*d-p, c)*w(i,j,c,o)";
   static constexpr bool has_count = true, has_activation = true, in_one_vector = false;
   static constexpr LayerInput input = LayerInput::images;
   static constexpr bool in_place = false;
@@ -41,7 +42,8 @@ struct Conv2D {
 
   static Shape output(Shape in, Index n, const double* o) { return {rows(in, o).output, cols(in, o).output, n}; }
   static WeightShape weights(Shape in, Shape out, const double* o) {
-    return {taps(o) * in.c, out.c, double(taps(o) * in.c), double(taps(o) * out.c)};
+    const Shape kernel{Index(o[kernel_h]), Index(o[kernel_w]), in.c};
+    return {kernel.size(), out.c, double(kernel.size()), double(taps(o) * out.c), kernel, false};
   }
   static double multiplications(Shape in, Shape out, const double* o) {
     return (double(taps(o)) * double(in.c) + 1) * double(out.size());
@@ -50,26 +52,59 @@ struct Conv2D {
 
   template <class T>
   static Convolution<T> forward_of(const Record<T>& l) {
-    return {rows(l.in, l.options), cols(l.in, l.options), false,    l.in.c,         l.out.c,  l.input,
-            l.input_stride,        l.weight,              l.bias,   l.net_input,    l.stride, Epilogue::none};
+    return {Walk(rows(l.in, l.options)),
+            Walk(cols(l.in, l.options)),
+            l.in.c,
+            l.out.c,
+            l.input,
+            l.input_stride,
+            l.weight,
+            l.bias,
+            l.net_input,
+            l.stride,
+            l.out.w * l.out.c,
+            0,
+            Epilogue::none};
+  }
+  // dL/d(input): a convolution of dL/dz with the turned kernel
+  template <class T>
+  static Convolution<T> back_of(const Record<T>& l, const T* turned) {
+    return {Walk(rows(l.in, l.options), true),
+            Walk(cols(l.in, l.options), true),
+            l.out.c,
+            l.in.c,
+            l.delta,
+            l.stride,
+            turned,
+            nullptr,
+            l.below->delta,
+            l.below->stride,
+            l.in.w * l.in.c,
+            0,
+            Epilogue::none};
   }
   template <class T>
   static ConvolutionGradient<T> gradient_of(const Record<T>& l) {
     return {rows(l.in, l.options), cols(l.in, l.options), l.in.c, l.out.c, l.input, l.input_stride, l.delta, l.stride};
   }
 
-  // Scratch: the segments of a tile; then the turned kernel, or what the gradient needs.
+  // Scratch: the segments of a tile; then the turned kernel and the kernel of joined pixels, or what the gradient
+  // needs.
   template <class T>
   static constexpr Index elements(Index segments) {
     return aligned(segments * Index(sizeof(Segment) / sizeof(T)));
   }
   template <class T>
   static Index scratch(const Record<T>& l, Index) {
+    const double* const o = l.options;
     const ConvolutionGradient<T> g = gradient_of(l);
-    const Index weights = aligned(taps(l.options) * l.in.c * l.out.c);
+    const Index weights = aligned(taps(o) * l.in.c * l.out.c), kernel = Index(o[kernel_w]);
+    const Index forward_pixels = joined_scratch<T>(Index(o[kernel_h]), l.in.c, l.out.c, kernel, Index(o[stride_w]));
+    const Index back_pixels = joined_scratch<T>(Index(o[kernel_h]), l.out.c, l.in.c, kernel, 1);
     const Index of_gradient = elements<T>(images_in_group(g.pixels()) * g.rows.output) + aligned(gradient_scratch(g)) +
                               2 * (weights > aligned(l.out.c) ? weights : aligned(l.out.c));
-    const Index of_passes = elements<T>(taps(l.options)) + weights;
+    const Index of_passes =
+        elements<T>(taps(o)) + weights + (forward_pixels > back_pixels ? forward_pixels : back_pixels);
     return of_gradient > of_passes ? of_gradient : of_passes;
   }
 
@@ -79,14 +114,14 @@ struct Conv2D {
     Convolution<T> c = forward_of(l);
     if (in_product) c.epilogue = Epilogue::relu;
     each_row_block<T>(first, last, [&](Index row, Index rows) {
-      convolve_images(c, row, row + rows, reinterpret_cast<Segment*>(scratch), l.poll);
+      convolve(c, row, row + rows, reinterpret_cast<Segment*>(scratch), scratch + elements<T>(taps(l.options)), l.poll);
       if (!linear && !in_product)
         l.activation->value(rows, l.n_out, l.net_input + row * l.stride, l.stride, l.output + row * l.stride, l.stride,
                             l.parameter);
     });
   }
 
-  // dL/dz = dL/dy·f'(z); then dL/d(input) as a convolution of it with the turned kernel
+  // dL/dz = dL/dy·f'(z); then dL/d(input)
   template <class T>
   static void backward(const Record<T>& l, Index first, Index last, bool linear, T* scratch) {
     if (!linear)
@@ -95,12 +130,10 @@ struct Conv2D {
     if (!l.below) return;
     T* const turned = scratch + elements<T>(taps(l.options));
     turn_kernel(taps(l.options), l.in.c, l.out.c, l.weight, turned);
-    Convolution<T> c = forward_of(l);
-    c.back = true, c.depth = l.out.c, c.columns = l.in.c;
-    c.a = l.delta, c.a_image = l.stride, c.kernel = turned, c.from = nullptr;
-    c.to = l.below->delta, c.to_image = l.below->stride;
+    T* const wider = turned + aligned(taps(l.options) * l.in.c * l.out.c);
+    const Convolution<T> c = back_of(l, turned);
     each_row_block<T>(first, last, [&](Index row, Index rows) {
-      convolve_images(c, row, row + rows, reinterpret_cast<Segment*>(scratch), l.poll);
+      convolve(c, row, row + rows, reinterpret_cast<Segment*>(scratch), wider, l.poll);
     });
   }
 

@@ -12,9 +12,11 @@ struct Dense {
 
   static Shape output(Shape, Index n, const double*) { return {1, 1, n}; }
   static WeightShape weights(Shape in, Shape out, const double*) {
-    return {in.size(), out.size(), double(in.size()), double(out.size())};
+    return {in.size(), out.size(), double(in.size()), double(out.size()), {}, false};
   }
-  static double multiplications(Shape in, Shape out, const double*) { return (double(in.size()) + 1) * double(out.size()); }
+  static double multiplications(Shape in, Shape out, const double*) {
+    return (double(in.size()) + 1) * double(out.size());
+  }
   static Index kept(Shape, Shape) { return 0; }
 
   template <class T>

@@ -10,3 +10,4 @@
 #include "equations/layers/avg_pool2d.inl"
 #include "equations/layers/global_avg_pool2d.inl"
 #include "equations/layers/flatten.inl"
+#include "equations/layers/layer_norm.inl"

@@ -51,8 +51,7 @@ struct Window {
 };
 template <class Body>
 RANVIER_INLINE void each_window(Shape in, Shape out, const double* options, Body body) {
-  const ConvolutionAxis vertical = Pool2D::rows(in, options), horizontal = Pool2D::cols(in, options);
-  const Walk rows(vertical, false), cols(horizontal, false);
+  const Walk rows(Pool2D::rows(in, options)), cols(Pool2D::cols(in, options));
   for (Index y = 0; y < out.h; ++y)
     for (Index x = 0; x < out.w; ++x) body(Window{rows.at(y), cols.at(x)}, y * out.w + x);
 }

@@ -11,34 +11,34 @@
 
 namespace ranvier::RANVIER_SPACE {
 
-// A convolution, or the gradient by its input (`back`): from images `a` (images a_image elements apart) with `depth`
-// channels to images `to` with `columns` channels.
+// A convolution, or the gradient by its input: from images `a` (a_image elements apart) with `depth` channels to images
+// `to` with `columns` channels.
 template <class T>
 struct Convolution {
-  ConvolutionAxis rows, cols;
-  bool back;
+  Walk rows, cols;
   Index depth, columns;
   const T* a;
   Index a_image;
   const T* kernel;  // (kh, kw, depth, columns); of the gradient turned, see turn_kernel
   const T* from;    // (columns) or null
   T* to;
-  Index to_image;
+  Index to_image, to_row;  // elements from image to image and from row to row
+  Index first;             // of the pixels in each row of `to`
   Epilogue epilogue;
 };
 
 // where the segments of one output pixel begin, and how long they are
 template <class T>
-RANVIER_INLINE void set_segments(const Convolution<T>& c, const Walk& rows, const Walk& cols, const Taps& y,
-                                 const Taps& x, Segment* segments, Operands<T>& t) {
-  const bool joined = (cols.input_step == 1 && cols.kernel_step == 1) || x.count <= 1;
+RANVIER_INLINE void set_segments(const Convolution<T>& c, const Taps& y, const Taps& x, Segment* segments,
+                                 Operands<T>& t) {
+  const bool joined = (c.cols.input_step == 1 && c.cols.kernel_step == 1) || x.count <= 1;
   const Index runs = joined ? (x.count > 0) : x.count;
   t.depth = joined ? x.count * c.depth : c.depth;
   t.segments = segments, t.segment_count = y.count * runs;
   for (Index i = 0; i < y.count; ++i)
     for (Index j = 0; j < runs; ++j) {
-      const Index row = (y.input + i * rows.input_step) * cols.read() + x.input + j * cols.input_step;
-      const Index tap = (y.kernel + i * rows.kernel_step) * c.cols.kernel + x.kernel + j * cols.kernel_step;
+      const Index row = (y.input + i * c.rows.input_step) * c.cols.read() + x.input + j * c.cols.input_step;
+      const Index tap = (y.kernel + i * c.rows.kernel_step) * c.cols.kernel() + x.kernel + j * c.cols.kernel_step;
       *segments++ = {row * c.depth, tap * c.depth * c.columns};
     }
 }
@@ -48,42 +48,47 @@ RANVIER_INLINE void set_segments(const Convolution<T>& c, const Walk& rows, cons
 template <class T>
 RANVIER_INLINE bool by_images(const Convolution<T>& c, Index images) {
   if (images < 4) return false;
-  return c.depth > 3 || c.rows.input * c.cols.input <= 256 || c.cols.output < 8;
+  return c.depth > 3 || c.rows.read() * c.cols.read() <= 256 || c.cols.positions() < 8;
+}
+
+// how many pixels from x on have the taps of x, each `advance` inputs further on
+template <class T>
+RANVIER_INLINE Index alike_pixels(const Convolution<T>& c, Index x, const Taps& taps) {
+  Index count = 1;
+  for (x += c.cols.period; x < c.cols.positions(); x += c.cols.period, ++count) {
+    const Taps other = c.cols.at(x);
+    if (other.count != taps.count || other.kernel != taps.kernel) break;
+  }
+  return count;
 }
 
 // Images first … last − 1. `segments` has room for one entry a tap.
 template <class T>
 void convolve_images(const Convolution<T>& c, Index first, Index last, Segment* segments, const Poll* poll) {
-  const Walk rows(c.rows, c.back), cols(c.cols, c.back);
-  const Index images = last - first, width = cols.positions();
+  const Index images = last - first;
   const bool tall = by_images(c, images);
   each_panel<T>(c.columns, widest_tall_tile, [&](Index j, int n, Index lanes) {
-    for (Index y = 0; y < rows.positions(); ++y) {
+    for (Index y = 0; y < c.rows.positions(); ++y) {
       if (stops(poll)) return;
-      const Taps vertical = rows.at(y);
-      for (Index phase = 0; phase < cols.period; ++phase)
-        for (Index x = phase; x < width;) {
-          const Taps taps = cols.at(x);
-          Index alike = 1;  // pixels from x on whose taps are those of x, further on
-          if (!tall)
-            for (Index next = x + cols.period; next < width; next += cols.period, ++alike) {
-              const Taps other = cols.at(next);
-              if (other.count != taps.count || other.kernel != taps.kernel) break;
-            }
+      const Taps vertical = c.rows.at(y);
+      for (Index phase = 0; phase < c.cols.period; ++phase)
+        for (Index x = c.first + phase; x < c.cols.positions();) {
+          const Taps taps = c.cols.at(x);
+          const Index alike = tall ? 1 : alike_pixels(c, x, taps);
           Operands<T> t{};
-          set_segments(c, rows, cols, vertical, taps, segments, t);
+          set_segments(c, vertical, taps, segments, t);
           t.rows = tall ? images : alike;
-          t.a_row = tall ? c.a_image : cols.advance * c.depth, t.a_step = 1;
+          t.a_row = tall ? c.a_image : c.cols.advance * c.depth, t.a_step = 1;
           t.b = c.kernel + j, t.b_step = c.columns;
           if (c.from) t.from = c.from + j;
-          t.to_row = tall ? c.to_image : cols.period * c.columns;
+          t.to_row = tall ? c.to_image : c.cols.period * c.columns;
           t.epilogue = c.epilogue;
           const RowSplit split(t.rows, tile_rows[n]);
           for (Index r = first; r < (tall ? first + 1 : last); ++r) {
-            t.a = c.a + r * c.a_image, t.to = c.to + r * c.to_image + (y * width + x) * c.columns + j;
+            t.a = c.a + r * c.a_image, t.to = c.to + r * c.to_image + y * c.to_row + x * c.columns + j;
             multiply_panel(t, split, n, lanes);
           }
-          x += alike * cols.period;
+          x += alike * c.cols.period;
         }
     }
   });

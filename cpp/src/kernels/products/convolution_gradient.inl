@@ -56,9 +56,9 @@ void pad_images(const ConvolutionGradient<T>& g, Index images, const T* x, T* to
 template <class T>
 void gradient_of_group(const ConvolutionGradient<T>& g, Index images, Index first, Index last, const T* x,
                        Index x_image, Index x_cols, const T* delta, T* out, Segment* segments) {
-  const Index row = g.cols.kernel * g.channels;        // rows of the kernel's matrix in one kernel row
-  const bool joined = g.cols.dilation == 1;            // whether these lie side by side in an image
-  const Index part = joined ? row : g.channels;        // rows that one tile may take
+  const Index row = g.cols.kernel * g.channels;  // rows of the kernel's matrix in one kernel row
+  const bool joined = g.cols.dilation == 1;      // whether these lie side by side in an image
+  const Index part = joined ? row : g.channels;  // rows that one tile may take
   const Index all = images * g.rows.output, block = gradient_rows;
   for (Index s = 0; s < all; ++s) {
     const Index r = s / g.rows.output, y = s % g.rows.output;

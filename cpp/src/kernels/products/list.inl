@@ -9,4 +9,5 @@
 #include "kernels/products/dense_products.inl"
 #include "kernels/products/taps.inl"
 #include "kernels/products/convolution.inl"
+#include "kernels/products/joined_pixels.inl"
 #include "kernels/products/fma_peak.inl"

@@ -152,6 +152,11 @@ struct RegisterTile {
     });
   }
 
+  // + 0: a zero has no sign. So terms that are zero, as those of padding, may be there or not.
+  RANVIER_INLINE void take_sign() {
+    unroll<M>([&](auto m) { unroll<N>([&](auto v) { sum[m.value][v.value] = sum[m.value][v.value] + V(T(0)); }); });
+  }
+
   // Epilogue with an activation: sum ← f(sum)
   template <class F>
   RANVIER_INLINE void activate() {
@@ -170,6 +175,7 @@ struct RegisterTile {
     lanes = last_lanes;
     start(t.from, t.from_row);
     multiply(t);
+    if (t.segments) take_sign();
     if (t.epilogue == Epilogue::sgd) apply_sgd(t.to, t.to_row, t.rate);
     if (t.epilogue == Epilogue::relu) activate<Relu>();
     finish(t.to, t.to_row);

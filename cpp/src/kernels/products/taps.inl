@@ -15,7 +15,7 @@ namespace ranvier::RANVIER_SPACE {
 
 // one axis of a convolution
 struct ConvolutionAxis {
-  Index input, output;  // positions
+  Index input, output;                      // positions
   Index kernel, stride, dilation, padding;  // padding: before the first input
 };
 
@@ -23,20 +23,29 @@ struct Taps {
   Index input = 0, kernel = 0, count = 0;
 };
 
-// How an axis is walked: forward from the outputs, or back from the inputs.
+// How an axis is walked: forward from the outputs, or back from the inputs. With stride 1 the way back is a convolution
+// of the outputs too, with other padding.
 class Walk {
  public:
-  RANVIER_INLINE Walk(const ConvolutionAxis& axis, bool back) : axis_(axis), back_(back) {
-    const Index common = back ? divisor(axis.stride, axis.dilation) : 1;
-    input_step = back ? axis.dilation / common : axis.dilation;
-    kernel_step = back ? axis.stride / common : 1;
-    period = back ? axis.stride : 1;
-    advance = back ? 1 : axis.stride;
+  RANVIER_INLINE explicit Walk(const ConvolutionAxis& axis, bool back = false) : axis_(axis), back_(back) {
+    if (back && axis.stride == 1) {
+      axis_ = {axis.output, axis.input,    axis.kernel,
+               1,           axis.dilation, (axis.kernel - 1) * axis.dilation - axis.padding};
+      back_ = false;
+    }
+    const Index common = back_ ? divisor(axis.stride, axis.dilation) : 1;
+    input_step = back_ ? axis.dilation / common : axis.dilation;
+    kernel_step = back_ ? axis.stride / common : 1;
+    period = back_ ? axis.stride : 1;
+    advance = back_ ? 1 : axis.stride;
   }
 
   Index input_step, kernel_step;
   // positions p and p + period have the same taps, but for borders, `advance` inputs further on
   Index period, advance;
+  RANVIER_INLINE const ConvolutionAxis& axis() const { return axis_; }
+  RANVIER_INLINE bool back() const { return back_; }
+  RANVIER_INLINE Index kernel() const { return axis_.kernel; }
   RANVIER_INLINE Index positions() const { return back_ ? axis_.input : axis_.output; }
   // of the image that is read
   RANVIER_INLINE Index read() const { return back_ ? axis_.output : axis_.input; }
@@ -69,7 +78,7 @@ class Walk {
     return taps;
   }
 
-  const ConvolutionAxis& axis_;
+  ConvolutionAxis axis_;
   bool back_;
 };
 
