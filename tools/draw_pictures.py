@@ -171,6 +171,17 @@ def lms_errors():
     return drawn
 
 
+def filters():
+    """Kernels of 5 x 5 pixels that the digits have made."""
+    X, y = rv.datasets.load_digits()
+    layers = [rv.Input((8, 8, 1)), rv.Conv2D(16, 5, "relu", padding="same"), rv.MaxPool2D(2), rv.Flatten(), rv.Dense(10, "softmax")]
+    net = rv.Network(layers, rng=0)
+    net.fit(X, y, epochs=20, optimizer=rv.Adam(0.005))
+    drawn = figure(3.2)
+    rv.plot.filters(net, ax=drawn.subplots())
+    return drawn
+
+
 def command_simulate():
     """ranvier simulate hodgkin_huxley --current 10 --plot."""
     return command.drawn(rv.simulate(rv.neurons.HodgkinHuxley(), 100.0, 10.0, record=["v", "m", "h", "n"]))
@@ -191,7 +202,7 @@ PICTURES = {
     for draw in (
         trace, trace_of_several_states, raster, raster_of_many, fi_curves, phase_plane, phase_plane_with_reset,
         bifurcation_diagram, bifurcation_diagram_with_saddle_nodes, isi_histogram, psth, spike_triggered_average, perceptron_steps,
-        adaline_boundary, lms_errors, command_simulate,
+        adaline_boundary, lms_errors, filters, command_simulate,
         command_simulate_without_units, command_demo,
     )
 }  # fmt: skip

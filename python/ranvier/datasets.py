@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Digits", "load_digits"]
+if TYPE_CHECKING:
+    import os
+
+__all__ = ["Digits", "load_digits", "read_idx"]
 
 
 def __dir__() -> list[str]:
@@ -59,3 +62,38 @@ def load_digits() -> Digits:
     """
     with np.load(_FOLDER / "digits.npz", allow_pickle=False) as stored:
         return Digits(stored["pixels"].astype(np.float32) / _FULL, stored["labels"].astype(np.int64))
+
+
+def read_idx(path: str | os.PathLike[Any]) -> NDArray[Any]:
+    """Read a file of MNIST's format, IDX, also one that gzip has packed.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+
+    Returns
+    -------
+    ndarray
+        In the file's shape and dtype, in the byte order of this machine: (60000, 28, 28) uint8 of MNIST's training images,
+        (60000,) uint8 of their labels.
+
+    Raises
+    ------
+    FileFormatError
+        The file is not of this format, or is shorter or longer than it says.
+    OSError
+        The file cannot be read.
+
+    Notes
+    -----
+    The format: two zero bytes, a byte for the type, one for the number of dimensions, then the dimensions and the numbers, big
+    endian (LeCun, Cortes & Burges, *The MNIST database of handwritten digits*). MNIST itself is not part of this package.
+
+    Examples
+    --------
+    >>> images = rv.datasets.read_idx("train-images-idx3-ubyte.gz")                  # doctest: +SKIP
+    >>> X = images[..., None] / np.float32(255)                                      # doctest: +SKIP
+    """
+    from ._support.idx import array_of
+
+    return array_of(path)

@@ -3,6 +3,8 @@
 import importlib
 import inspect
 import pkgutil
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import ranvier as rv
@@ -27,7 +29,7 @@ VALUES = {
     "n_in": 2, "n_out": 3, "weight": np.ones((3, 2)), "net": rv.PerceptronNetwork(2, 3),
     "source": "cells", "target": "cells", "synapse": rv.synapses.Delta(), "rule": rv.rules.all_to_all(),
     "e_rev": 0.0, "tau_rise": 0.5, "tau_decay": 5.0, "a_plus": 0.01, "a_minus": 0.012,
-    "U": 0.5, "tau_rec": 100.0, "eta": 0.01, "a2_plus": 0.01, "a3_plus": 0.01, "a2_minus": 0.01, "a3_minus": 0.01,
+    "filters": 2, "kernel_size": 3, "U": 0.5, "tau_rec": 100.0, "eta": 0.01, "a2_plus": 0.01, "a3_plus": 0.01, "a2_minus": 0.01, "a3_minus": 0.01,
     "tau_plus": 16.8, "tau_minus": 33.7, "tau_x": 101.0, "tau_y": 125.0,
 }  # fmt: skip
 OTHERWISE = {call: {"model": rv.neurons.MorrisLecar()} for call in ("rv.analysis.nullclines", "rv.plot.phase_plane")}
@@ -47,6 +49,11 @@ def with_weights(net):
 
 
 with_weights(VALUES["net"])
+OF_IMAGES = rv.Network([rv.Input((4, 4, 1)), rv.Conv2D(2, 3), rv.Flatten(), rv.Dense(1)], rng=0)
+OTHERWISE["rv.plot.filters"] = {"net": OF_IMAGES}
+IDX = Path(tempfile.mkdtemp()) / "data.idx"
+IDX.write_bytes(bytes([0, 0, 8, 1, 0, 0, 0, 2, 5, 7]))
+OTHERWISE["rv.datasets.read_idx"] = {"path": IDX}
 OTHERWISE["rv.plot.isi_histogram"] = {"histogram": rv.analysis.isi_histogram(SPIKES)}
 
 
@@ -69,6 +76,10 @@ OBJECTS = {
     "optimizer": lambda: rv.SGD(0.1),
     "dense": lambda: rv.Dense(2),
     "dropout": lambda: rv.Dropout(0.5),
+    "convolution": lambda: rv.Conv2D(2, 3),
+    "pool": lambda: rv.MaxPool2D(2),
+    "flatten": lambda: rv.Flatten(),
+    "norm": lambda: rv.LayerNorm(),
     "input": lambda: rv.Input(2),
     "loss": lambda: rv.losses.Huber(),
     "lif": lambda: rv.neurons.LIF(),

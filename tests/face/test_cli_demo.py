@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import ranvier as rv
 from ranvier.cli import demo_network, main
-from ranvier.cli.demo import pictures, train_digits
+from ranvier.cli.demo import kernels, pictures, train_digits, train_images
 from ranvier.cli.evaluation import confusion, confusion_text, split_rows
 from ranvier.cli.spike_rows import spike_rows
 
@@ -30,6 +30,33 @@ def test_default_seed_reads_97_percent(accuracies):
 
 def test_ten_seeds_read_965_permille_on_average(accuracies):
     assert np.mean(accuracies) >= 0.965
+
+
+def test_convolutions_read_985_permille_on_average():
+    X, y = rv.datasets.load_digits()
+    right = []
+    for seed in range(10):
+        net, _, test = train_images(seed, epochs=40)
+        right.append(np.mean(net.predict(X[test]).argmax(1) == y[test]))
+    assert np.mean(right) >= 0.985
+
+
+def test_command_with_images(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["demo", "--images", "--epochs", "3"]) == 0
+    out = capsys.readouterr().out
+    assert float(re.search(r"held-out accuracy (\S+)", out)[1]) > 0.9
+    assert "the 16 kernels of 3 x 3 pixels" in out
+    net = rv.load("model.safetensors")
+    assert [layer.kind for layer in net.layers] == ["conv2d", "maxpool2d", "conv2d", "maxpool2d", "flatten", "dense"]
+
+
+def test_kernels_side_by_side():
+    drawn = kernels(np.arange(18, dtype=np.float32).reshape(2, 3, 3), 100).split("\n")
+    assert len(drawn) == 3
+    assert drawn[2].endswith("██")
+    assert drawn[0].startswith(" ")
+    assert len(kernels(np.arange(16, dtype=np.float32).reshape(4, 2, 2), 6).split("\n\n")) == 4
 
 
 def test_command(tmp_path, monkeypatch, capsys, accuracies):

@@ -1,10 +1,13 @@
 """The bundled digits and flowers: the published data, in the promised form."""
 
 import csv
+import gzip
 import io
+import struct
 from pathlib import Path
 
 import numpy as np
+import pytest
 import ranvier as rv
 from ranvier.cli import main
 
@@ -76,3 +79,59 @@ def test_iris_is_small_and_its_source_is_beside_it():
     folder = Path(rv.datasets.__file__).parent / "data"
     assert (folder / "iris.csv").stat().st_size <= 5000
     assert "Annals of Eugenics 7 (1936)" in (folder / "README.md").read_text(encoding="utf-8")
+
+
+# ---- read_idx ----
+
+CODES = {"u1": 8, "i1": 9, "i2": 11, "i4": 12, "f4": 13, "f8": 14}
+
+
+def idx(array, code=None, shape=None):
+    shape = array.shape if shape is None else shape
+    head = struct.pack(">HBB", 0, code or CODES[array.dtype.str[1:]], len(shape)) + struct.pack(
+        f">{len(shape)}I", *shape
+    )
+    return head + array.astype(array.dtype.newbyteorder(">")).tobytes()
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("dtype", CODES)
+@pytest.mark.parametrize("shape", [(3, 4, 5), (7,), (0, 2), (1, 1, 1, 1)])
+def test_idx_files(tmp_path, shape, dtype, packed):
+    wanted = (np.random.default_rng(1).random(shape) * 100.0).astype(dtype)
+    path = tmp_path / "data"
+    path.write_bytes(gzip.compress(idx(wanted)) if packed else idx(wanted))
+    for given in (path, str(path)):
+        found = rv.datasets.read_idx(given)
+        assert found.dtype == np.dtype(dtype)
+        assert found.flags.writeable
+        np.testing.assert_array_equal(found, wanted)
+
+
+GOOD = idx(np.arange(6, dtype="u1").reshape(2, 3))
+BAD = {
+    "nothing": (b"", "begins with nothing"),
+    "text": (b"1,2,3\n4,5,6\n", "not of the format IDX: it begins with 31 2c 32 2c"),
+    "a type that is not": (idx(np.zeros(2, "u1"), code=10), "not of the format IDX"),
+    "no dimensions": (b"\0\0\x08\0", "not of the format IDX"),
+    "half a header": (GOOD[:9], "ends within its header"),
+    "too short": (GOOD[:-1], r"must hold 6 bytes for an array of shape \(2, 3\); it has only 5"),
+    "too long": (GOOD + b"\0", "it has more"),
+    "a claim": (idx(np.zeros(2, "u1"), shape=(2**32 - 1, 2**31)), "claims to hold"),
+    "a claim that memory would hold": (idx(np.zeros(2, "u1"), shape=(2**30,)), "it has only 2"),
+    "a damaged packet": (gzip.compress(GOOD)[:-6], "is damaged"),
+    "no packet": (b"\x1f\x8bnothing of this kind", "is damaged"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_idx_files_that_are_none(tmp_path, what):
+    data, message = BAD[what]
+    (tmp_path / "bad").write_bytes(data)
+    with pytest.raises(rv.errors.FileFormatError, match=message):
+        rv.datasets.read_idx(tmp_path / "bad")
+
+
+def test_idx_files_that_cannot_be_read(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        rv.datasets.read_idx(tmp_path / "none")

@@ -13,6 +13,7 @@
 #include "kernels/rows/random_factors.inl"
 #include "equations/equations.inl"
 #include "kernels/products/convolution_gradient.inl"
+#include "kernels/rows/windows.inl"
 #include "equations/layers/list.inl"
 #include "kernels/rows/tiny_functions.inl"
 #include "kernels/rows/tiny.inl"

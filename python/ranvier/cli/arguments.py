@@ -44,7 +44,10 @@ def _demo(command: argparse.ArgumentParser) -> None:
         "the current as model_fi_curve.png beside the model (with matplotlib); and 400 neurons that keep each other firing."
     )
     command.add_argument(
-        "--epochs", type=whole(1), default=60, metavar="N", help="passes over the images (default: 60)"
+        "--epochs", type=whole(1), metavar="N", help="passes over the images (default: 60, with --images 40)"
+    )
+    command.add_argument(
+        "--images", action="store_true", help="learn by convolution and pooling of the images, and show the kernels"
     )
     _common(command, "of the split, the weights and the order of the images")
 

@@ -16,6 +16,7 @@ from .bifurcations import bifurcation_diagram
 from .boundaries import decision_boundary
 from .curves import fi_curve
 from .histograms import isi_histogram, psth, spike_triggered_average
+from .kernels import filters
 from .phase_plane import phase_plane
 from .rasters import raster
 from .traces import trace
@@ -24,6 +25,7 @@ __all__ = [
     "bifurcation_diagram",
     "decision_boundary",
     "fi_curve",
+    "filters",
     "isi_histogram",
     "phase_plane",
     "psth",

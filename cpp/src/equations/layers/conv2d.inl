@@ -3,21 +3,6 @@
 
 namespace ranvier::RANVIER_SPACE {
 
-// One axis of a convolution or of pooling. Without padding (valid) the windows lie in the image; with padding (same)
-// there are ⌈input/stride⌉ of them, and the smaller half of the padding comes before the image, as in TensorFlow.
-RANVIER_INLINE ConvolutionAxis axis_of(Index input, double kernel, double stride, double dilation, bool same) {
-  ConvolutionAxis axis{input, 0, Index(kernel), Index(stride), Index(dilation), 0};
-  const Index reach = (axis.kernel - 1) * axis.dilation + 1;
-  if (!same) {
-    axis.output = input < reach ? 0 : (input - reach) / axis.stride + 1;
-    return axis;
-  }
-  axis.output = (input + axis.stride - 1) / axis.stride;
-  const Index padding = (axis.output - 1) * axis.stride + reach - input;
-  axis.padding = padding > 0 ? padding / 2 : 0;
-  return axis;
-}
-
 struct Conv2D {
   static constexpr const char* formula =
       "y = f(z), z(y,x,o) = b(o) + sum over i,j,c of x(y*s+i*d-p, x*s+j*d-p, c)*w(i,j,c,o)";

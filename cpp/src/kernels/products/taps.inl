@@ -19,6 +19,21 @@ struct ConvolutionAxis {
   Index kernel, stride, dilation, padding;  // padding: before the first input
 };
 
+// One axis of a convolution or of pooling. Without padding (valid) the windows lie in the image; with padding (same)
+// there are ⌈input/stride⌉ of them, and the smaller half of the padding comes before the image, as in TensorFlow.
+RANVIER_INLINE ConvolutionAxis axis_of(Index input, double kernel, double stride, double dilation, bool same) {
+  ConvolutionAxis axis{input, 0, Index(kernel), Index(stride), Index(dilation), 0};
+  const Index reach = (axis.kernel - 1) * axis.dilation + 1;
+  if (!same) {
+    axis.output = input < reach ? 0 : (input - reach) / axis.stride + 1;
+    return axis;
+  }
+  axis.output = (input + axis.stride - 1) / axis.stride;
+  const Index padding = (axis.output - 1) * axis.stride + reach - input;
+  axis.padding = padding > 0 ? padding / 2 : 0;
+  return axis;
+}
+
 struct Taps {
   Index input = 0, kernel = 0, count = 0;
 };

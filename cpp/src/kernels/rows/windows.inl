@@ -1,4 +1,4 @@
-// Windows of pooling: those pixels of each that lie in the image, and what layers without weights have in common.
+// Windows of pooling: those pixels of each that lie in the image. And what layers without weights have in common.
 
 namespace ranvier::RANVIER_SPACE {
 
