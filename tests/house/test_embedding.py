@@ -109,7 +109,8 @@ def test_programs_of_the_page_of_real_time(tmp_path):
 
 def test_programs_of_the_page(tmp_path):
     """The neurons of docs/embedding.md are Python's."""
-    optimizers, neurons = programs_of("embedding.md", tmp_path)
+    optimizers, images, neurons = programs_of("embedding.md", tmp_path)
+    assert float(re.search(r"a loss of (\S+)", images)[1]) < 0.2
     assert "adamw: learning rate 0.001, beta1 0.9" in optimizers
     assert all(f"{name}: " in optimizers for name in rv.optimizers.names())
     cells = rv.Population(rv.neurons.HodgkinHuxley(g_na=110.0), n=1000)

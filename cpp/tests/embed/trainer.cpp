@@ -56,6 +56,25 @@ void steps_allocate_nothing(const ranvier::Optimizer& optimizer) {
   check(same, "and the parameters are what they were");
 }
 
+// nor do those of a network of images
+void steps_of_images_allocate_nothing() {
+  using namespace ranvier;
+  Network<float> net{Input{8, 8, 1}, conv2d(5, {3, 3}, Activation::relu, Padding::same), max_pool2d(2),
+                     conv2d(6, 3, Activation::tanh, Padding::valid, {1, 2}), avg_pool2d(2, Padding::same),
+                     layer_norm(), dropout(0.1), flatten(), dense(2)};
+  Trainer<float> trainer{net, Adam{0.001}, 16};
+  const std::vector<float> inputs = ramp<float>(16 * 64), targets = ramp<float>(32);
+  std::vector<float> outputs(32);
+  const View<const float> x{inputs.data(), 16, 64}, y{targets.data(), 16, 2};
+  const long before = allocations;
+  const float first = trainer.step(x, y);
+  float last = first;
+  for (int i = 0; i < 300; ++i) last = trainer.step(x, y);
+  for (Index rows = 1; rows <= 16; ++rows) trainer.predict({inputs.data(), rows, 64}, {outputs.data(), rows, 2});
+  check(allocations == before, "steps of a network of images allocate nothing");
+  check(last < first && net.spec().loss.id() == Loss::mse.id(), "its loss, of squares, falls");
+}
+
 // nor do the steps of a population, after they are prepared
 void population_steps_allocate_nothing(const char* model, double current, double dt) {
   ranvier::Population<double> cells{ranvier::NeuronModel(model), 100};
@@ -93,6 +112,7 @@ int main() {
     steps_allocate_nothing<float>(optimizer);
     steps_allocate_nothing<double>(optimizer);
   }
+  steps_of_images_allocate_nothing();
   population_steps_allocate_nothing("lif", 1.7, 0.1);
   population_steps_allocate_nothing("izhikevich", 10, 0.1);
   population_steps_allocate_nothing("hodgkin_huxley", 10, 0.025);
