@@ -92,7 +92,9 @@ void Executor<T>::run_all(const Batch<T>& batch, Until until) {
   plan_.records.front().input_stride = batch.x.stride();
   const Index rows = batch.x.rows();
   let_layers_poll(needs_polling(rows));
-  each(rows, row_grain, [&](Index first, Index last, int worker) { run_rows(batch, first, last, until, worker); });
+  // an image is work enough for a thread
+  const Index grain = network_.spec.image.c > 0 ? 1 : row_grain;
+  each(rows, grain, [&](Index first, Index last, int worker) { run_rows(batch, first, last, until, worker); });
   poll_.rethrow();
 }
 

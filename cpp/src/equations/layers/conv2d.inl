@@ -81,15 +81,14 @@ struct Conv2D {
   }
   template <class T>
   static Index scratch(const Record<T>& l, Index) {
-    const double* const o = l.options;
     const ConvolutionGradient<T> g = gradient_of(l);
-    const Index weights = aligned(taps(o) * l.in.c * l.out.c), kernel = Index(o[kernel_w]);
-    const Index forward_pixels = joined_scratch<T>(Index(o[kernel_h]), l.in.c, l.out.c, kernel, Index(o[stride_w]));
-    const Index back_pixels = joined_scratch<T>(Index(o[kernel_h]), l.out.c, l.in.c, kernel, 1);
+    const Index weights = aligned(taps(l.options) * l.in.c * l.out.c);
+    const Index forward_part = convolve_scratch(forward_of(l));
+    const Index back_part = l.below ? convolve_scratch(back_of(l, l.weight)) : 0;
     const Index of_gradient = elements<T>(images_in_group(g.pixels()) * g.rows.output) + aligned(gradient_scratch(g)) +
                               2 * (weights > aligned(l.out.c) ? weights : aligned(l.out.c));
     const Index of_passes =
-        elements<T>(taps(o)) + weights + (forward_pixels > back_pixels ? forward_pixels : back_pixels);
+        elements<T>(taps(l.options)) + weights + (forward_part > back_part ? forward_part : back_part);
     return of_gradient > of_passes ? of_gradient : of_passes;
   }
 

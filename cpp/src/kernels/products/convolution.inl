@@ -55,6 +55,7 @@ RANVIER_INLINE bool by_images(const Convolution<T>& c, Index images) {
 template <class T>
 RANVIER_INLINE Index alike_pixels(const Convolution<T>& c, Index x, const Taps& taps) {
   Index count = 1;
+  if (!c.cols.back() && !c.cols.overhangs()) return c.cols.positions() - x;
   for (x += c.cols.period; x < c.cols.positions(); x += c.cols.period, ++count) {
     const Taps other = c.cols.at(x);
     if (other.count != taps.count || other.kernel != taps.kernel) break;

@@ -62,7 +62,7 @@ Convolution<T> join_pixels(const Convolution<T>& c, Index r, T* scratch) {
 
 // Images first … last − 1, with pixels side by side where that pays; the rest of each row by itself.
 template <class T>
-void convolve(Convolution<T> c, Index first, Index last, Segment* segments, T* scratch, const Poll* poll) {
+void convolve_joined(Convolution<T> c, Index first, Index last, Segment* segments, T* scratch, const Poll* poll) {
   const ConvolutionAxis& axis = c.cols.axis();
   const bool can = !c.cols.back() && axis.dilation == 1;
   const Index r = can ? joined_pixels<T>(c.columns, axis.kernel, axis.stride) : 1;
@@ -70,7 +70,43 @@ void convolve(Convolution<T> c, Index first, Index last, Segment* segments, T* s
     convolve_images(join_pixels(c, r, scratch), first, last, segments, poll);
     c.first = axis.output / r * r;
   }
-  if (c.first < axis.output) convolve_images(c, first, last, segments, poll);
+  if (c.first < c.cols.positions()) convolve_images(c, first, last, segments, poll);
+}
+
+// an image with zeros before and after its rows, so that all pixels of a row have the same taps
+template <class T>
+void pad_rows(const Convolution<T>& c, const T* image, T* to) {
+  const Index row = c.cols.read() * c.depth, before = c.cols.axis().padding * c.depth;
+  const Index width = c.cols.reached() * c.depth, inside = smaller(row, width - before);
+  for (Index y = 0; y < c.rows.read(); ++y, image += row, to += width) {
+    for (Index i = 0; i < before; ++i) to[i] = T(0);
+    for (Index i = 0; i < inside; ++i) to[before + i] = image[i];
+    for (Index i = before + inside; i < width; ++i) to[i] = T(0);
+  }
+}
+
+// elements of scratch: of joined pixels, then of an image with padded rows
+template <class T>
+Index convolve_scratch(const Convolution<T>& c) {
+  const ConvolutionAxis& axis = c.cols.axis();
+  return joined_scratch<T>(c.rows.kernel(), c.depth, c.columns, axis.kernel, axis.stride) +
+         (c.cols.overhangs() ? aligned(c.rows.read() * c.cols.reached() * c.depth) : 0);
+}
+
+// A convolution of images first … last − 1. Of few images the pixels of a row go into one tile, borders included.
+template <class T>
+void convolve(const Convolution<T>& c, Index first, Index last, Segment* segments, T* scratch, const Poll* poll) {
+  if (last - first >= 4 || !c.cols.overhangs()) return convolve_joined(c, first, last, segments, scratch, poll);
+  const ConvolutionAxis& axis = c.cols.axis();
+  T* const image = scratch + joined_scratch<T>(c.rows.kernel(), c.depth, c.columns, axis.kernel, axis.stride);
+  Convolution<T> one = c;
+  one.cols = Walk({c.cols.reached(), axis.output, axis.kernel, axis.stride, axis.dilation, 0});
+  one.a = image, one.a_image = 0;
+  for (Index r = first; r < last; ++r) {
+    pad_rows(c, c.a + r * c.a_image, image);
+    one.to = c.to + r * c.to_image;
+    convolve_joined(one, 0, 1, segments, scratch, poll);
+  }
 }
 
 }  // namespace ranvier::RANVIER_SPACE

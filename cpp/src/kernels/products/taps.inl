@@ -62,6 +62,14 @@ class Walk {
   RANVIER_INLINE bool back() const { return back_; }
   RANVIER_INLINE Index kernel() const { return axis_.kernel; }
   RANVIER_INLINE Index positions() const { return back_ ? axis_.input : axis_.output; }
+  // Inputs from the first one that a window reaches to the last one, as if there were no border; of the way forward.
+  RANVIER_INLINE Index reached() const {
+    return (axis_.output - 1) * axis_.stride + (axis_.kernel - 1) * axis_.dilation + 1;
+  }
+  // whether windows reach over the border
+  RANVIER_INLINE bool overhangs() const {
+    return !back_ && (axis_.padding > 0 || reached() > axis_.input + axis_.padding);
+  }
   // of the image that is read
   RANVIER_INLINE Index read() const { return back_ ? axis_.output : axis_.input; }
 
@@ -78,6 +86,7 @@ class Walk {
   RANVIER_INLINE Taps forward(Index o) const {
     const Index begin = o * axis_.stride - axis_.padding;
     Index first = 0, last = axis_.kernel - 1;
+    if (begin >= 0 && begin + last * axis_.dilation < axis_.input) return {begin, 0, axis_.kernel};
     while (first <= last && begin + first * axis_.dilation < 0) ++first;
     while (last >= first && begin + last * axis_.dilation >= axis_.input) --last;
     return {begin + first * axis_.dilation, first, last - first + 1};
