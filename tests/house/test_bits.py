@@ -14,6 +14,7 @@ import sys
 import warnings
 from pathlib import Path
 
+import bit_convolution
 import bit_functions
 import bit_linalg
 import bit_networks
