@@ -8,6 +8,7 @@ void bind_archive(py::module_& m);
 void bind_connection(py::module_& m);
 void bind_config(py::module_& m);
 void bind_errors(py::module_& m);
+void bind_image(py::module_& m);
 void bind_linalg(py::module_& m);
 void bind_lists(py::module_& m);
 void bind_math(py::module_& m);
@@ -37,4 +38,5 @@ PYBIND11_MODULE(_core, m) {
   bind_math(m);
   bind_products(m);
   bind_linalg(m);
+  bind_image(m);
 }

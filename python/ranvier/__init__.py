@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 from ._support import interpreter as _interpreter  # noqa: F401
 
 # isort: split
-from . import _core, activations, datasets, errors, linalg, losses, math, neurons, optimizers, stimuli
+from . import (
+    _core,
+    activations,
+    datasets,
+    errors,
+    image,
+    linalg,
+    losses,
+    math,
+    neurons,
+    optimizers,
+    stimuli,
+)
 from ._cells.population import Population
 from ._cells.run import Run
 from ._cells.simulation import simulate
@@ -74,6 +86,7 @@ __all__ = [
     "errors",
     "get_cmake_dir",
     "get_include",
+    "image",
     "linalg",
     "load",
     "losses",

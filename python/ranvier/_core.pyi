@@ -30,6 +30,27 @@ def qr(a: ArrayLike, complete: bool, with_q: bool, threads: object, /) -> tuple[
 def lstsq(
     a: ArrayLike, b: ArrayLike, rcond: float, by_shape: bool, threads: object, /
 ) -> tuple[NDArray[Any], NDArray[Any], int, NDArray[Any]]: ...
+def correlate(
+    turned: bool,
+    image: ArrayLike,
+    kernel: ArrayLike,
+    mode: object,
+    cval: object,
+    channel_axis: object,
+    out: object,
+    threads: object,
+    /,
+) -> NDArray[Any]: ...
+def pool(
+    image: ArrayLike,
+    size: object,
+    kind: object,
+    stride: object,
+    channel_axis: object,
+    out: object,
+    threads: object,
+    /,
+) -> NDArray[Any]: ...
 def neuron_names() -> list[str]: ...
 def steps_in(t: object, dt: object, /) -> int: ...
 def write_archive(path: bytes, metadata: dict[str, str], arrays: dict[str, NDArray[Any]], /) -> None: ...

@@ -33,6 +33,8 @@ VALUES = {
     "tau_plus": 16.8, "tau_minus": 33.7, "tau_x": 101.0, "tau_y": 125.0,
 }  # fmt: skip
 OTHERWISE = {call: {"model": rv.neurons.MorrisLecar()} for call in ("rv.analysis.nullclines", "rv.plot.phase_plane")}
+OTHERWISE |= {f"rv.image.{call}": {"image": np.eye(4), "kernel": np.ones((2, 3))} for call in ("correlate", "convolve")}
+OTHERWISE["rv.image.pool"] = {"image": np.eye(4)}
 OTHERWISE |= {f"rv.linalg.{call}": {"b": np.eye(2)} for call in ("matmul", "dot")}
 OTHERWISE["pop.run"] = {"t": 2.0}
 CONNECTED = {"target": "cells", "synapse": rv.synapses.Delta(), "weight": 0.5}

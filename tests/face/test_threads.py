@@ -246,3 +246,30 @@ def test_linear_algebra_has_the_same_bits_for_any_number_of_threads():
     alone = python(LINALG, 1, RANVIER_NUM_THREADS="1")
     for threads in (2, 3, 7):
         assert python(LINALG, threads, RANVIER_NUM_THREADS=str(threads)) == alone
+
+
+IMAGE = """
+import hashlib, sys
+import numpy as np
+import ranvier as rv
+
+rng, threads = np.random.default_rng(0), int(sys.argv[1])
+digest = hashlib.sha256()
+for dtype in ("float32", "float64"):
+    image, kernel = rng.standard_normal((701, 1023)).astype(dtype), rng.standard_normal((6, 7)).astype(dtype)
+    color, planes = rng.standard_normal((300, 401, 3)).astype(dtype), rng.standard_normal((40, 90, 50)).astype(dtype)
+    for mode in ("reflect", "constant", "nearest", "mirror", "wrap", "valid", "full"):
+        digest.update(rv.image.convolve(image, kernel, mode, 0.5, threads=threads).tobytes())
+        digest.update(rv.image.correlate(color[::-1], kernel, mode, channel_axis=2, threads=threads).tobytes())
+        digest.update(rv.image.correlate(planes, kernel, mode, channel_axis=0, threads=threads).tobytes())
+    for kind in ("max", "mean", "min"):
+        digest.update(rv.image.pool(image, (3, 2), kind, threads=threads).tobytes())
+        digest.update(rv.image.pool(color, 3, kind, 1, channel_axis=2, threads=threads).tobytes())
+print(digest.hexdigest())
+"""
+
+
+def test_images_have_the_same_bits_for_any_number_of_threads():
+    alone = python(IMAGE, 1, RANVIER_NUM_THREADS="1")
+    for threads in (2, 3, 7):
+        assert python(IMAGE, threads, RANVIER_NUM_THREADS=str(threads)) == alone

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "cpp/src"
-WINGS = ("system", "files", "linalg", "nets", "cells", "spiking", "c_api")
+WINGS = ("system", "files", "linalg", "image", "nets", "cells", "spiking", "c_api")
 
 # what may be included from where; the first pattern that fits a path is its rule
 STD = r"<[a-z_0-9]+>"
@@ -31,6 +31,7 @@ STAIRS = [
     ("cpp/src/system/*", rf'{STD}|{POSIX}|{PUBLIC}|"system/\w+\.hpp"|{TABLES}'),
     ("cpp/src/files/*", rf'{STD}|{POSIX}|{PUBLIC}|"(system|files)/\w+\.hpp"'),
     ("cpp/src/linalg/*", rf'{STD}|{PUBLIC}|"(system|linalg)/\w+\.hpp"|{TABLES}'),
+    ("cpp/src/image/*", rf'{STD}|{PUBLIC}|"(system|linalg|image)/\w+\.hpp"|{TABLES}'),
     ("cpp/src/nets/optimizer_tables.cpp", rf'{STD}|{PUBLIC}|"(system|nets)/\w+\.hpp"|"equations/optimizers/list\.inl"'),
     ("cpp/src/nets/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|nets)/\w+\.hpp"|{TABLES}'),
     ("cpp/src/cells/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|cells)/\w+\.hpp"|{TABLES}'),
@@ -42,6 +43,7 @@ STAIRS = [
         rf'{STD}|<pybind11/[\w/]+\.h>|<(Python|structmember)\.h>|{PUBLIC}|"support/\w+\.hpp"',
     ),
     ("python/bindings/linalg/*", rf'{STD}|<pybind11/[\w/]+\.h>|{PUBLIC}|"(support|linalg)/\w+\.hpp"'),
+    ("python/bindings/image/*", rf'{STD}|<pybind11/[\w/]+\.h>|{PUBLIC}|"(support|linalg|image)/\w+\.hpp"'),
     ("python/bindings/nets/*", rf'{STD}|<pybind11/[\w/]+\.h>|{PUBLIC}|"(support|nets)/\w+\.hpp"'),
     ("python/bindings/cells/*", rf'{STD}|<pybind11/[\w/]+\.h>|{PUBLIC}|"(support|cells)/\w+\.hpp"'),
     ("python/bindings/spiking/*", rf'{STD}|<pybind11/[\w/]+\.h>|{PUBLIC}|"(support|cells|spiking)/\w+\.hpp"'),
@@ -54,7 +56,7 @@ OWN = {
     "spiking": r"spiking_\w+|connection|synapse|plasticity",
 }
 FORBIDDEN = {
-    **dict.fromkeys(("system", "files", "linalg", "support"), ("nets", "cells", "spiking")),
+    **dict.fromkeys(("system", "files", "linalg", "image", "support"), ("nets", "cells", "spiking")),
     "nets": ("cells", "spiking"), "cells": ("nets", "spiking"), "spiking": ("nets",),
 }  # fmt: skip
 
@@ -126,7 +128,7 @@ def test_a_folder_says_what_belongs_in_it(folder):
 # Python: public modules are those without an underscore; they stand above what is behind them
 PACKAGE = ROOT / "python/ranvier"
 PUBLIC_MODULES = {
-    "__init__", "__main__", "activations", "analysis", "cli", "datasets", "errors", "linalg", "losses", "math",
+    "__init__", "__main__", "activations", "analysis", "cli", "datasets", "errors", "image", "linalg", "losses", "math",
     "neurons", "optimizers", "plasticity", "plot", "random", "rules", "sources", "stimuli", "synapses",
 }  # fmt: skip
 

@@ -5,6 +5,7 @@
 #include "ranvier/connection.hpp"
 #include "ranvier/describe.hpp"
 #include "ranvier/error.hpp"
+#include "ranvier/image.hpp"
 #include "ranvier/isa.hpp"
 #include "ranvier/linalg.hpp"
 #include "ranvier/math.hpp"

@@ -1,14 +1,15 @@
 // kernels: the loops over vectors that run the equations on arrays, compiled once for each instruction set. Folders:
-// `simd` (vectors), `math`, `products`, `linalg`, `rows` (networks), `steps` (neurons); beside them one file <isa>.cpp
-// for each instruction set.
+// `simd` (vectors), `math`, `products`, `linalg`, `image`, `rows` (networks), `steps` (neurons); beside them one file
+// <isa>.cpp for each instruction set.
 //
-// This file is what one instruction set offers to networks, to linear algebra and to functions of arrays: a table of
-// function pointers and plain data. Matrices are row-major, `stride` elements from row to row; a weight matrix is
-// (n_in, n_out) without padding.
+// This file is what one instruction set offers to networks, to linear algebra, to images and to functions of arrays: a
+// table of function pointers and plain data. Matrices are row-major, `stride` elements from row to row; a weight matrix
+// is (n_in, n_out) without padding.
 #pragma once
 
 #include <cstdint>
 
+#include "kernels/image/image_table.hpp"
 #include "kernels/linalg/linalg_table.hpp"
 #include "kernels/optimizer_table.hpp"
 #include "kernels/perceptron_table.hpp"
@@ -274,6 +275,7 @@ struct Kernels {
   FunctionKernels<T> functions[function_count];
   bool (*all_finite)(Index n, const T* x);
   LinalgKernels<T> linalg;
+  ImageKernels<T> image;
 };
 
 struct KernelTable {

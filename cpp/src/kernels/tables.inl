@@ -98,6 +98,7 @@ constexpr Kernels<T> kernels() {
       {Wide<T>::width, multiply_matrices<T>, multiply_matrices_scratch<T>, dot_product<T>, transpose_matrix<T>,
        rotate_rows<T>, factorize_lu_panel<T>, factorize_cholesky_panel<T>, panel_scratch<T>, solve_triangle<T>,
        reflect_panel<T>, lanes_solve<T>, lanes_cholesky<T>, lanes_qr<T>},
+      {correlate_rows<T>, reduce_rows<T>, fold_row<T>},
   };
 }
 
