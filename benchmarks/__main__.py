@@ -26,7 +26,9 @@ def parsed() -> argparse.Namespace:
     neurons.add_argument("--work", default="N", help="keys, comma-separated (N-hh means all N-hh-…)")
     linalg = commands.add_parser("linalg", help="products, systems and factorisations of matrices")
     linalg.add_argument("--work", default="L", help="keys, comma-separated (L-qr means all L-qr-…)")
-    for measured in (dense, neurons, linalg):
+    images = commands.add_parser("images", help="correlation of images with a kernel")
+    images.add_argument("--work", default="I", help="keys, comma-separated (I-1024 means all I-1024-…)")
+    for measured in (dense, neurons, linalg, images):
         add_measurement(measured)
     from benchmarks import spiking
 
@@ -88,7 +90,7 @@ def progress(work: dict) -> str:
 def main() -> int:
     """The chosen command."""
     options = parsed()
-    if options.command in ("dense", "neurons", "linalg"):
+    if options.command in ("dense", "neurons", "linalg", "images"):
         return dense(options)
     if options.command == "spiking":
         from benchmarks import spiking

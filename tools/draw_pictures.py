@@ -1,6 +1,6 @@
 """Draw every picture of rv.plot and of the command line into docs/pictures: python tools/draw_pictures.py
 
-It needs matplotlib. tests/data/pictures.json says what each picture consists of: titles, labels, legends, numbers of
+It needs matplotlib, and scikit-learn for the photographs. tests/data/pictures.json says what each picture consists of: titles, labels, legends, numbers of
 artists. A test compares it with what this program draws; pixels differ from one release of matplotlib to the next.
 """
 
@@ -174,7 +174,13 @@ def lms_errors():
 def filters():
     """Kernels of 5 x 5 pixels that the digits have made."""
     X, y = rv.datasets.load_digits()
-    layers = [rv.Input((8, 8, 1)), rv.Conv2D(16, 5, "relu", padding="same"), rv.MaxPool2D(2), rv.Flatten(), rv.Dense(10, "softmax")]
+    layers = [
+        rv.Input((8, 8, 1)),
+        rv.Conv2D(16, 5, "relu", padding="same"),
+        rv.MaxPool2D(2),
+        rv.Flatten(),
+        rv.Dense(10, "softmax"),
+    ]
     net = rv.Network(layers, rng=0)
     net.fit(X, y, epochs=20, optimizer=rv.Adam(0.005))
     drawn = figure(3.2)
@@ -197,12 +203,54 @@ def command_demo():
     return demo_neuron.drawn(rv.analysis.fi_curve(rv.neurons.HodgkinHuxley(), np.linspace(0.0, 20.0, 81)))
 
 
+def photographs():
+    """Two photographs in gray, of bytes: a temple and a flower."""
+    from sklearn.datasets import load_sample_images
+
+    return [image.mean(axis=2) for image in load_sample_images().images]
+
+
+def panels(*images):
+    """(title, image) side by side, a block of colour for a pixel."""
+    drawn = figure(1.75)
+    for ax, (title, image) in zip(drawn.subplots(1, len(images)), images, strict=True):
+        ax.imshow(image, "gray", interpolation="nearest")
+        ax.set_title(title, fontsize=8)
+        ax.set_xlabel("x [pixel]", fontsize=7)
+        ax.set_ylabel("y [pixel]", fontsize=7)
+        ax.tick_params(labelsize=6)
+    return drawn
+
+
+def image_edges():
+    gray = rv.image.pool(photographs()[0], 4, "mean")
+    sobel = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+    across, down = rv.image.correlate(gray, sobel), rv.image.correlate(gray, sobel.T)
+    return panels(("image", gray), ("Sobel, across", across), ("size of the gradient", np.hypot(across, down)))
+
+
+def image_blur():
+    gray, x = rv.image.pool(photographs()[0], 4, "mean"), np.arange(-6, 7)
+    g = np.exp(-0.5 * (x / 2.0) ** 2)[np.newaxis]
+    g /= g.sum()
+    blurred = rv.image.correlate(rv.image.correlate(gray, g), g.T)
+    sharp = np.clip(2 * gray - blurred, 0, 255)
+    return panels(("image", gray), ("Gaussian, σ = 2 pixels", blurred), ("sharpened", sharp))
+
+
+def image_pool():
+    flower = photographs()[1]
+    return panels(*((f"{kind} of 16 × 16", rv.image.pool(flower, 16, kind)) for kind in ("max", "mean", "min")))
+
+
+NEEDS = dict.fromkeys(("image_edges", "image_blur", "image_pool"), "sklearn")  # beside matplotlib
+
 PICTURES = {
     draw.__name__: draw
     for draw in (
         trace, trace_of_several_states, raster, raster_of_many, fi_curves, phase_plane, phase_plane_with_reset,
         bifurcation_diagram, bifurcation_diagram_with_saddle_nodes, isi_histogram, psth, spike_triggered_average, perceptron_steps,
-        adaline_boundary, lms_errors, filters, command_simulate,
+        adaline_boundary, lms_errors, image_edges, image_blur, image_pool, filters, command_simulate,
         command_simulate_without_units, command_demo,
     )
 }  # fmt: skip

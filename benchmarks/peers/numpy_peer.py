@@ -8,9 +8,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.peers import SAMPLE, Case, Outcome
+from benchmarks.peers import SAMPLE, Case, Outcome, correlations
 from benchmarks.peers.linear_algebra import cases_of
-from benchmarks.works import Arrays, Elementwise, Infer, Linear, Perceptron, Train, Work
+from benchmarks.works import Arrays, Elementwise, Infer, Linear, Perceptron, Picture, Train, Work
 
 NAME = "NumPy"
 PACKAGES = ("numpy",)
@@ -36,6 +36,21 @@ def linear(work: Linear, arrays: Arrays) -> dict[str, Case]:
     product = work.function in ("matmul", "matvec", "dot")
     name = "matmul" if work.function == "matvec" else work.function
     return cases_of(getattr(np if product else np.linalg, name), work, arrays, product)
+
+
+def images(work: Picture, arrays: Arrays) -> dict[str, Case]:
+    """The shifted image times each number of the kernel."""
+
+    def correlate(image: NDArray, kernel: NDArray, out: NDArray | None) -> NDArray:
+        n, half = len(image), len(kernel) // 2
+        padded = np.pad(image, half, "symmetric")
+        total = np.empty_like(image) if out is None else out
+        total[:] = 0
+        for (i, j), number in np.ndenumerate(kernel):
+            total += number * padded[i : i + n, j : j + n]
+        return total
+
+    return correlations.cases_of(correlate, arrays)
 
 
 def training(work: Train, arrays: Arrays) -> Case:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import ranvier as rv
 
-from benchmarks.peers import SAMPLE, Case, Outcome
+from benchmarks.peers import SAMPLE, Case, Outcome, correlations
 from benchmarks.peers.linear_algebra import cases_of
 from benchmarks.peers.ranvier_neurons import simulations
-from benchmarks.works import Arrays, Elementwise, Infer, Linear, Perceptron, Train, Work
+from benchmarks.works import Arrays, Elementwise, Infer, Linear, Perceptron, Picture, Train, Work
 
 NAME = "ranvier"
 PACKAGES = ("ranvier",)
-__all__ = ("NAME", "PACKAGES", "cases", "isa", "linear", "rules", "setup", "simulations")
+__all__ = ("NAME", "PACKAGES", "cases", "images", "isa", "linear", "rules", "setup", "simulations")
 
 
 def setup(threads: int) -> None:
@@ -70,6 +70,11 @@ def elementwise(work: Elementwise, arrays: Arrays) -> dict[str, Case]:
 def linear(work: Linear, arrays: Arrays) -> dict[str, Case]:
     """rv.linalg."""
     return cases_of(getattr(rv.linalg, work.function), work, arrays, work.function != "qr")
+
+
+def images(work: Picture, arrays: Arrays) -> dict[str, Case]:
+    """rv.image."""
+    return correlations.cases_of(lambda image, kernel, out: rv.image.correlate(image, kernel, out=out), arrays)
 
 
 def network(work: Train | Infer, arrays: Arrays) -> rv.Network:

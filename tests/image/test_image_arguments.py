@@ -81,7 +81,7 @@ def test_channel_axis(name):
             None,
             r"image must have shape \(h, w\); got \(4, 6, 3\): for channels give their axis, such as channel",
         ),
-        (image, -1, r"image must have shape \(h, w\) and an axis of channels; got \(4, 6\)"),
+        (image, -1, r"image must have shape \(h, w\) and the axis of channels that channel_axis names; got \(4, 6\)"),
         (image[0], None, r"image must have shape \(h, w\); got \(6,\)"),
         (color, 3, r"channel_axis must be an axis of the image, -3 ... 2; got 3"),
         (color, -4, "channel_axis must be an integer >= -3; got int -4"),

@@ -36,17 +36,15 @@ struct Axes {
 
   Axes(const py::array& image, py::handle channel_axis) {
     const bool has_channels = !channel_axis.is_none();
-    if (image.ndim() != (has_channels ? 3 : 2))
-      throw py::value_error(std::string("image must have shape ") +
-                            (has_channels ? "(h, w) and an axis of channels" : "(h, w)") + "; got " +
-                            arrays::shape_text(image) +
-                            (has_channels        ? ""
-                             : image.ndim() == 3 ? ": for channels give their axis, such as channel_axis=-1"
-                                                 : ""));
-    if (!has_channels) return;
-    const std::int64_t axis = arguments::integer(channel_axis, "channel_axis", -3);
+    const std::int64_t axis = has_channels ? arguments::integer(channel_axis, "channel_axis", -3) : 0;
     if (axis > 2)
       throw py::value_error("channel_axis must be an axis of the image, -3 ... 2; got " + std::to_string(axis));
+    if (image.ndim() != (has_channels ? 3 : 2))
+      throw py::value_error(std::string("image must have shape (h, w)") +
+                            (has_channels ? " and the axis of channels that channel_axis names" : "") + "; got " +
+                            arrays::shape_text(image) +
+                            (image.ndim() == 3 ? ": for channels give their axis, such as channel_axis=-1" : ""));
+    if (!has_channels) return;
     channel = static_cast<int>(axis < 0 ? axis + 3 : axis);
     row = channel == 0 ? 1 : 0;
     col = channel == 2 ? 1 : 2;

@@ -107,18 +107,20 @@ void correlate_tile(const Correlation<T>& c, Index y, int rows, Index x, Index l
 }
 
 // Rows in tiles; the last of a row's wide tiles goes back over some numbers of the one before rather than leave several
-// vectors to narrow tiles. One that goes on must take each number once.
+// vectors to narrow tiles. One that goes on must take each number once. The baseline has narrow tiles alone, so that it
+// stays small.
 template <class T>
 void correlate_rows(const Correlation<T>& c) {
   constexpr Index width = Wide<T>::width, wide = width * correlation_vectors;
   for (Index y = 0; y < c.rows; y += correlation_rows) {
     const int rows = int(smaller(c.rows - y, correlation_rows));
     Index x = 0;
-    while (c.n - x > (c.goes_on ? wide - 1 : width) && c.n >= wide) {
-      x = smaller(x, c.n - wide);
-      correlate_tile<T, correlation_vectors>(c, y, rows, x, width);
-      x += wide;
-    }
+    if constexpr (RANVIER_BYTES > 16)
+      while (c.n - x > (c.goes_on ? wide - 1 : width) && c.n >= wide) {
+        x = smaller(x, c.n - wide);
+        correlate_tile<T, correlation_vectors>(c, y, rows, x, width);
+        x += wide;
+      }
     for (; x < c.n; x += width) correlate_tile<T, 1>(c, y, rows, x, smaller(c.n - x, width));
   }
 }
