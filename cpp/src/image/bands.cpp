@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "image/borders.hpp"
-#include "kernels/table.hpp"
+#include "image/share_rows.hpp"
+#include "system/active.hpp"
 
 namespace ranvier {
 
@@ -105,24 +106,21 @@ void Bands<T>::correlate(Index plane, Index y, Index rows, const Worker& w, cons
 }
 
 template <class T>
-void Bands<T>::run(const Team& team, const PollInterrupts& poll) {
-  ProductPoll asked;
-  asked.poll_with(&poll);
+void Bands<T>::run(const Team& team, const PollInterrupts& callback) {
   const Index all = product(out_.count, out_.rows), band = std::min(band_rows, all), rows = band + kernel_rows_ - 1;
   const Index copies = aligned(product(rows, slot_, sizeof(T)));
   const Scratch<T> memory(product(copies, team.size(), sizeof(T)));
   const Scratch<const T*> pointers(product(3 * rows, team.size(), sizeof(T*)));
-  const auto part = [&](Index first, Index last, int worker) {
+  share_rows(team, all, correlation_rows, callback, [&](Index first, Index last, int worker, const Poll* poll) {
     const T** const own = pointers.data() + 3 * rows * worker;
     const Worker w{memory.data() + copies * worker, own, own + rows, own + 2 * rows};
-    for (Index k = first; k < last && !asked.stopped();) {
+    for (Index k = first; k < last;) {
       const Index plane = k / out_.rows, y = k % out_.rows, n = std::min({band, last - k, out_.rows - y});
-      correlate(plane, y, n, w, asked.active() ? &asked : nullptr);
+      correlate(plane, y, n, w, poll);
+      if (poll && poll->stop(poll)) return;
       k += n;
     }
-  };
-  team.share(all, correlation_rows, part);
-  asked.rethrow();
+  });
 }
 
 template class Bands<float>;

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "image/planes.hpp"
-#include "system/active.hpp"
-#include "system/product_poll.hpp"
+#include "kernels/table.hpp"
+#include "ranvier/interrupts.hpp"
 #include "system/threads.hpp"
 
 namespace ranvier {
@@ -16,7 +16,7 @@ class Bands {
   Bands(const Image<const T>& image, const View<const T>& kernel, const Image<T>& out, Border border, T outside,
         bool turned);
   // all rows of the result, which the threads of the team share
-  void run(const Team& team, const PollInterrupts& poll);
+  void run(const Team& team, const PollInterrupts& callback);
 
  private:
   static constexpr Index band_rows = 32;  // a multiple of correlation_rows

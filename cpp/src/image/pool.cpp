@@ -2,12 +2,10 @@
 #include <algorithm>
 
 #include "image/planes.hpp"
-#include "kernels/table.hpp"
+#include "image/share_rows.hpp"
 #include "linalg/checks.hpp"
 #include "system/active.hpp"
 #include "system/message.hpp"
-#include "system/product_poll.hpp"
-#include "system/threads.hpp"
 #include "ranvier/error.hpp"
 
 namespace ranvier {
@@ -32,19 +30,17 @@ class Pool2D {
         copied_{in_.dense() ? 0 : aligned(product(width_, window.rows, sizeof(T)))} {}
 
   // rows of windows share nothing
-  void run(const Team& team, const PollInterrupts& poll) {
-    ProductPoll asked;
-    asked.poll_with(&poll);
+  void run(const Team& team, const PollInterrupts& callback) {
     const Index each = aligned(width_) + copied_, most = std::max(window_.rows, window_.cols);
     const Scratch<T> memory(product(each, team.size(), sizeof(T)));
     const Scratch<const T*> pointers(product(most, team.size(), sizeof(T*)));
-    team.share(product(out_.count, out_.rows), 1, [&](Index first, Index last, int worker) {
+    const Index rows = product(out_.count, out_.rows);
+    share_rows(team, rows, 1, callback, [&](Index first, Index last, int worker, const Poll* poll) {
       for (Index k = first; k < last; ++k) {
         row(k / out_.rows, k % out_.rows, pointers.data() + worker * most, memory.data() + worker * each);
-        if (asked.active() && asked.stop(&asked)) return;
+        if (poll && poll->stop(poll)) return;
       }
     });
-    asked.rethrow();
   }
 
  private:
