@@ -26,8 +26,8 @@ def parsed() -> argparse.Namespace:
     neurons.add_argument("--work", default="N", help="keys, comma-separated (N-hh means all N-hh-…)")
     linalg = commands.add_parser("linalg", help="products, systems and factorisations of matrices")
     linalg.add_argument("--work", default="L", help="keys, comma-separated (L-qr means all L-qr-…)")
-    images = commands.add_parser("images", help="correlation of images with a kernel")
-    images.add_argument("--work", default="I", help="keys, comma-separated (I-1024 means all I-1024-…)")
+    images = commands.add_parser("images", help="networks of images, and correlation of images with a kernel")
+    images.add_argument("--work", default="C1,C2,C3,C4,I", help="keys, comma-separated (C1 means all C1-…)")
     for measured in (dense, neurons, linalg, images):
         add_measurement(measured)
     from benchmarks import spiking

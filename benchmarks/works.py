@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import image_works, linear_works, neuron_works
+from benchmarks import convolution_works, image_works, linear_works, neuron_works
+from benchmarks.convolution_works import Convolutional
 from benchmarks.image_works import Picture
 from benchmarks.linear_works import Linear
 from benchmarks.neuron_works import Arrays, Neurons
@@ -94,7 +95,7 @@ class Perceptron:
         return self.epochs
 
 
-Work = Train | Infer | Elementwise | Perceptron | Neurons | Linear | Picture
+Work = Train | Infer | Elementwise | Perceptron | Neurons | Linear | Picture | Convolutional
 
 DENSE_WORKS: tuple[Work, ...] = (
     Train("W1", "2-2-2, one row, f64, SGD, 10,000 epochs", (2, 2, 2), 1, 1, 10_000, "step", output="sigmoid",
@@ -128,7 +129,13 @@ DENSE_WORKS: tuple[Work, ...] = (
     Infer("W11", "784-4096-4096-10, 256 rows", (784, 4096, 4096, 10), 256),
 )  # fmt: skip
 
-WORKS = (*DENSE_WORKS, *neuron_works.NEURON_WORKS, *linear_works.LINEAR_WORKS, *image_works.IMAGE_WORKS)
+WORKS = (
+    *DENSE_WORKS,
+    *neuron_works.NEURON_WORKS,
+    *linear_works.LINEAR_WORKS,
+    *image_works.IMAGE_WORKS,
+    *convolution_works.CONVOLUTION_WORKS,
+)
 
 
 def chosen(keys: str) -> list[Work]:
@@ -149,6 +156,8 @@ def arrays(work: Work) -> Arrays:
         return linear_works.start(work)
     if isinstance(work, Picture):
         return image_works.start(work)
+    if isinstance(work, Convolutional):
+        return convolution_works.start(work)
     rng = np.random.Generator(np.random.PCG64(2026))
     if isinstance(work, Elementwise):
         return {"x": rng.uniform(-10, 10, work.n).astype(work.dtype)}

@@ -11,12 +11,13 @@ import numpy as np
 from jax import Array, lax
 
 from benchmarks.peers import SAMPLE, Case, Outcome
+from benchmarks.peers.jax_images import convolutions
 from benchmarks.peers.jax_neurons import simulations
 from benchmarks.works import Arrays, Elementwise, Infer, Train, Work
 
 NAME = "JAX"
 PACKAGES = ("jax", "jaxlib")
-__all__ = ("NAME", "PACKAGES", "cases", "setup", "simulations")
+__all__ = ("NAME", "PACKAGES", "cases", "convolutions", "setup", "simulations")
 
 Tree = list[Array]
 

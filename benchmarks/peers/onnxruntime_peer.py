@@ -8,8 +8,8 @@ import numpy as np
 import onnxruntime as ort
 from onnx import TensorProto, helper, numpy_helper
 
-from benchmarks.peers import SAMPLE, Case, Outcome
-from benchmarks.works import Arrays, Infer, Work
+from benchmarks.peers import SAMPLE, Case, Outcome, onnxruntime_images
+from benchmarks.works import Arrays, Convolutional, Infer, Work
 
 NAME = "ONNX Runtime"
 PACKAGES = ("onnxruntime", "onnx")
@@ -40,6 +40,11 @@ def cases(work: Work, arrays: Arrays) -> dict[str, Case]:
         "run": Case(lambda: session.run(None, feed), lambda: Outcome(session.run(None, feed)[0][:SAMPLE].tolist())),
         "bound": Case(lambda: session.run_with_iobinding(binding), lambda: Outcome(out[:SAMPLE].tolist())),
     }
+
+
+def convolutions(work: Convolutional, arrays: Arrays) -> dict[str, Case]:
+    """Networks of images."""
+    return onnxruntime_images.convolutions(work, arrays, OPTIONS)
 
 
 def graph(work: Infer, arrays: Arrays) -> bytes:

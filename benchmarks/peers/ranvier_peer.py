@@ -8,11 +8,11 @@ import ranvier as rv
 from benchmarks.peers import SAMPLE, Case, Outcome, correlations
 from benchmarks.peers.linear_algebra import cases_of
 from benchmarks.peers.ranvier_neurons import simulations
-from benchmarks.works import Arrays, Elementwise, Infer, Linear, Perceptron, Picture, Train, Work
+from benchmarks.works import Arrays, Convolutional, Elementwise, Infer, Linear, Perceptron, Picture, Train, Work
 
 NAME = "ranvier"
 PACKAGES = ("ranvier",)
-__all__ = ("NAME", "PACKAGES", "cases", "images", "isa", "linear", "rules", "setup", "simulations")
+__all__ = ("NAME", "PACKAGES", "cases", "convolutions", "images", "isa", "linear", "rules", "setup", "simulations")
 
 
 def setup(threads: int) -> None:
@@ -75,6 +75,40 @@ def linear(work: Linear, arrays: Arrays) -> dict[str, Case]:
 def images(work: Picture, arrays: Arrays) -> dict[str, Case]:
     """rv.image."""
     return correlations.cases_of(lambda image, kernel, out: rv.image.correlate(image, kernel, out=out), arrays)
+
+
+def convolutions(work: Convolutional, arrays: Arrays) -> dict[str, Case]:
+    """A network of images: fit over the batches, or predict."""
+    layers: list = [rv.Input(work.image)]
+    flat = False
+    for i, (kind, *sizes) in enumerate(work.layers):
+        if kind == "conv":
+            layers.append(rv.Conv2D(sizes[0], sizes[1], "relu", padding=sizes[2]))
+        elif kind == "dense":
+            layers += [] if flat else [rv.Flatten()]
+            layers.append(rv.Dense(sizes[0], "relu" if i + 1 < len(work.layers) else "softmax"))
+            flat = True
+        else:
+            layers.append((rv.MaxPool2D if kind == "max" else rv.AvgPool2D)(sizes[0]))
+    net = rv.Network(layers, rng=0)
+    count = sum(name.startswith("w") for name in arrays)
+    begin = np.concatenate([arrays[f"{p}{k}"].ravel() for k in range(count) for p in "wb"])
+    net.parameters[:] = begin
+    x, y, losses = arrays["x"], arrays["y"], [0.0]
+    flat_x, out = x.reshape(len(x), -1), np.empty((work.batch, 10), work.dtype)
+    if not work.steps:
+        case = Case(lambda: net.predict(flat_x, out=out), lambda: Outcome(out[:SAMPLE].tolist()))
+        return {"predict out=": case, "predict": Case(lambda: net.predict(x), case.outcome)}
+
+    def reset() -> None:
+        net.parameters[:] = begin
+
+    def run() -> None:
+        for first in range(0, len(flat_x), work.batch):
+            losses[0] = net.step(flat_x[first : first + work.batch], y[first : first + work.batch], optimizer)
+
+    optimizer = rv.SGD(work.learning_rate)
+    return {"step": Case(run, lambda: Outcome(net.predict(x[: min(work.batch, SAMPLE)]).tolist(), losses[0]), reset)}
 
 
 def network(work: Train | Infer, arrays: Arrays) -> rv.Network:

@@ -10,10 +10,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from benchmarks.peers import SAMPLE, Case, Outcome
+from benchmarks.peers.torch_images import convolutions
 from benchmarks.works import Arrays, Elementwise, Infer, Train, Work
 
 NAME = "PyTorch"
 PACKAGES = ("torch",)
+__all__ = ("NAME", "PACKAGES", "cases", "convolutions", "isa", "setup")
 
 
 def setup(threads: int) -> None:
