@@ -95,7 +95,8 @@ void Bands<T>::call(Correlation<T> c, const T* const* from, Index n, const Poll*
 template <class T>
 void Bands<T>::correlate(Index plane, Index y, Index rows, const Worker& w, const Poll* poll) const {
   const Index group = out_.group;
-  point(w, plane, y, rows);
+  point(w, plane, y, rows, poll);
+  if (poll && poll->stop(poll)) return;
   Correlation<T> c{rows,    0, kernel_.data(),    kernel_rows_, kernel_cols_, group,
                    nullptr, 0, out_.at(plane, y), out_.row,     false};
   call(c, w.left, first_ * group, poll);
@@ -107,8 +108,12 @@ void Bands<T>::correlate(Index plane, Index y, Index rows, const Worker& w, cons
 
 template <class T>
 void Bands<T>::run(const Team& team, const PollInterrupts& callback) {
-  const Index all = product(out_.count, out_.rows), band = std::min(band_rows, all), rows = band + kernel_rows_ - 1;
-  const Index copies = aligned(product(rows, slot_, sizeof(T)));
+  // fewer rows where they are long and copied, so that copies stay in the second-level cache
+  constexpr Index numbers = Index{1} << 17;
+  const Index fitting = numbers / std::max<Index>(slot_, 1) / correlation_rows * correlation_rows;
+  const Index all = product(out_.count, out_.rows),
+              band = std::min(all, std::clamp(fitting, correlation_rows, band_rows)), rows = band + kernel_rows_ - 1;
+  const Index copies = aligned(product(std::min(rows, in_.rows + 1), slot_, sizeof(T)));
   const Scratch<T> memory(product(copies, team.size(), sizeof(T)));
   const Scratch<const T*> pointers(product(3 * rows, team.size(), sizeof(T*)));
   share_rows(team, all, correlation_rows, callback, [&](Index first, Index last, int worker, const Poll* poll) {

@@ -33,7 +33,8 @@ class Bands {
   void take_kernel(const View<const T>& kernel, bool turned);
   void take_columns();
   void fill(const T* row, Index first, Index last, T* to) const;
-  void point(const Worker& w, Index plane, Index y, Index rows) const;
+  void copy(const T* row, T* to) const;
+  void point(const Worker& w, Index plane, Index y, Index rows, const Poll* poll) const;
   void correlate(Index plane, Index y, Index rows, const Worker& w, const Poll* poll) const;
   void call(Correlation<T> c, const T* const* from, Index n, const Poll* poll) const;
 
