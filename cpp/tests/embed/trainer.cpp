@@ -59,9 +59,15 @@ void steps_allocate_nothing(const ranvier::Optimizer& optimizer) {
 // nor do those of a network of images
 void steps_of_images_allocate_nothing() {
   using namespace ranvier;
-  Network<float> net{Input{8, 8, 1}, conv2d(5, {3, 3}, Activation::relu, Padding::same), max_pool2d(2),
-                     conv2d(6, 3, Activation::tanh, Padding::valid, {1, 2}), avg_pool2d(2, Padding::same),
-                     layer_norm(), dropout(0.1), flatten(), dense(2)};
+  Network<float> net{Input{8, 8, 1},
+                     conv2d(5, {3, 3}, Activation::relu, Padding::same),
+                     max_pool2d(2),
+                     conv2d(6, 3, Activation::tanh, Padding::valid, {1, 2}),
+                     avg_pool2d(2, Padding::same),
+                     layer_norm(),
+                     dropout(0.1),
+                     flatten(),
+                     dense(2)};
   Trainer<float> trainer{net, Adam{0.001}, 16};
   const std::vector<float> inputs = ramp<float>(16 * 64), targets = ramp<float>(32);
   std::vector<float> outputs(32);
