@@ -138,6 +138,21 @@ py::object parameter_or_none(double p) { return std::isnan(p) ? py::object(py::n
 
 py::tuple shape_tuple(const ranvier::Shape& s) { return py::make_tuple(s.h, s.w, s.c); }
 
+// (h, w, c) of the inputs where they are images, or None
+py::object image(PyNetwork& self) {
+  return self.visit([](auto& net) {
+    const ranvier::Shape& s = net.spec().image;
+    return s.c > 0 ? py::object(shape_tuple(s)) : py::object(py::none());
+  });
+}
+// (h, w, c) of the outputs where they are images of more than one pixel, or None
+py::object output_image(PyNetwork& self) {
+  return self.visit([](auto& net) {
+    const ranvier::Shape s = net.output_shape(static_cast<Index>(net.spec().layers.size()) - 1);
+    return s.h * s.w > 1 ? py::object(shape_tuple(s)) : py::object(py::none());
+  });
+}
+
 // the description; a layer is (text, number of outputs, activation, kind, shape of its outputs)
 py::dict spec(PyNetwork& self) {
   return self.visit([](auto& net) {
@@ -183,6 +198,8 @@ void bind_network(py::module_& m) {
       .def("_forward", &forward_kept)
       .def("_backward", &backward)
       .def("_spec", &spec)
+      .def("_image", &image)
+      .def("_output_image", &output_image)
       .def_property_readonly("epochs", [](PyNetwork& self) { return self.visit([](auto& n) { return n.epochs(); }); });
   bind_fast_path(m, network);
   bind_file(m, network);

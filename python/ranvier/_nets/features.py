@@ -95,12 +95,12 @@ class NamedNetwork(SavedNetwork):
 
     def _flat(self, X: Any, argument: str) -> Any:
         """Images (rows, h, w, c), or (rows, h, w) of one channel, as rows of numbers; anything else as it is."""
-        shape = self._core._spec()["image"]
+        shape = self._core._image()
         return X if shape is None else flat_images(X, shape, argument)
 
     def _targets(self, y: Any, argument: str = "y") -> Any:
         """Targets as the core takes them: columns of tables, and images where the last layer gives images."""
-        shape = self._core._spec()["layers"][-1][4]
-        if shape[0] * shape[1] > 1 and not is_frame(y):
+        shape = self._core._output_image()
+        if shape and not is_frame(y):
             return flat_images(y, shape, argument)
         return plain_column(y, argument)

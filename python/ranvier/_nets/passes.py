@@ -43,8 +43,8 @@ class PassedNetwork(NamedNetwork):
         >>> rv.Network([2, 3, 1], rng=0).predict([[0.5, 1.0], [0.0, 0.0]]).shape
         (2, 1)
         """
-        shape = self._core._spec()["layers"][-1][4]
-        if shape[0] * shape[1] == 1:
+        shape = self._core._output_image()
+        if shape is None:
             return self._core.predict(self._inputs(X), out)
         flat = None if out is None else flat_output(out, shape)
         outputs = self._core.predict(self._inputs(X), flat)
