@@ -164,7 +164,8 @@ struct LayerOption {
   bool named = false;
 };
 
-// what a layer takes: numbers without places, images (more than one pixel), or anything
+// What a layer takes: numbers without places, images (be they one pixel), or anything. What it gives: one of the first
+// two, or (any) what it takes.
 enum class LayerInput { flat, images, any };
 
 // what a layer says about itself, whatever the dtype
@@ -174,8 +175,8 @@ struct LayerInfo {
   bool has_count;  // n of its description is a number of neurons, at least 1
   bool has_activation;
   bool in_one_vector;  // may be a layer of a tiny network, whose rows are vectors (rows/tiny.inl)
-  LayerInput input;
-  bool in_place;  // passes its input on as it is: it has no matrices of its own
+  LayerInput input, gives;
+  bool in_place;  // passes its input on as it is: it needs no matrices of its own
   const LayerOption* options;
   int option_count;
   // its output for an input of shape `in`; n and options are those of its description

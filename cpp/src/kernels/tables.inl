@@ -55,8 +55,8 @@ constexpr OptimizerKernels<T> optimizer_kernels() {
 
 template <class L, class T>
 constexpr LayerKernels<T> layer_kernels(const char* name) {
-  return {{name, L::formula, L::has_count, L::has_activation, L::in_one_vector, L::input, L::in_place, L::options,
-           L::option_count, L::output, L::weights, L::multiplications, L::kept},
+  return {{name, L::formula, L::has_count, L::has_activation, L::in_one_vector, L::input, L::gives, L::in_place,
+           L::options, L::option_count, L::output, L::weights, L::multiplications, L::kept},
           L::template scratch<T>,
           L::template forward<T>,
           L::template backward<T>,

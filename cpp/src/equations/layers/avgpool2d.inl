@@ -12,8 +12,8 @@ struct AvgPool2D : Pool2D {
     for (Index r = first; r < last; ++r) {
       const T* in = l.input + r * l.input_stride;
       T* out = l.output + r * l.stride;
-      each_window(l.in, l.out, l.options, [&](const Window& w, Index pixel) {
-        each_vector<T>(c, [&](Index j, Index lanes) {
+      each_window(l, [&](const Window& w, Index pixel) {
+        each_channel<T>(c, [&](Index j, Index lanes) {
           V sum(T(0));
           w.each(l.in.w, [&](Index at) { sum = sum + V::load(in + at * c + j, lanes); });
           (sum / V(T(w.pixels()))).store(out + pixel * c + j, lanes);
@@ -31,8 +31,8 @@ struct AvgPool2D : Pool2D {
     for (Index r = first; r < last; ++r) {
       const T* d = l.delta + r * l.stride;
       T* to = cleared_delta(*l.below, r);
-      each_window(l.in, l.out, l.options, [&](const Window& w, Index pixel) {
-        each_vector<T>(c, [&](Index j, Index lanes) {
+      each_window(l, [&](const Window& w, Index pixel) {
+        each_channel<T>(c, [&](Index j, Index lanes) {
           const V share = V::load(d + pixel * c + j, lanes) / V(T(w.pixels()));
           w.each(l.in.w, [&](Index at) { (V::load(to + at * c + j, lanes) + share).store(to + at * c + j, lanes); });
         });

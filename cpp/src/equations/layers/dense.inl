@@ -5,7 +5,7 @@ namespace ranvier::RANVIER_SPACE {
 struct Dense {
   static constexpr const char* formula = "y = f(x*W + b)";
   static constexpr bool has_count = true, has_activation = true, in_one_vector = true;
-  static constexpr LayerInput input = LayerInput::flat;
+  static constexpr LayerInput input = LayerInput::flat, gives = LayerInput::flat;
   static constexpr bool in_place = false;
   static constexpr const LayerOption* options = nullptr;
   static constexpr int option_count = 0;

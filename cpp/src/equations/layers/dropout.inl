@@ -6,7 +6,7 @@ namespace ranvier::RANVIER_SPACE {
 struct Dropout {
   static constexpr const char* formula = "y = x*m/(1 - rate), m = 0 with probability rate, else 1";
   static constexpr bool has_count = false, has_activation = false, in_one_vector = false;
-  static constexpr LayerInput input = LayerInput::any;
+  static constexpr LayerInput input = LayerInput::any, gives = LayerInput::any;
   static constexpr bool in_place = false;
   static constexpr LayerOption options[] = {{"rate", 0.5, 0.0, 1.0, true, OptionForm::number, false}};
   static constexpr int option_count = 1;
@@ -44,7 +44,7 @@ struct Dropout {
 
   template <class T>
   static void forward(const Record<T>& l, Index first, Index last, bool, T*) {
-    for (Index r = first; r < last; ++r) {
+    for (Index r = first; r < last && !stops(l.poll); ++r) {
       const T* x = l.input + r * l.input_stride;
       T* y = l.output + r * l.stride;
       if (l.draw->training) {
@@ -66,7 +66,7 @@ struct Dropout {
   static void backward(const Record<T>& l, Index first, Index last, bool, T*) {
     if (!l.below) return;
     const Record<T>& b = *l.below;
-    for (Index r = first; r < last; ++r) {
+    for (Index r = first; r < last && !stops(l.poll); ++r) {
       const T* d = l.delta + r * l.stride;
       T* d_in = b.delta + r * b.stride;
       if (l.draw->training)

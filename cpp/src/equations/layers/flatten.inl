@@ -5,7 +5,7 @@ namespace ranvier::RANVIER_SPACE {
 
 struct Flatten : WithoutWeights {
   static constexpr const char* formula = "y = x";
-  static constexpr LayerInput input = LayerInput::any;
+  static constexpr LayerInput input = LayerInput::any, gives = LayerInput::flat;
   static constexpr bool in_place = true;
   static Shape output(Shape in, Index, const double*) { return {1, 1, in.size()}; }
   static double multiplications(Shape, Shape, const double*) { return 0; }

@@ -4,6 +4,7 @@ namespace ranvier::RANVIER_SPACE {
 
 struct GlobalAvgPool2D : WithoutWeights {
   static constexpr const char* formula = "y(c) = mean of channel c";
+  static constexpr LayerInput gives = LayerInput::flat;
   static Shape output(Shape in, Index, const double*) { return {1, 1, in.c}; }
 
   template <class T>
@@ -11,10 +12,10 @@ struct GlobalAvgPool2D : WithoutWeights {
     using V = Wide<T>;
     const Index c = l.in.c, pixels = l.in.h * l.in.w;
     for (Index r = first; r < last; ++r) {
-      each_vector<T>(c, [&](Index j, Index lanes) {
+      each_channel<T>(c, [&](Index j, Index lanes) {
         const T* in = l.input + r * l.input_stride + j;
         V sum(T(0));
-        for (Index p = 0; p < pixels; ++p, in += c) sum = sum + V::load(in, lanes);
+        each_pixel(l, [&](Index p) { sum = sum + V::load(in + p * c, lanes); });
         (sum / V(T(pixels))).store(l.output + r * l.stride + j, lanes);
       });
       copy_net_input(l, r);
@@ -27,10 +28,10 @@ struct GlobalAvgPool2D : WithoutWeights {
     if (!l.below) return;
     const Index c = l.in.c, pixels = l.in.h * l.in.w;
     for (Index r = first; r < last; ++r)
-      each_vector<T>(c, [&](Index j, Index lanes) {
+      each_channel<T>(c, [&](Index j, Index lanes) {
         const V share = V::load(l.delta + r * l.stride + j, lanes) / V(T(pixels));
         T* to = l.below->delta + r * l.below->stride + j;
-        for (Index p = 0; p < pixels; ++p, to += c) share.store(to, lanes);
+        each_pixel(l, [&](Index p) { share.store(to + p * c, lanes); });
       });
   }
 };

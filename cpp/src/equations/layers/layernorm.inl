@@ -6,31 +6,29 @@ namespace ranvier::RANVIER_SPACE {
 struct LayerNorm {
   static constexpr const char* formula = "y = w*(x - mean)/sqrt(variance + eps) + b";
   static constexpr bool has_count = false, has_activation = false, in_one_vector = false, in_place = false;
-  static constexpr LayerInput input = LayerInput::any;
-  static constexpr LayerOption options[] = {{"eps", 1e-5, 0, 1, false}};
+  static constexpr LayerInput input = LayerInput::any, gives = LayerInput::any;
+  // eps is far above the least float32: a row of equal numbers, whose variance is 0, becomes zeros
+  static constexpr LayerOption options[] = {{"eps", 1e-5, 1e-30, 1, false}};
   static constexpr int option_count = 1;
 
   static Shape output(Shape in, Index, const double*) { return in; }
   static WeightShape weights(Shape in, Shape, const double*) { return {1, in.c, 1, 1, {}, true}; }
-  static double multiplications(Shape in, Shape, const double*) { return 4 * double(in.size()); }
+  static double multiplications(Shape in, Shape out, const double* o) {
+    return 4 * WithoutWeights::multiplications(in, out, o);
+  }
   static Index kept(Shape in, Shape) { return 2 * in.h * in.w; }  // μ and 1/√(σ² + eps) of each pixel
   template <class T>
   static Index scratch(const Record<T>&, Index) {
     return 0;
   }
   template <class T>
-  static Index pixels(const Record<T>& l) {
-    return l.in.h * l.in.w;
-  }
-
-  template <class T>
   static void forward(const Record<T>& l, Index first, Index last, bool, T*) {
     using V = Wide<T>;
     const Index n = l.in.c;
     for (Index r = first; r < last; ++r) {
-      const T* x = l.input + r * l.input_stride;
-      T* y = l.output + r * l.stride;
-      for (Index p = 0; p < pixels(l); ++p, x += n, y += n) {
+      each_pixel(l, [&](Index p) {
+        const T* x = l.input + r * l.input_stride + p * n;
+        T* y = l.output + r * l.stride + p * n;
         const T mean = row_sum<T>(n, [&](Index j, Index lanes) { return V::load(x + j, lanes); }) / T(n);
         const T variance = row_sum<T>(n,
                                       [&](Index j, Index lanes) {
@@ -44,7 +42,7 @@ struct LayerNorm {
           const V hat = (V::load(x + j, lanes) - V(mean)) * V(factor);
           fma(V::load(l.weight + j, lanes), hat, V::load(l.bias + j, lanes)).store(y + j, lanes);
         });
-      }
+      });
       copy_net_input(l, r);
     }
   }
@@ -56,7 +54,7 @@ struct LayerNorm {
     if (!l.below) return;
     const Index n = l.in.c;
     for (Index r = first; r < last; ++r)
-      for (Index p = 0; p < pixels(l); ++p) {
+      each_pixel(l, [&](Index p) {
         const T* x = l.input + r * l.input_stride + p * n;
         const T* d = l.delta + r * l.stride + p * n;
         T* to = l.below->delta + r * l.below->stride + p * n;
@@ -68,7 +66,7 @@ struct LayerNorm {
         each_vector<T>(n, [&](Index j, Index lanes) {
           ((g(j, lanes) - V(of_g) - hat(j, lanes) * V(of_both)) * factor).store(to + j, lanes);
         });
-      }
+      });
   }
 
   // dL/dw = Σ dL/dy·x̂ and dL/db = Σ dL/dy, over rows and their pixels in order
@@ -80,15 +78,15 @@ struct LayerNorm {
     const auto take = [&](T* out, Index j, Index lanes, const V& sum) {
       (rate != T(0) ? fma(V(-rate), sum, V::load(out + j, lanes)) : sum).store(out + j, lanes);
     };
-    each_vector<T>(n, [&](Index j, Index lanes) {
+    each_channel<T>(n, [&](Index j, Index lanes) {
       V of_weight(T(0)), of_bias(T(0));
       for (Index r = 0; r < rows; ++r)
-        for (Index p = 0; p < pixels(l); ++p) {
+        each_pixel(l, [&](Index p) {
           const V d = V::load(l.delta + r * l.stride + p * n + j, lanes);
           const V x = V::load(l.input + r * l.input_stride + p * n + j, lanes);
           const T* const kept = l.kept + r * l.kept_stride + 2 * p;
           of_weight = fma(d, (x - V(kept[0])) * V(kept[1]), of_weight), of_bias = of_bias + d;
-        }
+        });
       take(g_weight, j, lanes, of_weight);
       if (g_bias) take(g_bias, j, lanes, of_bias);
     });

@@ -12,8 +12,8 @@ struct MaxPool2D : Pool2D {
     for (Index r = first; r < last; ++r) {
       const T* in = l.input + r * l.input_stride;
       T* out = l.output + r * l.stride;
-      each_window(l.in, l.out, l.options, [&](const Window& w, Index pixel) {
-        each_vector<T>(c, [&](Index j, Index lanes) {
+      each_window(l, [&](const Window& w, Index pixel) {
+        each_channel<T>(c, [&](Index j, Index lanes) {
           V top = V::load(in + (w.y.input * l.in.w + w.x.input) * c + j, lanes);
           w.each(l.in.w, [&](Index at) {
             const V x = V::load(in + at * c + j, lanes);
@@ -35,8 +35,8 @@ struct MaxPool2D : Pool2D {
       const T* in = l.input + r * l.input_stride;
       const T *out = l.output + r * l.stride, *d = l.delta + r * l.stride;
       T* to = cleared_delta(*l.below, r);
-      each_window(l.in, l.out, l.options, [&](const Window& w, Index pixel) {
-        each_vector<T>(c, [&](Index j, Index lanes) {
+      each_window(l, [&](const Window& w, Index pixel) {
+        each_channel<T>(c, [&](Index j, Index lanes) {
           const V top = V::load(out + pixel * c + j, lanes);
           V left = V::load(d + pixel * c + j, lanes);  // 0 where the maximum has been found
           w.each(l.in.w, [&](Index at) {

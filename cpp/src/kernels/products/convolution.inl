@@ -19,8 +19,9 @@ struct Convolution {
   Index depth, columns;
   const T* a;
   Index a_image;
-  const T* kernel;  // (kh, kw, depth, columns); of the gradient turned, see turn_kernel
-  const T* from;    // (columns) or null
+  const T* kernel;   // (kh, kw, depth, columns); of the gradient turned, see turn_kernel
+  Index kernel_row;  // taps from row to row of the kernel
+  const T* from;     // (columns) or null
   T* to;
   Index to_image, to_row;  // elements from image to image and from row to row
   Index first;             // of the pixels in each row of `to`
@@ -38,7 +39,7 @@ RANVIER_INLINE void set_segments(const Convolution<T>& c, const Taps& y, const T
   for (Index i = 0; i < y.count; ++i)
     for (Index j = 0; j < runs; ++j) {
       const Index row = (y.input + i * c.rows.input_step) * c.cols.read() + x.input + j * c.cols.input_step;
-      const Index tap = (y.kernel + i * c.rows.kernel_step) * c.cols.kernel() + x.kernel + j * c.cols.kernel_step;
+      const Index tap = (y.kernel + i * c.rows.kernel_step) * c.kernel_row + x.kernel + j * c.cols.kernel_step;
       *segments++ = {row * c.depth, tap * c.depth * c.columns};
     }
 }
@@ -95,12 +96,15 @@ void convolve_images(const Convolution<T>& c, Index first, Index last, Segment* 
   });
 }
 
-// The kernel of the gradient by the input: turned(kh − 1 − i, kw − 1 − j, o, c) = w(i, j, c, o)
+// The kernel of the gradient by the input: turned(kh − 1 − i, kw − 1 − j, o, c) = w(i, j, c, o); w has kernel_row taps
+// from row to row
 template <class T>
-void turn_kernel(Index taps, Index channels, Index filters, const T* w, T* turned) {
-  for (Index tap = 0; tap < taps; ++tap) {
-    const T* from = w + tap * channels * filters;
-    T* to = turned + (taps - 1 - tap) * channels * filters;
+void turn_kernel(Index kh, Index kw, Index kernel_row, Index channels, Index filters, const T* w, T* turned) {
+  const Index size = channels * filters;
+  T* to = turned + kh * kw * size;
+  for (Index tap = 0; tap < kh * kw; ++tap) {
+    const T* from = w + (tap / kw * kernel_row + tap % kw) * size;
+    to -= size;
     for (Index c = 0; c < channels; ++c)
       for (Index o = 0; o < filters; ++o) to[o * channels + c] = from[c * filters + o];
   }

@@ -19,63 +19,53 @@ inline constexpr Index gradient_rows = 8;
 
 template <class T>
 struct ConvolutionGradient {
-  ConvolutionAxis rows, cols;
+  MetAxis rows, cols;
+  Index kernel_row;  // taps of a whole row of the kernel
   Index channels, filters;
   const T* x;
   Index x_image;
   const T* delta;
   Index delta_image;
 
-  Index pixels() const { return rows.output * cols.output; }
-  // of an image with its border
-  Index padded_rows() const { return padded(rows); }
-  Index padded_cols() const { return padded(cols); }
-  bool pads() const { return padded_rows() > rows.input || padded_cols() > cols.input || rows.padding || cols.padding; }
-  static Index padded(const ConvolutionAxis& axis) {
-    const Index reached = (axis.output - 1) * axis.stride + (axis.kernel - 1) * axis.dilation + 1;
-    return reached > axis.input + axis.padding ? reached : axis.input + axis.padding;
-  }
+  Index pixels() const { return rows.axis.output * cols.axis.output; }
+  bool pads() const { return rows.axis.overhangs() || cols.axis.overhangs(); }
 };
 
-// copies of images, with a border of zeros
-template <class T>
-void pad_images(const ConvolutionGradient<T>& g, Index images, const T* x, T* to) {
-  const Index width = g.padded_cols() * g.channels, row = g.cols.input * g.channels;
-  for (Index r = 0; r < images; ++r, x += g.x_image)
-    for (Index y = 0; y < g.padded_rows(); ++y, to += width) {
-      const Index from = y - g.rows.padding, left = g.cols.padding * g.channels;
-      const bool inside = from >= 0 && from < g.rows.input;
-      for (Index i = 0; i < (inside ? left : width); ++i) to[i] = T(0);
-      if (!inside) continue;
-      __builtin_memcpy(to + left, x + from * row, std::size_t(row) * sizeof(T));
-      for (Index i = left + row; i < width; ++i) to[i] = T(0);
-    }
-}
-
-// one group: out(first … last − 1, filters) ← its chains, for rows (i, j, c) of the kernel
+// One group: out(first … last − 1, filters) ← its chains, for rows (i, j, c) of the kernel; 0 for taps that never meet
+// an image. x begins where the first window does.
 template <class T>
 void gradient_of_group(const ConvolutionGradient<T>& g, Index images, Index first, Index last, const T* x,
-                       Index x_image, Index x_cols, const T* delta, T* out, Segment* segments) {
-  const Index row = g.cols.kernel * g.channels;  // rows of the kernel's matrix in one kernel row
-  const bool joined = g.cols.dilation == 1;      // whether these lie side by side in an image
-  const Index part = joined ? row : g.channels;  // rows that one tile may take
-  const Index all = images * g.rows.output, block = gradient_rows;
+                       Index x_image, Index x_cols, const T* delta, T* out, Segment* segments, const Poll* poll) {
+  const ConvolutionAxis &rows = g.rows.axis, &cols = g.cols.axis;
+  const Index row = g.kernel_row * g.channels;  // rows of the kernel's matrix in one kernel row
+  const Index left = g.cols.first * g.channels, right = left + cols.kernel * g.channels;  // those that meet images
+  const bool joined = cols.dilation == 1;                 // whether these lie side by side in an image
+  const Index part = joined ? right - left : g.channels;  // rows that one tile may take
+  const Index all = images * rows.output, block = gradient_rows;
+  __builtin_memset(out, 0, std::size_t((last - first) * g.filters) * sizeof(T));
   for (Index s = 0; s < all; ++s) {
-    const Index r = s / g.rows.output, y = s % g.rows.output;
-    segments[s] = {r * x_image + y * g.rows.stride * x_cols * g.channels,
-                   r * g.delta_image + y * g.cols.output * g.filters};
+    const Index r = s / rows.output, y = s % rows.output;
+    segments[s] = {r * x_image + y * rows.stride * x_cols * g.channels,
+                   r * g.delta_image + y * cols.output * g.filters};
   }
+  const Index from = g.rows.first * row + left, to = (g.rows.first + rows.kernel - 1) * row + right;
   for (Index begin = 0; begin < all; begin += block)
-    for (Index k = first; k < last;) {
-      const Index i = k / row, j = joined ? 0 : k % row / g.channels, within = joined ? k % row : k % g.channels;
+    for (Index k = first > from ? first : from; k < smaller(last, to);) {
+      const Index i = k / row - g.rows.first, at = k % row;
+      if (at < left || at >= right) {
+        k += (at < left ? left : row + left) - at;
+        continue;
+      }
+      const Index j = joined ? 0 : (at - left) / g.channels, within = joined ? at - left : at % g.channels;
       const Index end = smaller(last, k - within + part);
       Operands<T> t{};
-      t.rows = end - k, t.depth = g.cols.output;
-      t.a = x + (i * g.rows.dilation * x_cols + j * g.cols.dilation) * g.channels + within;
-      t.a_row = 1, t.a_step = g.cols.stride * g.channels;
+      t.rows = end - k, t.depth = cols.output;
+      t.a = x + (i * rows.dilation * x_cols + j * cols.dilation) * g.channels + within;
+      t.a_row = 1, t.a_step = cols.stride * g.channels;
       t.b_step = g.filters, t.to_row = g.filters;
       t.segments = segments + begin, t.segment_count = smaller(block, all - begin);
       each_panel<T>(g.filters, widest_tall_tile, [&](Index o, int n, Index lanes) {
+        if (stops(poll)) return;
         t.b = delta + o, t.to = out + (k - first) * g.filters + o;
         t.from = begin ? t.to : nullptr, t.from_row = g.filters;
         multiply_panel(t, RowSplit(t.rows, tile_rows[n]), n, lanes);
@@ -84,9 +74,21 @@ void gradient_of_group(const ConvolutionGradient<T>& g, Index images, Index firs
     }
 }
 
+// elements of scratch for so many images with their borders
 template <class T>
-RANVIER_INLINE Index gradient_scratch(const ConvolutionGradient<T>& g) {
-  return g.pads() ? images_in_group(g.pixels()) * g.padded_rows() * g.padded_cols() * g.channels : 0;
+RANVIER_INLINE Index gradient_scratch(const ConvolutionGradient<T>& g, Index images) {
+  if (!g.pads()) return 0;
+  return elements_of(double(images) * double(g.rows.axis.reached()) * double(g.cols.axis.reached()) *
+                     double(g.channels));
+}
+
+// total ← total + group, in the order of the groups
+template <class T>
+__attribute__((noinline)) void add_group(Index n, const T* group, T* total) {
+  using V = Wide<T>;
+  each_vector<T>(n, [&](Index i, Index lanes) {
+    (V::load(total + i, lanes) + V::load(group + i, lanes)).store(total + i, lanes);
+  });
 }
 
 // Rows [first, last) of the kernel's matrix, of all images: into `out`, or with rate ≠ 0 out ← out − rate·g. `padded`
@@ -95,31 +97,29 @@ RANVIER_INLINE Index gradient_scratch(const ConvolutionGradient<T>& g) {
 template <class T>
 void convolution_gradient(const ConvolutionGradient<T>& g, Index images, Index first, Index last, T* out, T rate,
                           T* padded, T* group, T* sum, Segment* segments, const Poll* poll) {
-  using V = Wide<T>;
+  const ConvolutionAxis &rows = g.rows.axis, &cols = g.cols.axis;
   const Index size = images_in_group(g.pixels()), count = (last - first) * g.filters;
-  const Index x_cols = g.pads() ? g.padded_cols() : g.cols.input;
-  const Index x_image = g.pads() ? g.padded_rows() * x_cols * g.channels : g.x_image;
+  const bool pads = g.pads();
+  const Index x_cols = pads ? cols.reached() : cols.input;
+  const Index x_image = pads ? rows.reached() * x_cols * g.channels : g.x_image;
   T* const total = rate != T(0) ? sum : out;
   for (Index r = 0; r < images && !stops(poll); r += size) {
     const Index n = smaller(size, images - r);
     const T* x = g.x + r * g.x_image;
-    if (g.pads()) pad_images(g, n, x, padded), x = padded;
-    T* const to = r ? group : total;
-    gradient_of_group(g, n, first, last, x, x_image, x_cols, g.delta + r * g.delta_image, to, segments);
-    if (r)
-      each_vector<T>(count, [&](Index i, Index lanes) {
-        (V::load(total + i, lanes) + V::load(group + i, lanes)).store(total + i, lanes);
-      });
+    for (Index k = 0; pads && k < n; ++k)
+      pad_rows(cols, g.channels, x + k * g.x_image, rows.input, rows.padding, padded + k * x_image, rows.reached());
+    x = pads ? padded : x - (rows.padding * cols.input + cols.padding) * g.channels;
+    gradient_of_group(g, n, first, last, x, x_image, x_cols, g.delta + r * g.delta_image, r ? group : total, segments,
+                      poll);
+    if (r) add_group(count, group, total);
   }
-  if (rate == T(0)) return;
-  each_vector<T>(count, [&](Index i, Index lanes) {
-    fma(V(-rate), V::load(sum + i, lanes), V::load(out + i, lanes)).store(out + i, lanes);
-  });
+  if (rate != T(0)) apply_sums(count, sum, out, rate);
 }
 
 // Gradient of the bias: g(o) = Σ_ryx δ(r,y,x,o), in the same groups
 template <class T>
-void convolution_bias_gradient(const ConvolutionGradient<T>& g, Index images, T* out, T rate, T* group, T* sum) {
+void convolution_bias_gradient(const ConvolutionGradient<T>& g, Index images, T* out, T rate, T* group, T* sum,
+                               const Poll* poll) {
   using V = Wide<T>;
   const Index size = images_in_group(g.pixels());
   T* const total = rate != T(0) ? sum : out;
@@ -128,21 +128,15 @@ void convolution_bias_gradient(const ConvolutionGradient<T>& g, Index images, T*
     for (Index o = 0; o < g.filters; o += V::width) {
       const Index lanes = smaller(g.filters - o, V::width);
       V s(T(0));
-      for (Index k = r; k < smaller(r + size, images); ++k) {
+      for (Index k = r; k < smaller(r + size, images) && !stops(poll); ++k) {
         const T* d = g.delta + k * g.delta_image + o;
         for (Index p = 0; p < g.pixels(); ++p, d += g.filters) s = s + V::load(d, lanes);
       }
       s.store(to + o, lanes);
     }
-    if (r)
-      each_vector<T>(g.filters, [&](Index i, Index lanes) {
-        (V::load(total + i, lanes) + V::load(group + i, lanes)).store(total + i, lanes);
-      });
+    if (r) add_group(g.filters, group, total);
   }
-  if (rate == T(0)) return;
-  each_vector<T>(g.filters, [&](Index i, Index lanes) {
-    fma(V(-rate), V::load(sum + i, lanes), V::load(out + i, lanes)).store(out + i, lanes);
-  });
+  if (rate != T(0)) apply_sums(g.filters, sum, out, rate);
 }
 
 }  // namespace ranvier::RANVIER_SPACE

@@ -6,7 +6,10 @@
 //   columns of pixel 0     w0  w1  w2  0
 //   columns of pixel 1     0   w0  w1  w2
 //
-// A product with such a zero changes no sum but for the sign of a zero, which the + 0 at the end of a chain takes away.
+// A product of a finite number with such a zero changes no sum but for the sign of a zero, which the + 0 at the end of
+// a chain takes away. So do products with the zeros of padded rows. The exception is a number that is not finite: an
+// activation (overflow of a layer below) or a weight of infinity times such a zero is NaN, where the chain without the
+// zero would be ±infinity or finite. The same bits whatever the number of images are promised for finite ones.
 
 namespace ranvier::RANVIER_SPACE {
 
@@ -31,7 +34,10 @@ RANVIER_INLINE Index joined_pixels(Index columns, Index kernel, Index stride) {
 template <class T>
 RANVIER_INLINE Index joined_scratch(Index kernel_rows, Index depth, Index columns, Index kernel, Index stride) {
   const Index r = joined_pixels<T>(columns, kernel, stride);
-  return r > 1 ? aligned(kernel_rows * (kernel + (r - 1) * stride) * depth * r * columns) + aligned(r * columns) : 0;
+  if (r == 1) return 0;
+  return aligned(elements_of(double(kernel_rows) * double(kernel + (r - 1) * stride) * double(depth) *
+                             double(r * columns))) +
+         aligned(r * columns);
 }
 
 // the convolution whose pixels are r of c's, and its kernel
@@ -42,7 +48,7 @@ Convolution<T> join_pixels(const Convolution<T>& c, Index r, T* scratch) {
   const Index kernel = axis.kernel + (r - 1) * axis.stride, row = r * c.columns;
   wide.cols = Walk({axis.input, axis.output / r, kernel, axis.stride * r, 1, axis.padding});
   wide.columns = row;
-  wide.kernel = scratch;
+  wide.kernel = scratch, wide.kernel_row = kernel;
   T* to = scratch;
   for (Index i = 0; i < c.rows.kernel(); ++i)
     for (Index j = 0; j < kernel; ++j)
@@ -50,7 +56,7 @@ Convolution<T> join_pixels(const Convolution<T>& c, Index r, T* scratch) {
         for (Index p = 0; p < r; ++p) {
           const Index tap = j - p * axis.stride;
           const bool inside = tap >= 0 && tap < axis.kernel;
-          const T* from = c.kernel + ((i * axis.kernel + (inside ? tap : 0)) * c.depth + k) * c.columns;
+          const T* from = c.kernel + ((i * c.kernel_row + (inside ? tap : 0)) * c.depth + k) * c.columns;
           for (Index o = 0; o < c.columns; ++o) to[p * c.columns + o] = inside ? from[o] : T(0);
         }
   if (!c.from) return wide;
@@ -73,15 +79,18 @@ void convolve_joined(Convolution<T> c, Index first, Index last, Segment* segment
   if (c.first < c.cols.positions()) convolve_images(c, first, last, segments, poll);
 }
 
-// an image with zeros before and after its rows, so that all pixels of a row have the same taps
+// Rows of an image as far as windows reach, with zeros where that is outside of it, so that all pixels of a row have
+// the same taps. Row y − above of the image becomes row y; where there is none it is zeros.
 template <class T>
-void pad_rows(const Convolution<T>& c, const T* image, T* to) {
-  const Index row = c.cols.read() * c.depth, before = c.cols.axis().padding * c.depth;
-  const Index width = c.cols.reached() * c.depth, inside = smaller(row, width - before);
-  for (Index y = 0; y < c.rows.read(); ++y, image += row, to += width) {
-    for (Index i = 0; i < before; ++i) to[i] = T(0);
-    for (Index i = 0; i < inside; ++i) to[before + i] = image[i];
-    for (Index i = before + inside; i < width; ++i) to[i] = T(0);
+__attribute__((noinline)) void pad_rows(const ConvolutionAxis& cols, Index depth, const T* image, Index image_rows,
+                                        Index above, T* to, Index rows) {
+  const auto within = [](Index i, Index low, Index high) { return i < low ? low : smaller(i, high); };
+  const Index row = cols.input * depth, before = cols.padding * depth, width = cols.reached() * depth;
+  const Index begin = within(before, 0, width), end = within(before + row, begin, width);
+  for (Index y = -above; y < rows - above; ++y, to += width) {
+    const bool inside = y >= 0 && y < image_rows;
+    __builtin_memset(to, 0, std::size_t(width) * sizeof(T));
+    if (inside) __builtin_memcpy(to + begin, image + (y * row + begin - before), std::size_t(end - begin) * sizeof(T));
   }
 }
 
@@ -90,7 +99,8 @@ template <class T>
 Index convolve_scratch(const Convolution<T>& c) {
   const ConvolutionAxis& axis = c.cols.axis();
   return joined_scratch<T>(c.rows.kernel(), c.depth, c.columns, axis.kernel, axis.stride) +
-         (c.cols.overhangs() ? aligned(c.rows.read() * c.cols.reached() * c.depth) : 0);
+         (c.cols.overhangs() ? aligned(elements_of(double(c.rows.read()) * double(axis.reached()) * double(c.depth)))
+                             : 0);
 }
 
 // A convolution of images first … last − 1. Of few images the pixels of a row go into one tile, borders included.
@@ -100,10 +110,10 @@ void convolve(const Convolution<T>& c, Index first, Index last, Segment* segment
   const ConvolutionAxis& axis = c.cols.axis();
   T* const image = scratch + joined_scratch<T>(c.rows.kernel(), c.depth, c.columns, axis.kernel, axis.stride);
   Convolution<T> one = c;
-  one.cols = Walk({c.cols.reached(), axis.output, axis.kernel, axis.stride, axis.dilation, 0});
+  one.cols = Walk({axis.reached(), axis.output, axis.kernel, axis.stride, axis.dilation, 0});
   one.a = image, one.a_image = 0;
   for (Index r = first; r < last; ++r) {
-    pad_rows(c, c.a + r * c.a_image, image);
+    pad_rows(axis, c.depth, c.a + r * c.a_image, c.rows.read(), 0, image, c.rows.read());
     one.to = c.to + r * c.to_image;
     convolve_joined(one, 0, 1, segments, scratch, poll);
   }

@@ -16,7 +16,12 @@ namespace ranvier::RANVIER_SPACE {
 // one axis of a convolution
 struct ConvolutionAxis {
   Index input, output;                      // positions
-  Index kernel, stride, dilation, padding;  // padding: before the first input
+  Index kernel, stride, dilation, padding;  // padding: before the first input; below 0 no window reaches the first ones
+
+  // inputs from the first one that a window reaches to the last one, as if there were no border
+  RANVIER_INLINE Index reached() const { return (output - 1) * stride + (kernel - 1) * dilation + 1; }
+  // whether windows reach over the border
+  RANVIER_INLINE bool overhangs() const { return padding > 0 || reached() > input + padding; }
 };
 
 // One axis of a convolution or of pooling. Without padding (valid) the windows lie in the image; with padding (same)
@@ -32,6 +37,31 @@ RANVIER_INLINE ConvolutionAxis axis_of(Index input, double kernel, double stride
   const Index padding = (axis.output - 1) * axis.stride + reach - input;
   axis.padding = padding > 0 ? padding / 2 : 0;
   return axis;
+}
+
+// An axis with those taps of its kernel alone that meet the image at some position; others lie in the padding, and take
+// no part. `first` is the first of them. There is always one, though it may meet nothing. So what windows reach is at
+// most three times as wide as the image, whatever the dilation.
+struct MetAxis {
+  ConvolutionAxis axis;
+  Index first;
+};
+RANVIER_INLINE MetAxis met_by_image(ConvolutionAxis axis) {
+  const Index end = axis.padding - (axis.output - 1) * axis.stride;  // where the last window begins, before the image
+  Index first = end > 0 ? (end + axis.dilation - 1) / axis.dilation : 0;
+  Index last = (axis.input - 1 + axis.padding) / axis.dilation;
+  if (last > axis.kernel - 1) last = axis.kernel - 1;
+  if (first > last) first = last;
+  axis.padding -= first * axis.dilation;
+  axis.kernel = last - first + 1;
+  if (axis.kernel == 1) axis.dilation = 1;
+  return {axis, first};
+}
+
+// Elements of scratch, a product that may overflow an Index: 2^60 stands for any number that no memory holds.
+RANVIER_INLINE Index elements_of(double count) {
+  constexpr Index most = Index(1) << 60;
+  return count < double(most) ? Index(count) : most;
 }
 
 struct Taps {
@@ -62,14 +92,7 @@ class Walk {
   RANVIER_INLINE bool back() const { return back_; }
   RANVIER_INLINE Index kernel() const { return axis_.kernel; }
   RANVIER_INLINE Index positions() const { return back_ ? axis_.input : axis_.output; }
-  // Inputs from the first one that a window reaches to the last one, as if there were no border; of the way forward.
-  RANVIER_INLINE Index reached() const {
-    return (axis_.output - 1) * axis_.stride + (axis_.kernel - 1) * axis_.dilation + 1;
-  }
-  // whether windows reach over the border
-  RANVIER_INLINE bool overhangs() const {
-    return !back_ && (axis_.padding > 0 || reached() > axis_.input + axis_.padding);
-  }
+  RANVIER_INLINE bool overhangs() const { return !back_ && axis_.overhangs(); }
   // of the image that is read
   RANVIER_INLINE Index read() const { return back_ ? axis_.output : axis_.input; }
 

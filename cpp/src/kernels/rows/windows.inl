@@ -4,11 +4,17 @@ namespace ranvier::RANVIER_SPACE {
 
 struct WithoutWeights {
   static constexpr bool has_count = false, has_activation = false, in_one_vector = false, in_place = false;
-  static constexpr LayerInput input = LayerInput::images;
+  static constexpr LayerInput input = LayerInput::images, gives = LayerInput::images;
   static constexpr const LayerOption* options = nullptr;
   static constexpr int option_count = 0;
   static WeightShape weights(Shape, Shape, const double*) { return {}; }
-  static double multiplications(Shape in, Shape, const double*) { return double(in.size()); }
+  // of one for each number; those of few channels take as long as a vector
+  static double in_vectors(Index channels) {
+    return double((channels + Wide<float>::width - 1) / Wide<float>::width * Wide<float>::width);
+  }
+  static double multiplications(Shape in, Shape, const double*) {
+    return double(in.h) * double(in.w) * in_vectors(in.c);
+  }
   static Index kept(Shape, Shape) { return 0; }
   template <class T>
   static Index scratch(const Record<T>&, Index) {
@@ -36,9 +42,19 @@ struct Pool2D : WithoutWeights {
     return axis_of(in.w, o[size_w], o[stride_w] > 0 ? o[stride_w] : o[size_w], 1, o[padding] > 0);
   }
   static Shape output(Shape in, Index, const double* o) { return {rows(in, o).output, cols(in, o).output, in.c}; }
+  static double multiplications(Shape in, Shape out, const double* o) {
+    const auto inside = [](double size, Index pixels) { return size < double(pixels) ? size : double(pixels); };
+    return double(out.h) * double(out.w) * inside(o[size_h], in.h) * inside(o[size_w], in.w) * in_vectors(in.c);
+  }
 };
 
-// body(window, output pixel) for each window of an image, in row-major order
+// body(first channel, how many) for each vector of channels: whole vectors and the last one have the same text, for it
+// is long
+template <class T, class Body>
+RANVIER_INLINE void each_channel(Index channels, Body body) {
+  for (Index j = 0; j < channels; j += Wide<T>::width) body(j, smaller(channels - j, Wide<T>::width));
+}
+
 struct Window {
   Taps y, x;
   Index pixels() const { return y.count * x.count; }
@@ -49,11 +65,18 @@ struct Window {
       for (Index j = x.input; j < x.input + x.count; ++j) body(i * width + j);
   }
 };
-template <class Body>
-RANVIER_INLINE void each_window(Shape in, Shape out, const double* options, Body body) {
-  const Walk rows(Pool2D::rows(in, options)), cols(Pool2D::cols(in, options));
-  for (Index y = 0; y < out.h; ++y)
-    for (Index x = 0; x < out.w; ++x) body(Window{rows.at(y), cols.at(x)}, y * out.w + x);
+// body(window, output pixel) for each window of an image, in row-major order
+template <class T, class Body>
+RANVIER_INLINE void each_window(const Record<T>& l, Body body) {
+  const Walk rows(Pool2D::rows(l.in, l.options)), cols(Pool2D::cols(l.in, l.options));
+  for (Index y = 0; y < l.out.h && !stops(l.poll); ++y)
+    for (Index x = 0; x < l.out.w; ++x) body(Window{rows.at(y), cols.at(x)}, y * l.out.w + x);
+}
+// body(pixel) for each pixel of an image that comes in; polls for interrupts row by row
+template <class T, class Body>
+RANVIER_INLINE void each_pixel(const Record<T>& l, Body body) {
+  for (Index y = 0; y < l.in.h && !stops(l.poll); ++y)
+    for (Index x = 0; x < l.in.w; ++x) body(y * l.in.w + x);
 }
 
 // outputs where a user looks at net inputs too

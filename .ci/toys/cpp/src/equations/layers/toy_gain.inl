@@ -4,13 +4,14 @@ namespace ranvier::RANVIER_SPACE {
 
 struct ToyGain {
   static constexpr const char* formula = "y = gain*x";
-  static constexpr bool has_count = false, has_activation = false, in_one_vector = false;
+  static constexpr bool has_count = false, has_activation = false, in_one_vector = false, in_place = false;
+  static constexpr LayerInput input = LayerInput::any, gives = LayerInput::any;
   static constexpr LayerOption options[] = {{"gain", 0.5, 0.0, 2.0, false}};
   static constexpr int option_count = 1;
 
   static Shape output(Shape in, Index, const double*) { return in; }
-  static WeightShape weights(Shape, Shape) { return {}; }
-  static double multiplications(Shape in, Shape) { return double(in.size()); }
+  static WeightShape weights(Shape, Shape, const double*) { return {}; }
+  static double multiplications(Shape in, Shape, const double*) { return double(in.size()); }
   static Index kept(Shape, Shape) { return 0; }
 
   template <class T>
