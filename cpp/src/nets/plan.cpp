@@ -32,10 +32,11 @@ Index kept_columns(const Record<T>& r, Use use) {
   return use == Use::predict ? 0 : active<T>().layers[r.layer].info.kept(r.in, r.out);
 }
 
-// whether a layer works in the matrices of the layer below
+// Whether a layer works in the matrices of the layer below. Where a user looks at all deltas it has its own: the layer
+// below turns its dL/dy into dL/dz in place.
 template <class T>
-bool in_place(const Record<T>& r, const Record<T>* below) {
-  return below && active<T>().layers[r.layer].info.in_place;
+bool in_place(const Record<T>& r, const Record<T>* below, Use use) {
+  return below && use != Use::keep && active<T>().layers[r.layer].info.in_place;
 }
 
 // elements of all matrices of a layer: outputs; where they are wanted net inputs, deltas, and what the layer keeps
@@ -92,13 +93,15 @@ Plan<T>::Plan(NetworkState<T>& network, Index max_rows, Use use, const Draw& dra
   Index all = 0;
   for (std::size_t k = 0; k < network.layers.size(); ++k) {
     records.push_back(record(network, k, draw));
-    if (!in_place(records.back(), k > 0 ? &records[k - 1] : nullptr)) all += memory_of(records.back(), use, max_rows);
+    // each summand is below 2^61, and the sum is checked at each layer
+    if (!in_place(records.back(), k > 0 ? &records[k - 1] : nullptr, use))
+      all = product(all + memory_of(records.back(), use, max_rows), 1, sizeof(T));
   }
   memory_ = Buffer<T>(all);
   T* free = memory_.data();
   const Record<T>* below = nullptr;
   for (Record<T>& r : records) {
-    if (in_place(r, below))
+    if (in_place(r, below, use))
       r.output = r.net_input = below->output, r.delta = below->delta, r.stride = below->stride;
     else
       place_matrices(r, use, max_rows, free);
@@ -108,7 +111,7 @@ Plan<T>::Plan(NetworkState<T>& network, Index max_rows, Use use, const Draw& dra
       r.input_stride = below->stride;
     }
     below = &r;
-    scratch_ = std::max(scratch_, active<T>().layers[r.layer].scratch(r, max_rows));
+    scratch_ = std::max(scratch_, product(active<T>().layers[r.layer].scratch(r, max_rows), 1, sizeof(T)));
   }
   scratch_ = aligned(scratch_);
 }
