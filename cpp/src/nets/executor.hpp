@@ -23,6 +23,16 @@ namespace ranvier {
 // the outputs of all layers stay in the cache.
 inline constexpr Index block_rows = 256;
 
+// Rows of images may be large: of them a block has so many that their outputs take no more than 16 MB for each thread,
+// or one.
+template <class T>
+Index rows_of_block(const NetworkState<T>& network) noexcept {
+  if (network.spec.image.c == 0) return block_rows;
+  double bytes = 0;
+  for (const LayerPlace& layer : network.layers) bytes += static_cast<double>(layer.out.size()) * sizeof(T);
+  return std::clamp(static_cast<Index>(double(1 << 24) / bytes), Index{1}, block_rows);
+}
+
 // Threads share rows in multiples of 16, the number of floats in the widest vector. Code that takes a vector of rows at
 // once then has no remainder, except at the end of the batch.
 inline constexpr Index row_grain = 16;
@@ -54,7 +64,7 @@ class Executor {
   void poll_with(const PollInterrupts* poll) noexcept { poll_.poll_with(poll); }
 
   // rows of one call when nothing has to be kept
-  Index block() const noexcept { return std::min(max_rows_, block_rows * (team_ ? team_->size() : 1)); }
+  Index block() const noexcept { return std::min(max_rows_, rows_of_block(network_) * (team_ ? team_->size() : 1)); }
 
   // shares its work with a team of at most max_threads; null: works alone
   void share(const Team* team) noexcept { team_ = team; }

@@ -22,7 +22,7 @@ template <class T>
 class FitWorkspace {
  public:
   FitWorkspace(NetworkImpl<T>& network, Index batch_size, const Team& team, Snapshot<T>& snapshot)
-      : executor_{network.workspace} {
+      : executor_{network.workspace}, most_{rows_of_block(network.state)} {
     std::unique_ptr<Executor<T>>& e = executor_.value;
     if (!e || e->max_rows() < batch_size || e->use() < Use::train || e->max_threads() != team.size()) {
       e.reset();
@@ -37,12 +37,13 @@ class FitWorkspace {
     e->share(nullptr);
     e->poll_with(nullptr);
     e->save_to(nullptr);
-    if (e->max_rows() > block_rows) e.reset();
+    if (e->max_rows() > most_) e.reset();
   }
   Executor<T>& operator*() const noexcept { return *executor_.value; }
 
  private:
   Borrowed<std::unique_ptr<Executor<T>>> executor_;
+  const Index most_;  // rows of one that stays
 };
 
 // whether all numbers of a buffer are finite
@@ -74,7 +75,7 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   const Team team(threads_for(multiplications_of(n, batch_size, Use::train), options.threads));
   std::unique_ptr<Executor<T>> judge;  // computes the validation loss
   if (options.validation) {
-    const Index block = std::min<Index>(validation.x.rows(), block_rows * team.size());
+    const Index block = std::min<Index>(validation.x.rows(), rows_of_block(n) * team.size());
     judge = std::make_unique<Executor<T>>(n, block, Use::predict, team.size());
     judge->share(&team);
   }

@@ -19,7 +19,7 @@ class Workspace {
   Workspace(NetworkImpl<T>& network, Index rows, Use use, const PollInterrupts& poll)
       : team_(threads_for(multiplications_of(network.state, rows, use), 0)), executor_{network.workspace} {
     // predictions and losses go block by block
-    if (use == Use::predict) rows = std::min(rows, block_rows * team_.size());
+    if (use == Use::predict) rows = std::min(rows, rows_of_block(network.state) * team_.size());
     const std::unique_ptr<Executor<T>>& e = executor_.value;
     if (!e || e->max_rows() < rows || e->use() < use || e->max_threads() < team_.size()) make(network.state, rows, use);
     e->share(&team_);
