@@ -11,9 +11,22 @@ namespace {
 // "(32, 10)"
 std::string shape(Index rows, Index cols) { return message("(", rows, ", ", cols, ")"); }
 
-// A target of one column is named y[3] in errors, which is right whether it came as 1-D or as 2-D.
-std::string element(Index row, Index col, bool single) {
-  return single ? message("[", row, "]") : message("[", row, ", ", col, "]");
+// A target of one column is named y[3] in errors, which is right whether it came as 1-D or as 2-D. So is the pixel of
+// an image, which may come as (rows, h, w, c) or flat. `images` is null where rows have no places.
+std::string element(Index row, Index col, bool single, const Shape* images = nullptr) {
+  if (!images) return single ? message("[", row, "]") : message("[", row, ", ", col, "]");
+  const Index pixel = col / images->c;
+  return message("[", row, "] at pixel (", pixel / images->w, ", ", pixel % images->w, ") of channel ",
+                 col % images->c);
+}
+
+template <class T>
+const Shape* input_image(const NetworkState<T>& network) {
+  return network.spec.image.c > 0 ? &network.spec.image : nullptr;
+}
+template <class T>
+const Shape* output_image(const NetworkState<T>& network) {
+  return network.layers.back().gives_images ? &network.layers.back().out : nullptr;
 }
 
 // a broadcast row (stride 0) is checked once
@@ -24,11 +37,11 @@ View<const T> distinct(View<const T> x) {
 
 // ValueError that names the first element that is not finite, if there is one
 template <class T>
-void check_finite(View<const T> x, const char* name, bool single = false) {
+void check_finite(View<const T> x, const char* name, bool single, const Shape* images) {
   for (Index r = 0; r < x.rows(); ++r) {
     const Index bad = first_not_finite(x.data() + r * x.stride(), x.cols());
     if (bad >= 0)
-      throw ValueError(message(name, " must be finite; ", name, element(r, bad, single), " is ", x(r, bad)));
+      throw ValueError(message(name, " must be finite; ", name, element(r, bad, single, images), " is ", x(r, bad)));
   }
 }
 
@@ -67,7 +80,7 @@ void check_values(const NetworkState<T>& network, View<const T> t, const char* n
       sum += static_cast<double>(v);
       if (!allowed(rule, v))
         throw ValueError(message(name, " must be ", rule.wanted, " for loss '", loss.name, "'; ", name,
-                                 element(r, j, t.cols() == 1), " is ", v));
+                                 element(r, j, t.cols() == 1, output_image(network)), " is ", v));
     }
     if (rule.sum_to_one && std::abs(sum - 1) > 1e-3)
       throw ValueError(message(name, " must be class labels or rows that sum to 1 for loss '", loss.name, "'; row ", r,
@@ -112,7 +125,9 @@ void check_inputs(const NetworkState<T>& network, View<const T> x, const char* n
   if (x.cols() != network.spec.n_in)
     throw ValueError(
         message(name, " must have shape (rows, ", network.spec.n_in, "); got ", shape(x.rows(), x.cols())));
-  if (!finite(x)) check_finite(x, name);  // the fast pass says that an element is bad, the slow one says which
+  if (!finite(x))
+    check_finite(x, name, false,
+                 input_image(network));  // the fast pass says that an element is bad, the slow one says which
 }
 
 template <class T>
@@ -127,7 +142,7 @@ Batch<T> checked(const NetworkState<T>& network, const Data<T>& data, const char
     if (t.rows() != rows || t.cols() != network.n_target())
       throw ValueError(message(y_name, " must have shape ", shape(rows, network.n_target()), " to go with ", x_name,
                                " ", shape(rows, data.x.cols()), "; got ", shape(t.rows(), t.cols())));
-    if (!finite(t)) check_finite(t, y_name, t.cols() == 1);
+    if (!finite(t)) check_finite(t, y_name, t.cols() == 1, output_image(network));
     check_values(network, distinct(t), y_name);
   }
   for (Index r = 0; data.weight && r < rows; ++r)

@@ -10,17 +10,25 @@ namespace {
 // "(32, 10)"
 std::string shape(Index rows, Index cols) { return message("(", rows, ", ", cols, ")"); }
 
+// "[3, 5]": the weight to neuron j from input i; of a convolution "[3, 0, 2, 1]", filter j, row, column and channel
+std::string element(Index j, Index i, const Shape& kernel) {
+  if (kernel.c == 0) return message("[", j, ", ", i, "]");
+  const Index tap = i / kernel.c;
+  return message("[", j, ", ", tap / kernel.w, ", ", tap % kernel.w, ", ", i % kernel.c, "]");
+}
+
 // ValueError unless a matrix that set_weights was given has this shape and is finite. All of them are checked before
 // anything is written.
 template <class T>
-void check_matrix(View<const T> m, Index rows, Index cols, const std::string& name) {
+void check_matrix(View<const T> m, Index rows, Index cols, const Shape& kernel, const std::string& name) {
   if (m.rows() != rows || m.cols() != cols)
     throw ValueError(message(name, " must have shape (n_out, n_in) = ", shape(rows, cols), "; got ",
                              shape(m.rows(), m.cols()),
                              m.rows() == cols && m.cols() == rows ? ", which is transposed: pass its .T" : ""));
   for (Index i = 0; i < rows; ++i) {
     const Index bad = first_not_finite(m.data() + i * m.stride(), cols);
-    if (bad >= 0) throw ValueError(message(name, " must be finite; ", name, "[", i, ", ", bad, "] is ", m(i, bad)));
+    if (bad >= 0)
+      throw ValueError(message(name, " must be finite; ", name, element(i, bad, kernel), " is ", m(i, bad)));
   }
 }
 
@@ -51,8 +59,10 @@ std::string bad_parameter(const NetworkState<T>& network) {
   const LayerPlace& place = network.layers[k];
   const Index row = (at - place.weight) / place.columns, column = (at - place.weight) % place.columns;
   const std::string where =
-      at >= place.bias ? message("bias[", at - place.bias, "]")
-                       : message("weight[", column, ", ", row, "] (to neuron ", column, " from input ", row, ")");
+      at >= place.bias
+          ? message("bias[", at - place.bias, "]")
+          : "weight" + element(column, row, place.kernel) +
+                (place.kernel.c > 0 ? std::string() : message(" (to neuron ", column, " from input ", row, ")"));
   return message("layers[", k, "].", where, " is ", network.parameters[at],
                  " already: give the network finite weights, by set_weights or from a file",
                  network.optimizer.steps > 0 ? "; had training made it so, a smaller learning_rate may help" : "");
@@ -98,7 +108,7 @@ void Network<T>::set_weights(const std::vector<View<const T>>& weights, const st
   if (biases) check_count("biases", biases->size(), layers.size(), all);
   for (std::size_t k = 0; k < layers.size(); ++k) {
     const View<T> w = weight(layers[k]);
-    check_matrix(weights[k], w.cols(), w.rows(), message("weights[", k, "]"));
+    check_matrix(weights[k], w.cols(), w.rows(), kernel(layers[k]), message("weights[", k, "]"));
     if (biases) check_row((*biases)[k], w.cols(), message("biases[", k, "]"));
   }
   for (std::size_t k = 0; k < layers.size(); ++k) {
