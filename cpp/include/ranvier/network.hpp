@@ -117,6 +117,7 @@ class Network {
   Index n_out() const noexcept;
   Index n_target() const noexcept;  // columns of a target: n_out, or half of it for gaussian_nll
   Shape output_shape(Index layer) const;
+  bool gives_images(Index layer) const;  // whether its outputs have places, be they one pixel
   // of one row forward: what decides whether a call is long, and how many threads it is worth
   double multiplications() const noexcept;
 

@@ -2,6 +2,8 @@
 // without places, as a dense layer has, are an image of one pixel: 1 × 1 × n.
 #pragma once
 
+#include <cstdint>
+
 #include "ranvier/index.hpp"
 
 namespace ranvier {
@@ -9,7 +11,11 @@ inline namespace v0 {
 
 struct Shape {
   Index h = 1, w = 1, c = 0;
-  constexpr Index size() const noexcept { return h * w * c; }
+  // of a network that stands; of sizes that no memory holds it means nothing, but is defined
+  constexpr Index size() const noexcept {
+    return static_cast<Index>(static_cast<std::uint64_t>(h) * static_cast<std::uint64_t>(w) *
+                              static_cast<std::uint64_t>(c));
+  }
 };
 
 constexpr bool operator==(const Shape& a, const Shape& b) noexcept { return a.h == b.h && a.w == b.w && a.c == b.c; }

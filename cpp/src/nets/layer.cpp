@@ -71,8 +71,7 @@ void read_option(const LayerOption& option, const std::string& given, double* va
 }
 std::string option_text(const LayerOption& option, const double* values) {
   if (option.form == OptionForm::padding) return std::string(paddings[values[0] > 0]);
-  if (option.form == OptionForm::pair)
-    return text_of(static_cast<Index>(values[0])) + "x" + text_of(static_cast<Index>(values[1]));
+  if (option.form == OptionForm::pair) return text_of(values[0]) + "x" + text_of(values[1]);
   return text_of(values[0]);
 }
 

@@ -162,6 +162,10 @@ Shape Network<T>::output_shape(Index layer) const {
   return impl_->state.layers.at(static_cast<std::size_t>(layer)).out;
 }
 template <class T>
+bool Network<T>::gives_images(Index layer) const {
+  return impl_->state.layers.at(static_cast<std::size_t>(layer)).gives_images;
+}
+template <class T>
 double Network<T>::multiplications() const noexcept {
   return impl_->state.multiplications;
 }

@@ -91,11 +91,20 @@ std::size_t read_optimizer(NetworkState<T>& n, MetadataFields& fields, const Arc
   return n.optimizer.slots.size();
 }
 
+// What the layers of a file ask for. A file may claim any size: one that no memory holds is a fault of the file.
+std::vector<LayerPlace> claimed_places(const NetworkSpec& spec) {
+  try {
+    return layer_places(spec);
+  } catch (const MemoryError& error) {
+    throw ValueError(message("layers: ", error.what()));
+  }
+}
+
 // The network of a file. ValueError where something is missing, does not fit, or is not known.
 template <class T>
 Network<T> network_of(const Archive& archive, MetadataFields& fields) {
   const NetworkSpec spec = spec_of(fields);
-  const std::vector<Tensor> shapes = parameter_tensors<T>(layer_places(spec), nullptr);
+  const std::vector<Tensor> shapes = parameter_tensors<T>(claimed_places(spec), nullptr);
   // The metadata may claim any size. Only when the archive holds arrays of these shapes is memory of this size taken.
   for (const Tensor& shape : shapes) required(archive, shape);
   NetworkSpec plain = spec;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "nets/choice_text.hpp"
+#include "nets/state.hpp"
 #include "system/lookup.hpp"
 #include "system/message.hpp"
 #include "ranvier/error.hpp"
@@ -67,7 +68,8 @@ void read_dense(MetadataFields& fields, NetworkSpec& spec) {
   spec.n_in = number_of<Index>(widths[0], "widths");
   for (std::size_t k = 0; k < activations.size(); ++k)
     spec.layers.push_back(
-        {number_of<Index>(widths[k + 1], "widths"), choice_of<Activation>(activations[k], "activations")});
+        Layer(number_of<Index>(widths[k + 1], "widths"), choice_of<Activation>(activations[k], "activations"))
+            .resolved());
 }
 
 // "64", or "28,28,1"
@@ -82,9 +84,7 @@ void read_input(const std::string& text, NetworkSpec& spec) {
     spec.n_in = size(0);
   } else {
     spec.image = {size(0), size(1), size(2)};
-    for (const Index part : {spec.image.h, spec.image.w, spec.image.c})
-      if (part < 1 || part > (Index{1} << 20))
-        throw ValueError("layers: the sizes of an image must be in 1 ... 2**20; got " + quoted(text));
+    check_image(spec.image);
     spec.n_in = spec.image.size();
   }
 }
@@ -96,7 +96,7 @@ void read_layers(MetadataFields& fields, NetworkSpec& spec) {
   if (first.rfind("input(", 0) != 0 || first.back() != ')')
     throw ValueError("layers: the first must be input(n) or input(h,w,c); got " + quoted(first));
   read_input(first.substr(6, first.size() - 7), spec);
-  for (std::size_t k = 1; k < layers.size(); ++k) spec.layers.push_back(Layer::named(layers[k]));
+  for (std::size_t k = 1; k < layers.size(); ++k) spec.layers.push_back(Layer::named(layers[k]).resolved());
 }
 
 }  // namespace

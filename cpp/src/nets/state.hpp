@@ -19,14 +19,19 @@ namespace ranvier {
 struct LayerPlace {
   Shape in, out;
   Index rows, columns;
-  double fan_in, fan_out;  // inputs of one output, and outputs of one input: they scale the first weights
-  Index weight, bias;      // offsets [elements]
-  double multiplications;  // of one row in a forward pass
-  Shape kernel;            // of a convolution: (kh, kw, c), rows is their product; else without channels
-  bool of_scale;           // weights multiply: they start at 1, and have no penalty
+  double fan_in, fan_out;           // inputs of one output, and outputs of one input: they scale the first weights
+  Index weight, bias;               // offsets [elements]
+  double multiplications;           // of one row in a forward pass
+  Shape kernel;                     // of a convolution: (kh, kw, c), rows is their product; else without channels
+  bool of_scale;                    // weights multiply: they start at 1, and have no penalty
+  bool takes_images, gives_images;  // whether what comes in and goes out has places, be they one pixel
 };
 
-// the places of all layers, in order
+// ValueError unless an image has sizes that one may have
+void check_image(const Shape& image);
+
+// The places of all layers, in order, of a description whose layers are resolved. MemoryError where a row of one of
+// them is larger than any memory; the numbers of weights are not checked.
 std::vector<LayerPlace> layer_places(const NetworkSpec& spec);
 
 // an optimiser and what it remembers from update to update

@@ -35,8 +35,8 @@ bool in_network(const ranvier::Network<T>& net, const View<const T>& v) {
 // the outputs, in `out` or a new array; null: to be passed on
 template <class T>
 PyObject* predict_fast(ranvier::Network<T>& net, PyObject* x, PyObject* out) {
-  const ranvier::Shape last = net.output_shape(static_cast<Index>(net.spec().layers.size()) - 1);
-  if (last.h * last.w > 1) return nullptr;  // images as outputs have a shape of their own
+  if (net.gives_images(static_cast<Index>(net.spec().layers.size()) - 1))
+    return nullptr;  // images as outputs have a shape of their own
   const View<const T> read = fast_path::input<T>(x, net.n_in());
   if (!read.data() || !is_short(net, read.rows(), 1)) return nullptr;
   const std::unique_lock guard(net, std::try_to_lock);

@@ -91,12 +91,16 @@ double loss(PyNetwork& self, py::handle x, py::handle y, py::handle weight) {
   });
 }
 
-// one matrix (rows, n_out) for each layer, as a tuple of arrays
+// one array for each layer, (rows, n_out) or of images (rows, h, w, c), as a tuple
 template <class T>
 py::tuple matrices(const ranvier::Network<T>& net, const std::vector<std::vector<T>>& values, Index rows) {
   py::tuple all(values.size());
-  for (std::size_t k = 0; k < values.size(); ++k)
-    all[k] = arrays::owned(values[k], {rows, net.output_shape(static_cast<Index>(k)).size()});
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    const ranvier::Shape s = net.output_shape(static_cast<Index>(k));
+    const bool images = net.gives_images(static_cast<Index>(k));
+    all[k] = arrays::owned(
+        values[k], images ? std::vector<py::ssize_t>{rows, s.h, s.w, s.c} : std::vector<py::ssize_t>{rows, s.size()});
+  }
   return all;
 }
 
@@ -145,11 +149,11 @@ py::object image(PyNetwork& self) {
     return s.c > 0 ? py::object(shape_tuple(s)) : py::object(py::none());
   });
 }
-// (h, w, c) of the outputs where they are images of more than one pixel, or None
+// (h, w, c) of the outputs where they are images, or None
 py::object output_image(PyNetwork& self) {
   return self.visit([](auto& net) {
-    const ranvier::Shape s = net.output_shape(static_cast<Index>(net.spec().layers.size()) - 1);
-    return s.h * s.w > 1 ? py::object(shape_tuple(s)) : py::object(py::none());
+    const Index last = static_cast<Index>(net.spec().layers.size()) - 1;
+    return net.gives_images(last) ? py::object(shape_tuple(net.output_shape(last))) : py::object(py::none());
   });
 }
 
