@@ -70,3 +70,7 @@ def pair(name, dtype="float64", rng=5, **how):
         shape = layer.output_shape
     twin.train_bias, twin.l2 = how.get("train_bias", True), how.get("l2", 0.0)
     return net, twin
+
+
+def small(*layers, image=(4, 6, 2), **how):
+    return rv.Network([rv.Input(image), *layers], rng=1, **how)

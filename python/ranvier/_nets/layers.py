@@ -132,7 +132,8 @@ class LayerNorm(LayerDescription):
 
     Parameters
     ----------
-    eps : float, 0 <= eps <= 1
+    eps : float, 1e-30 <= eps <= 1
+        Above 0, for a row of equal numbers has the variance 0.
 
     Examples
     --------

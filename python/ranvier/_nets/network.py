@@ -142,7 +142,7 @@ class Network(TrainedNetwork):
         Parameters
         ----------
         weights : list of (n_out, n_in) arrays, one a layer
-            Of a convolution (filters, kernel height, kernel width, channels).
+            Of a convolution (filters, kernel height, kernel width, channels); of ``LayerNorm`` (n, 1) or (n,).
         biases : list of (n_out,) arrays, one a layer; None leaves them as they are
 
         Raises

@@ -29,7 +29,7 @@ class PassedNetwork(NamedNetwork):
         ----------
         X : (rows, n_in) array or DataFrame of finite numbers
             Of a network of images also (rows, h, w, c), or (rows, h, w) of one channel.
-        out : (rows, n_out) array, optional
+        out : (rows, n_out) array, of images (rows, h, w, c), optional
             C-ordered, writable and of the network's dtype; it is filled and returned.
 
         Returns
@@ -46,8 +46,9 @@ class PassedNetwork(NamedNetwork):
         shape = self._core._output_image()
         if shape is None:
             return self._core.predict(self._inputs(X), out)
-        flat = None if out is None else flat_output(out, shape)
-        outputs = self._core.predict(self._inputs(X), flat)
+        X = self._inputs(X)
+        flat = None if out is None else flat_output(out, X, shape, self._core._spec()["dtype"])
+        outputs = self._core.predict(X, flat)
         return outputs.reshape(len(outputs), *shape) if out is None else out
 
     @takes("nets", "net.step")
@@ -111,7 +112,8 @@ class PassedNetwork(NamedNetwork):
         Returns
         -------
         Forward
-            ``.output`` (rows, n_out); with ``keep`` also ``.net_inputs[k]`` and ``.outputs[k]`` of every layer.
+            ``.output`` (rows, n_out); with ``keep`` also ``.net_inputs[k]`` and ``.outputs[k]`` of every layer. Those of
+            a layer that gives images are (rows, h, w, c).
 
         Examples
         --------
@@ -133,7 +135,7 @@ class PassedNetwork(NamedNetwork):
         Returns
         -------
         float or Backward
-            The loss; with ``keep`` also the deltas and activation derivatives of every layer.
+            The loss; with ``keep`` also the deltas and activation derivatives of every layer, shaped as its outputs.
 
         Examples
         --------

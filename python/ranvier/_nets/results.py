@@ -12,7 +12,7 @@ __all__ = ["Backward", "Forward", "History"]
 
 
 class Forward(NamedTuple):
-    """What ``net.forward`` returns: one array (rows, n_out) a layer."""
+    """What ``net.forward`` returns: one array a layer, (rows, n_out) or of images (rows, h, w, c)."""
 
     output: NDArray[Any]
     net_inputs: tuple[NDArray[Any], ...]
@@ -20,7 +20,7 @@ class Forward(NamedTuple):
 
 
 class Backward(NamedTuple):
-    """What ``net.backward(keep=True)`` returns: one array (rows, n_out) a layer.
+    """What ``net.backward(keep=True)`` returns: one array a layer, (rows, n_out) or of images (rows, h, w, c).
 
     ``deltas[k]`` is the derivative of the reported loss with respect to the net inputs of layer k, ``derivatives[k]``
     that of its activation (of softmax the diagonal).
