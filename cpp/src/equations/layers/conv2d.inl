@@ -114,6 +114,15 @@ struct Conv2D {
     return of_gradient > of_passes ? of_gradient : of_passes;
   }
 
+  // body(first element, how many) for the images of some rows, in pieces of some 2^20 numbers with polls between them.
+  // The softmax of a whole row is of one pixel.
+  template <class T, class Body>
+  static void each_piece(const Record<T>& l, Index first, Index last, Body body) {
+    const Index piece = l.out.h * l.out.w > 1 ? Index(1) << 20 : l.n_out;
+    for (Index r = first; r < last; ++r)
+      for (Index j = 0; j < l.n_out && !stops(l.poll); j += piece) body(r * l.stride + j, smaller(piece, l.n_out - j));
+  }
+
   template <class T>
   static void forward(const Record<T>& l, Index first, Index last, bool linear, T* scratch) {
     const bool in_product = !linear && l.activation->in_product && l.net_input == l.output;
@@ -122,9 +131,10 @@ struct Conv2D {
     if (in_product) c.epilogue = Epilogue::relu;
     each_row_block<T>(first, last, [&](Index row, Index rows) {
       convolve(c, row, row + rows, reinterpret_cast<Segment*>(scratch), scratch + elements<T>(m.taps()), l.poll);
-      if (!linear && !in_product)
-        l.activation->value(rows, l.n_out, l.net_input + row * l.stride, l.stride, l.output + row * l.stride, l.stride,
-                            l.parameter);
+      if (linear || in_product) return;
+      each_piece(l, row, row + rows, [&](Index at, Index n) {
+        l.activation->value(1, n, l.net_input + at, n, l.output + at, n, l.parameter);
+      });
     });
   }
 
@@ -132,8 +142,9 @@ struct Conv2D {
   template <class T>
   static void backward(const Record<T>& l, Index first, Index last, bool linear, T* scratch) {
     if (!linear)
-      l.activation->pull(last - first, l.n_out, l.net_input + first * l.stride, l.stride, l.output + first * l.stride,
-                         l.stride, l.delta + first * l.stride, l.stride, l.parameter);
+      each_piece(l, first, last, [&](Index at, Index n) {
+        l.activation->pull(1, n, l.net_input + at, n, l.output + at, n, l.delta + at, n, l.parameter);
+      });
     if (!l.below) return;
     const Met m = met(l.in, l.options);
     T* const turned = scratch + elements<T>(m.taps());

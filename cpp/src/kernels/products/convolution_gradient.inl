@@ -128,9 +128,10 @@ void convolution_bias_gradient(const ConvolutionGradient<T>& g, Index images, T*
     for (Index o = 0; o < g.filters; o += V::width) {
       const Index lanes = smaller(g.filters - o, V::width);
       V s(T(0));
-      for (Index k = r; k < smaller(r + size, images) && !stops(poll); ++k) {
+      for (Index k = r; k < smaller(r + size, images); ++k) {
         const T* d = g.delta + k * g.delta_image + o;
-        for (Index p = 0; p < g.pixels(); ++p, d += g.filters) s = s + V::load(d, lanes);
+        for (Index y = 0; y < g.rows.axis.output && !stops(poll); ++y)
+          for (Index p = 0; p < g.cols.axis.output; ++p, d += g.filters) s = s + V::load(d, lanes);
       }
       s.store(to + o, lanes);
     }

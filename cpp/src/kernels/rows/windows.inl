@@ -8,9 +8,11 @@ struct WithoutWeights {
   static constexpr const LayerOption* options = nullptr;
   static constexpr int option_count = 0;
   static WeightShape weights(Shape, Shape, const double*) { return {}; }
-  // of one for each number; those of few channels take as long as a vector
+  // What the channels of a pixel cost, in multiplications of a matrix product: few of them take as long as a vector,
+  // and an addition that waits for the one before as some four multiplications.
   static double in_vectors(Index channels) {
-    return double((channels + Wide<float>::width - 1) / Wide<float>::width * Wide<float>::width);
+    constexpr Index width = Wide<float>::width;
+    return 4 * double((channels + width - 1) / width * width);
   }
   static double multiplications(Shape in, Shape, const double*) {
     return double(in.h) * double(in.w) * in_vectors(in.c);
