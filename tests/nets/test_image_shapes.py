@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import textwrap
 
 import numpy as np
 import pytest
@@ -141,24 +142,35 @@ def test_what_no_memory_holds_is_a_memory_error():
         rv.Network([rv.Input((2**20, 2**20, 2**20)), rv.GlobalAvgPool2D()])
 
 
+def run(code):
+    environment = {**os.environ, "RANVIER_NUM_THREADS": "1"}
+    program = "import resource\nimport numpy as np\nimport ranvier as rv\n" + textwrap.dedent(code)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
 def test_predictions_of_large_images_take_few_at_a_time():
-    code = """
-import resource, numpy as np, ranvier as rv
-net = rv.Network([rv.Input((128, 128, 1)), rv.Conv2D(16, 3, padding="same"), rv.GlobalAvgPool2D()], rng=0)
-x, y = np.ones((256, 128, 128, 1), "f4"), np.zeros((256, 16), "f4")
-net.predict(x[:1])
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-net.predict(x), net.loss(x, y), net.fit(x[:1], y[:1], validation_data=(x, y))
-print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, "RANVIER_NUM_THREADS": "1"},
-    )
-    assert float(done.stdout) < 80.0  # MB; a block of 256 images would take 256
+    megabytes = run("""
+        net = rv.Network([rv.Input((128, 128, 1)), rv.Conv2D(16, 3, padding="same"), rv.GlobalAvgPool2D()], rng=0)
+        x, y = np.ones((256, 128, 128, 1), "f4"), np.zeros((256, 16), "f4")
+        most = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        before = most()
+        net.predict(x), net.loss(x, y), net.fit(x[:1], y[:1], validation_data=(x, y))
+        print(most() - before)
+    """)
+    assert float(megabytes) < 80.0  # a block of 256 images would take 256
+
+
+def test_few_rows_need_no_scratch_for_a_group_of_images():
+    """256 of these images, the group of their gradients, would take 10 GB."""
+    run("""
+        image, layer = rv.Input((2048, 2048, 8)), rv.Conv2D(1, 65, stride=1024, padding="same")
+        net = rv.Network([image, layer, rv.GlobalAvgPool2D()], rng=0)
+        resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
+        x = np.ones((1, 2048, 2048, 8), "f4")
+        net.predict(x), net.backward(x, [[0.0]])
+    """)
 
 
 def test_a_row_of_equal_numbers_is_normalised_to_zeros():
