@@ -25,6 +25,7 @@ from ._cells.population import Population
 from ._cells.run import Run
 from ._cells.simulation import simulate
 from ._core import __version__, config
+from ._nets import image_layers as _image_layers
 from ._nets import layers as _layers
 from ._nets import loading as _loading  # noqa: F401 - tells load how to read a network
 from ._nets import optimizers as _optimizers
@@ -102,5 +103,6 @@ __all__ = [
     "stimuli",
     "synapses",
 ]
+__all__ += _image_layers.__all__
 __all__ += _layers.__all__
 __all__ += _optimizers.__all__
