@@ -28,7 +28,8 @@ import ranvier as rv
 from bit_draw import Draw
 
 KINDS = {"network": bit_networks, "neurons": bit_neurons, "function": bit_functions, "linalg": bit_linalg,
-         "one_layer": bit_one_layer, "spiking": bit_spiking, "image": bit_image}  # fmt: skip
+         "one_layer": bit_one_layer, "spiking": bit_spiking, "image": bit_image,
+         "convolution": bit_convolution}  # fmt: skip
 CASES = {f"{kind}-{i:03}": (part, i) for kind, part in KINDS.items() for i in range(part.COUNT)}
 FILE = Path(__file__).parents[1] / "data" / "bits.json"
 ISA = rv.config()["isa"]

@@ -38,7 +38,6 @@ const char* rule_name(Rule rule) noexcept;  // as in files: "perceptron"
 
 struct NetworkSpec {
   Index n_in = 0;
-  Shape image{};  // where inputs are images, of n_in numbers: channels last; without channels they are not
   std::vector<Layer> layers;
   Loss loss = Loss::mse;
   Init init = Init::glorot_uniform;
@@ -46,6 +45,7 @@ struct NetworkSpec {
   double l2 = 0;  // l2/(2·Σw)·ΣW² is added to the objective, weights only
   std::uint64_t seed = 0;
   Rule rule = Rule::backpropagation;
+  Shape image{};  // where inputs are images, of n_in numbers: channels last; without channels they are not
 };
 
 // The description of a network of these layers, with the loss that fits the last activation.
