@@ -80,6 +80,8 @@ OBJECTS = {
     "dropout": lambda: rv.Dropout(0.5),
     "convolution": lambda: rv.Conv2D(2, 3),
     "pool": lambda: rv.MaxPool2D(2),
+    "average_pool": lambda: rv.AvgPool2D(2),
+    "global_pool": lambda: rv.GlobalAvgPool2D(),
     "flatten": lambda: rv.Flatten(),
     "norm": lambda: rv.LayerNorm(),
     "input": lambda: rv.Input(2),

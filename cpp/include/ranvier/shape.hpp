@@ -11,8 +11,8 @@ inline namespace v0 {
 
 struct Shape {
   Index h = 1, w = 1, c = 0;
-  // Of a network that stands; of sizes that no memory holds it means nothing, but is defined. Inlined, or the kernels of
-  // an instruction set would leave a copy to all others.
+  // Of a network that stands; of sizes that no memory holds it means nothing, but is defined. Inlined, or the kernels
+  // of an instruction set would leave a copy to all others.
   [[gnu::always_inline]] constexpr Index size() const noexcept {
     return static_cast<Index>(static_cast<std::uint64_t>(h) * static_cast<std::uint64_t>(w) *
                               static_cast<std::uint64_t>(c));
