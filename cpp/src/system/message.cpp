@@ -1,26 +1,39 @@
 #include "system/message.hpp"
 
+#include <cstdarg>
 #include <locale>
 #include <sstream>
 
 namespace ranvier {
 
+namespace {
+
 // nine significant digits, a decimal point in every locale, and no sign of a NaN
-MessagePart::MessagePart(double x) {
-  if (x != x) {
-    text = "nan";
-    return;
-  }
+std::string digits_of(double x) {
+  if (x != x) return "nan";
   std::ostringstream out;
   out.imbue(std::locale::classic());
   out.precision(9);
   out << x;
-  text = out.str();
+  return out.str();
 }
 
-std::string joined(std::initializer_list<MessagePart> parts) {
+}  // namespace
+
+std::string joined(std::uint64_t kinds, ...) {
   std::string all;
-  for (const MessagePart& part : parts) all += part.text;
+  std::va_list pieces;
+  va_start(pieces, kinds);
+  for (; kinds != 0; kinds >>= 3) {
+    const auto kind = static_cast<Piece>(kinds & 7);
+    if (kind == Piece::text) all += va_arg(pieces, const char*);
+    if (kind == Piece::string) all += *va_arg(pieces, const std::string*);
+    if (kind == Piece::letter) all += static_cast<char>(va_arg(pieces, int));
+    if (kind == Piece::whole) all += std::to_string(va_arg(pieces, long long));
+    if (kind == Piece::natural) all += std::to_string(va_arg(pieces, unsigned long long));
+    if (kind == Piece::number) all += digits_of(va_arg(pieces, double));
+  }
+  va_end(pieces);
   return all;
 }
 
