@@ -8,7 +8,6 @@
 #include "system/interrupt_poll.hpp"
 #include "linalg/eigenvalues.hpp"
 #include "system/message.hpp"
-#include "ranvier/error.hpp"
 #include "cells/steady_state_curve.hpp"
 
 namespace ranvier {
@@ -149,7 +148,7 @@ std::string listed(const std::vector<FixedPoint>& points) {
 inline namespace v0 {
 
 std::vector<FixedPoint> fixed_points(const NeuronModel& model, Index neuron, double current, double low, double high) {
-  if (!std::isfinite(current)) throw ValueError(message("current must be a finite number; got ", current));
+  if (!std::isfinite(current)) throw_value_error("current must be a finite number; got ", current);
   SteadyStateCurve curve(model, neuron, current);
   high = std::min(high, curve.threshold());
   std::vector<FixedPoint> points;
@@ -175,9 +174,9 @@ std::vector<double> rest_state_of(const NeuronModel& model, Index neuron, double
   for (const FixedPoint& point : points)
     if (point.stable) return point.state;
   const QuantityInfo& typical = neuron_info(model.id()).states[0];
-  throw ValueError(message(model.name(), model.n() > 1 ? message(" (neuron ", neuron, ")") : std::string(),
-                           " has no stable rest at current ", current, "; ", listed(points), "; give initial={\"",
-                           typical.name, "\": ", typical.value, "}"));
+  throw_value_error(model.name(), model.n() > 1 ? message(" (neuron ", neuron, ")") : std::string(),
+                    " has no stable rest at current ", current, "; ", listed(points), "; give initial={\"",
+                    typical.name, "\": ", typical.value, "}");
 }
 
 std::vector<double> rest_state(const NeuronModel& model, double current, const PollInterrupts& poll) {
@@ -197,13 +196,13 @@ std::vector<double> rest_state(const NeuronModel& model, double current, const P
 }
 
 std::vector<double> steady_state(const NeuronModel& model, Index neuron, double v) {
-  if (!std::isfinite(v)) throw ValueError(message("v must be a finite number; got ", v));
+  if (!std::isfinite(v)) throw_value_error("v must be a finite number; got ", v);
   SteadyStateCurve curve(model, neuron, 0);
   std::vector<double> y = curve.state(v);
   for (std::size_t i = 0; i < y.size(); ++i)
     if (!std::isfinite(y[i]))
-      throw ValueError(message(curve.info().states[static_cast<int>(i)].name, " of ", model.name(),
-                               " has no steady state at v = ", v));
+      throw_value_error(curve.info().states[static_cast<int>(i)].name, " of ", model.name(),
+                        " has no steady state at v = ", v);
   return y;
 }
 

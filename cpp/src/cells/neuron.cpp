@@ -23,7 +23,7 @@ std::vector<NeuronQuantity> table_of(const Items<QuantityInfo>& quantities) {
 // null where the name is empty: the defaults of the table
 const Preset* preset_of(const NeuronInfo& info, const std::string& name) {
   if (name.empty()) return nullptr;
-  if (info.presets.count == 0) throw ValueError(message(info.name, " has no presets; got '", shortened(name), "'"));
+  if (info.presets.count == 0) throw_value_error(info.name, " has no presets; got '", shortened(name), "'");
   return &info.presets[lookup(info.presets, name, "preset", no_such)];
 }
 
@@ -122,15 +122,15 @@ NeuronModel& NeuronModel::set(const std::string& parameter, double value) {
 NeuronModel& NeuronModel::set(const std::string& parameter, std::vector<double> values) {
   const int at = parameter_of(neuron_info(id_), parameter);
   const Domain domain = neuron_info(id_).parameters[at].domain;
-  if (values.empty()) throw ValueError(message(parameter, " must have a value for every neuron; got none"));
+  if (values.empty()) throw_value_error(parameter, " must have a value for every neuron; got none");
   for (std::size_t i = 0; i < values.size(); ++i)
     if (!allowed(domain, values[i]))
-      throw ValueError(message(parameter, place(values, i), " must be ", wanted(domain), "; got ", values[i]));
+      throw_value_error(parameter, place(values, i), " must be ", wanted(domain), "; got ", values[i]);
   for (int i = 0; i < static_cast<int>(values_.size()); ++i) {
     const std::size_t other = values_[static_cast<std::size_t>(i)].size();
     if (i != at && values.size() > 1 && other > 1 && other != values.size())
-      throw ValueError(message(parameter, " has values for ", values.size(), " neurons, ",
-                               neuron_info(id_).parameters[i].name, " for ", other));
+      throw_value_error(parameter, " has values for ", values.size(), " neurons, ", neuron_info(id_).parameters[i].name,
+                        " for ", other);
   }
   values_[static_cast<std::size_t>(at)] = std::move(values);
   return *this;
@@ -147,8 +147,7 @@ Index NeuronModel::n() const noexcept {
 }
 
 std::vector<double> NeuronModel::values_of(Index neuron) const {
-  if (neuron < 0 || (n() > 1 && neuron >= n()))
-    throw ValueError(message("neuron must be in [0, ", n(), "); got ", neuron));
+  if (neuron < 0 || (n() > 1 && neuron >= n())) throw_value_error("neuron must be in [0, ", n(), "); got ", neuron);
   std::vector<double> column;
   for (const auto& values : values_) column.push_back(values[values.size() > 1 ? static_cast<std::size_t>(neuron) : 0]);
   return column;

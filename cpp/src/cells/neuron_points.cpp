@@ -1,7 +1,6 @@
 #include "cells/neuron_points.hpp"
 
 #include "system/message.hpp"
-#include "ranvier/error.hpp"
 #include "ranvier/neuron.hpp"
 
 namespace ranvier {
@@ -10,9 +9,9 @@ namespace {
 template <class T>
 void check_rows(const char* name, const View<T>& given, Index rows, Index n, bool one_column) {
   if (given.rows() != rows || (given.cols() != n && !(one_column && given.cols() == 1)))
-    throw ValueError(message(name, " must have shape (", rows, ", ", n, ")",
-                             one_column ? message(" or (", rows, ", 1)") : std::string(), "; got (", given.rows(), ", ",
-                             given.cols(), ")"));
+    throw_value_error(name, " must have shape (", rows, ", ", n, ")",
+                      one_column ? message(" or (", rows, ", 1)") : std::string(), "; got (", given.rows(), ", ",
+                      given.cols(), ")");
 }
 
 template <class T>

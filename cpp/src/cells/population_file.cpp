@@ -7,6 +7,7 @@
 #include "files/archive_object.hpp"
 #include "cells/neuron_info.hpp"
 #include "cells/population_state.hpp"
+#include "system/message.hpp"
 
 namespace ranvier {
 namespace {
@@ -85,7 +86,7 @@ Tensors tensors_of(const Parts& s) {
 
 std::size_t neurons_in(const Archive& archive) {
   const Tensor* until = archive.find("until");
-  if (!until || until->shape.size() != 1 || until->shape[0] == 0) throw ValueError("there is no tensor 'until' (n,)");
+  if (!until || until->shape.size() != 1 || until->shape[0] == 0) throw_value_error("there is no tensor 'until' (n,)");
   return until->shape[0];
 }
 
@@ -112,13 +113,13 @@ void read_into(const Parts& s, const Archive& archive) {
     std::memcpy(const_cast<void*>(tensor.data), required(archive, tensor).data, tensor.bytes());
   const std::size_t count = wanted.size() + static_cast<std::size_t>(s.info.parameters.count);
   if (archive.tensors.size() != count)
-    throw ValueError(message("there are ", archive.tensors.size(), " tensors, expected ", count));
+    throw_value_error("there are ", archive.tensors.size(), " tensors, expected ", count);
   // times and counts from which no run can go on
   const Clock& c = s.clock;
   bool good = c.start >= 0 && std::isfinite(c.t()) && c.dt >= 0 && c.step >= 0 && c.total_steps >= c.step &&
               !(c.total_steps >> 62);
   for (std::size_t j = 0; j < s.n; ++j) good &= s.refractory_until[j] < forever;
-  if (!good) throw ValueError("the clock or 'until' holds what no run leaves behind");
+  if (!good) throw_value_error("the clock or 'until' holds what no run leaves behind");
 }
 
 template <class T>

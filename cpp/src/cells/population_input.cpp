@@ -13,11 +13,11 @@ void check_values(const View<const T>& values, const char* name, std::int64_t st
   if (!values.data()) return;
   const Index rows = values.rows(), cols = values.cols();
   if ((rows != 1 && rows != steps) || (cols != 1 && cols != n))
-    throw ValueError(message(name, " must have shape (1, n), (steps, 1) or (steps, n) with ", steps, " steps and ", n,
-                             " neurons; got (", rows, ", ", cols, ")"));
+    throw_value_error(name, " must have shape (1, n), (steps, 1) or (steps, n) with ", steps, " steps and ", n,
+                      " neurons; got (", rows, ", ", cols, ")");
   for (Index r = 0; r < rows; ++r)
     if (const Index c = first_not_finite(&values(r, 0), cols); c < cols)
-      throw ValueError(message(name, "[", r, ", ", c, "] must be finite; got ", values(r, c)));
+      throw_value_error(name, "[", r, ", ", c, "] must be finite; got ", values(r, c));
 }
 
 // The stages differ only where the stimulus changes within a step; else one value a step serves all of them.

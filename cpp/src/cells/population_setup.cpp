@@ -20,7 +20,7 @@ constexpr Index longest_tile = 512;
 template <class T>
 StepWishes wishes_of(const RunOptions<T>& options) {
   if (options.clamp && options.clamp->stimulus.noisy())
-    throw ValueError("clamp must be values or a stimulus without noise");
+    throw_value_error("clamp must be values or a stimulus without noise");
   return {options.integrator, options.reset, options.spike_threshold, options.clamp.has_value(),
           !options.record_at_spikes.empty()};
 }
@@ -30,19 +30,19 @@ StepWishes wishes_of(const RunOptions<T>& options) {
 inline namespace v0 {
 
 std::int64_t steps_in(double t, double dt) {
-  if (!(dt > 0) || !std::isfinite(dt)) throw ValueError(message("dt must be a finite number > 0; got ", dt));
-  if (!(t >= 0) || !std::isfinite(t)) throw ValueError(message("t must be a finite number >= 0; got ", t));
+  if (!(dt > 0) || !std::isfinite(dt)) throw_value_error("dt must be a finite number > 0; got ", dt);
+  if (!(t >= 0) || !std::isfinite(t)) throw_value_error("t must be a finite number >= 0; got ", t);
   const double steps = std::round(t / dt);
-  if (steps > 0x1p62) throw ValueError(message("t = ", t, " takes too many steps of dt = ", dt));
+  if (steps > 0x1p62) throw_value_error("t = ", t, " takes too many steps of dt = ", dt);
   if (std::abs(steps * dt - t) > 1e-9 * t)
-    throw ValueError(message("t = ", t, " must be a multiple of dt = ", dt, "; the nearest is ", steps * dt));
+    throw_value_error("t = ", t, " must be a multiple of dt = ", dt, "; the nearest is ", steps * dt);
   return static_cast<std::int64_t>(steps);
 }
 
 std::int64_t samples_in(std::int64_t steps, std::int64_t record_every) {
-  if (record_every < 1) throw ValueError(message("record_every must be >= 1; got ", record_every));
+  if (record_every < 1) throw_value_error("record_every must be >= 1; got ", record_every);
   if (steps % record_every)
-    throw ValueError(message("record_every must divide the ", steps, " steps of the run; got ", record_every));
+    throw_value_error("record_every must divide the ", steps, " steps of the run; got ", record_every);
   return steps / record_every;
 }
 
@@ -62,7 +62,7 @@ PopulationRun<T>::PopulationRun(PopulationState<T>& population, double t, double
                                    std::max<std::int64_t>(steps_, 1))} {
   common_ = choice_.run_of(population);
   check_recordings();
-  if (options.threads < 0) throw ValueError(message("threads must be >= 0; got ", options.threads));
+  if (options.threads < 0) throw_value_error("threads must be >= 0; got ", options.threads);
   check_values(current.values, "current", steps_, population.n);
   if (options.clamp) check_values(options.clamp->values, "clamp", steps_, population.n);
   population.check();
@@ -88,8 +88,8 @@ void PopulationRun<T>::check_recordings() {
   const std::vector<Index>& neurons = options_.neurons;
   for (std::size_t i = 0; i < neurons.size(); ++i)
     if (neurons[i] < 0 || neurons[i] >= population_.n || (i > 0 && neurons[i] <= neurons[i - 1]))
-      throw ValueError(message("neurons[", i, "] must lie in 0 … ", population_.n - 1,
-                               " and be larger than the one before it; got ", neurons[i]));
+      throw_value_error("neurons[", i, "] must lie in 0 … ", population_.n - 1,
+                        " and be larger than the one before it; got ", neurons[i]);
   const Index columns = neurons.empty() ? population_.n : static_cast<Index>(neurons.size());
   for (const Recording<T>& r : options_.record) check_recording(r, samples, columns);
   if (!currents_.empty()) make_currents(columns);
@@ -97,7 +97,7 @@ void PopulationRun<T>::check_recordings() {
     spike_states_.push_back(
         lookup(info.states, name, message("record_at_spikes must name states of ", info.name, ":")));
   if (!spike_states_.empty() && options_.spikes != SpikeOutput::times)
-    throw ValueError("record_at_spikes needs the times of spikes: use spikes='times'");
+    throw_value_error("record_at_spikes needs the times of spikes: use spikes='times'");
 }
 
 // one state or ionic current
@@ -112,8 +112,8 @@ void PopulationRun<T>::check_recording(const Recording<T>& r, Index rows, Index 
     i = lookup(names, r.state, message("record must name states ", kinds, "of ", info.name, ":"));
   }
   if (r.out.rows() != rows || r.out.cols() != columns)
-    throw ValueError(message("the memory for '", r.state, "' must have shape (", rows, ", ", columns, "); got (",
-                             r.out.rows(), ", ", r.out.cols(), ")"));
+    throw_value_error("the memory for '", r.state, "' must have shape (", rows, ", ", columns, "); got (", r.out.rows(),
+                      ", ", r.out.cols(), ")");
   const char* const once = "record must name every state and current once, with memory of one stride";
   if (i >= info.states.count) {
     const int current = i - info.states.count;
@@ -173,11 +173,10 @@ template <class T>
 void PopulationRun<T>::check_tolerances() const {
   constexpr double least = 4 * std::numeric_limits<T>::epsilon();
   if (options_.rtol > 0 && options_.rtol < least)
-    throw ValueError(message("rtol must be at least ", least, ", which ", sizeof(T) == 4 ? "float32" : "float64",
-                             " can resolve; got ", options_.rtol));
+    throw_value_error("rtol must be at least ", least, ", which ", sizeof(T) == 4 ? "float32" : "float64",
+                      " can resolve; got ", options_.rtol);
   if (!(options_.rtol > 0) || !(options_.atol >= 0) || !std::isfinite(options_.rtol) || !std::isfinite(options_.atol))
-    throw ValueError(
-        message("rtol must be a finite number > 0 and atol >= 0; got ", options_.rtol, " and ", options_.atol));
+    throw_value_error("rtol must be a finite number > 0 and atol >= 0; got ", options_.rtol, " and ", options_.atol);
 }
 
 template <class T>

@@ -15,12 +15,11 @@ namespace ranvier {
 namespace {
 
 Index checked_n(const NeuronModel& model, Index n) {
-  if (n < 0) throw ValueError(message("n must be >= 1; got ", n));
+  if (n < 0) throw_value_error("n must be >= 1; got ", n);
   if (n == 0) return model.n();
   if (model.n() != 1 && model.n() != n)
-    throw ValueError(
-        message("n must be ", model.n(), ", the number of neurons that the model's parameters describe; got ", n));
-  if (n >= (Index{1} << 32)) throw ValueError(message("n must be < 2**32; got ", n));
+    throw_value_error("n must be ", model.n(), ", the number of neurons that the model's parameters describe; got ", n);
+  if (n >= (Index{1} << 32)) throw_value_error("n must be < 2**32; got ", n);
   return n;
 }
 
@@ -57,8 +56,8 @@ PopulationState<T>::PopulationState(const NeuronModel& m, Index neurons, View<co
                   parameters.data());
   if (initial.data()) {
     if (initial.rows() != info.states.count || (initial.cols() != n && initial.cols() != 1))
-      throw ValueError(message("initial must have shape (", info.states.count, ", ", n, ") or (", info.states.count,
-                               ", 1); got (", initial.rows(), ", ", initial.cols(), ")"));
+      throw_value_error("initial must have shape (", info.states.count, ", ", n, ") or (", info.states.count,
+                        ", 1); got (", initial.rows(), ", ", initial.cols(), ")");
     fill<T, T>(initial, initial_cols, initial_cols, this->initial.data());
   } else {
     const std::vector<double> rest = rest_state(model);
@@ -71,7 +70,7 @@ PopulationState<T>::PopulationState(const NeuronModel& m, Index neurons, View<co
 
 template <class T>
 void PopulationState<T>::reset() {
-  if (initial_cols == 0) throw ValueError("the file that this population came from does not say where it started");
+  if (initial_cols == 0) throw_value_error("the file that this population came from does not say where it started");
   fill<T, T>({initial.data(), info.states.count, initial_cols}, n, padded, state.data());
   std::fill(refractory_until.data(), refractory_until.data() + padded, -std::numeric_limits<double>::infinity());
   clock = {};
@@ -131,8 +130,8 @@ void PopulationState<T>::check() const {
     const QuantityInfo& q = info.states[i];
     const T* x = state_row(i);
     if (const Index j = first_outside(x, n, q.low, highest_start(info, i)); j < n)
-      throw ValueError(message("the state ", q.name, "[", j, "] must lie in [", q.low, ", ", q.high, "] ", q.unit,
-                               "; got ", static_cast<double>(x[j])));
+      throw_value_error("the state ", q.name, "[", j, "] must lie in [", q.low, ", ", q.high, "] ", q.unit, "; got ",
+                        static_cast<double>(x[j]));
   }
   for (int i = 0; i < info.parameters.count; ++i) {
     const QuantityInfo& q = info.parameters[i];
@@ -141,7 +140,7 @@ void PopulationState<T>::check() const {
     Index j = first_outside(x, parameter_cols, low, high);
     if (q.domain == Domain::nonzero) j = std::min(j, std::find(x, x + parameter_cols, T(0)) - x);
     if (j < parameter_cols)
-      throw ValueError(message("the parameter ", q.name, "[", j, "] must be ", wanted(q.domain), "; got ", x[j]));
+      throw_value_error("the parameter ", q.name, "[", j, "] must be ", wanted(q.domain), "; got ", x[j]);
   }
   for (const Order& order : info.orders) {
     const T *less = parameter_row(order.less), *more = parameter_row(order.more);
@@ -155,7 +154,7 @@ void PopulationState<T>::check() const {
 template <class T>
 void PopulationState<T>::require_idle() const {
   if (lock.nested())
-    throw ValueError("this population is in the middle of a run; it can be run or copied when that has ended");
+    throw_value_error("this population is in the middle of a run; it can be run or copied when that has ended");
 }
 
 template <class T>

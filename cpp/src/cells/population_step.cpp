@@ -6,7 +6,6 @@
 #include <limits>
 
 #include "cells/range.hpp"
-#include "ranvier/error.hpp"
 #include "system/message.hpp"
 
 namespace ranvier {
@@ -25,7 +24,7 @@ PopulationStep<T>::PopulationStep(PopulationState<T>& population, const StepOpti
       last_input_{tile_steps * block_},
       kept_{population.state.size()},
       kept_until_{population.padded} {
-  if (choice_.adaptive) throw ValueError("Population::step needs an integrator with fixed steps; got dopri5");
+  if (choice_.adaptive) throw_value_error("Population::step needs an integrator with fixed steps; got dopri5");
   const Index blocks = (population.n + block_ - 1) / block_;
   const bool events = choice_.events(population.info);
   together_ = events ? std::min<Index>(most_blocks, blocks) : 1;

@@ -7,7 +7,6 @@
 #include <limits>
 
 #include "system/message.hpp"
-#include "ranvier/error.hpp"
 
 namespace ranvier {
 
@@ -26,15 +25,15 @@ double last_before(double t, double start, double period) noexcept {
 SampledFunction::SampledFunction(std::vector<double> values, double dt, Sampling kind, double start)
     : values_{std::move(values)}, dt_{dt}, start_{start}, kind_{kind} {
   const Index n = count();
-  if (n == 0) throw ValueError("values must have at least one value; got none");
+  if (n == 0) throw_value_error("values must have at least one value; got none");
   if (kind == Sampling::quadratic && n % 2 == 0)
-    throw ValueError(message("values of quadratic sampling must be an odd number; got ", n));
-  if (!(dt > 0) || !std::isfinite(dt)) throw ValueError(message("dt must be a finite number > 0; got ", dt));
-  if (!std::isfinite(start)) throw ValueError(message("start must be a finite number; got ", start));
+    throw_value_error("values of quadratic sampling must be an odd number; got ", n);
+  if (!(dt > 0) || !std::isfinite(dt)) throw_value_error("dt must be a finite number > 0; got ", dt);
+  if (!std::isfinite(start)) throw_value_error("start must be a finite number; got ", start);
   for (Index i = 0; i < n; ++i) {
     const double x = std::abs(values_[static_cast<std::size_t>(i)]);
     if (!std::isfinite(x))
-      throw ValueError(message("values[", i, "] must be finite; got ", values_[static_cast<std::size_t>(i)]));
+      throw_value_error("values[", i, "] must be finite; got ", values_[static_cast<std::size_t>(i)]);
     largest_ = std::max(largest_, x);
   }
   cells_ = kind == Sampling::quadratic ? n / 2 : n - 1;

@@ -16,11 +16,11 @@ Resets resets_of(const NeuronInfo& model, const IntegratorInfo& integrator, bool
   if (!asked.empty() && asked != "event" && asked != "grid")
     throw ValueError(not_one_of("reset must be one of", asked, {"event", "grid"}));
   if (asked == "grid" && off_grid && model.has_reset)
-    throw ValueError(message("reset='grid' needs an integrator with fixed steps on the grid; '", integrator.name,
-                             "' finds each spike at its own time"));
+    throw_value_error("reset='grid' needs an integrator with fixed steps on the grid; '", integrator.name,
+                      "' finds each spike at its own time");
   if (asked == "event" && integrator.spikes_first)
-    throw ValueError(message("reset='event' does not go with integrator '", integrator.name,
-                             "', whose steps begin with the spikes"));
+    throw_value_error("reset='event' does not go with integrator '", integrator.name,
+                      "', whose steps begin with the spikes");
   if (!model.has_reset) return Resets::on_grid;
   return asked.empty() ? integrator.resets : asked == "grid" ? Resets::on_grid : Resets::as_events;
 }
@@ -38,14 +38,14 @@ StepChoice<T>::StepChoice(const NeuronModel& model, const NeuronInfo& model_info
   info = &infos[integrator];
   adaptive = integrator == integrator_dopri5;
   if (integrator == integrator_exact && !model_info.exact)
-    throw ValueError(message("integrator 'exact' needs a model that is linear between spikes, such as lif; ",
-                             model_info.name, " is not"));
+    throw_value_error("integrator 'exact' needs a model that is linear between spikes, such as lif; ", model_info.name,
+                      " is not");
   resets = resets_of(model_info, *info, integrator == integrator_exact || adaptive, wishes.reset);
   if (integrator == integrator_published && !model_info.published)
-    throw ValueError(
-        message("integrator 'published' is the scheme of Izhikevich's paper and needs the model izhikevich; "
-                "got ",
-                model_info.name));
+    throw_value_error(
+        "integrator 'published' is the scheme of Izhikevich's paper and needs the model izhikevich; "
+        "got ",
+        model_info.name);
   // fused kernels know no clamp, one form of resets, and not all states at a spike
   const bool fused =
       kernels.fused && !wishes.clamp && !wishes.states_at_spikes && (!model_info.has_reset || resets == info->resets);
@@ -53,7 +53,7 @@ StepChoice<T>::StepChoice(const NeuronModel& model, const NeuronInfo& model_info
   one_vector_kernel = kernel ? of<T>(table).one_vector[model.id()][integrator] : nullptr;
   if (!kernel) kernel = of<T>(table).called[static_cast<int>(resets)][integrator];
   threshold = static_cast<T>(wishes.spike_threshold.value_or(model_info.threshold));
-  if (!std::isfinite(threshold)) throw ValueError(message("spike_threshold must be finite; got ", threshold));
+  if (!std::isfinite(threshold)) throw_value_error("spike_threshold must be finite; got ", threshold);
 }
 
 template <class T>

@@ -7,7 +7,6 @@
 
 #include "system/message.hpp"
 #include "cells/sampled_function.hpp"
-#include "ranvier/error.hpp"
 
 namespace ranvier {
 inline namespace v0 {
@@ -17,20 +16,20 @@ namespace {
 using Kind = Stimulus::Kind;
 
 double finite(const char* name, double x) {
-  if (!std::isfinite(x)) throw ValueError(message(name, " must be a finite number; got ", x));
+  if (!std::isfinite(x)) throw_value_error(name, " must be a finite number; got ", x);
   return x;
 }
 double positive(const char* name, double x) {
-  if (!(x > 0) || !std::isfinite(x)) throw ValueError(message(name, " must be a finite number > 0; got ", x));
+  if (!(x > 0) || !std::isfinite(x)) throw_value_error(name, " must be a finite number > 0; got ", x);
   return x;
 }
 double not_negative(const char* name, double x) {
-  if (!(x >= 0) || !std::isfinite(x)) throw ValueError(message(name, " must be a finite number >= 0; got ", x));
+  if (!(x >= 0) || !std::isfinite(x)) throw_value_error(name, " must be a finite number >= 0; got ", x);
   return x;
 }
 // a time at which something ends, which may be infinite
 double end(double start, double stop) {
-  if (!(stop >= start)) throw ValueError(message("stop must not lie before start = ", start, "; got ", stop));
+  if (!(stop >= start)) throw_value_error("stop must not lie before start = ", start, "; got ", stop);
   return stop;
 }
 
@@ -63,7 +62,7 @@ Stimulus Stimulus::step(double amplitude, double start, double stop) {
 Stimulus Stimulus::pulse_train(double amplitude, double period, double width, double start, double stop) {
   positive("period", period);
   if (not_negative("width", width) > period)
-    throw ValueError(message("width must not exceed period = ", period, "; got ", width));
+    throw_value_error("width must not exceed period = ", period, "; got ", width);
   return Stimulus({Kind::pulse_train,
                    {finite("amplitude", amplitude), period, width, finite("start", start), end(start, stop)},
                    0});
@@ -71,7 +70,7 @@ Stimulus Stimulus::pulse_train(double amplitude, double period, double width, do
 
 Stimulus Stimulus::ramp(double first, double last, double start, double stop) {
   finite("start", start);
-  if (!(finite("stop", stop) > start)) throw ValueError(message("stop must lie after start = ", start, "; got ", stop));
+  if (!(finite("stop", stop) > start)) throw_value_error("stop must lie after start = ", start, "; got ", stop);
   return Stimulus({Kind::ramp, {finite("first", first), finite("last", last), start, stop}, 0});
 }
 
@@ -115,14 +114,14 @@ Stimulus Stimulus::times(double factor) const {
     double& to = part.kind == Kind::constant ? part.p[0] : part.factor;
     to *= finite("factor", factor);
     if (!std::isfinite(part.factor * largest(part)))
-      throw ValueError(message("factor = ", factor, " makes the stimulus larger than any number"));
+      throw_value_error("factor = ", factor, " makes the stimulus larger than any number");
   }
   return product;
 }
 
 Stimulus Stimulus::operator/(double divisor) const {
   if (!std::isfinite(divisor) || !std::isfinite(1 / divisor))
-    throw ValueError(message("divisor must be a finite number other than 0; got ", divisor));
+    throw_value_error("divisor must be a finite number other than 0; got ", divisor);
   return times(1 / divisor);
 }
 

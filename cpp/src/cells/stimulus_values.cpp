@@ -5,7 +5,6 @@
 #include "cells/oscillation.hpp"
 #include "cells/sampled_function.hpp"
 #include "system/message.hpp"
-#include "ranvier/error.hpp"
 
 namespace ranvier {
 
@@ -99,8 +98,8 @@ double Stimulus::at(double t, double middle) const noexcept {
 }
 
 double Stimulus::operator()(double t) const {
-  if (!std::isfinite(t)) throw ValueError(message("t must be a finite number; got ", t));
-  if (noisy()) throw ValueError("a stimulus with noise has no value at a time: it depends on the neuron and the step");
+  if (!std::isfinite(t)) throw_value_error("t must be a finite number; got ", t);
+  if (noisy()) throw_value_error("a stimulus with noise has no value at a time: it depends on the neuron and the step");
   return at(t, std::nextafter(t, forever));  // the step that begins at t
 }
 
@@ -113,8 +112,8 @@ std::vector<double> Stimulus::edges(double from, double to, Index limit) const {
 std::vector<double> Stimulus::edges(double from, double to) const {
   std::vector<double> all = edges(from, to, most_edges);
   if (static_cast<Index>(all.size()) <= most_edges) return all;
-  throw ValueError(message("current must have at most ", most_edges, " edges of pulses or samples from t = ", from,
-                           " to ", to, " ms; it has more"));
+  throw_value_error("current must have at most ", most_edges, " edges of pulses or samples from t = ", from, " to ", to,
+                    " ms; it has more");
 }
 
 }  // namespace v0

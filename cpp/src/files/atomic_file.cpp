@@ -13,8 +13,9 @@
 #include <memory>
 #include <system_error>
 
-#include "ranvier/error.hpp"
+#include "system/message.hpp"
 #include "system/utf8.hpp"
+#include "ranvier/error.hpp"
 
 namespace ranvier {
 inline namespace v0 {
@@ -37,8 +38,8 @@ auto retry(Call call) {
 
 // a path that the system can take
 void require_path(const std::string& path) {
-  if (path.empty()) throw ValueError("path is empty; it must name a file");
-  if (path.find('\0') != std::string::npos) throw ValueError("path " + quoted(path) + " contains a null byte");
+  if (path.empty()) throw_value_error("path is empty; it must name a file");
+  if (path.find('\0') != std::string::npos) throw_value_error("path ", quoted(path), " contains a null byte");
 }
 
 // `code`: that of the error where it is no regular file, as a device or a pipe

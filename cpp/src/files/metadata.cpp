@@ -2,11 +2,13 @@
 
 #include <cstring>
 
+#include "system/message.hpp"
+
 namespace ranvier {
 
 std::string MetadataFields::text(const std::string& key) {
   const auto found = unread_.find(key);
-  if (found == unread_.end()) throw ValueError("__metadata__ has no " + quoted(key));
+  if (found == unread_.end()) throw_value_error("__metadata__ has no ", quoted(key));
   const std::string value = std::move(found->second);
   unread_.erase(found);
   return value;
@@ -20,7 +22,7 @@ Metadata MetadataFields::notes() {
   Metadata notes;
   for (const auto& [key, value] : unread_) {
     if (key.rfind(note_prefix, 0) != 0)
-      throw ValueError("__metadata__ has the unknown key " + quoted(key) + "; a newer ranvier may read it");
+      throw_value_error("__metadata__ has the unknown key ", quoted(key), "; a newer ranvier may read it");
     notes.emplace(key.substr(std::strlen(note_prefix)), value);
   }
   return notes;

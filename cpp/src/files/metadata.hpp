@@ -32,7 +32,7 @@ Number number_of(const std::string& text, const std::string& key) {
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   if (error != std::errc{} || stop != end || !std::isfinite(static_cast<double>(value)))
-    throw ValueError(message(key, " is not a number in range: ", quoted(text)));
+    throw_value_error(key, " is not a number in range: ", quoted(text));
   return value;
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "system/message.hpp"
 #include "system/utf8.hpp"
 
 namespace ranvier {
@@ -90,8 +91,7 @@ Header checked_header(const char* bytes, std::uint64_t file_size, const std::str
 std::vector<Entry> lay_out(const Archive& archive) {
   std::vector<Entry> entries;
   for (const Tensor& tensor : archive.tensors) {
-    if (tensor.bytes() > 0 && tensor.data == nullptr)
-      throw ValueError("tensor " + quoted(tensor.name) + " has no data");
+    if (tensor.bytes() > 0 && tensor.data == nullptr) throw_value_error("tensor ", quoted(tensor.name), " has no data");
     entries.push_back({tensor, 0, 0});
   }
   std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
@@ -100,7 +100,7 @@ std::vector<Entry> lay_out(const Archive& archive) {
   std::uint64_t end = 0;
   for (Entry& entry : entries) {
     entry.begin = end;
-    if (__builtin_add_overflow(end, entry.tensor.bytes(), &end)) throw ValueError("the archive exceeds 64 bits");
+    if (__builtin_add_overflow(end, entry.tensor.bytes(), &end)) throw_value_error("the archive exceeds 64 bits");
     entry.end = end;
   }
   return entries;

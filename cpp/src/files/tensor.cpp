@@ -2,8 +2,9 @@
 #include <cstring>
 #include <iterator>
 
-#include "ranvier/serialize.hpp"
 #include "files/safetensors_header.hpp"
+#include "system/message.hpp"
+#include "ranvier/serialize.hpp"
 
 namespace ranvier {
 inline namespace v0 {
@@ -45,7 +46,7 @@ std::optional<std::size_t> checked_product(const Tensor& tensor, std::size_t fac
 }
 
 std::size_t required(std::optional<std::size_t> product) {
-  if (!product) throw ValueError("the size of a tensor exceeds 64 bits");
+  if (!product) throw_value_error("the size of a tensor exceeds 64 bits");
   return *product;
 }
 

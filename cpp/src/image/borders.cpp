@@ -5,7 +5,6 @@
 #include "system/buffer.hpp"
 #include "system/lookup.hpp"
 #include "system/message.hpp"
-#include "ranvier/error.hpp"
 
 namespace ranvier {
 namespace {
@@ -47,7 +46,7 @@ inline namespace v0 {
 
 Border border_named(const std::string& name) {
   if (name == "same")
-    throw ValueError(
+    throw_value_error(
         "mode must be one of reflect, constant, nearest, mirror, wrap, valid, full; got 'same', whose place for even "
         "kernels differs between tools: use mode=\"constant\"");
   return static_cast<Border>(lookup(borders, name, "mode must be one of"));
@@ -59,8 +58,8 @@ Pooling pooling_named(const std::string& name) {
 
 Index correlated(Border border, Index n, Index k) {
   if (border == Border::valid && k > n)
-    throw ValueError(message("the kernel must not be larger than the image with mode=\"valid\"; got ", k,
-                             " of the kernel beside ", n, " of the image"));
+    throw_value_error("the kernel must not be larger than the image with mode=\"valid\"; got ", k,
+                      " of the kernel beside ", n, " of the image");
   if (border == Border::full) return product(1, n + k - 1);
   return border == Border::valid ? n - k + 1 : n;
 }

@@ -3,7 +3,6 @@
 #include <string>
 
 #include "system/message.hpp"
-#include "ranvier/error.hpp"
 
 namespace ranvier {
 namespace {
@@ -17,14 +16,14 @@ std::string shape(Index rows, Index cols, Index channels) {
 void check_image(Index rows, Index cols, Index channels, Index got_rows, Index got_cols, Index got_channels,
                  const char* reason) {
   if (rows == got_rows && cols == got_cols && channels == got_channels) return;
-  throw ValueError(message("out must have shape ", shape(rows, cols, channels), reason, "; got ",
-                           shape(got_rows, got_cols, got_channels)));
+  throw_value_error("out must have shape ", shape(rows, cols, channels), reason, "; got ",
+                    shape(got_rows, got_cols, got_channels));
 }
 
 void check_dense(Index group, Index col, Index channel) {
   if (col == 1) return;
-  throw ValueError(message("out must have its pixels side by side, col = 1, or ", group,
-                           " channels side by side within them; got col = ", col, " and channel = ", channel));
+  throw_value_error("out must have its pixels side by side, col = 1, or ", group,
+                    " channels side by side within them; got col = ", col, " and channel = ", channel);
 }
 
 }  // namespace ranvier

@@ -6,16 +6,14 @@
 #include "linalg/checks.hpp"
 #include "system/active.hpp"
 #include "system/message.hpp"
-#include "ranvier/error.hpp"
 
 namespace ranvier {
 namespace {
 
 void check_window(const PoolWindow& w) {
-  if (w.rows < 1 || w.cols < 1)
-    throw ValueError(message("size must be at least 1 pixel; got (", w.rows, ", ", w.cols, ")"));
+  if (w.rows < 1 || w.cols < 1) throw_value_error("size must be at least 1 pixel; got (", w.rows, ", ", w.cols, ")");
   if (w.row_stride < 1 || w.col_stride < 1)
-    throw ValueError(message("stride must be at least 1 pixel; got (", w.row_stride, ", ", w.col_stride, ")"));
+    throw_value_error("stride must be at least 1 pixel; got (", w.row_stride, ", ", w.col_stride, ")");
 }
 
 template <class T>

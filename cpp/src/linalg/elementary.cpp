@@ -7,7 +7,6 @@
 #include "system/interrupt_poll.hpp"
 #include "system/lookup.hpp"
 #include "system/message.hpp"
-#include "ranvier/error.hpp"
 #include "system/threads.hpp"
 
 namespace ranvier {
@@ -28,18 +27,18 @@ const T* end_of(const View<T>& v) {
 template <class T>
 void check(const View<const T>& x, const View<T>& out) {
   if (out.rows() != x.rows() || out.cols() != x.cols())
-    throw ValueError(message("out must have the shape of x, (", x.rows(), ", ", x.cols(), "); got (", out.rows(), ", ",
-                             out.cols(), ")"));
+    throw_value_error("out must have the shape of x, (", x.rows(), ", ", x.cols(), "); got (", out.rows(), ", ",
+                      out.cols(), ")");
   const std::less<const T*> before;
   const bool same = x.data() == out.data() && (x.rows() <= 1 || x.stride() == out.stride());
   if (x.size() > 0 && !same && before(x.data(), end_of(out)) && before(out.data(), end_of(x)))
-    throw ValueError("out must be x itself or not overlap it in memory; got a part of it");
+    throw_value_error("out must be x itself or not overlap it in memory; got a part of it");
 }
 
 // Both dtypes. Rows without gaps are mapped as one long row.
 template <class T>
 void map_blocks(Function f, const View<const T>& x, const View<T>& out, int threads, const PollInterrupts& poll) {
-  if (threads < 0) throw ValueError(message("threads must be >= 0; got ", threads));
+  if (threads < 0) throw_value_error("threads must be >= 0; got ", threads);
   check(x, out);
   const auto kernel = active<T>().functions[static_cast<int>(f)].map;
   const bool dense = x.rows() <= 1 || (x.stride() == x.cols() && out.stride() == x.cols());

@@ -181,8 +181,7 @@ template <class T>
 void solve_of(const Read<T>& a, const Read<T>& b, const Matrices<T>& x, int threads, const PollInterrupts& poll) {
   check_square("a", a.rows, a.cols, a.count);
   if (a.rows != b.rows || a.count != b.count)
-    throw ValueError(
-        message("a and b must have shapes (n, n) and (n, m); got ", shape_text(a), " and ", shape_text(b)));
+    throw_value_error("a and b must have shapes (n, n) and (n, m); got ", shape_text(a), " and ", shape_text(b));
   check_shape("x", x, b.rows, b.cols, b.count, "");
   eliminate(a, b, x, threads, poll);
 }

@@ -177,13 +177,13 @@ Index lstsq(View<const double> a, View<const double> b, View<double> x, View<dou
             double rcond, int threads, const PollInterrupts& poll) {
   const Index m = a.rows(), n = a.cols(), k = std::min(m, n);
   if (b.rows() != m)
-    throw ValueError(message("a and b must have shapes (m, n) and (m, c); got ", shape_text(m, n), " and ",
-                             shape_text(b.rows(), b.cols())));
+    throw_value_error("a and b must have shapes (m, n) and (m, c); got ", shape_text(m, n), " and ",
+                      shape_text(b.rows(), b.cols()));
   check_shape("x", n, b.cols(), 1, x.rows(), x.cols(), 1, "");
   check_shape("s", 1, k, 1, s.size() ? s.rows() : 1, static_cast<Index>(s.size()), 1, "");
   if (residuals.data()) check_shape("residuals", 1, b.cols(), 1, residuals.rows(), residuals.cols(), 1, "");
   check_threads(threads);
-  if (std::isnan(rcond)) throw ValueError("rcond must be a number; got nan");
+  if (std::isnan(rcond)) throw_value_error("rcond must be a number; got nan");
   if (rcond < 0) rcond = std::numeric_limits<double>::epsilon() * static_cast<double>(std::max(m, n));
   Multiplier<double> multiplier(static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k + b.cols()),
                                 threads, poll);

@@ -2,7 +2,6 @@
 #include "linalg/batch.hpp"
 #include "linalg/checks.hpp"
 #include "system/message.hpp"
-#include "ranvier/error.hpp"
 
 namespace ranvier {
 namespace {
@@ -61,8 +60,7 @@ class Products : public BatchTask {
 template <class T>
 void matmul_of(const Read<T>& a, const Read<T>& b, const Matrices<T>& out, int threads, const PollInterrupts& poll) {
   if (a.cols != b.rows || a.count != b.count)
-    throw ValueError(
-        message("a and b must have shapes (m, k) and (k, n); got ", shape_text(a), " and ", shape_text(b)));
+    throw_value_error("a and b must have shapes (m, k) and (k, n); got ", shape_text(a), " and ", shape_text(b));
   check_shape("out", out, a.rows, b.cols, a.count, "");
   check_threads(threads);
   if (out.count == 0 || out.rows == 0 || out.cols == 0) return;
@@ -85,8 +83,8 @@ T dot_of(const View<const T>& a, const View<const T>& b) {
     return v.rows() == 1 || (v.cols() == 1 && v.stride() == 1) || v.size() == 0;
   };
   if (a.size() != b.size() || !vector(a) || !vector(b))
-    throw ValueError(message("a and b must be vectors of one length, without gaps; got ",
-                             shape_text(a.rows(), a.cols()), " and ", shape_text(b.rows(), b.cols())));
+    throw_value_error("a and b must be vectors of one length, without gaps; got ", shape_text(a.rows(), a.cols()),
+                      " and ", shape_text(b.rows(), b.cols()));
   return active<T>().linalg.dot(static_cast<Index>(a.size()), a.data(), b.data());
 }
 

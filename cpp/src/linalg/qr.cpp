@@ -95,8 +95,7 @@ template <class T>
 void qr_of(const Read<T>& a, const Matrices<T>& q, const Matrices<T>& r, int threads, const PollInterrupts& poll) {
   const Index m = a.rows, n = a.cols, k = std::min(m, n);
   if (r.rows != k && r.rows != m)
-    throw ValueError(
-        message("r must have min(m, n) or m rows for an a of shape ", shape_text(a), "; got ", shape_text(r)));
+    throw_value_error("r must have min(m, n) or m rows for an a of shape ", shape_text(a), "; got ", shape_text(r));
   check_shape("r", r, r.rows, n, a.count, "");
   if (q.data) check_shape("q", q, m, r.rows, a.count, "");
   check_threads(threads);

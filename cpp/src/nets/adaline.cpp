@@ -7,6 +7,7 @@
 #include "nets/data.hpp"
 #include "nets/network_impl.hpp"
 #include "nets/one_layer.hpp"
+#include "system/message.hpp"
 #include "ranvier/linalg.hpp"
 
 namespace ranvier {
@@ -50,7 +51,7 @@ void train_adaline(Network<T>& network, View<const T> p, View<const T> t, double
   const LockGuard guard(network.impl()->lock);
   require_rule(network.spec(), Rule::widrow_hoff);
   if (!(learning_rate > 0) || !std::isfinite(2 * learning_rate))
-    throw ValueError(message("learning_rate must be a finite number > 0; got ", learning_rate));
+    throw_value_error("learning_rate must be a finite number > 0; got ", learning_rate);
   Data<T> data;
   data.x = p;
   data.target = t;
@@ -111,7 +112,7 @@ double solve_adaline(Network<T>& network, View<const T> p, View<const T> t, cons
 template <class T>
 double max_learning_rate(const Network<T>& network, View<const T> p, const PollInterrupts& poll) {
   require_rule(network.spec(), Rule::widrow_hoff);
-  if (p.rows() == 0) throw ValueError("P has no rows; at least one is needed");
+  if (p.rows() == 0) throw_value_error("P has no rows; at least one is needed");
   check_inputs(network.impl()->state, p, "P");
   const Matrix z = with_ones(p);
   const Matrix nothing(p.rows(), 1), x(z.view.cols(), 1), s(1, std::min(p.rows(), z.view.cols()));

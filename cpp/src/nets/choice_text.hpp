@@ -6,6 +6,7 @@
 #include <string>
 
 #include "files/metadata.hpp"
+#include "system/message.hpp"
 
 namespace ranvier {
 
@@ -23,7 +24,7 @@ Choice choice_of(const std::string& text, const std::string& key) {
   const std::size_t open = text.find('(');
   const Choice choice = Choice::named(text.substr(0, open));
   if (open == std::string::npos) return choice;
-  if (text.back() != ')') throw ValueError(message(key, ": expected ')' at the end of ", quoted(text)));
+  if (text.back() != ')') throw_value_error(key, ": expected ')' at the end of ", quoted(text));
   return choice.with(number_of<double>(text.substr(open + 1, text.size() - open - 2), key));
 }
 

@@ -19,9 +19,9 @@ template <class Entry>
 double resolve(const Entry& entry, double parameter) {
   const Parameter& p = entry.parameter;
   if (std::isnan(parameter)) return p.name ? p.value : parameter;
-  if (!p.name) throw ValueError(message(entry.name, " has no parameter; got ", parameter));
+  if (!p.name) throw_value_error(entry.name, " has no parameter; got ", parameter);
   if (!(parameter >= p.low && parameter <= p.high))
-    throw ValueError(message(p.name, " of ", entry.name, " must lie in [", p.low, ", ", p.high, "]; got ", parameter));
+    throw_value_error(p.name, " of ", entry.name, " must lie in [", p.low, ", ", p.high, "]; got ", parameter);
   return parameter;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "system/active.hpp"
+#include "system/message.hpp"
 
 namespace ranvier {
 namespace {
@@ -41,7 +42,7 @@ void check_finite(View<const T> x, const char* name, bool single, const Shape* i
   for (Index r = 0; r < x.rows(); ++r) {
     const Index bad = first_not_finite(x.data() + r * x.stride(), x.cols());
     if (bad >= 0)
-      throw ValueError(message(name, " must be finite; ", name, element(r, bad, single, images), " is ", x(r, bad)));
+      throw_value_error(name, " must be finite; ", name, element(r, bad, single, images), " is ", x(r, bad));
   }
 }
 
@@ -51,12 +52,12 @@ template <class T>
 void check_labels(const NetworkState<T>& network, const std::int64_t* labels, Index rows, const char* name) {
   const Index classes = network.n_out();
   if (network.loss().target_divisor != 1)
-    throw ValueError(message(name, " must be numbers of shape ", shape(rows, network.n_target()), " for loss '",
-                             network.loss().name, "'; got class labels"));
+    throw_value_error(name, " must be numbers of shape ", shape(rows, network.n_target()), " for loss '",
+                      network.loss().name, "'; got class labels");
   for (Index r = 0; r < rows; ++r)
     if (labels[r] < 0 || labels[r] >= classes)
-      throw ValueError(message(name, " must be class labels 0 … ", classes - 1, " for ", classes, " outputs; ", name,
-                               "[", r, "] is ", labels[r]));
+      throw_value_error(name, " must be class labels 0 … ", classes - 1, " for ", classes, " outputs; ", name, "[", r,
+                        "] is ", labels[r]);
 }
 
 // whether the loss can take this number as a target
@@ -79,12 +80,12 @@ void check_values(const NetworkState<T>& network, View<const T> t, const char* n
       const T v = t(r, j);
       sum += static_cast<double>(v);
       if (!allowed(rule, v))
-        throw ValueError(message(name, " must be ", rule.wanted, " for loss '", loss.name, "'; ", name,
-                                 element(r, j, t.cols() == 1, output_image(network)), " is ", v));
+        throw_value_error(name, " must be ", rule.wanted, " for loss '", loss.name, "'; ", name,
+                          element(r, j, t.cols() == 1, output_image(network)), " is ", v);
     }
     if (rule.sum_to_one && std::abs(sum - 1) > 1e-3)
-      throw ValueError(message(name, " must be class labels or rows that sum to 1 for loss '", loss.name, "'; row ", r,
-                               " sums to ", sum));
+      throw_value_error(name, " must be class labels or rows that sum to 1 for loss '", loss.name, "'; row ", r,
+                        " sums to ", sum);
   }
 }
 
@@ -123,8 +124,7 @@ bool finite(View<const T> x) noexcept {
 template <class T>
 void check_inputs(const NetworkState<T>& network, View<const T> x, const char* name) {
   if (x.cols() != network.spec.n_in)
-    throw ValueError(
-        message(name, " must have shape (rows, ", network.spec.n_in, "); got ", shape(x.rows(), x.cols())));
+    throw_value_error(name, " must have shape (rows, ", network.spec.n_in, "); got ", shape(x.rows(), x.cols()));
   if (!finite(x))
     check_finite(x, name, false,
                  input_image(network));  // the fast pass says that an element is bad, the slow one says which
@@ -133,24 +133,24 @@ void check_inputs(const NetworkState<T>& network, View<const T> x, const char* n
 template <class T>
 Batch<T> checked(const NetworkState<T>& network, const Data<T>& data, const char* x_name, const char* y_name) {
   const Index rows = data.x.rows();
-  if (rows == 0) throw ValueError(message(x_name, " has no rows; at least one is needed"));
+  if (rows == 0) throw_value_error(x_name, " has no rows; at least one is needed");
   check_inputs(network, data.x, x_name);
   if (data.labels) {
     check_labels(network, data.labels, rows, y_name);
   } else {
     const View<const T> t = data.target;
     if (t.rows() != rows || t.cols() != network.n_target())
-      throw ValueError(message(y_name, " must have shape ", shape(rows, network.n_target()), " to go with ", x_name,
-                               " ", shape(rows, data.x.cols()), "; got ", shape(t.rows(), t.cols())));
+      throw_value_error(y_name, " must have shape ", shape(rows, network.n_target()), " to go with ", x_name, " ",
+                        shape(rows, data.x.cols()), "; got ", shape(t.rows(), t.cols()));
     if (!finite(t)) check_finite(t, y_name, t.cols() == 1, output_image(network));
     check_values(network, distinct(t), y_name);
   }
   for (Index r = 0; data.weight && r < rows; ++r)
     if (!std::isfinite(data.weight[r]) || data.weight[r] < 0)
-      throw ValueError(message("sample_weight must be finite and >= 0; sample_weight[", r, "] is ", data.weight[r]));
+      throw_value_error("sample_weight must be finite and >= 0; sample_weight[", r, "] is ", data.weight[r]);
   const double weight = total_weight(data.weight, rows);
-  if (!(weight > 0)) throw ValueError("sample_weight must not be zero everywhere");
-  if (std::isinf(weight)) throw ValueError("sample_weight must have a finite sum; got inf");
+  if (!(weight > 0)) throw_value_error("sample_weight must not be zero everywhere");
+  if (std::isinf(weight)) throw_value_error("sample_weight must have a finite sum; got inf");
   return {data.x, {data.labels ? nullptr : data.target.data(), data.target.stride(), data.labels}, data.weight};
 }
 

@@ -11,6 +11,7 @@
 #include "nets/interruption.hpp"
 #include "nets/mean_loss.hpp"
 #include "nets/network_impl.hpp"
+#include "system/message.hpp"
 #include "ranvier/error.hpp"
 
 namespace ranvier {
@@ -62,9 +63,9 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   const LockGuard guard(impl_->lock);
   std::string why;
   if (!n.trainable(why)) throw ValueError(why);
-  if (options.epochs < 0) throw ValueError(message("epochs must be >= 0; got ", options.epochs));
-  if (options.batch_size < 1) throw ValueError(message("batch_size must be >= 1; got ", options.batch_size));
-  if (options.threads < 0) throw ValueError(message("threads must be >= 0; got ", options.threads));
+  if (options.epochs < 0) throw_value_error("epochs must be >= 0; got ", options.epochs);
+  if (options.batch_size < 1) throw_value_error("batch_size must be >= 1; got ", options.batch_size);
+  if (options.threads < 0) throw_value_error("threads must be >= 0; got ", options.threads);
   optimizer.check();
   const Batch<T> all = checked(n, data);
   Batch<T> validation;

@@ -40,8 +40,8 @@ std::vector<std::string> arguments_of(const std::string& text) {
 void check_option(const LayerInfo& info, const LayerOption& option, double value) {
   const bool whole = option.form == OptionForm::number || value == std::floor(value);
   if (whole && value >= option.low && (option.below ? value < option.high : value <= option.high)) return;
-  throw ValueError(message(option.name, " of ", info.name, " must be ", whole ? "" : "a whole number ",
-                           ">= ", option.low, option.below ? " and < " : " and <= ", option.high, "; got ", value));
+  throw_value_error(option.name, " of ", info.name, " must be ", whole ? "" : "a whole number ", ">= ", option.low,
+                    option.below ? " and < " : " and <= ", option.high, "; got ", value);
 }
 
 int places(const LayerOption& option) { return option.form == OptionForm::pair ? 2 : 1; }
@@ -88,7 +88,7 @@ inline namespace v0 {
 Layer Layer::named(const std::string& text) {
   const std::size_t open = text.find('(');
   if (open != std::string::npos && text.back() != ')')
-    throw ValueError(message("a layer must end with ')': got ", quoted(text)));
+    throw_value_error("a layer must end with ')': got ", quoted(text));
   Layer layer;
   const auto name_of = [](const LayerKernels<float>& layer_kernels) {
     return std::string_view(layer_kernels.info.name);
@@ -108,7 +108,7 @@ Layer Layer::named(const std::string& text) {
     read_option(option, option.named ? value.substr(prefix.size()) : value, values, text);
   });
   if (info.has_activation && more()) layer.activation = choice_of<Activation>(given[next++], text);
-  if (more()) throw ValueError(message(quoted(text), " has more than ", info.name, " takes"));
+  if (more()) throw_value_error(quoted(text), " has more than ", info.name, " takes");
   return layer;
 }
 
@@ -130,10 +130,9 @@ std::string Layer::text() const {
 const char* Layer::name() const { return info_of(kind).name; }
 
 Layer Layer::resolved() const {
-  if (kind < 0 || kind >= layer_count)
-    throw ValueError(message("a layer must be one of the library's; got number ", kind));
+  if (kind < 0 || kind >= layer_count) throw_value_error("a layer must be one of the library's; got number ", kind);
   const LayerInfo& info = info_of(kind);
-  if (info.has_count && n < 1) throw ValueError(message("layers: a layer needs at least 1 neuron; got ", n));
+  if (info.has_count && n < 1) throw_value_error("layers: a layer needs at least 1 neuron; got ", n);
   each_option(info, options, [&](const LayerOption& option, const double* values) {
     for (int i = 0; i < places(option); ++i) check_option(info, option, values[i]);
   });

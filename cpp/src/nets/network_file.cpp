@@ -7,6 +7,7 @@
 #include "nets/network_metadata.hpp"
 #include "nets/optimizer_metadata.hpp"
 #include "system/attempt.hpp"
+#include "system/message.hpp"
 
 namespace ranvier {
 namespace {
@@ -48,7 +49,7 @@ Tensor slot_tensor(std::size_t slot, std::size_t size, const T* data) {
 void require_finite(const std::vector<Tensor>& tensors) {
   for (const Tensor& tensor : tensors)
     if (const auto bad = first_non_finite(tensor))
-      throw ValueError(message("tensor ", quoted(tensor.name), " has a value that is not finite at index ", *bad));
+      throw_value_error("tensor ", quoted(tensor.name), " has a value that is not finite at index ", *bad);
 }
 
 // All that a file says about a network. `training`: also the optimiser with its state, and the number of updates, which
@@ -96,7 +97,7 @@ std::vector<LayerPlace> claimed_places(const NetworkSpec& spec) {
   try {
     return layer_places(spec);
   } catch (const MemoryError& error) {
-    throw ValueError(message("layers: ", error.what()));
+    throw_value_error("layers: ", error.what());
   }
 }
 
@@ -117,7 +118,7 @@ Network<T> network_of(const Archive& archive, MetadataFields& fields) {
   if (fields.has("updates")) n.updates = fields.count("updates");
   const std::size_t slots = read_optimizer(n, fields, archive);
   if (archive.tensors.size() != shapes.size() + slots)
-    throw ValueError(message("there are ", archive.tensors.size(), " tensors, expected ", shapes.size() + slots));
+    throw_value_error("there are ", archive.tensors.size(), " tensors, expected ", shapes.size() + slots);
   n.metadata = fields.notes();  // throws where a key is left that nobody has read
   return network;
 }

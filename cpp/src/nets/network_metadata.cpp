@@ -10,7 +10,6 @@
 #include "nets/state.hpp"
 #include "system/lookup.hpp"
 #include "system/message.hpp"
-#include "ranvier/error.hpp"
 
 namespace ranvier {
 namespace {
@@ -64,7 +63,7 @@ void describe_layers(const NetworkSpec& spec, Metadata& metadata) {
 void read_dense(MetadataFields& fields, NetworkSpec& spec) {
   const std::vector<std::string> widths = words(fields.text("widths")), activations = words(fields.text("activations"));
   if (activations.empty() || widths.size() != activations.size() + 1)
-    throw ValueError(message(widths.size(), " widths do not fit ", activations.size(), " activations"));
+    throw_value_error(widths.size(), " widths do not fit ", activations.size(), " activations");
   spec.n_in = number_of<Index>(widths[0], "widths");
   for (std::size_t k = 0; k < activations.size(); ++k)
     spec.layers.push_back(
@@ -78,7 +77,7 @@ void read_input(const std::string& text, NetworkSpec& spec) {
   std::replace(spaced.begin(), spaced.end(), ',', ' ');
   const std::vector<std::string> sizes = words(spaced);
   if (sizes.size() != 1 && sizes.size() != 3)
-    throw ValueError("layers: the first must be input(n) or input(h,w,c); got " + quoted(text));
+    throw_value_error("layers: the first must be input(n) or input(h,w,c); got ", quoted(text));
   const auto size = [&](std::size_t i) { return number_of<Index>(sizes[i], "layers"); };
   if (sizes.size() == 1) {
     spec.n_in = size(0);
@@ -94,7 +93,7 @@ void read_layers(MetadataFields& fields, NetworkSpec& spec) {
   const std::vector<std::string> layers = words(fields.text("layers"));
   const std::string first = layers.empty() ? "" : layers.front();
   if (first.rfind("input(", 0) != 0 || first.back() != ')')
-    throw ValueError("layers: the first must be input(n) or input(h,w,c); got " + quoted(first));
+    throw_value_error("layers: the first must be input(n) or input(h,w,c); got ", quoted(first));
   read_input(first.substr(6, first.size() - 7), spec);
   for (std::size_t k = 1; k < layers.size(); ++k) spec.layers.push_back(Layer::named(layers[k]).resolved());
 }

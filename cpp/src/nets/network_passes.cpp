@@ -6,6 +6,7 @@
 #include "nets/interruption.hpp"
 #include "nets/mean_loss.hpp"
 #include "nets/network_impl.hpp"
+#include "system/message.hpp"
 #include "ranvier/error.hpp"
 
 namespace ranvier {
@@ -98,8 +99,7 @@ void Network<T>::forward(View<const T> x, View<T> y, const PollInterrupts& poll,
   // with may_spoil_y each block is checked right before it is used, when the cache has it: here only the shape
   check_inputs(n, may_spoil_y ? View<const T>(x.data(), 0, x.cols(), x.stride()) : x);
   if (y.rows() != x.rows() || y.cols() != n_out())
-    throw ValueError(
-        message("out must have shape (", x.rows(), ", ", n_out(), "); got (", y.rows(), ", ", y.cols(), ")"));
+    throw_value_error("out must have shape (", x.rows(), ", ", n_out(), "); got (", y.rows(), ", ", y.cols(), ")");
   if (x.rows() == 0) return;
   const Workspace<T> executor(*impl_, x.rows(), Use::predict, poll);
   const Index block = executor->block();

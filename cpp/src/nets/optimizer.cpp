@@ -17,13 +17,13 @@ void check_value(const OptimizerRow& p, double value) {
   const ValueRange& r = p.range;
   const bool in_range = r.flag ? value == 0 || value == 1 : value > r.low || (r.with_low && value == r.low);
   if (in_range && std::isfinite(value) && (r.flag || value < r.high)) return;
-  throw ValueError(message(p.name, r.flag ? " must be " : " must be a finite number ", range_text(r), "; got ", value));
+  throw_value_error(p.name, r.flag ? " must be " : " must be a finite number ", range_text(r), "; got ", value);
 }
 
 // the table of an optimiser; a program may have put any number into its id
 const OptimizerInfo& checked_info(const Optimizer& o) {
   if (o.id >= 0 && o.id < optimizer_count) return optimizer_info(o.id);
-  throw ValueError(message("optimizer must be one of the library's; got number ", o.id));
+  throw_value_error("optimizer must be one of the library's; got number ", o.id);
 }
 
 // the place of a parameter in the table; ValueError where there is none of that name
@@ -79,8 +79,8 @@ void Optimizer::check() const {
   // two parameters of which the first must not exceed the second, if the optimiser has such a pair
   const int low = info.ordered[0], high = info.ordered[1];
   if (low >= 0 && value(low) > value(high))
-    throw ValueError(message(info.parameters[low].name, " must be at most ", info.parameters[high].name, "; got ",
-                             value(low), " and ", value(high)));
+    throw_value_error(info.parameters[low].name, " must be at most ", info.parameters[high].name, "; got ", value(low),
+                      " and ", value(high));
 }
 
 // Sgd and Adam are builders: each function returns a copy with one parameter changed.

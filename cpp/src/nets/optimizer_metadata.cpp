@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "nets/optimizer_tables.hpp"
+#include "system/message.hpp"
 
 namespace ranvier {
 namespace {
@@ -29,7 +30,7 @@ Optimizer named(const std::string& name) {
     if (name == form) return Optimizer::named("sgd").with("nesterov", name == "nesterov");
   for (int id = 0; id < optimizer_count; ++id)
     if (name == optimizer_info(id).name) return Optimizer::named(name);
-  throw ValueError(message("optimizer is not known: ", quoted(name)));
+  throw_value_error("optimizer is not known: ", quoted(name));
 }
 
 }  // namespace

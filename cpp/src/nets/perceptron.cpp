@@ -9,6 +9,7 @@
 #include "nets/one_layer.hpp"
 #include "system/active.hpp"
 #include "system/interrupt_poll.hpp"
+#include "system/message.hpp"
 
 namespace ranvier {
 namespace {
@@ -31,19 +32,19 @@ template <class T>
 void check_rows(const NetworkState<T>& n, View<const T> p, View<const T> t, const std::string& p_name = "P",
                 const std::string& t_name = "T") {
   require_rule(n.spec, Rule::perceptron);
-  if (p.rows() == 0) throw ValueError(p_name + " has no rows; at least one is needed");
+  if (p.rows() == 0) throw_value_error(p_name, " has no rows; at least one is needed");
   check_inputs(n, p, p_name.c_str());
   if (t.rows() != p.rows() || t.cols() != n.n_out())
-    throw ValueError(message(t_name, " must have shape ", shape(p.rows(), n.n_out()), " to go with ", p_name, " ",
-                             shape(p.rows(), p.cols()), "; got ", shape(t.rows(), t.cols())));
+    throw_value_error(t_name, " must have shape ", shape(p.rows(), n.n_out()), " to go with ", p_name, " ",
+                      shape(p.rows(), p.cols()), "; got ", shape(t.rows(), t.cols()));
   const Answers<T> answers = answers_of<T>(n.spec);
   const Index distinct = t.stride() == 0 ? 1 : t.rows();  // a broadcast row is checked once
   for (Index r = 0; r < distinct; ++r)
     for (Index j = 0; j < t.cols(); ++j)
       if (t(r, j) != answers.low && t(r, j) != answers.high)
-        throw ValueError(message(t_name, " must be ", answers.low, " or ", answers.high, " for transfer '",
-                                 n.spec.layers.front().activation.name(), "'; ", t_name, "[", r,
-                                 t.cols() > 1 ? message(", ", j) : std::string(), "] is ", t(r, j)));
+        throw_value_error(t_name, " must be ", answers.low, " or ", answers.high, " for transfer '",
+                          n.spec.layers.front().activation.name(), "'; ", t_name, "[", r,
+                          t.cols() > 1 ? message(", ", j) : std::string(), "] is ", t(r, j));
   const std::string bad = bad_parameter(n);
   if (!bad.empty()) throw ValueError(bad);
 }
@@ -145,7 +146,7 @@ template <class T>
 void perceptron_step(Network<T>& network, View<const T> p, View<const T> t, View<T> a) {
   const LockGuard guard(network.impl()->lock);
   check_rows(network.impl()->state, p, t, "p", "t");
-  if (p.rows() != 1) throw ValueError(message("p must be one row; got ", p.rows()));
+  if (p.rows() != 1) throw_value_error("p must be one row; got ", p.rows());
   network.forward(p, a);
   const View<T> w = network.weight(0), b = network.bias(0);
   const auto each_sum = [&](auto use) {  // w + e·p and b + e of the neurons that answered wrongly
@@ -167,7 +168,7 @@ void train_perceptron(Network<T>& network, View<const T> p, View<const T> t, std
                       PerceptronHistory& history, const PollInterrupts& poll) {
   NetworkState<T>& n = network.impl()->state;
   const LockGuard guard(network.impl()->lock);
-  if (epochs < 0) throw ValueError(message("epochs must be >= 0; got ", epochs));
+  if (epochs < 0) throw_value_error("epochs must be >= 0; got ", epochs);
   check_rows(n, p, t);
   InterruptPoll due;
   const Panels<T> panels(p, t, answers_of<T>(n.spec), due, poll);

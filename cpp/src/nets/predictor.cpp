@@ -1,7 +1,6 @@
 #include "ranvier/predictor.hpp"
 
 #include "nets/network_impl.hpp"
-#include "ranvier/error.hpp"
 #include "system/attempt.hpp"
 #include "system/message.hpp"
 
@@ -33,7 +32,7 @@ namespace {
 // a copy of the network's state without its optimiser
 template <class T>
 std::shared_ptr<NetworkState<T>> weights_of(const Network<T>& network, Index max_batch) {
-  if (max_batch < 1) throw ValueError(message("max_batch must be >= 1; got ", max_batch));
+  if (max_batch < 1) throw_value_error("max_batch must be >= 1; got ", max_batch);
   const LockGuard guard(network.impl()->lock);
   auto weights = std::make_shared<NetworkState<T>>(network.impl()->state);
   weights->optimizer = {};

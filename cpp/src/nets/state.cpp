@@ -20,12 +20,11 @@ void check_pair(const NetworkSpec& spec, const Kernels<float>& kernels) {
   const LossKernels<float>& loss = kernels.losses[spec.loss.id()];
   const int output = spec.layers.back().activation.id();
   if (loss.output >= 0 && loss.output != output)
-    throw ValueError(message("loss '", loss.name, "' needs output '", kernels.activations[loss.output].name, "'; got '",
-                             kernels.activations[output].name, "'"));
+    throw_value_error("loss '", loss.name, "' needs output '", kernels.activations[loss.output].name, "'; got '",
+                      kernels.activations[output].name, "'");
   for (std::size_t k = 0; k + 1 < spec.layers.size(); ++k)
     if (spec.layers[k].activation.id() == activation_softmax)
-      throw ValueError(
-          message("activation 'softmax' is for the last layer; layer ", k, " of ", spec.layers.size(), " has it"));
+      throw_value_error("activation 'softmax' is for the last layer; layer ", k, " of ", spec.layers.size(), " has it");
 }
 
 // the rules of networks of one layer have one dense layer, with the outputs that the rule knows
@@ -44,8 +43,8 @@ void check_rule(const NetworkSpec& spec) {
 template <class T>
 void check_fits(const char* name, double value) {
   if (value > static_cast<double>(std::numeric_limits<T>::max()))
-    throw ValueError(message(name, " must be at most ", std::numeric_limits<T>::max(), " in ",
-                             sizeof(T) == 4 ? "float32" : "float64", "; got ", value));
+    throw_value_error(name, " must be at most ", std::numeric_limits<T>::max(), " in ",
+                      sizeof(T) == 4 ? "float32" : "float64", "; got ", value);
 }
 
 // the description with all defaults filled in; ValueError where it makes no sense
@@ -53,15 +52,14 @@ template <class T>
 NetworkSpec checked(NetworkSpec spec) {
   const Shape& image = spec.image;
   if (image != Shape{1, 1, 0}) check_image(image);
-  if (spec.n_in < 1) throw ValueError(message("layers: the number of inputs must be at least 1; got ", spec.n_in));
+  if (spec.n_in < 1) throw_value_error("layers: the number of inputs must be at least 1; got ", spec.n_in);
   if (image.c > 0 && image.size() != spec.n_in)
-    throw ValueError(message("layers: images of ", image.h, " x ", image.w, " pixels of ", image.c,
-                             " channels do not have ", spec.n_in, " numbers"));
-  if (spec.layers.empty()) throw ValueError("layers must name the inputs and at least one layer; got the inputs only");
+    throw_value_error("layers: images of ", image.h, " x ", image.w, " pixels of ", image.c, " channels do not have ",
+                      spec.n_in, " numbers");
+  if (spec.layers.empty()) throw_value_error("layers must name the inputs and at least one layer; got the inputs only");
   for (Layer& layer : spec.layers) layer = layer.resolved();
   spec.loss = spec.loss.resolved();
-  if (!(spec.l2 >= 0) || std::isinf(spec.l2))
-    throw ValueError(message("l2 must be a finite number >= 0; got ", spec.l2));
+  if (!(spec.l2 >= 0) || std::isinf(spec.l2)) throw_value_error("l2 must be a finite number >= 0; got ", spec.l2);
   check_fits<T>("l2", spec.l2);
   check_pair(spec, active<float>());
   check_rule(spec);
@@ -121,8 +119,8 @@ void initialise(const NetworkSpec& spec, const LayerPlace& place, std::uint32_t 
 void check_image(const Shape& image) {
   for (const Index part : {image.h, image.w, image.c})
     if (part < 1 || part > (Index{1} << 20))
-      throw ValueError(message("layers: the sizes of an image must be in 1 ... 2**20; got ", image.h, " x ", image.w,
-                               " pixels of ", image.c, " channels"));
+      throw_value_error("layers: the sizes of an image must be in 1 ... 2**20; got ", image.h, " x ", image.w,
+                        " pixels of ", image.c, " channels");
 }
 
 namespace {
@@ -166,18 +164,17 @@ std::string pixels(const Shape& s) {
 void check_shapes(const Layer& layer, std::size_t k, const LayerPlace& place) {
   const LayerInfo& info = active<float>().layers[layer.kind].info;
   if (info.input == LayerInput::flat && place.takes_images)
-    throw ValueError(message("layer ", k, ", ", layer.text(), ", takes numbers, and its input is an image of ",
-                             pixels(place.in), "; put flatten before it"));
+    throw_value_error("layer ", k, ", ", layer.text(), ", takes numbers, and its input is an image of ",
+                      pixels(place.in), "; put flatten before it");
   if (info.input == LayerInput::images && !place.takes_images)
-    throw ValueError(message("layer ", k, ", ", layer.text(), ", takes images, and its input has ", place.in.size(),
-                             " numbers without places; say how large the images are: input(h,w,c)"));
+    throw_value_error("layer ", k, ", ", layer.text(), ", takes images, and its input has ", place.in.size(),
+                      " numbers without places; say how large the images are: input(h,w,c)");
   if (place.out.h < 1 || place.out.w < 1)
-    throw ValueError(message("layer ", k, ", ", layer.text(), ", does not fit into an image of ", pixels(place.in)));
+    throw_value_error("layer ", k, ", ", layer.text(), ", does not fit into an image of ", pixels(place.in));
   // softmax is a distribution over all outputs of a row, which are not the classes of a pixel
   if (layer.activation.id() == activation_softmax && place.out.h * place.out.w > 1)
-    throw ValueError(message("layer ", k, ", ", layer.text(), ": softmax would be over all numbers of an image of ",
-                             pixels(place.out),
-                             "; put Flatten or GlobalAvgPool2D and a dense layer of softmax after it"));
+    throw_value_error("layer ", k, ", ", layer.text(), ": softmax would be over all numbers of an image of ",
+                      pixels(place.out), "; put Flatten or GlobalAvgPool2D and a dense layer of softmax after it");
 }
 
 // layer_places, or MemoryError where the arrays are too large for any memory: product() throws it
@@ -195,8 +192,8 @@ std::vector<LayerPlace> checked_places(const NetworkSpec& spec) {
 void check_outputs(const NetworkSpec& spec, Index n_out) {
   const LossKernels<float>& loss = active<float>().losses[spec.loss.id()];
   if (n_out % loss.target_divisor)
-    throw ValueError(
-        message("loss '", loss.name, "' needs an even number of outputs (means, then log-variances); got ", n_out));
+    throw_value_error("loss '", loss.name, "' needs an even number of outputs (means, then log-variances); got ",
+                      n_out);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "nets/data.hpp"
 #include "nets/optimizer_tables.hpp"
+#include "system/message.hpp"
 #include "ranvier/error.hpp"
 
 namespace ranvier {
@@ -21,7 +22,7 @@ std::shared_ptr<NetworkImpl<T>> checked(std::shared_ptr<NetworkImpl<T>> network,
                                         Index max_batch) {
   std::string why;
   if (!network->state.trainable(why)) throw ValueError(why);
-  if (max_batch < 1) throw ValueError(message("max_batch must be >= 1; got ", max_batch));
+  if (max_batch < 1) throw_value_error("max_batch must be >= 1; got ", max_batch);
   optimizer.check();
   return network;
 }

@@ -3,6 +3,7 @@
 
 #include "nets/data.hpp"
 #include "nets/network_impl.hpp"
+#include "system/message.hpp"
 
 namespace ranvier {
 namespace {
@@ -22,30 +23,27 @@ std::string element(Index j, Index i, const Shape& kernel) {
 template <class T>
 void check_matrix(View<const T> m, Index rows, Index cols, const Shape& kernel, const std::string& name) {
   if (m.rows() != rows || m.cols() != cols)
-    throw ValueError(message(name, " must have shape (n_out, n_in) = ", shape(rows, cols), "; got ",
-                             shape(m.rows(), m.cols()),
-                             m.rows() == cols && m.cols() == rows ? ", which is transposed: pass its .T" : ""));
+    throw_value_error(name, " must have shape (n_out, n_in) = ", shape(rows, cols), "; got ", shape(m.rows(), m.cols()),
+                      m.rows() == cols && m.cols() == rows ? ", which is transposed: pass its .T" : "");
   for (Index i = 0; i < rows; ++i) {
     const Index bad = first_not_finite(m.data() + i * m.stride(), cols);
-    if (bad >= 0)
-      throw ValueError(message(name, " must be finite; ", name, element(i, bad, kernel), " is ", m(i, bad)));
+    if (bad >= 0) throw_value_error(name, " must be finite; ", name, element(i, bad, kernel), " is ", m(i, bad));
   }
 }
 
 // the same for a row of biases, (n,)
 template <class T>
 void check_row(View<const T> b, Index n, const std::string& name) {
-  if (b.rows() != 1 || b.cols() != n)
-    throw ValueError(message(name, " must have shape (", n, ",); got (", b.size(), ",)"));
+  if (b.rows() != 1 || b.cols() != n) throw_value_error(name, " must have shape (", n, ",); got (", b.size(), ",)");
   const Index bad = first_not_finite(b.data(), n);
-  if (bad >= 0) throw ValueError(message(name, " must be finite; ", name, "[", bad, "] is ", b[bad]));
+  if (bad >= 0) throw_value_error(name, " must be finite; ", name, "[", bad, "] is ", b[bad]);
 }
 
 // ValueError unless there is one array for each layer that has weights
 void check_count(const char* name, std::size_t got, std::size_t wanted, std::size_t layers) {
   if (got == wanted) return;
   const char* which = wanted == layers ? "" : " with weights";
-  throw ValueError(message(name, " must have one array a layer", which, ", ", wanted, "; got ", got));
+  throw_value_error(name, " must have one array a layer", which, ", ", wanted, "; got ", got);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "files/archive_object.hpp"
 #include "kernels/steps/neuron_table.hpp"
+#include "system/message.hpp"
 #include "ranvier/serialize.hpp"
 #include "ranvier/view.hpp"
 
@@ -54,7 +55,7 @@ std::vector<Number> values(const Archive& archive, const std::string& name) {
 inline Archive part_of(const Archive& archive, const std::string& name) {
   const Tensor* found = archive.find(name);
   if (!found || found->dtype != DType::u8 || found->shape.size() != 1)
-    throw ValueError(message("there is no array of bytes '", name, "'"));
+    throw_value_error("there is no array of bytes '", name, "'");
   return read_archive(found->data, found->shape[0], Origin::ranvier, name);
 }
 

@@ -5,7 +5,6 @@
 
 #include "system/message.hpp"
 #include "spiking/row_values.hpp"
-#include "ranvier/error.hpp"
 
 namespace ranvier {
 inline namespace v0 {
@@ -13,13 +12,13 @@ inline namespace v0 {
 namespace {
 
 void require_probability(double p, const char* name) {
-  if (!(p >= 0 && p <= 1)) throw ValueError(message(name, " must be a number from 0 to 1; got ", p));
+  if (!(p >= 0 && p <= 1)) throw_value_error(name, " must be a number from 0 to 1; got ", p);
 }
 void require_count(std::int64_t k, const char* name, std::int64_t most, const char* text) {
-  if (k < 0 || k > most) throw ValueError(message(name, " must be an integer from 0 to ", text, "; got ", k));
+  if (k < 0 || k > most) throw_value_error(name, " must be an integer from 0 to ", text, "; got ", k);
 }
 void require_finite(double x, const char* name) {
-  if (!std::isfinite(x)) throw ValueError(message(name, " must be a finite number; got ", x));
+  if (!std::isfinite(x)) throw_value_error(name, " must be a finite number; got ", x);
 }
 
 }  // namespace
@@ -67,8 +66,7 @@ ConnectionRule ConnectionRule::total(std::int64_t n, bool self_connections, bool
 }
 
 ConnectionRule ConnectionRule::pairs(View<const Index> i, View<const Index> j) {
-  if (i.size() != j.size())
-    throw ValueError(message("i and j must be of equal length; got ", i.size(), " and ", j.size()));
+  if (i.size() != j.size()) throw_value_error("i and j must be of equal length; got ", i.size(), " and ", j.size());
   ConnectionRule rule(Kind::pairs);
   rule.first_ = i;
   rule.second_ = j;
@@ -79,7 +77,7 @@ ConnectionRule ConnectionRule::matrix(View<const Index> indptr, View<const Index
   const auto rows = static_cast<Index>(indptr.size()) - 1;
   bool ordered = rows >= 0 && indptr[0] == 0 && indptr[rows] == static_cast<Index>(indices.size());
   for (Index s = 0; ordered && s < rows; ++s) ordered = indptr[s] <= indptr[s + 1];
-  if (!ordered) throw ValueError(message("matrix.indptr must rise from 0 to the number of indices, ", indices.size()));
+  if (!ordered) throw_value_error("matrix.indptr must rise from 0 to the number of indices, ", indices.size());
   ConnectionRule rule(Kind::matrix);
   rule.first_ = indptr;
   rule.second_ = indices;
@@ -87,7 +85,7 @@ ConnectionRule ConnectionRule::matrix(View<const Index> indptr, View<const Index
 }
 
 ConnectionRule ConnectionRule::distance(double scale, double peak, Shape shape, bool self_connections) {
-  if (!(scale > 0 && std::isfinite(scale))) throw ValueError(message("scale must be a finite number > 0; got ", scale));
+  if (!(scale > 0 && std::isfinite(scale))) throw_value_error("scale must be a finite number > 0; got ", scale);
   require_probability(peak, "peak");
   ConnectionRule rule(Kind::distance);
   rule.scale_ = scale;
@@ -115,7 +113,7 @@ SynapseValues SynapseValues::uniform(double low, double high) {
   require_finite(low, "low");
   require_finite(high, "high");
   require_finite(high - low, "high - low");
-  if (low > high) throw ValueError(message("low must be at most high; got ", low, " and ", high));
+  if (low > high) throw_value_error("low must be at most high; got ", low, " and ", high);
   SynapseValues made(Kind::uniform);
   made.low_ = low;
   made.high_ = high;
@@ -124,16 +122,16 @@ SynapseValues SynapseValues::uniform(double low, double high) {
 
 SynapseValues SynapseValues::bell(Kind kind, double mean, double sd, double low, double high) {
   require_finite(mean, "mean");
-  if (!(sd >= 0 && std::isfinite(sd))) throw ValueError(message("sd must be a finite number >= 0; got ", sd));
-  if (!(low <= high)) throw ValueError(message("low must be at most high; got ", low, " and ", high));
+  if (!(sd >= 0 && std::isfinite(sd))) throw_value_error("sd must be a finite number >= 0; got ", sd);
+  if (!(low <= high)) throw_value_error("low must be at most high; got ", low, " and ", high);
   SynapseValues made(kind);
   made.mean_ = mean;
   made.sd_ = sd;
   made.low_ = low;
   made.high_ = high;
   if (!(probability_inside(made, -none, none) >= 0.001))
-    throw ValueError(message("low and high leave less than one in a thousand of the numbers that are drawn; got ", low,
-                             " and ", high, " with mean ", mean, " and sd ", sd));
+    throw_value_error("low and high leave less than one in a thousand of the numbers that are drawn; got ", low,
+                      " and ", high, " with mean ", mean, " and sd ", sd);
   return made;
 }
 

@@ -9,7 +9,6 @@
 #include "spiking/row_sort.hpp"
 #include "spiking/row_values.hpp"
 #include "spiking/in_pieces.hpp"
-#include "ranvier/error.hpp"
 
 namespace ranvier {
 
@@ -160,7 +159,7 @@ ConnectionRows build_connection(const ConnectionRule& rule, const ConnectionEnds
   for (Index s = 0; s < ends.sources; ++s) {
     lines += static_cast<double>(std::min<Index>(row[s + 1], delays.greatest() - delays.least() + 1));
     if (row[s + 1] > 0xFFFFFFFF)
-      throw ValueError(message("a source can have at most 2^32 - 1 synapses; source ", s, " has ", row[s + 1]));
+      throw_value_error("a source can have at most 2^32 - 1 synapses; source ", s, " has ", row[s + 1]);
     row[s + 1] += row[s];
   }
   const Index synapses = row[ends.sources];

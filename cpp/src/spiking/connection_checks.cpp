@@ -6,7 +6,6 @@
 
 #include "system/message.hpp"
 #include "spiking/row_values.hpp"
-#include "ranvier/error.hpp"
 
 namespace ranvier {
 
@@ -18,29 +17,28 @@ constexpr Index most_neurons = 0xFFFFFFFF;
 void check_list(const View<const Index>& numbers, const char* name, Index below, const char* group) {
   for (std::size_t m = 0; m < numbers.size(); ++m)
     if (const Index x = numbers.data()[m]; x < 0 || x >= below)
-      throw ValueError(
-          message(name, "[", m, "] must name one of the ", below, ' ', group, ", 0 ... ", below - 1, "; got ", x));
+      throw_value_error(name, "[", m, "] must name one of the ", below, ' ', group, ", 0 ... ", below - 1, "; got ", x);
 }
 
 void check_matrix(const ConnectionRule& rule, const ConnectionEnds& ends) {
   const View<const Index>& indptr = rule.first();
   if (static_cast<Index>(indptr.size()) != ends.sources + 1)
-    throw ValueError(message("the matrix must have a row for each of the ", ends.sources, " sources; got ",
-                             static_cast<Index>(indptr.size()) - 1));
+    throw_value_error("the matrix must have a row for each of the ", ends.sources, " sources; got ",
+                      static_cast<Index>(indptr.size()) - 1);
   check_list(rule.second(), "matrix.indices", ends.targets, "targets");
 }
 
 void check_positions(const ConnectionEnds& ends) {
   const View<const double>&from = ends.source_positions, &to = ends.target_positions;
   if (from.rows() != ends.sources || to.rows() != ends.targets || from.cols() != to.cols())
-    throw ValueError(message("distance needs the positions of all neurons of both groups, (", ends.sources,
-                             ", d) and (", ends.targets, ", d); got (", from.rows(), ", ", from.cols(), ") and (",
-                             to.rows(), ", ", to.cols(), ")"));
+    throw_value_error("distance needs the positions of all neurons of both groups, (", ends.sources, ", d) and (",
+                      ends.targets, ", d); got (", from.rows(), ", ", from.cols(), ") and (", to.rows(), ", ",
+                      to.cols(), ")");
   for (const View<const double>* positions : {&from, &to})
     for (Index i = 0; i < positions->rows(); ++i)
       for (Index d = 0; d < positions->cols(); ++d)
         if (!std::isfinite((*positions)(i, d)))
-          throw ValueError(message("positions must be finite; got ", (*positions)(i, d), " for neuron ", i));
+          throw_value_error("positions must be finite; got ", (*positions)(i, d), " for neuron ", i);
 }
 
 // k of each target or source: there must be so many neurons to draw from
@@ -53,9 +51,9 @@ void check_degree(const ConnectionRule& rule, const ConnectionEnds& ends) {
   const Index choices = from - (some && from > 0 && to > 0);
   const Index needed = rule.multiple() ? std::min<Index>(rule.count(), 1) : rule.count();
   if (to > 0 && needed > choices)
-    throw ValueError(message(of_sources ? "indegree" : "outdegree", " k must be at most the number of ",
-                             of_sources ? "sources" : "targets", " to draw from, ", choices, "; got ", rule.count(),
-                             rule.multiple() || from == 0 ? "" : ": multiple=True lets a pair be drawn several times"));
+    throw_value_error(of_sources ? "indegree" : "outdegree", " k must be at most the number of ",
+                      of_sources ? "sources" : "targets", " to draw from, ", choices, "; got ", rule.count(),
+                      rule.multiple() || from == 0 ? "" : ": multiple=True lets a pair be drawn several times");
 }
 
 double pair_count(const ConnectionRule& rule, const ConnectionEnds& ends) {
@@ -68,22 +66,20 @@ double pair_count(const ConnectionRule& rule, const ConnectionEnds& ends) {
 void check_rule(const ConnectionRule& rule, const ConnectionEnds& ends) {
   for (const Index n : {ends.sources, ends.targets})
     if (n < 0 || n > most_neurons)
-      throw ValueError(message("a group that is connected must have at most 2^32 - 1 neurons; got ", n));
+      throw_value_error("a group that is connected must have at most 2^32 - 1 neurons; got ", n);
   switch (rule.kind()) {
     case Kind::one_to_one:
       if (ends.sources != ends.targets)
-        throw ValueError(
-            message("one_to_one needs as many sources as targets; got ", ends.sources, " and ", ends.targets));
+        throw_value_error("one_to_one needs as many sources as targets; got ", ends.sources, " and ", ends.targets);
       return;
     case Kind::indegree:
     case Kind::outdegree:
       return check_degree(rule, ends);
     case Kind::total: {
       const double pairs = pair_count(rule, ends);
-      if (pairs >= 0x1p62) throw ValueError("total takes groups with less than 2^62 pairs");
+      if (pairs >= 0x1p62) throw_value_error("total takes groups with less than 2^62 pairs");
       if (rule.multiple() ? rule.count() > 0 && pairs == 0 : static_cast<double>(rule.count()) > pairs)
-        throw ValueError(
-            message("total n must be at most the number of pairs to draw from, ", pairs, "; got ", rule.count()));
+        throw_value_error("total n must be at most the number of pairs to draw from, ", pairs, "; got ", rule.count());
       return;
     }
     case Kind::pairs:
@@ -103,7 +99,7 @@ void check_values(const SynapseValues& values, const char* name, const Connectio
                   double low, double high, const std::string& wanted) {
   const std::string own(name);
   const auto refuse = [&](const std::string& place, double x) {
-    throw ValueError(message(own, place, " must be ", wanted, "; got ", x));
+    throw_value_error(own, place, " must be ", wanted, "; got ", x);
   };
   const View<const double>& given = values.values();
   if (values.kind() == SynapseValues::Kind::number && !(values.number() >= low && values.number() <= high))
@@ -112,22 +108,22 @@ void check_values(const SynapseValues& values, const char* name, const Connectio
     if (values.kind() == SynapseValues::Kind::uniform && !(values.low() >= low && values.high() <= high))
       refuse("", values.low() < low ? values.low() : values.high());
     if (values.kind() != SynapseValues::Kind::uniform && !(probability_inside(values, low, high) >= 0.001))
-      throw ValueError(
-          message(own, " must be ", wanted, "; less than one in a thousand of the numbers that are drawn would be"));
+      throw_value_error(own, " must be ", wanted,
+                        "; less than one in a thousand of the numbers that are drawn would be");
   }
   if (values.kind() == SynapseValues::Kind::matrix && (given.rows() != ends.sources || given.cols() != ends.targets))
-    throw ValueError(message(own, " must have shape (", ends.sources, ", ", ends.targets,
-                             "), sources and targets; got (", given.rows(), ", ", given.cols(), ")"));
+    throw_value_error(own, " must have shape (", ends.sources, ", ", ends.targets, "), sources and targets; got (",
+                      given.rows(), ", ", given.cols(), ")");
   if (values.kind() == SynapseValues::Kind::array) {
     const bool known = rule.kind() == Kind::all_to_all || rule.kind() == Kind::one_to_one ||
                        rule.kind() == Kind::pairs || rule.kind() == Kind::matrix;
     if (!known)
-      throw ValueError(message(own,
-                               " can be an array only where the pairs are known beforehand, by all_to_all, "
-                               "one_to_one, pairs or matrix; give (sources, targets) values, or set them afterwards"));
+      throw_value_error(own,
+                        " can be an array only where the pairs are known beforehand, by all_to_all, "
+                        "one_to_one, pairs or matrix; give (sources, targets) values, or set them afterwards");
     if (static_cast<double>(given.size()) != expected_synapses(rule, ends))
-      throw ValueError(message(own, " must have a number for each of the ", expected_synapses(rule, ends),
-                               " pairs; got ", given.size()));
+      throw_value_error(own, " must have a number for each of the ", expected_synapses(rule, ends), " pairs; got ",
+                        given.size());
   }
   for (std::size_t m = 0; m < given.size(); ++m)
     if (!(given.data()[m] >= low && given.data()[m] <= high))
@@ -167,11 +163,10 @@ double expected_synapses(const ConnectionRule& rule, const ConnectionEnds& ends)
 
 void check_connection(const ConnectionRule& rule, const ConnectionEnds& ends, const SynapseValues& weight,
                       const SynapseValues& delay, const ConnectionOptions& options, WeightType weights) {
-  if (!(options.dt > 0 && options.dt <= 1e6))
-    throw ValueError(message("dt must be a number > 0 [ms]; got ", options.dt));
+  if (!(options.dt > 0 && options.dt <= 1e6)) throw_value_error("dt must be a number > 0 [ms]; got ", options.dt);
   check_rule(rule, ends);
   if (weights == WeightType::number && weight.kind() != SynapseValues::Kind::number)
-    throw ValueError("weights can be kept as one number only where the weight is a number");
+    throw_value_error("weights can be kept as one number only where the weight is a number");
   const double most = greatest_weight(weights);
   check_values(weight, "weight", rule, ends, -most, most,
                weights == WeightType::float32 ? "finite, and at most 3.4e38 as float32" : "finite");
@@ -180,8 +175,8 @@ void check_connection(const ConnectionRule& rule, const ConnectionEnds& ends, co
                message("between 0 and ", longest, " ms, ", ConnectionRows::most_delay, " steps"));
   const double first = std::ceil(delay.low() / options.dt - 1e-9), last = std::floor(delay.high() / options.dt + 1e-9);
   if (delay.kind() == SynapseValues::Kind::uniform && first > last)
-    throw ValueError(message("delay must have a multiple of dt = ", options.dt, " ms between its low and high; got ",
-                             delay.low(), " and ", delay.high()));
+    throw_value_error("delay must have a multiple of dt = ", options.dt, " ms between its low and high; got ",
+                      delay.low(), " and ", delay.high());
 }
 
 }  // namespace ranvier

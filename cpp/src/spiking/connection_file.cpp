@@ -2,6 +2,7 @@
 
 #include "spiking/plastic_file.hpp"
 #include "spiking/spiking_checks.hpp"
+#include "system/message.hpp"
 
 namespace ranvier {
 namespace {
@@ -51,7 +52,7 @@ ConnectionState read_connection(const Archive& archive, const SpikingState<T>& n
   require_neurons(target);
   made.synapse = static_cast<int>(fields.count("synapse"));
   if (made.synapse < 0 || made.synapse >= static_cast<int>(target.synapses.size()))
-    throw ValueError(message("connection '", made.name, "' has no synapse"));
+    throw_value_error("connection '", made.name, "' has no synapse");
   made.weight = fields.number("weight");
   if (fields.has("rate")) {
     made.rate = fields.number("rate");
@@ -67,8 +68,8 @@ ConnectionState read_connection(const Archive& archive, const SpikingState<T>& n
     made.rows =
         connection_of({made.target.count, indptr, line_begin, line_delay, targets, made.weight, weights32, weights64});
     if (made.rows.sources() != made.source.count)
-      throw ValueError(message("connection '", made.name, "' has ", made.rows.sources(), " rows for ",
-                               made.source.count, " sources"));
+      throw_value_error("connection '", made.name, "' has ", made.rows.sources(), " rows for ", made.source.count,
+                        " sources");
     const SynapseInfo& info = network.synapse_of(made);
     if (info.input == SynapticInput::gap) require_neurons(group_of(network, made.source));
     if (archive.find("plastic")) {
@@ -76,7 +77,7 @@ ConnectionState read_connection(const Archive& archive, const SpikingState<T>& n
       check_plasticity(*made.plastic.rule, info, WeightType::automatic);
     }
   }
-  if (!fields.notes().empty()) throw ValueError("a connection has notes");
+  if (!fields.notes().empty()) throw_value_error("a connection has notes");
   return made;
 }
 

@@ -73,9 +73,7 @@ ConnectionRows ConnectionRows::copy() const { return ConnectionRows(std::make_sh
 
 ConnectionRows connection_of(const ConnectionArrays& arrays) {
   const auto synapses = static_cast<Index>(arrays.target.size()), lines = static_cast<Index>(arrays.line_delay.size());
-  const auto refuse = [](const char* what) {
-    throw ValueError(message("the rows of a connection are damaged: ", what));
-  };
+  const auto refuse = [](const char* what) { throw_value_error("the rows of a connection are damaged: ", what); };
   if (static_cast<Index>(arrays.line_begin.size()) != lines + 1 || !rises(arrays.line_begin, synapses, false))
     refuse("line_begin must rise from 0 to the number of synapses, once for each line");
   if (!rises(arrays.indptr, lines, true)) refuse("indptr must rise from 0 to the number of lines");

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "ranvier/population_file.hpp"
 #include "spiking/spiking_checks.hpp"
+#include "system/message.hpp"
+#include "ranvier/population_file.hpp"
 
 namespace ranvier {
 namespace {
@@ -23,7 +24,7 @@ Synapse synapse_in(MetadataFields& fields, const std::string& prefix) {
 
 std::string write_source(const std::string& name, Index n, const SpikeSource& source) {
   if (source.course)
-    throw ValueError(message("group '", name, "' has a rate that is a function of time, which a file cannot hold"));
+    throw_value_error("group '", name, "' has a rate that is a function of time, which a file cannot hold");
   Archive archive;
   archive.metadata["name"] = name, archive.metadata["n"] = text_of(n);
   archive.metadata["place"] = text_of(source.place), archive.metadata["next"] = text_of(source.next);
@@ -45,7 +46,7 @@ std::unique_ptr<SpikeSource> source_in(MetadataFields& fields, const Archive& ar
   for (const double phase : made->phases) good = good && phase >= 0 && phase < 1 && !made->rates.empty();
   for (const std::int64_t step : made->steps) good = good && step >= -1 && step <= last_step;
   for (const std::int64_t neuron : made->neurons) good = good && neuron >= 0 && neuron < n;
-  if (!good) throw ValueError("a source of the file makes no sense");
+  if (!good) throw_value_error("a source of the file makes no sense");
   PoissonCounts::check(made->rates, dt);
   return made;
 }
@@ -85,7 +86,7 @@ GroupState<T> read_group(const Archive& archive, double dt) {
   } else {
     const std::vector<char> bytes = values<char>(archive, "population");
     AnyPopulation population = read_population(bytes.data(), bytes.size(), nullptr, "population");
-    if (!std::holds_alternative<Population<T>>(population)) throw ValueError("a population has another dtype");
+    if (!std::holds_alternative<Population<T>>(population)) throw_value_error("a population has another dtype");
     made.cells = std::make_unique<Population<T>>(std::get<Population<T>>(std::move(population)));
     made.n = made.cells->n();
     made.integrator = fields.text("integrator"), made.reset = fields.text("reset");
@@ -94,7 +95,7 @@ GroupState<T> read_group(const Archive& archive, double dt) {
     made.dimensions = static_cast<Index>(fields.count("dimensions"));
     const Index positions = static_cast<Index>(made.positions.size());
     if (positions % made.n != 0 || positions / made.n != made.dimensions)
-      throw ValueError("the positions of a group are not of its size");
+      throw_value_error("the positions of a group are not of its size");
     const std::uint64_t synapses = fields.count("synapses");
     for (std::uint64_t i = 0; i < synapses; ++i) {
       const std::string prefix = "synapse." + text_of(i) + ".";
@@ -102,13 +103,13 @@ GroupState<T> read_group(const Archive& archive, double dt) {
       for (int s = 0; s < synapse.info().states.count; ++s) {
         const std::vector<T> row = values<T>(archive, prefix + synapse.info().states[s]);
         if (static_cast<Index>(row.size()) != made.n)
-          throw ValueError("the state of a synapse is not of its group's size");
+          throw_value_error("the state of a synapse is not of its group's size");
         std::copy(row.begin(), row.end(), synapse.row(s));
       }
     }
     check_steps(made);
   }
-  if (!fields.notes().empty()) throw ValueError("a group has notes");
+  if (!fields.notes().empty()) throw_value_error("a group has notes");
   return made;
 }
 

@@ -21,14 +21,14 @@ std::vector<double> parameter_values(const char* type, Items<QuantityInfo> table
     const double value = values[static_cast<std::size_t>(i)];
     if (std::isnan(q.value) && std::isnan(value)) throw TypeError(message(type, " needs ", q.name, " [", q.unit, "]"));
     if (!allowed(q.domain, value))
-      throw ValueError(message(q.name, " of ", type, " must be ", wanted(q.domain), "; got ", value));
+      throw_value_error(q.name, " of ", type, " must be ", wanted(q.domain), "; got ", value);
   }
   for (const Order& order : orders) {
     const double less = values[static_cast<std::size_t>(order.less)],
                  more = values[static_cast<std::size_t>(order.more)];
     if (!(less < more))
-      throw ValueError(message(table[order.less].name, " of ", type, " must be less than ", table[order.more].name,
-                               "; got ", less, " and ", more));
+      throw_value_error(table[order.less].name, " of ", type, " must be less than ", table[order.more].name, "; got ",
+                        less, " and ", more);
   }
   return values;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "system/message.hpp"
+
 namespace ranvier {
 namespace {
 
@@ -41,7 +43,7 @@ States states_in(const Archive& archive, const std::string& name, std::size_t co
   if (made.step.size() != count || made.value.size() != each * count ||
       !std::all_of(made.step.begin(), made.step.end(), reached) ||
       !std::all_of(made.value.begin(), made.value.end(), [](double x) { return std::isfinite(x); }))
-    throw ValueError(message("the states '", name, "' of a plasticity make no sense"));
+    throw_value_error("the states '", name, "' of a plasticity make no sense");
   return made;
 }
 void put_back(const States& states, std::vector<Trace>& traces) {
@@ -78,13 +80,13 @@ PlasticState read_plastic(const Archive& archive, const ConnectionRows& rows, do
     put_back(states_in(archive, "lines", made.lines.size(), max_traces, now), made.lines);
     put_back(states_in(archive, "targets", made.targets.size(), max_traces, now), made.targets);
     if (rows.synapses() > 0 && rows.weight_type() != WeightType::float64)
-      throw ValueError("weights of a rule of timing are not float64");
+      throw_value_error("weights of a rule of timing are not float64");
   } else {
     const States states = states_in(archive, "sources", made.releases.size(), 2, now);
     for (std::size_t i = 0; i < made.releases.size(); ++i)
       made.releases[i] = {states.value[2 * i], states.value[2 * i + 1], states.step[i]};
   }
-  if (!fields.notes().empty()) throw ValueError("a plasticity has notes");
+  if (!fields.notes().empty()) throw_value_error("a plasticity has notes");
   return made;
 }
 

@@ -1,7 +1,6 @@
 #include "spiking/plastic_state.hpp"
 
 #include "kernels/steps/synapse_table.hpp"
-#include "ranvier/error.hpp"
 #include "system/message.hpp"
 #include "spiking/synapse_info.hpp"
 
@@ -16,7 +15,7 @@ double decay_of(double tau, double time) { return synapse_info(synapse_exp_curre
 
 void fill_decay(PlasticTables& tables, int trace, double tau, double dt) {
   if (!(forgotten * tau / dt < 0x1p34))
-    throw ValueError(message("plasticity: a time constant of ", tau, " ms is too long for steps of dt = ", dt, " ms"));
+    throw_value_error("plasticity: a time constant of ", tau, " ms is too long for steps of dt = ", dt, " ms");
   const auto factor = [&](std::int64_t j) { return decay_of(tau, static_cast<double>(j) * dt); };
   for (std::int64_t j = 0; j < fine_steps; ++j) tables.fine[trace].push_back(factor(j));
   for (std::int64_t j = 0; static_cast<double>(j) * dt < forgotten * tau; j += fine_steps)
@@ -52,7 +51,7 @@ PlasticState::PlasticState(const Plasticity& plasticity, const ConnectionRows& r
     releases.resize(static_cast<std::size_t>(rows.sources()));
     return;
   }
-  if (rows.synapses() >= (Index{1} << 32)) throw ValueError("a plastic connection must have less than 2**32 synapses");
+  if (rows.synapses() >= (Index{1} << 32)) throw_value_error("a plastic connection must have less than 2**32 synapses");
   auto made = std::make_shared<PlasticTables>();
   const auto tau = [&](int i) { return plasticity.values()[static_cast<std::size_t>(i)]; };
   for (int k = 0; k < info.pre.count; ++k) fill_decay(*made, k, tau(info.pre[k]), dt);

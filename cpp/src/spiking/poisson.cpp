@@ -5,7 +5,6 @@
 
 #include "system/active.hpp"
 #include "system/message.hpp"
-#include "ranvier/error.hpp"
 #include "ranvier/random.hpp"
 
 namespace ranvier {
@@ -31,11 +30,10 @@ PoissonCounts::PoissonCounts(std::uint64_t seed, std::uint32_t place, double dt,
 
 void PoissonCounts::check(View<const double> rates, double dt) {
   for (const double rate : rates) {
-    if (!(rate >= 0 && std::isfinite(rate)))
-      throw ValueError(message("rate must be a finite number >= 0 [Hz]; got ", rate));
+    if (!(rate >= 0 && std::isfinite(rate))) throw_value_error("rate must be a finite number >= 0 [Hz]; got ", rate);
     if (const double mean = mean_of_step(rate, dt); mean > greatest_mean)
-      throw ValueError(message("rate must give at most 10^6 spikes a step on average; got ", rate, " Hz with dt = ", dt,
-                               " ms, ", mean, " spikes"));
+      throw_value_error("rate must give at most 10^6 spikes a step on average; got ", rate, " Hz with dt = ", dt,
+                        " ms, ", mean, " spikes");
   }
 }
 

@@ -28,8 +28,8 @@ SpikingRun<T>::SpikingRun(SpikingState<T>& network, double t, const SpikingRunOp
                           SpikingResult& result)
     : network_{network}, options_{options}, result_{result}, steps_{steps_in(t, network.dt)} {
   if (steps_ > last_step - network.step)
-    throw ValueError(message("t = ", t, " ms goes beyond the last step that a network can reach, 2**52"));
-  if (options.threads < 0) throw ValueError(message("threads must be >= 0; got ", options.threads));
+    throw_value_error("t = ", t, " ms goes beyond the last step that a network can reach, 2**52");
+  if (options.threads < 0) throw_value_error("threads must be >= 0; got ", options.threads);
   std::vector<Current<T>> currents(network.groups.size());
   for (const GroupCurrent<T>& given : options.currents) {
     const GroupState<T>& group = network.groups.at(static_cast<std::size_t>(given.group));
@@ -70,9 +70,8 @@ void SpikingRun<T>::check_recordings() {
     GroupState<T>& group = network_.groups.at(static_cast<std::size_t>(r.group));
     require_neurons(group);
     if (r.first < 0 || r.out.rows() != samples || r.out.cols() > group.n - r.first)
-      throw ValueError(message("the memory for '", r.state, "' of neurons from ", r.first, " on must have shape (",
-                               samples, ", at most ", group.n - r.first, "); got (", r.out.rows(), ", ", r.out.cols(),
-                               ")"));
+      throw_value_error("the memory for '", r.state, "' of neurons from ", r.first, " on must have shape (", samples,
+                        ", at most ", group.n - r.first, "); got (", r.out.rows(), ", ", r.out.cols(), ")");
     records_.push_back({r.group, r.first, state_row(group, r.state), r.out});
   }
 }

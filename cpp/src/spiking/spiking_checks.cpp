@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "cells/range.hpp"
-#include "ranvier/error.hpp"
 #include "system/message.hpp"
 
 namespace ranvier {
@@ -20,16 +19,16 @@ bool conducts(const Synapse& synapse) { return !weight_may_be_negative(synapse_i
 template <class T>
 const GroupState<T>& group_of(const SpikingState<T>& network, const NeuronGroup& part) {
   if (part.id < 0 || part.id >= static_cast<int>(network.groups.size()))
-    throw ValueError("a group must be one that add() of this network made");
+    throw_value_error("a group must be one that add() of this network made");
   const GroupState<T>& group = network.groups[static_cast<std::size_t>(part.id)];
   if (part.first < 0 || part.count < 0 || part.count > group.n - part.first)
-    throw ValueError(message("a slice of group '", group.name, "' must lie in 0 … ", group.n));
+    throw_value_error("a slice of group '", group.name, "' must lie in 0 … ", group.n);
   return group;
 }
 
 template <class T>
 void require_neurons(const GroupState<T>& group) {
-  if (group.source) throw ValueError(message("group '", group.name, "' is a source: it has no membrane to act on"));
+  if (group.source) throw_value_error("group '", group.name, "' is a source: it has no membrane to act on");
 }
 
 template <class T>
@@ -44,12 +43,12 @@ StepWishes steps_of(const GroupState<T>& group, const Synapse* more) {
                         : model == "izhikevich" || model == "qif" ? "rk4"
                                                                   : "staggered";
   if (wishes.integrator == "exact" && conductances)
-    throw ValueError(message("group '", group.name,
-                             "': integrator 'exact' takes jumps and currents; with conductances use "
-                             "'staggered' or 'rk4'"));
+    throw_value_error("group '", group.name,
+                      "': integrator 'exact' takes jumps and currents; with conductances use "
+                      "'staggered' or 'rk4'");
   if (wishes.integrator == "dopri5")
-    throw ValueError(message("group '", group.name, "': integrator '", wishes.integrator,
-                             "' does not step on the grid of a network; use 'staggered' or 'rk4'"));
+    throw_value_error("group '", group.name, "': integrator '", wishes.integrator,
+                      "' does not step on the grid of a network; use 'staggered' or 'rk4'");
   if (wishes.reset.empty()) wishes.reset = wishes.integrator == "exact" ? "event" : "grid";
   return wishes;
 }
@@ -65,7 +64,7 @@ void check_synapse(const GroupState<T>& group, const Synapse& synapse) {
   steps_of(group, &synapse);
   const SynapseInfo& info = synapse_info(synapse.id());
   if (info.gain && !std::isfinite(info.gain(synapse.values().data())))
-    throw ValueError(message(info.type, ": its time constants are too short for a peak that is finite"));
+    throw_value_error(info.type, ": its time constants are too short for a peak that is finite");
 }
 
 namespace {
@@ -75,10 +74,10 @@ void check_weight(const SynapseInfo& info, double weight, double most, Index ind
   const bool negative = weight_may_be_negative(info);
   if (std::abs(weight) <= most && (negative || weight >= 0)) return;
   if (std::isfinite(weight) && std::abs(weight) > most)
-    throw ValueError(message("weight", index < 0 ? std::string() : message("[", index, "]"), " must be at most ", most,
-                             " in float32; got ", weight));
-  throw ValueError(message("weight", index < 0 ? std::string() : message("[", index, "]"), " must be a finite number",
-                           negative ? "" : " >= 0, for it is a conductance", "; got ", weight));
+    throw_value_error("weight", index < 0 ? std::string() : message("[", index, "]"), " must be at most ", most,
+                      " in float32; got ", weight);
+  throw_value_error("weight", index < 0 ? std::string() : message("[", index, "]"), " must be a finite number",
+                    negative ? "" : " >= 0, for it is a conductance", "; got ", weight);
 }
 
 }  // namespace
@@ -98,13 +97,12 @@ void check_weights(const SynapseInfo& info, const ConnectionRows& rows, double m
 void check_plasticity(const Plasticity& rule, const SynapseInfo& info, WeightType weights) {
   const char* const type = plasticity_info(rule.id()).type;
   if (info.input == SynapticInput::gap)
-    throw ValueError(message("plasticity: ", type, " changes what spikes do, and no spike has a part in ", info.type));
+    throw_value_error("plasticity: ", type, " changes what spikes do, and no spike has a part in ", info.type);
   if (!rule.timing()) return;
   if (weights != WeightType::automatic && weights != WeightType::float64)
-    throw ValueError(message("weights that ", type, " changes are float64, one for each synapse"));
+    throw_value_error("weights that ", type, " changes are float64, one for each synapse");
   if (rule.w_min() < 0 && !weight_may_be_negative(info))
-    throw ValueError(
-        message("w_min of ", type, " must be >= 0, for ", info.type, " is a conductance; got ", rule.w_min()));
+    throw_value_error("w_min of ", type, " must be >= 0, for ", info.type, " is a conductance; got ", rule.w_min());
 }
 
 void check_bounds(const Plasticity& rule, const ConnectionRows& rows) {
@@ -112,12 +110,12 @@ void check_bounds(const Plasticity& rule, const ConnectionRows& rows) {
   const View<const double> w = rows.weights64();
   const Index n = static_cast<Index>(w.size()), i = first_outside(w.data(), n, rule.w_min(), rule.w_max());
   if (i < n)
-    throw ValueError(message("weight must lie in w_min … w_max of ", plasticity_info(rule.id()).type, ", ",
-                             rule.w_min(), " … ", rule.w_max(), "; got ", w[i], " of synapse ", i));
+    throw_value_error("weight must lie in w_min … w_max of ", plasticity_info(rule.id()).type, ", ", rule.w_min(),
+                      " … ", rule.w_max(), "; got ", w[i], " of synapse ", i);
 }
 
 Index checked_count(Index n) {
-  if (n < 1 || n >= (Index{1} << 32)) throw ValueError(message("n must be in 1 … 2**32 - 1; got ", n));
+  if (n < 1 || n >= (Index{1} << 32)) throw_value_error("n must be in 1 … 2**32 - 1; got ", n);
   return n;
 }
 

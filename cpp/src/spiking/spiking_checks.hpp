@@ -48,7 +48,7 @@ std::string new_name(const std::string& wanted, const char* kind, const Things& 
     return std::any_of(things.begin(), things.end(), [&](const auto& thing) { return thing.name == name; });
   };
   if (!wanted.empty()) {
-    if (taken(wanted)) throw ValueError(message("name: there is a ", kind, " '", wanted, "' already"));
+    if (taken(wanted)) throw_value_error("name: there is a ", kind, " '", wanted, "' already");
     return wanted;
   }
   std::size_t number = things.size();

@@ -1,7 +1,9 @@
 // Connections: a rule becomes rows, and gap junctions get their way back.
 #include "ranvier/spiking_network.hpp"
+
 #include "spiking/gap_rows.hpp"
 #include "spiking/spiking_checks.hpp"
+#include "system/message.hpp"
 
 namespace ranvier {
 namespace {
@@ -83,7 +85,7 @@ int SpikingNetwork<T>::background(const NeuronGroup& target, const Synapse& syna
   require_neurons(to);
   check_synapse(to, synapse);
   if (synapse_info(synapse.id()).input == SynapticInput::gap)
-    throw ValueError("a background sends spikes, and no spike has a part in GapJunction");
+    throw_value_error("a background sends spikes, and no spike has a part in GapJunction");
   ConnectionState made;
   made.name = new_name(name, "connection", network.connections);
   made.target = target, made.rate = rate, made.weight = weight;

@@ -7,6 +7,7 @@
 #include "files/archive_object.hpp"
 #include "spiking/connection_file.hpp"
 #include "spiking/group_file.hpp"
+#include "system/message.hpp"
 
 namespace ranvier {
 namespace {
@@ -34,7 +35,7 @@ void put_back(SpikingState<T>& network, const Archive& archive) {
                      values<std::int64_t>(archive, "arrivals.line"), values<double>(archive, "arrivals.part")};
   const std::size_t count = all.at.size();
   for (const std::size_t size : {all.step.size(), all.connection.size(), all.line.size(), all.part.size()})
-    if (size != count) throw ValueError("the arrays 'arrivals.…' are not of one length");
+    if (size != count) throw_value_error("the arrays 'arrivals.…' are not of one length");
   std::int64_t last = network.step;
   for (std::size_t i = 0; i < count; ++i) {
     const std::int64_t connection = all.connection[i];
@@ -42,7 +43,7 @@ void put_back(SpikingState<T>& network, const Archive& archive) {
     const ConnectionRows* rows = known ? &network.connections[static_cast<std::size_t>(connection)].rows : nullptr;
     if (!rows || all.line[i] < 0 || all.line[i] >= rows->lines() || all.at[i] < network.step ||
         all.at[i] > network.step + ConnectionRows::most_delay + 1 || !std::isfinite(all.part[i]))
-      throw ValueError("a spike under way is on no line of the network");
+      throw_value_error("a spike under way is on no line of the network");
     last = std::max(last, all.at[i]);
   }
   network.arrivals.reserve(network.step, last - network.step);
@@ -56,11 +57,11 @@ template <class T>
 void put_back_recent(SpikingState<T>& network, const Archive& archive) {
   const auto group = values<std::uint32_t>(archive, "recent.group"),
              neuron = values<std::uint32_t>(archive, "recent.neuron");
-  if (group.size() != neuron.size()) throw ValueError("the arrays 'recent.…' are not of one length");
+  if (group.size() != neuron.size()) throw_value_error("the arrays 'recent.…' are not of one length");
   for (std::size_t i = 0; i < group.size(); ++i) {
     if (group[i] >= network.groups.size() || !network.groups[group[i]].cells ||
         static_cast<Index>(neuron[i]) >= network.groups[group[i]].n)
-      throw ValueError("a spike of the last step is of no neuron of the network");
+      throw_value_error("a spike of the last step is of no neuron of the network");
     network.recent.push_back({group[i], neuron[i]});
   }
 }
@@ -97,14 +98,14 @@ std::string written(const SpikingState<T>& network, const Notes& notes) {
 template <class T>
 AnySpikingNetwork network_of(MetadataFields& fields, const Archive& archive) {
   const double dt = fields.number("dt");
-  if (!(dt > 0)) throw ValueError("dt must be > 0");
+  if (!(dt > 0)) throw_value_error("dt must be > 0");
   SpikingNetwork<T> made(dt, fields.count("seed"));
   SpikingState<T>& network = *made.state();
   network.step = static_cast<std::int64_t>(fields.count("step"));
   const std::uint64_t groups = fields.count("groups"), connections = fields.count("connections");
-  if (network.step < 0 || network.step > last_step) throw ValueError("step must be in 0 ... 2**52");
+  if (network.step < 0 || network.step > last_step) throw_value_error("step must be in 0 ... 2**52");
   if (archive.tensors.size() != groups + connections + 7)
-    throw ValueError(message("there are ", archive.tensors.size(), " tensors, expected ", groups + connections + 7));
+    throw_value_error("there are ", archive.tensors.size(), " tensors, expected ", groups + connections + 7);
   for (std::uint64_t i = 0; i < groups; ++i)
     network.groups.push_back(read_group<T>(part_of(archive, "group." + text_of(i)), network.dt));
   for (std::uint64_t i = 0; i < connections; ++i)

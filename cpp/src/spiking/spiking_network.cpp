@@ -63,8 +63,8 @@ int SpikingState<T>::find_synapse(int group, const Synapse& synapse) const {
   for (std::size_t i = 0; i < of.synapses.size(); ++i) {
     if (of.synapses[i].description == synapse) return static_cast<int>(i);
     if (of.synapses[i].description.name() == synapse.name())
-      throw ValueError(message("group '", of.name, "' has another synapse of the name '", synapse.name(),
-                               "'; give this one a name of its own"));
+      throw_value_error("group '", of.name, "' has another synapse of the name '", synapse.name(),
+                        "'; give this one a name of its own");
   }
   return -1;
 }
@@ -85,22 +85,22 @@ const SynapseInfo& SpikingState<T>::synapse_of(const ConnectionState& connection
 
 template <class T>
 void SpikingState<T>::require_idle() const {
-  if (lock.nested()) throw ValueError("this network is in the middle of a run");
+  if (lock.nested()) throw_value_error("this network is in the middle of a run");
   if (damaged)
-    throw ValueError("memory ran out within a step of this network, which cannot go on; use a copy or a file of it");
+    throw_value_error("memory ran out within a step of this network, which cannot go on; use a copy or a file of it");
 }
 
 inline namespace v0 {
 
 NeuronGroup NeuronGroup::slice(Index from, Index to) const {
   if (from < 0 || to < from || to > count)
-    throw ValueError(message("a slice must lie in 0 … ", count, "; got ", from, " … ", to));
+    throw_value_error("a slice must lie in 0 … ", count, "; got ", from, " … ", to);
   return {id, first + from, to - from};
 }
 
 template <class T>
 SpikingNetwork<T>::SpikingNetwork(double dt, std::uint64_t seed) : state_{std::make_shared<SpikingState<T>>(dt, seed)} {
-  if (!(dt > 0) || !std::isfinite(dt)) throw ValueError(message("dt must be a finite number > 0; got ", dt));
+  if (!(dt > 0) || !std::isfinite(dt)) throw_value_error("dt must be a finite number > 0; got ", dt);
 }
 template <class T>
 SpikingNetwork<T>::SpikingNetwork(const SpikingNetwork& other) : state_{} {
@@ -132,8 +132,7 @@ NeuronGroup SpikingNetwork<T>::add(const NeuronModel& model, Index n, const Grou
   const View<const double>& at = options.positions;
   if (at.data()) {
     if (at.rows() != n)
-      throw ValueError(
-          message("positions must have shape (", n, ", dimensions); got (", at.rows(), ", ", at.cols(), ")"));
+      throw_value_error("positions must have shape (", n, ", dimensions); got (", at.rows(), ", ", at.cols(), ")");
     group.dimensions = at.cols();
     for (Index i = 0; i < n; ++i)
       for (Index k = 0; k < at.cols(); ++k) group.positions.push_back(at(i, k));

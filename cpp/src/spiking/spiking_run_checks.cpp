@@ -16,7 +16,7 @@ void SpikingRun<T>::check_connections() const {
       check_weights(network_.synapse_of(c), c.rows, most_weight<T>);
       if (c.plastic.rule) check_bounds(*c.plastic.rule, c.rows);
     } catch (const ValueError& error) {
-      throw ValueError(message("connection '", c.name, "': ", error.what()));
+      throw_value_error("connection '", c.name, "': ", error.what());
     }
   }
 }
@@ -27,13 +27,13 @@ void SpikingRun<T>::check_group(const GroupState<T>& group) const {
   try {
     group.population().check();
   } catch (const ValueError& error) {
-    throw ValueError(message("group '", group.name, "': ", error.what()));
+    throw_value_error("group '", group.name, "': ", error.what());
   }
   for (const SynapseState<T>& synapse : group.synapses)
     for (int i = 0; i < synapse.info().states.count; ++i)
       if (const Index n = first_not_finite(synapse.row(i), group.n); n < group.n)
-        throw ValueError(message("group '", group.name, "': ", synapse.state_name(i), "[", n,
-                                 "] must be a finite number; got ", synapse.row(i)[n]));
+        throw_value_error("group '", group.name, "': ", synapse.state_name(i), "[", n,
+                          "] must be a finite number; got ", synapse.row(i)[n]);
 }
 
 // the rates of all steps to come, before the first
@@ -44,8 +44,8 @@ void SpikingRun<T>::check_course(const GroupState<T>& group) {
       const double rate = rate_of(*group.source, k);
       PoissonCounts::check({&rate, 1, 1}, network_.dt);
     } catch (const ValueError& error) {
-      throw ValueError(
-          message("group '", group.name, "': at ", (static_cast<double>(k) + 0.5) * network_.dt, " ms ", error.what()));
+      throw_value_error("group '", group.name, "': at ", (static_cast<double>(k) + 0.5) * network_.dt, " ms ",
+                        error.what());
     }
 }
 

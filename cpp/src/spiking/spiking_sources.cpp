@@ -3,7 +3,6 @@
 #include <cmath>
 #include <utility>
 
-#include "ranvier/error.hpp"
 #include "spiking/spiking_checks.hpp"
 #include "system/message.hpp"
 
@@ -31,7 +30,7 @@ namespace {
 // one value for all neurons, or one for each
 void check_size(const std::vector<double>& values, const char* name, Index n) {
   if (values.size() != 1 && static_cast<Index>(values.size()) != n)
-    throw ValueError(message(name, " must be one number or one for each of the ", n, " neurons; got ", values.size()));
+    throw_value_error(name, " must be one number or one for each of the ", n, " neurons; got ", values.size());
 }
 
 template <class T>
@@ -87,7 +86,7 @@ NeuronGroup SpikingNetwork<T>::add_regular(Index n, const std::vector<double>& r
   check_size(rate, "rate", n), check_size(phase, "phase", n);
   PoissonCounts::check(rate, state_->dt);
   for (const double p : phase)
-    if (!(p >= 0 && p < 1)) throw ValueError(message("phase must be at least 0 and less than 1; got ", p));
+    if (!(p >= 0 && p < 1)) throw_value_error("phase must be at least 0 and less than 1; got ", p);
   group.source->rates = rate, group.source->phases = phase;
   return added(*state_, std::move(group));
 }
@@ -99,13 +98,13 @@ NeuronGroup SpikingNetwork<T>::add_times(Index n, const std::vector<double>& tim
   state_->require_idle();
   GroupState<T> group = new_source(*state_, n, name);
   if (times.size() != neurons.size())
-    throw ValueError(message("times and neurons must be of one length; got ", times.size(), " and ", neurons.size()));
+    throw_value_error("times and neurons must be of one length; got ", times.size(), " and ", neurons.size());
   std::vector<std::pair<std::int64_t, std::int64_t>> spikes;
   for (std::size_t i = 0; i < times.size(); ++i) {
     if (!(times[i] >= 0) || times[i] / state_->dt > 0x1p52)
-      throw ValueError(message("times[", i, "] must be a finite number >= 0 [ms]; got ", times[i]));
+      throw_value_error("times[", i, "] must be a finite number >= 0 [ms]; got ", times[i]);
     if (neurons[i] < 0 || neurons[i] >= n)
-      throw ValueError(message("neurons[", i, "] must lie in 0 … ", n - 1, "; got ", neurons[i]));
+      throw_value_error("neurons[", i, "] must lie in 0 … ", n - 1, "; got ", neurons[i]);
     spikes.emplace_back(SpikeSource::step_of(times[i], state_->dt), neurons[i]);
   }
   std::sort(spikes.begin(), spikes.end());

@@ -2,7 +2,6 @@
 // change between exchanges alone: a sample is what a view of the weights would show if the run ended there.
 #include <algorithm>
 
-#include "ranvier/error.hpp"
 #include "spiking/spiking_run.hpp"
 #include "system/message.hpp"
 
@@ -12,18 +11,18 @@ template <class T>
 void SpikingRun<T>::check_weight_recordings() const {
   for (const WeightRecording& r : options_.record_weights) {
     if (r.connection < 0 || r.connection >= static_cast<int>(network_.connections.size()))
-      throw ValueError("record_weights must name connections of this network");
+      throw_value_error("record_weights must name connections of this network");
     const ConnectionState& c = network_.connections[static_cast<std::size_t>(r.connection)];
     if (c.background() || c.rows.weight_type() == WeightType::number)
-      throw ValueError(
-          message("record_weights: connection '", c.name, "' has one weight for all synapses, which no rule changes"));
+      throw_value_error("record_weights: connection '", c.name,
+                        "' has one weight for all synapses, which no rule changes");
     if (r.every < 1 || steps_ % r.every != 0)
-      throw ValueError(message("record_weights of connection '", c.name,
-                               "' must be a number of steps that divides the ", steps_, " of the run; got ", r.every));
+      throw_value_error("record_weights of connection '", c.name, "' must be a number of steps that divides the ",
+                        steps_, " of the run; got ", r.every);
     const std::int64_t samples = steps_ / r.every;
     if (r.out.rows() != samples || r.out.cols() != c.rows.synapses())
-      throw ValueError(message("the memory for the weights of connection '", c.name, "' must have shape (", samples,
-                               ", ", c.rows.synapses(), "); got (", r.out.rows(), ", ", r.out.cols(), ")"));
+      throw_value_error("the memory for the weights of connection '", c.name, "' must have shape (", samples, ", ",
+                        c.rows.synapses(), "); got (", r.out.rows(), ", ", r.out.cols(), ")");
   }
 }
 

@@ -4,6 +4,8 @@
 #include <locale>
 #include <sstream>
 
+#include "ranvier/error.hpp"
+
 namespace ranvier {
 
 namespace {
@@ -18,12 +20,8 @@ std::string digits_of(double x) {
   return out.str();
 }
 
-}  // namespace
-
-std::string joined(std::uint64_t kinds, ...) {
+std::string joined_list(std::uint64_t kinds, std::va_list pieces) {
   std::string all;
-  std::va_list pieces;
-  va_start(pieces, kinds);
   for (; kinds != 0; kinds >>= 3) {
     const auto kind = static_cast<Piece>(kinds & 7);
     if (kind == Piece::text) all += va_arg(pieces, const char*);
@@ -33,8 +31,25 @@ std::string joined(std::uint64_t kinds, ...) {
     if (kind == Piece::natural) all += std::to_string(va_arg(pieces, unsigned long long));
     if (kind == Piece::number) all += digits_of(va_arg(pieces, double));
   }
+  return all;
+}
+
+}  // namespace
+
+std::string joined(std::uint64_t kinds, ...) {
+  std::va_list pieces;
+  va_start(pieces, kinds);
+  std::string all = joined_list(kinds, pieces);
   va_end(pieces);
   return all;
+}
+
+void throw_joined(std::uint64_t kinds, ...) {
+  std::va_list pieces;
+  va_start(pieces, kinds);
+  const std::string all = joined_list(kinds, pieces);
+  va_end(pieces);
+  throw ValueError(all);
 }
 
 }  // namespace ranvier

@@ -32,13 +32,27 @@ constexpr unsigned long long piece_of(unsigned long long n) { return n; }
 // The pieces one after the other; `kinds` has an octal digit for each, the first piece's in the lowest place.
 [[gnu::cold]] std::string joined(std::uint64_t kinds, ...);
 
+// throws them as a ValueError: what a refusal takes stands once in the binary, not at each of two hundred checks
+[[noreturn, gnu::cold]] void throw_joined(std::uint64_t kinds, ...);
+
 template <class... Parts>
-[[gnu::always_inline]] inline std::string message(const Parts&... parts) {
+constexpr std::uint64_t kinds_of() {
   static_assert(sizeof...(Parts) <= 21, "a kind is three bits of 64");
   std::uint64_t kinds = 0;
   int place = 0;
-  ((kinds |= static_cast<std::uint64_t>(kind_of(decltype(piece_of(parts)){})) << (3 * place++)), ...);
-  return joined(kinds, piece_of(parts)...);
+  ((kinds |= static_cast<std::uint64_t>(kind_of(Parts{})) << (3 * place++)), ...);
+  return kinds;
+}
+
+template <class... Parts>
+[[gnu::always_inline]] inline std::string message(const Parts&... parts) {
+  return joined(kinds_of<decltype(piece_of(parts))...>(), piece_of(parts)...);
+}
+
+// throw ValueError(message(parts…))
+template <class... Parts>
+[[noreturn, gnu::always_inline]] inline void throw_value_error(const Parts&... parts) {
+  throw_joined(kinds_of<decltype(piece_of(parts))...>(), piece_of(parts)...);
 }
 
 }  // namespace ranvier
