@@ -46,14 +46,14 @@ RANVIER_INLINE void multiply_panel(Operands<T> t, const RowSplit& split, int n, 
 }
 
 // body(first column, vectors, lanes of the last vector) for each panel. All panels are complete but for the last vector
-// of the last one, and of nearly the same width: 4 vectors are 2 + 2 rather than 3 + 1.
+// of the last one, and of nearly the same width: 4 vectors are 2 + 2 rather than 3 + 1. A single panel divides nothing;
+// it goes through the loop too, for the text of a body is long.
 template <class T, class Body>
 RANVIER_INLINE void each_panel(Index cols, int widest, Body body) {
   constexpr Index width = Wide<T>::width;
   const Index vectors = (cols + width - 1) / width;
-  if (vectors <= widest) return body(0, int(vectors), cols - (vectors - 1) * width);
-  const Index count = (vectors + widest - 1) / widest;
-  const Index narrow = vectors / count, wider = vectors % count;
+  Index count = 1, narrow = vectors, wider = 0;
+  if (vectors > widest) count = (vectors + widest - 1) / widest, narrow = vectors / count, wider = vectors % count;
   Index j = 0;
   for (Index i = 0; i < count; ++i) {
     const int n = int(narrow + (i < wider));

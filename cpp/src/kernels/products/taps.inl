@@ -26,7 +26,8 @@ struct ConvolutionAxis {
 
 // One axis of a convolution or of pooling. Without padding (valid) the windows lie in the image; with padding (same)
 // there are ⌈input/stride⌉ of them, and the smaller half of the padding comes before the image, as in TensorFlow.
-RANVIER_INLINE ConvolutionAxis axis_of(Index input, double kernel, double stride, double dilation, bool same) {
+__attribute__((noinline)) ConvolutionAxis axis_of(Index input, double kernel, double stride, double dilation,
+                                                  bool same) {
   ConvolutionAxis axis{input, 0, Index(kernel), Index(stride), Index(dilation), 0};
   const Index reach = (axis.kernel - 1) * axis.dilation + 1;
   if (!same) {
@@ -96,7 +97,9 @@ class Walk {
   // of the image that is read
   RANVIER_INLINE Index read() const { return back_ ? axis_.output : axis_.input; }
 
-  RANVIER_INLINE Taps at(Index position) const { return back_ ? backward(position) : forward(position); }
+  __attribute__((noinline)) Taps at(Index position) const { return back_ ? backward(position) : forward(position); }
+  // the same of an axis that is walked forward: windows of pooling are so small that a call would cost as much
+  RANVIER_INLINE Taps window(Index position) const { return forward(position); }
 
  private:
   static RANVIER_INLINE Index divisor(Index a, Index b) {

@@ -72,7 +72,7 @@ template <class T, class Body>
 RANVIER_INLINE void each_window(const Record<T>& l, Body body) {
   const Walk rows(Pool2D::rows(l.in, l.options)), cols(Pool2D::cols(l.in, l.options));
   for (Index y = 0; y < l.out.h && !stops(l.poll); ++y)
-    for (Index x = 0; x < l.out.w; ++x) body(Window{rows.at(y), cols.at(x)}, y * l.out.w + x);
+    for (Index x = 0; x < l.out.w; ++x) body(Window{rows.window(y), cols.window(x)}, y * l.out.w + x);
 }
 // body(pixel) for each pixel of an image that comes in; polls for interrupts row by row
 template <class T, class Body>
