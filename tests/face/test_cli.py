@@ -183,6 +183,15 @@ def test_no_command_prints_help(capsys):
     assert capsys.readouterr().out == f"ranvier {rv.__version__}\n"
 
 
+def test_info_of_a_network_of_images(capsys, tmp_path):
+    layers = [rv.Conv2D(4, 3, "relu", padding="same"), rv.MaxPool2D(2), rv.Flatten(), rv.Dense(10, "softmax")]
+    rv.Network([rv.Input((8, 8, 1)), *layers]).save(tmp_path / "seen.safetensors")
+    assert main(["info", str(tmp_path / "seen.safetensors")]) == 0
+    out = capsys.readouterr().out
+    assert "8x8x1-conv2d(4,3x3,same,relu)-maxpool2d(2x2,valid)-flatten-10" in out
+    assert "8x8x4 conv2d relu, 4x4x4 maxpool2d, 64 flatten, 10 softmax" in out
+
+
 def test_info(capsys, flowers):
     assert main(["info"]) == 0
     out = capsys.readouterr().out
@@ -194,6 +203,7 @@ def test_info(capsys, flowers):
     assert main(["info", "model.safetensors"]) == 0
     out = capsys.readouterr().out
     assert "2-32-3" in out
+    assert "32 tanh, 3 softmax" in out
     assert "'width', 'height'" in out
     assert "'deep red'" in out
     assert "softmax" in out

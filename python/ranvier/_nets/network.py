@@ -169,11 +169,14 @@ class Network(TrainedNetwork):
         """Forget the optimiser's state; the next step begins anew."""
         self._core.reset_optimizer()
 
-    def __repr__(self) -> str:
+    def _widths(self) -> str:
+        """From the inputs on: the width of a dense layer, and what another layer is."""
         spec = self._core._spec()
-        parts = [str(n_out) if kind == "dense" else text for text, n_out, _, kind, _ in spec["layers"]]
         inputs = "x".join(map(str, spec["image"])) if spec["image"] else str(spec["n_in"])
-        widths = "-".join([inputs, *parts])
+        return "-".join([inputs, *(str(n) if kind == "dense" else text for text, n, _, kind, _ in spec["layers"])])
+
+    def __repr__(self) -> str:
+        spec, widths = self._core._spec(), self._widths()
         activated = {kind for kind, facts in _core.layers().items() if facts["has_activation"]}
         names = "-".join(activation for _, _, activation, kind, _ in spec["layers"] if kind in activated)
         return f"Network({widths}, {names}, loss={spec['loss'][0]!r}, dtype={spec['dtype']!r}, seed={spec['seed']})"

@@ -27,14 +27,21 @@ def installation() -> dict[str, str]:
     return {**entries, "package": str(Path(rv.__file__).parent)}
 
 
+def layer_text(layer: rv.Layer) -> str:
+    """Its outputs, and what they are: ``32 sigmoid``, ``8x8x4 conv2d relu``."""
+    outputs = "x".join(map(str, layer.output_shape)) if layer.output_shape[:2] != (1, 1) else str(layer.n_out)
+    kind = [] if layer.kind == "dense" else [layer.kind]
+    activation = [layer.activation] if rv._core.layers()[layer.kind]["has_activation"] else []
+    return " ".join([outputs, *kind, *activation])
+
+
 def model(path: str) -> dict[str, str]:
     """A saved network: file, layers, parameters, and the names of what goes in and comes out."""
     net = load(path)
-    widths = [net.layers[0].n_in, *(layer.n_out for layer in net.layers)]
     entries = {
         "file": f"{path} ({size_text(Path(path))})",
-        "network": "-".join(map(str, widths)),
-        "layers": ", ".join(f"{layer.n_out} {layer.activation}" for layer in net.layers),
+        "network": net._widths(),
+        "layers": ", ".join(map(layer_text, net.layers)),
         "loss": net._core._spec()["loss"][0],
         "parameters": f"{net.parameters.size:,} {net.dtype}",
         "epochs": str(net.epochs),
