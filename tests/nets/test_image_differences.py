@@ -9,6 +9,8 @@ from image_networks import NETWORKS, options_of, pair
 from mirror import data, mirrored
 from oracle import network
 
+pytestmark = pytest.mark.arithmetic
+
 
 @pytest.mark.parametrize("name", [name for name in NETWORKS if name != "dropout"])
 def test_gradients_are_differences_of_the_loss(name):

@@ -7,6 +7,8 @@ import ranvier as rv
 from image_networks import small
 from mirror import DTYPES, same_bits
 
+pytestmark = pytest.mark.arithmetic
+
 HAS_FMA = rv.config()["isa"] != "baseline"
 multiply_add = fma.fma if HAS_FMA else fma.rounded_twice
 
