@@ -162,6 +162,7 @@ def test_predictions_of_large_images_take_few_at_a_time():
     assert float(megabytes) < 80.0  # a block of 256 images would take 256
 
 
+@pytest.mark.limits_memory
 def test_few_rows_need_no_scratch_for_a_group_of_images():
     """256 of these images, the group of their gradients, would take 10 GB."""
     run("""
