@@ -117,7 +117,7 @@ def test_windows():
         for name in ("size", "stride"):
             with pytest.raises(ValueError, match=f"{name} must be an integer"):
                 rv.image.pool(IMAGE, **{name: bad})
-    for bad in (2.0, "2", (1, 2.5), True):
+    for bad in (2.0, "2", b"23", (1, 2.5), True):
         for name in ("size", "stride"):
             with pytest.raises(TypeError, match=f"{name} must be an integer"):
                 rv.image.pool(IMAGE, **{name: bad})

@@ -85,6 +85,12 @@ def test_masked_arrays_and_units_are_refused():
         def to(self, unit):
             return self
 
+    class Scaled(np.ndarray):  # as of the library quantities
+        units = "m"
+
+        def rescale(self, unit):
+            return self
+
     net = small(rv.Conv2D(3, 3))
     x, y = np.ones((5, 4, 6, 2)), np.ones((5, 2, 4, 3))
     hide = lambda a: np.ma.masked_array(a, a > 0)
@@ -96,6 +102,8 @@ def test_masked_arrays_and_units_are_refused():
             call()
     with pytest.raises(TypeError, match="has a unit"):
         net.predict(x.view(Measured))
+    with pytest.raises(TypeError, match="has a unit"):
+        net.predict(x.view(Scaled))
 
 
 @pytest.mark.parametrize("bad", [[[[[1.0]], [[1.0], [2.0]]]], [[[1.0, 2.0], [1.0]]]])

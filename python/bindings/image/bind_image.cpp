@@ -117,7 +117,7 @@ py::object correlate(bool turned, py::handle given, py::handle given_kernel, py:
 
 // a number of pixels, or a pair of them: rows, columns
 std::pair<Index, Index> pair_of(py::handle value, const char* name) {
-  if (PySequence_Check(value.ptr()) && !PyUnicode_Check(value.ptr())) {
+  if (arguments::is_list(value)) {
     const auto both = py::reinterpret_borrow<py::sequence>(value);
     if (both.size() != 2)
       throw py::value_error(std::string(name) + " must be an integer or a pair of them; got " +

@@ -118,10 +118,14 @@ inline bool flag(py::handle value, const char* name) {
   return py::bool_(py::reinterpret_borrow<py::object>(value));
 }
 
-// A sequence, but no text. `wanted` completes the error: "weights must be a list of arrays; got int 3".
+// whether a value is a sequence, but no text
+inline bool is_list(py::handle value) {
+  return PySequence_Check(value.ptr()) && !PyUnicode_Check(value.ptr()) && !PyBytes_Check(value.ptr());
+}
+
+// Such a sequence. `wanted` completes the error: "weights must be a list of arrays; got int 3".
 inline py::sequence list(py::handle value, const char* name, const char* wanted) {
-  if (!PySequence_Check(value.ptr()) || PyUnicode_Check(value.ptr()) || PyBytes_Check(value.ptr()))
-    throw py::type_error(std::string(name) + " must be " + wanted + "; got " + shown(value));
+  if (!is_list(value)) throw py::type_error(std::string(name) + " must be " + wanted + "; got " + shown(value));
   return py::reinterpret_borrow<py::sequence>(value);
 }
 

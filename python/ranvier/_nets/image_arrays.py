@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .._support.units import has_unit
+
 __all__ = ["flat_images", "flat_output", "plain_array"]
 
 
@@ -15,11 +17,9 @@ def plain_array(values: Any) -> NDArray[Any] | None:
     """Numbers as an array. None of what the core is to see as it is, for it names what is wrong: what is no array, rows
     of unequal length, masked and sparse arrays, numbers with units."""
     if not isinstance(values, (list, tuple)):
-        if not hasattr(values, "__array__") or any(
-            hasattr(values, name) for name in ("filled", "tocsr", "get_best_unit")
-        ):
+        if not hasattr(values, "__array__") or hasattr(values, "filled") or hasattr(values, "tocsr"):
             return None
-        if hasattr(values, "to") and getattr(values, "units", getattr(values, "unit", None)) is not None:
+        if has_unit(values):
             return None
     try:
         return np.asarray(values)

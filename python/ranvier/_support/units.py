@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["PLAIN", "is_plain", "plain", "without_unit"]
+__all__ = ["PLAIN", "has_unit", "is_plain", "plain", "without_unit"]
 
 # types whose values certainly carry no unit; `type(x) in PLAIN` costs a short run nothing
 PLAIN = frozenset({float, int, bool, str, type(None), np.ndarray, np.float64, np.float32, np.int64, np.int32, np.bool_})
@@ -49,6 +49,11 @@ def plain(value: Any, name: str, unit: str) -> Any:
         return _of_brian(value, unit) if _is_of_brian(value) else _converted(value, theirs, unit)
     except Exception as error:  # each library has its own
         raise ValueError(f"{name} has the unit {_text(value, theirs)}, which does not convert to {unit}") from error
+
+
+def has_unit(value: object) -> bool:
+    """Whether a value carries a unit."""
+    return type(value) not in PLAIN and _unit_of(value) is not None
 
 
 def without_unit(value: Any, name: str, wanted: str = "a plain number in the unit of the model's current") -> Any:
