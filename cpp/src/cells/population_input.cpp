@@ -16,7 +16,7 @@ void check_values(const View<const T>& values, const char* name, std::int64_t st
     throw_value_error(name, " must have shape (1, n), (steps, 1) or (steps, n) with ", steps, " steps and ", n,
                       " neurons; got (", rows, ", ", cols, ")");
   for (Index r = 0; r < rows; ++r)
-    if (const Index c = first_not_finite(&values(r, 0), cols); c < cols)
+    if (const Index c = first_unbounded(&values(r, 0), cols); c < cols)
       throw_value_error(name, "[", r, ", ", c, "] must be finite; got ", values(r, c));
 }
 

@@ -33,8 +33,9 @@ Index first_outside(const T* x, Index n, double low, double high) {
   if (all_inside(x, n, low, high)) return n;
   return std::find_if(x, x + n, [=](T value) { return !(value >= low && value <= high); }) - x;
 }
+// of the first infinity or NaN; by the integrators' kernels, where nets/data.hpp asks those of networks
 template <class T>
-Index first_not_finite(const T* x, Index n) {
+Index first_unbounded(const T* x, Index n) {
   const double most = static_cast<double>(std::numeric_limits<T>::max());
   return first_outside(x, n, -most, most);
 }

@@ -191,7 +191,7 @@ void SpikingRun<T>::check_synapse_states(std::size_t group, const SynapseState<T
   const Index n = kernels_[group]->group->n;
   for (int i = 0; i < synapse.info().states.count; ++i) {
     const T* x = synapse.row(i);
-    const Index j = first_not_finite(x, n);
+    const Index j = first_unbounded(x, n);
     if (j == n) continue;
     const double t = static_cast<double>(network_.step) * network_.dt;
     const std::string name = synapse.state_name(i);

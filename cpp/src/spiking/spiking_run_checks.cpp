@@ -31,7 +31,7 @@ void SpikingRun<T>::check_group(const GroupState<T>& group) const {
   }
   for (const SynapseState<T>& synapse : group.synapses)
     for (int i = 0; i < synapse.info().states.count; ++i)
-      if (const Index n = first_not_finite(synapse.row(i), group.n); n < group.n)
+      if (const Index n = first_unbounded(synapse.row(i), group.n); n < group.n)
         throw_value_error("group '", group.name, "': ", synapse.state_name(i), "[", n,
                           "] must be a finite number; got ", synapse.row(i)[n]);
 }
