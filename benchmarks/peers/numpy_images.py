@@ -27,7 +27,7 @@ class Network:
     def run(self) -> None:
         x, y, batch = self.arrays["x"], self.arrays["y"], self.work.batch
         if not self.work.steps:
-            self.outputs = self.forward(x, None)
+            self.forward(x, None)
             return
         for first in range(0, len(x), batch):
             self.step(x[first : first + batch], y[first : first + batch])

@@ -78,7 +78,7 @@ def images(work: Picture, arrays: Arrays) -> dict[str, Case]:
 
 
 def convolutions(work: Convolutional, arrays: Arrays) -> dict[str, Case]:
-    """A network of images: fit over the batches, or predict."""
+    """A network of images: a step a batch, or predict."""
     layers: list = [rv.Input(work.image)]
     flat = False
     for i, (kind, *sizes) in enumerate(work.layers):
@@ -98,7 +98,10 @@ def convolutions(work: Convolutional, arrays: Arrays) -> dict[str, Case]:
     flat_x, out = x.reshape(len(x), -1), np.empty((work.batch, 10), work.dtype)
     if not work.steps:
         case = Case(lambda: net.predict(flat_x, out=out), lambda: Outcome(out[:SAMPLE].tolist()))
-        return {"predict out=": case, "predict": Case(lambda: net.predict(x), case.outcome)}
+        return {
+            "predict out=": case,
+            "predict": Case(lambda: net.predict(x), lambda: Outcome(net.predict(x[:SAMPLE]).tolist())),
+        }
 
     def reset() -> None:
         net.parameters[:] = begin

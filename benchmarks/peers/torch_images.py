@@ -60,7 +60,7 @@ class Network:
     def run(self) -> None:
         if not self.work.steps:
             with torch.inference_mode():
-                self.outputs = torch.softmax(self.net(self.batches[0][0]), 1)
+                torch.softmax(self.net(self.batches[0][0]), 1)
             return
         for x, y in self.batches:
             self.optimizer.zero_grad(set_to_none=True)
