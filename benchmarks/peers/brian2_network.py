@@ -71,7 +71,10 @@ def brunel() -> tuple[list, int]:
 
 
 def standalone_cpu() -> float:
-    """CPU seconds of the program's loop: its share of the program's wall-clock time, of the program's CPU time."""
+    """CPU seconds of the program's loop: its share of the program's wall-clock time, of the program's CPU time.
+
+    The share is right on a quiet machine alone: others may have slowed the loop and its beginning unequally.
+    """
     b.device.build(directory=tempfile.mkdtemp(), run=False)
     begin = os.times()
     b.device.run(with_output=False)

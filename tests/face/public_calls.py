@@ -3,8 +3,6 @@
 import importlib
 import inspect
 import pkgutil
-import tempfile
-from pathlib import Path
 
 import numpy as np
 import ranvier as rv
@@ -53,9 +51,7 @@ def with_weights(net):
 with_weights(VALUES["net"])
 OF_IMAGES = rv.Network([rv.Input((4, 4, 1)), rv.Conv2D(2, 3), rv.Flatten(), rv.Dense(1)], rng=0)
 OTHERWISE["rv.plot.filters"] = {"net": OF_IMAGES}
-IDX = Path(tempfile.mkdtemp()) / "data.idx"
-IDX.write_bytes(bytes([0, 0, 8, 1, 0, 0, 0, 2, 5, 7]))
-OTHERWISE["rv.datasets.read_idx"] = {"path": IDX}
+OTHERWISE["rv.datasets.read_idx"] = {"path": "data.idx"}
 OTHERWISE["rv.plot.isi_histogram"] = {"histogram": rv.analysis.isi_histogram(SPIKES)}
 
 

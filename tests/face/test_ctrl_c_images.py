@@ -19,15 +19,13 @@ WORKS = {
 @pytest.mark.parametrize("name", WORKS)
 def test_long_passes_of_images_are_interrupted(name, after):
     image, layers, rows, work = WORKS[name]
-    facts = soon(f"""
+    soon(f"""
         net = rv.Network([rv.Input({image}), {layers}], rng=0)
         x = np.broadcast_to(np.ones((1, net.layers[0].n_in), "f4"), ({rows}, net.layers[0].n_in))
         y = np.zeros(({rows}, 1), "f4")
-        before = net.parameters.tobytes()
         def works():
             while True:  # the signal may come between two calls too
                 {work}
         error, seconds = measured(works, {after})
-        report(seconds, same=net.parameters.tobytes() == before)
+        report(seconds)
     """)
-    assert facts["same"]

@@ -1,6 +1,7 @@
 """Every public callable answers wrong kinds of arguments with an error of our own, or one of Python's that says as much."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import public_calls
@@ -50,6 +51,7 @@ WORDS = {
 def a_folder_with_a_file(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     rv.Network([2, 3, 1], rng=0).save("net.safetensors")
+    Path("data.idx").write_bytes(bytes([0, 0, 8, 1, 0, 0, 0, 2, 5, 7]))
 
 
 def caught(call):

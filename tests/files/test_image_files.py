@@ -18,7 +18,7 @@ def whole(tmp_path):
 
 
 def changed(whole, old, new):
-    """The file with another text, as long as before, and the checksum that belongs to it."""
+    """The file with another text, and the size and the checksum that belong to it."""
     assert whole.count(old) == 1
     data = whole.replace(old, new)
     size = int.from_bytes(whole[:8], "little") + len(new) - len(old)

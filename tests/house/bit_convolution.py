@@ -6,7 +6,7 @@ from bit_draw import tried
 
 ACTIVATIONS = ["linear", "relu", "tanh", "gelu"]
 OPTIMIZERS = {"sgd": rv.SGD(0.02), "momentum": rv.SGD(0.02, momentum=0.9), "adam": rv.Adam(0.01, 0.25, 0.5)}
-COUNT, KEPT = 40, [*range(0, 40, 4)]
+COUNT, KEPT = 40, [0, 1, 7, 8, 13, 14, 21, 28, 34, 35]  # both dtypes, all optimizers; none that is refused
 LIBM = frozenset()
 
 

@@ -34,9 +34,10 @@ def test_every_element_is_one_chain(shape, mode, dtype):
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("mode", correlation.MODES)
 def test_the_sum_is_that_of_the_definition(mode, dtype):
-    image, bound = drawn((40, 300), dtype), 1e-5 if dtype == "float32" else 1e-14
+    image = drawn((40, 300), dtype)
     for size in KERNELS:
         kernel = drawn(size, dtype, 1)
+        bound = size[0] * size[1] * np.finfo(dtype).eps  # twice that of a chain of so many products
         for work, turned in BOTH:
             exact = correlation.correlate(image, kernel, mode, -1.5, turned)
             scale = correlation.correlate(abs(image), abs(kernel), mode, 1.5, turned)
@@ -91,13 +92,6 @@ def test_a_pixel_has_the_same_bits_at_any_place(dtype):
     for y, x, h, w in [(0, 0, 10, 10), (3, 17, 40, 33), (50, 201, 37, 290), (85, 499 - 3, 5, 4)]:
         part = rv.image.correlate(image[y : y + h, x : x + w], kernel, "valid")
         assert np.array_equal(part, whole[y : y + h - 4, x : x + w - 2])
-
-
-def test_large_images_are_the_same_with_threads():
-    image, kernel = drawn((333, 1027), "float32"), drawn((7, 4), "float32", 1)
-    for mode in correlation.MODES:
-        alone = rv.image.convolve(image, kernel, mode).tobytes()
-        assert all(rv.image.convolve(image, kernel, mode, threads=n).tobytes() == alone for n in (2, 3, 7))
 
 
 def test_nan_and_infinities_pass_through():

@@ -88,7 +88,7 @@ def kernel_gradient(form, below, d, shape, dtype):
     pixels = d.shape[1] * d.shape[2]
     m = -(-1024 // pixels)
     total = None
-    taps = sorted(windows(form))
+    taps = list(windows(form))
     for first in range(0, len(d), m):
         group = np.zeros((*shape[1:], shape[0]), dtype)
         for r in range(first, min(first + m, len(d))):

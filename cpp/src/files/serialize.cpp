@@ -90,8 +90,8 @@ std::string write_archive(const Archive& archive) {
   header.metadata["crc32"] = blank_crc;
   std::string json = safetensors::write_header(header);
   if (json.size() > max_header - alignment)
-    throw_value_error("names and metadata take ", std::to_string(json.size()), " bytes, at most ",
-                      std::to_string(max_header - alignment), " fit into a file");
+    throw_value_error("names and metadata take ", json.size(), " bytes, at most ", max_header - alignment,
+                      " fit into a file");
   while ((length_bytes + json.size()) % alignment != 0) json += ' ';
 
   const std::uint64_t data_size = header.entries.empty() ? 0 : header.entries.back().end;

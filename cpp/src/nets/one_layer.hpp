@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include "ranvier/error.hpp"
 #include "ranvier/network.hpp"
 #include "system/message.hpp"
 

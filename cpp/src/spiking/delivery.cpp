@@ -36,7 +36,8 @@ SynapseRun<T>& SpikingRun<T>::synapse_of(Worker& worker, const Line& line) const
   return worker.synapses[static_cast<std::size_t>(c.target.id)][static_cast<std::size_t>(c.synapse)];
 }
 
-// Where fewer weights have arrived than every fourth neuron has one, their targets' states take the sums now.
+// Where few weights have arrived their targets' states take the sums now. A weight, whose target may stand anywhere,
+// takes as long as the sums of some four neurons that are read and cleared in their order.
 template <class T>
 void SpikingRun<T>::settle(Worker& worker, int part, const std::vector<Arrival>& arrivals) {
   const auto few = [&](std::size_t group, const SynapseRun<T>& synapse) {

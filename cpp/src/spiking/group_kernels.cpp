@@ -196,7 +196,7 @@ void GroupKernels<T>::set_synapses(double dt) {
     }
     synapses.push_back(run), infos.push_back(&info), constants.push_back(p);
   }
-  common.synapses = synapses.data(), common.synapse_count = static_cast<Index>(synapses.size());
+  common.synapse_count = static_cast<Index>(synapses.size());
   common.infos = infos.data(), common.constants = constants.data();
 }
 

@@ -26,26 +26,28 @@ def label(value: object, name: str) -> str:
 
 def named_group(network: Any, value: object, argument: str) -> Group:
     """A group of this network, by itself or by its name."""
-    group: Group = _named(network, value, argument, network.groups, Group, "a group that net.add made")
+    group: Group = _named(network, value, argument, "groups", Group, "a group", "net.add")
     return group
 
 
 def named_connection(network: Any, value: object, argument: str) -> Connection | Background:
     """A connection of this network, by itself or by its name."""
-    kinds, made = (Connection, Background), "a connection that net.connect made"
-    connection: Connection | Background = _named(network, value, argument, network.connections, kinds, made)
+    kinds = (Connection, Background)
+    connection: Connection | Background = _named(
+        network, value, argument, "connections", kinds, "a connection", "net.connect"
+    )
     return connection
 
 
-def _named(network: Any, value: Any, argument: str, known: dict[str, Any], kinds: Any, made: str) -> Any:
-    thing = " ".join(made.split()[:2])
+def _named(network: Any, value: Any, argument: str, all_of: str, kinds: Any, thing: str, maker: str) -> Any:
     if isinstance(value, str):
+        known = getattr(network, all_of)  # a new dict each time
         if value in known:
             return known[value]
         names = ", ".join(map(repr, known)) or "none yet"
         raise ValueError(f"{argument} must name {thing} of the network: {names[:300]}; got {_core.shown(value)}")
     if not isinstance(value, kinds):
-        raise TypeError(f"{argument} must be {made}, or its name; got {_core.shown(value)}")
+        raise TypeError(f"{argument} must be {thing} that {maker} made, or its name; got {_core.shown(value)}")
     if value._network is not network:
         raise ValueError(f"{argument} must be {thing} of this network; {_core.shown(value)} belongs to another")
     return value

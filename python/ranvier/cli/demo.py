@@ -31,19 +31,12 @@ def train_digits(seed: int, epochs: int, *, progress: bool = False) -> tuple[rv.
     (Network, float, ndarray)
         The network, the wall time of the training [s], and the rows that were held out.
     """
-    X, y = rv.datasets.load_digits()
-    train, test = split_rows(len(y), HELD_OUT, seed, y)
     net = rv.Network([64, 32, 10], output="softmax", loss="cross_entropy", rng=seed)
-    optimizer = rv.SGD(LEARNING_RATE, momentum=MOMENTUM)
-    started = time.perf_counter()
-    net.fit(X[train], y[train], epochs=epochs, batch_size=BATCH_SIZE, optimizer=optimizer, progress=progress)
-    return net, time.perf_counter() - started, test
+    return _trained(net, rv.SGD(LEARNING_RATE, momentum=MOMENTUM), seed, epochs, progress)
 
 
 def train_images(seed: int, epochs: int, *, progress: bool = False) -> tuple[rv.Network, float, NDArray[np.intp]]:
     """The same with two layers of convolution: 16 and 32 kernels of 3 × 3 pixels, each followed by pooling."""
-    X, y = rv.datasets.load_digits()
-    train, test = split_rows(len(y), HELD_OUT, seed, y)
     layers: list[Any] = [
         rv.Input((8, 8, 1)),
         rv.Conv2D(16, 3, "relu", padding="same"),
@@ -53,9 +46,15 @@ def train_images(seed: int, epochs: int, *, progress: bool = False) -> tuple[rv.
         rv.Flatten(),
         rv.Dense(10, "softmax"),
     ]
-    net = rv.Network(layers, rng=seed)
+    return _trained(rv.Network(layers, rng=seed), rv.Adam(IMAGES_RATE), seed, epochs, progress)
+
+
+def _trained(
+    net: rv.Network, optimizer: Any, seed: int, epochs: int, progress: bool
+) -> tuple[rv.Network, float, NDArray[np.intp]]:
+    X, y = rv.datasets.load_digits()
+    train, test = split_rows(len(y), HELD_OUT, seed, y)
     started = time.perf_counter()
-    optimizer = rv.Adam(IMAGES_RATE)
     net.fit(X[train], y[train], epochs=epochs, batch_size=BATCH_SIZE, optimizer=optimizer, progress=progress)
     return net, time.perf_counter() - started, test
 

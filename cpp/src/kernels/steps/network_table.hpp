@@ -45,9 +45,9 @@ struct GroupRun {
   // Each neuron is free where release < step: its refractory time ends within step `release` (exact, and resets as
   // events), or at the begin of step release + ½.
   T* release;
-  T* kept;               // (states − 1, stride) what `staggered` keeps from step to step
-  unsigned char* begin;  // (packs of the smallest vectors) whether it must begin anew
-  SynapseRun<T>* synapses;
+  T* kept;                  // (states − 1, stride) what `staggered` keeps from step to step
+  unsigned char* begin;     // (packs of the smallest vectors) whether it must begin anew
+  SynapseRun<T>* synapses;  // of the thread that has the range
   Index synapse_count, stages;
   const T* per_current;  // (n) ∂f_v/∂I; of `exact`, and for blocked conductances
   // The input of the step from outside: current[lane·lane_stride + stage·stage_stride].
