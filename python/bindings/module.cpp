@@ -15,6 +15,7 @@ void bind_math(py::module_& m);
 void bind_network(py::module_& m);
 void bind_neuron(py::module_& m);
 void bind_optimizer(py::module_& m);
+void bind_schedule(py::module_& m);
 void bind_population(py::module_& m);
 void bind_products(py::module_& m);
 void bind_spiking(py::module_& m);
@@ -28,6 +29,7 @@ PYBIND11_MODULE(_core, m) {
   bind_archive(m);
   bind_lists(m);
   bind_optimizer(m);
+  bind_schedule(m);
   bind_network(m);
   bind_neuron(m);
   bind_stimuli(m);

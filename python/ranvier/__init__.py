@@ -35,6 +35,7 @@ from ._nets.layers import *  # noqa: F403 - Dense, Dropout and all others
 from ._nets.network import Network
 from ._nets.optimizers import *  # noqa: F403 - SGD, Adam and all others that the core has
 from ._nets.perceptron import PerceptronNetwork
+from ._nets.stopping import EarlyStopping
 from ._support.embedding import get_cmake_dir, get_include
 from ._support.files import load
 from ._support.files import reads as _reads
@@ -43,7 +44,7 @@ from .errors import DivergenceError, FileFormatError, RanvierError
 if _TYPE_CHECKING:
     from typing import Any as _Any
 
-    from . import analysis, plasticity, plot, random, rules, sources, synapses
+    from . import analysis, plasticity, plot, random, rules, schedules, sources, synapses
     from ._spiking.network import SpikingNetwork
 
 _logging.getLogger("ranvier").addHandler(_logging.NullHandler())
@@ -58,7 +59,7 @@ def _load_network(path: "_Any") -> "_Any":
 
 def __getattr__(name: str) -> "_Any":
     """What is imported when it is first used."""
-    if name in ("analysis", "plasticity", "plot", "random", "rules", "sources", "synapses"):
+    if name in ("analysis", "plasticity", "plot", "random", "rules", "schedules", "sources", "synapses"):
         return _importlib.import_module(f"ranvier.{name}")
     if name == "SpikingNetwork":
         return _importlib.import_module("ranvier._spiking.network").SpikingNetwork
@@ -72,6 +73,7 @@ def __dir__() -> list[str]:
 __all__ = [
     "Adaline",
     "DivergenceError",
+    "EarlyStopping",
     "FileFormatError",
     "Network",
     "PerceptronNetwork",
@@ -98,6 +100,7 @@ __all__ = [
     "plot",
     "random",
     "rules",
+    "schedules",
     "simulate",
     "sources",
     "stimuli",

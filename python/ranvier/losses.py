@@ -5,11 +5,15 @@ The others are named by strings: ``"mse"``. :func:`names` lists them all with th
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from . import _core
 from ._nets.choice import Choice, choose
+from ._nets.own_loss import gradient_checked
 from ._support.keywords import takes
 
-__all__ = ["CrossEntropy", "Huber", "Quantile", "names"]
+__all__ = ["CrossEntropy", "Huber", "Quantile", "checked", "names"]
 
 
 def __dir__() -> list[str]:
@@ -68,6 +72,35 @@ class CrossEntropy(Choice):
     @takes("nets", "rv.losses.CrossEntropy")
     def __init__(self, label_smoothing: float = 0.0) -> None:
         super().__init__("cross_entropy", label_smoothing, _core.losses())
+
+
+@takes("nets", "rv.losses.checked")
+def checked(loss: Callable[..., tuple[float, Any]]) -> Callable[..., tuple[float, Any]]:
+    """A loss of your own whose gradient is compared with central differences of its values, the first time it is called.
+
+    Parameters
+    ----------
+    loss : function of (y_pred, y) or (y_pred, y, weight), returns (mean loss, gradient)
+
+    Returns
+    -------
+    function
+        The same loss. A wrong gradient is a ValueError that names the element.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import ranvier as rv
+    >>> def mean_square(y_pred, y):
+    ...     return np.mean((y_pred - y) ** 2), 2 * (y_pred - y) / y.size
+    >>> net = rv.Network([1, 1], loss=rv.losses.checked(mean_square), init="zeros")
+    >>> net.loss([[1.0]], [2.0])
+    4.0
+    """
+    given: object = loss
+    if not callable(given):
+        raise TypeError(f"loss must be a function of (y_pred, y); got {_core.shown(loss)}")
+    return gradient_checked(loss)
 
 
 def names() -> dict[str, str]:

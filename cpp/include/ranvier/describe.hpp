@@ -35,6 +35,13 @@ struct OptimizerEntry {
   std::vector<OptimizerParameter> parameters;  // the learning rate first
 };
 
+struct ScheduleEntry {
+  std::string name, type;  // "one_cycle", "OneCycle"
+  std::string about, formula, source;
+  bool watches_loss;                           // it follows losses, not time
+  std::vector<OptimizerParameter> parameters;  // a value of NaN: there is no default, it must be said
+};
+
 // a kind of layer: what its description asks for, in this order: n where it has one, its options, its activation
 struct LayerEntry {
   struct Option {
@@ -53,6 +60,7 @@ std::vector<LayerEntry> list_layers();
 std::vector<Entry> list_activations();
 std::vector<Entry> list_losses();
 std::vector<OptimizerEntry> list_optimizers();
+std::vector<ScheduleEntry> list_schedules();
 std::vector<Entry> list_inits();
 
 }  // namespace v0

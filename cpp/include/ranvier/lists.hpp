@@ -47,6 +47,16 @@
   X(adagrad, Adagrad)         \
   X(rprop, RProp)
 
+#define RANVIER_SCHEDULES(X)             \
+  X(constant, Constant)                  \
+  X(step, Step)                          \
+  X(exponential, Exponential)            \
+  X(cosine, Cosine)                      \
+  X(one_cycle, OneCycle)                 \
+  X(inverse_scaling, InverseScaling)     \
+  X(plateau, Plateau)                    \
+  X(adaptive, Adaptive)
+
 #define RANVIER_FUNCTIONS(X) \
   X(exp)                     \
   X(expm1)                   \

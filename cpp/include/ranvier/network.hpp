@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ranvier/activation.hpp"
+#include "ranvier/fit.hpp"
 #include "ranvier/interrupts.hpp"
 #include "ranvier/layer.hpp"
 #include "ranvier/lists.hpp"
@@ -42,7 +43,9 @@ struct NetworkSpec {
   Loss loss = Loss::mse;
   Init init = Init::glorot_uniform;
   bool train_bias = true;
-  double l2 = 0;  // l2/(2·Σw)·ΣW² is added to the objective, weights only
+  double l2 = 0;        // l2/(2·Σw)·ΣW² is added to the objective, weights only
+  double l1 = 0;        // l1/Σw·Σ|W| likewise
+  double max_norm = 0;  // after each update the weights into a neuron have at most this norm; 0: any
   std::uint64_t seed = 0;
   Rule rule = Rule::backpropagation;
   Shape image{};  // where inputs are images, of n_in numbers: channels last; without channels they are not
@@ -51,35 +54,10 @@ struct NetworkSpec {
 // The description of a network of these layers, with the loss that fits the last activation.
 NetworkSpec described(const Input& input, std::vector<Layer> layers);
 
-// rows to learn from or to be judged by; class labels 0 … n_out − 1 in place of target where target is empty
+// A loss of the caller's own. It is given outputs (rows, n_out) and the data of the same rows, gives the mean loss, and
+// writes d(mean)/d(outputs) into `gradient`, unless that is empty. It is called by one thread at a time.
 template <class T>
-struct Data {
-  View<const T> x{};
-  View<const T> target{};
-  const std::int64_t* labels = nullptr;
-  const T* weight = nullptr;  // one number ≥ 0 a row, or null for 1 each
-};
-
-struct History {
-  std::vector<double> loss, val_loss;  // one value an epoch
-};
-
-struct EpochInfo {
-  std::int64_t epoch;  // of this call, from 0
-  double loss, val_loss;
-  double seconds;  // since the call began
-};
-
-template <class T>
-struct FitOptions {
-  std::int64_t epochs = 1;
-  Index batch_size = 32;
-  bool shuffle = true;
-  int threads = 0;  // at most so many; 0: as many as there are and pay
-  const Data<T>* validation = nullptr;
-  std::function<bool(const EpochInfo&)> on_epoch{};  // true: stop
-  PollInterrupts poll_interrupts{};
-};
+using LossFunction = std::function<double(View<const T> outputs, const Data<T>& data, View<T> gradient)>;
 
 // what a forward or backward pass leaves behind, one matrix (rows, n_out) a layer
 template <class T>
@@ -120,6 +98,7 @@ class Network {
   bool gives_images(Index layer) const;  // whether its outputs have places, be they one pixel
   // of one row forward: what decides whether a call is long, and how many threads it is worth
   double multiplications() const noexcept;
+  double multiplications(Index layer) const;  // of one layer
 
   // all, flat: for each layer with weights W (n_in, n_out) row-major, then b
   View<T> parameters() const noexcept;
@@ -147,10 +126,21 @@ class Network {
   double backward(const Data<T>& data, Kept<T>* kept = nullptr, const PollInterrupts& poll = {});
   // returns the loss before the update
   double step(const Data<T>& data, const Optimizer& optimizer, const PollInterrupts& poll = {});
+  // many epochs: see fit.hpp
   void fit(const Data<T>& data, const Optimizer& optimizer, const FitOptions<T>& options, History& history);
 
-  std::uint64_t epochs() const noexcept;  // finished so far: the key of the shuffle
-  std::uint64_t steps() const noexcept;   // updates by the current optimiser
+  // From now on this is the loss; that of the description no longer counts. Files do not hold it: where one is loaded,
+  // loss and training are refused until it comes again.
+  void use_loss(LossFunction<T> loss);
+  bool has_own_loss() const noexcept;  // or should have, after a file was loaded
+  // The learning rate of a layer is the optimiser's times this number; 0 freezes the layer, whose parameters then stay
+  // as they are.
+  void set_rate(Index layer, double rate);
+  double rate(Index layer) const;
+
+  std::uint64_t epochs() const noexcept;       // finished so far: the key of the shuffle
+  std::uint64_t steps() const noexcept;        // updates by the current optimiser
+  std::optional<Optimizer> optimizer() const;  // that goes on while its kind is used; none before the first update
   void reset_optimizer();
   std::map<std::string, std::string>& metadata() const noexcept;  // notes that are saved with the network
 

@@ -135,9 +135,10 @@ struct LossKernels {
   bool from_net_input;  // reads z of the last layer and gives dL/dz
   int target_divisor;   // targets have n_out / target_divisor columns
   TargetRule targets;
-  // loss[r] = L(y_r, t_r); with d: d(r,j) = scale[r]·dL/dy (or dL/dz)
+  // loss[r] = L(y_r, t_r); with d: d(r,j) = scale[r]·dL/dy (or dL/dz). Losses that read labels also set right[r] to 1
+  // where the label is that of the (first) largest output, else to 0, unless `right` is null or there are no labels.
   void (*rows)(Index rows, Index n, const T* y, Index y_stride, Targets<T> target, const T* scale, T* d, Index d_stride,
-               T* loss, T parameter);
+               T* loss, T* right, T parameter);
 };
 
 // The matrix of a layer's weights, row-major, and one bias a column. 0 × 0: the layer has no weights.
@@ -237,6 +238,13 @@ struct TinyRun {
   const Index* order;  // of the rows, or null for the one they have
   Index rows, batch_size;
   Index failed_batch;
+  // The rates of all updates where they differ: `rates_stride` from epoch to epoch; null: they are `rate`
+  const T* rates;
+  Index rates_stride;
+  // Whether rows are judged by their class: that of the largest output, or each output for itself by lying above 0, as
+  // its target above `target_above`
+  bool judges, by_largest;
+  T target_above;
 };
 
 template <class T>
@@ -255,6 +263,16 @@ struct LayerKernels {
   bool (*sums_on_the_way)(const Record<T>&);
 };
 
+// what is done to gradients before an update, and to weights after it (rows/limits.inl)
+template <class T>
+struct LimitKernels {
+  void (*scale)(Index n, T* x, T factor);
+  void (*clamp)(Index n, T* x, T limit);                   // into [−limit, limit]
+  void (*add_signs)(Index n, const T* w, T* g, T amount);  // g += amount·sign(w)
+  // scales columns [first, last) of w (rows, columns) down to a norm of at most `limit`
+  void (*columns)(Index rows, Index columns, Index first, Index last, T* w, T limit);
+};
+
 // an elementary function on an array: y = f(x), y may be x
 template <class T>
 struct FunctionKernels {
@@ -268,10 +286,11 @@ struct Kernels {
   ActivationKernels<T> activations[activation_count];
   LossKernels<T> losses[loss_count];
   OptimizerKernels<T> optimizers[optimizer_count];
+  LimitKernels<T> limits;
   LayerKernels<T> layers[layer_count];
-  // `epochs` passes; sums[e] += Σ loss; returns the epochs finished before a loss was not finite;
-  // null where a vector is too narrow for any network
-  Index (*tiny)(TinyRun<T>& run, Index epochs, double* sums);
+  // `epochs` passes; losses[e·stride] += Σ loss, rights[e·stride] += the rows judged to be right; returns the epochs
+  // finished before a loss was not finite; null where a vector is too narrow for any network
+  Index (*tiny)(TinyRun<T>& run, Index epochs, double* losses, double* rights, Index stride);
   PerceptronKernels<T> perceptron;
   FunctionKernels<T> functions[function_count];
   bool (*all_finite)(Index n, const T* x);

@@ -12,6 +12,7 @@ struct Batch {
   View<const T> x;            // (rows, n_in)
   Targets<T> target;          // numbers (rows, n_target), or a class label for each row
   const T* weight = nullptr;  // the sample weight w of each row; null: all are 1
+  Index columns = 0;          // of the target's numbers
 
   // the rows row … row + rows − 1 of this batch
   Batch from(Index row, Index rows) const {

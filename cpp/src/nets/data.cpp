@@ -133,17 +133,22 @@ void check_inputs(const NetworkState<T>& network, View<const T> x, const char* n
 template <class T>
 Batch<T> checked(const NetworkState<T>& network, const Data<T>& data, const char* x_name, const char* y_name) {
   const Index rows = data.x.rows();
+  if (network.lacks_loss && !network.own_loss)
+    throw ValueError(
+        "this network learned by a loss of its user's own, which files do not hold; give it back by "
+        "net.use_loss(function)");
   if (rows == 0) throw_value_error(x_name, " has no rows; at least one is needed");
   check_inputs(network, data.x, x_name);
   if (data.labels) {
     check_labels(network, data.labels, rows, y_name);
   } else {
     const View<const T> t = data.target;
-    if (t.rows() != rows || t.cols() != network.n_target())
+    // a loss of the caller's own may take any number of columns
+    if (t.rows() != rows || (t.cols() != network.n_target() && !network.own_loss))
       throw_value_error(y_name, " must have shape ", shape(rows, network.n_target()), " to go with ", x_name, " ",
                         shape(rows, data.x.cols()), "; got ", shape(t.rows(), t.cols()));
     if (!finite(t)) check_finite(t, y_name, t.cols() == 1, output_image(network));
-    check_values(network, distinct(t), y_name);
+    if (!network.own_loss) check_values(network, distinct(t), y_name);
   }
   for (Index r = 0; data.weight && r < rows; ++r)
     if (!std::isfinite(data.weight[r]) || data.weight[r] < 0)
@@ -151,7 +156,10 @@ Batch<T> checked(const NetworkState<T>& network, const Data<T>& data, const char
   const double weight = total_weight(data.weight, rows);
   if (!(weight > 0)) throw_value_error("sample_weight must not be zero everywhere");
   if (std::isinf(weight)) throw_value_error("sample_weight must have a finite sum; got inf");
-  return {data.x, {data.labels ? nullptr : data.target.data(), data.target.stride(), data.labels}, data.weight};
+  return {data.x,
+          {data.labels ? nullptr : data.target.data(), data.target.stride(), data.labels},
+          data.weight,
+          data.target.cols()};
 }
 
 // the functions of this file for both dtypes

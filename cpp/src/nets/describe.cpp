@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "nets/optimizer_tables.hpp"
+#include "nets/schedule_tables.hpp"
 #include "system/active.hpp"
 
 namespace ranvier {
@@ -19,6 +20,17 @@ Entry entry(const Kernel& kernel) {
   e.low = kernel.parameter.low;
   e.high = kernel.parameter.high;
   return e;
+}
+
+// the rows of the table of an optimiser or a schedule
+std::vector<OptimizerParameter> parameters_of(const OptimizerRow* rows, int count) {
+  std::vector<OptimizerParameter> list;
+  for (int i = 0; i < count; ++i) {
+    const OptimizerRow& p = rows[i];
+    const ValueRange& r = p.range;
+    list.push_back({p.name, p.meaning, range_text(r), p.value, r.low, r.high, r.with_low, r.flag});
+  }
+  return list;
 }
 
 }  // namespace
@@ -64,13 +76,17 @@ std::vector<OptimizerEntry> list_optimizers() {
   std::vector<OptimizerEntry> list;
   for (int id = 0; id < optimizer_count; ++id) {
     const OptimizerInfo& o = optimizer_info(id);
-    OptimizerEntry entry{o.name, o.type, o.about, o.formula, o.source, o.decoupled, {}};
-    for (int i = 0; i < o.count; ++i) {
-      const OptimizerRow& p = o.parameters[i];
-      const ValueRange& r = p.range;
-      entry.parameters.push_back({p.name, p.meaning, range_text(r), p.value, r.low, r.high, r.with_low, r.flag});
-    }
-    list.push_back(std::move(entry));
+    list.push_back({o.name, o.type, o.about, o.formula, o.source, o.decoupled, parameters_of(o.parameters, o.count)});
+  }
+  return list;
+}
+
+std::vector<ScheduleEntry> list_schedules() {
+  std::vector<ScheduleEntry> list;
+  for (int id = 0; id < schedule_count; ++id) {
+    const ScheduleInfo& s = schedule_info(id);
+    list.push_back(
+        {s.name, s.type, s.about, s.formula, s.source, s.watches_loss, parameters_of(s.parameters, s.count)});
   }
   return list;
 }

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "nets/accuracy.hpp"
 #include "ranvier/random.hpp"
 
 namespace ranvier {
@@ -15,13 +16,15 @@ EpochRunner<T>::EpochRunner(NetworkState<T>& network, const Batch<T>& all, Index
     : network_{network},
       all_{all},
       batch_size_{batch_size},
-      n_target_{all.target.values ? network.n_target() : 0},
+      n_target_{all.target.values ? all.columns : 0},
       mixed_{shuffle && all.x.rows() > 1},
       tiny_{fits_tiny()},
+      judges_{has_classes(network, all.target)},
       order_{mixed_ ? all.x.rows() : 0},
       executor_{executor},
       snapshot_{snapshot},
       team_{team} {
+  executor_.judge_rows(judges_);
   if (!mixed_) return;  // batches are views of the caller's rows
   x_ = Buffer<T>(product(batch_size, all.x.cols()));
   target_ = Buffer<T>(product(batch_size, n_target_));
@@ -31,15 +34,17 @@ EpochRunner<T>::EpochRunner(NetworkState<T>& network, const Batch<T>& all, Index
 
 // Can the kernel for tiny networks (kernels/rows/tiny.inl) train this one? That kernel keeps each row of weights, and
 // each layer's outputs, in one vector. So there may be a few layers only, none of them wider than a vector; and it
-// knows no sample weights.
+// knows no sample weights, no bounds of norms, and one learning rate for all layers.
 template <class T>
 bool EpochRunner<T>::fits_tiny() const {
   if (!active<T>().tiny) return false;
   const Index lanes = active_kernels().bytes / static_cast<Index>(sizeof(T));
   if (static_cast<Index>(network_.layers.size()) > tiny_depth || all_.weight) return false;
+  if (network_.own_loss || network_.spec.max_norm > 0) return false;
   if (all_.target.labels && !network_.loss().targets.reads_labels) return false;
   for (std::size_t k = 0; k < network_.layers.size(); ++k) {
     const LayerPlace& layer = network_.layers[k];
+    if (network_.rates[k] < 1 || network_.rates[k] > 1) return false;
     if (!active<T>().layers[network_.spec.layers[k].kind].info.in_one_vector) return false;
     if (layer.in.size() > lanes || layer.out.size() > lanes) return false;
   }
@@ -49,14 +54,14 @@ bool EpochRunner<T>::fits_tiny() const {
 // The order of the rows depends on the seed and on the number of epochs that the network has seen, so that several
 // calls of fit give the same as one.
 template <class T>
-typename EpochRunner<T>::Outcome EpochRunner<T>::run(Index epochs, double* sums, const PollInterrupts& poll) {
+typename EpochRunner<T>::Outcome EpochRunner<T>::run(Index epochs, Sums* sums, const PollInterrupts& poll) {
   if (mixed_) {
     epochs = 1;
     shuffle(network_.spec.seed, network_.epochs, order_);
   }
   // the kernel for tiny networks can only update by plain SGD
-  const Outcome outcome =
-      tiny_ && executor_.plain_rate() > T(0) ? run_tiny(epochs, sums, poll) : run_batches(sums, poll);
+  const bool tiny = tiny_ && !executor_.clips() && executor_.plain_rate() > T(0);
+  const Outcome outcome = tiny ? run_tiny(epochs, sums, poll) : run_batches(*sums, poll);
   network_.epochs += static_cast<std::uint64_t>(outcome.epochs);
   return outcome;
 }
@@ -66,7 +71,7 @@ typename EpochRunner<T>::Outcome EpochRunner<T>::run(Index epochs, double* sums,
 // caller is polled. Where the loss of a batch is not finite the kernel stops before its update, and the loss is
 // computed again for the error.
 template <class T>
-typename EpochRunner<T>::Outcome EpochRunner<T>::run_tiny(Index epochs, double* sums, const PollInterrupts& poll) {
+typename EpochRunner<T>::Outcome EpochRunner<T>::run_tiny(Index epochs, Sums* sums, const PollInterrupts& poll) {
   const Index rows = all_.x.rows(), piece = std::max<Index>(tiny_rows / batch_size_, 1) * batch_size_;
   snapshot_.finish(network_);
   TinyRun<T> run{};
@@ -82,7 +87,13 @@ typename EpochRunner<T>::Outcome EpochRunner<T>::run_tiny(Index epochs, double* 
   run.x_stride = all_.x.stride();
   run.batch_size = batch_size_;
   epochs = std::min(epochs, std::max<Index>(tiny_rows / rows / 4, 1));
-  std::fill_n(sums, epochs, 0.0);
+  std::fill_n(sums, epochs, Sums{});
+  const Deciding how = deciding(network_);
+  run.judges = judges_;
+  run.by_largest = how.by_largest;
+  run.target_above = static_cast<T>(how.target_above);
+  note_rates(epochs);
+  const Index batches_of_epoch = (rows + batch_size_ - 1) / batch_size_;
   for (Index row = 0; row < rows; row += piece) {
     // `order` holds row numbers of the whole data set; without it the kernel takes the rows as they lie, from `row` on
     const Batch<T> part = mixed_ ? all_ : all_.from(row, rows - row);
@@ -91,7 +102,8 @@ typename EpochRunner<T>::Outcome EpochRunner<T>::run_tiny(Index epochs, double* 
     run.order = mixed_ ? order_.data() + row : nullptr;
     run.rows = std::min(piece, rows - row);
     const Index batches = (run.rows + batch_size_ - 1) / batch_size_;
-    const Index done = active<T>().tiny(run, epochs, sums);
+    if (!rates_.empty()) run.rates = rates_.data() + row / batch_size_, run.rates_stride = batches_of_epoch;
+    const Index done = active<T>().tiny(run, epochs, &sums->loss, &sums->right, 2);
     network_.count_updates(static_cast<std::uint64_t>(done * batches));
     if (done == epochs) {
       if (row + piece < rows) poll_if_due(poll);
@@ -105,17 +117,37 @@ typename EpochRunner<T>::Outcome EpochRunner<T>::run_tiny(Index epochs, double* 
   return {epochs};
 }
 
+// The learning rate of each update in some epochs of a tiny network, where the schedule moves it. The kernel makes
+// these epochs in one call.
+template <class T>
+void EpochRunner<T>::note_rates(Index epochs) {
+  OptimizerState<T>& optimizer = network_.optimizer;
+  rates_.clear();
+  if (!optimizer.schedule.moves()) return;
+  const Index rows = all_.x.rows(), batches = (rows + batch_size_ - 1) / batch_size_;
+  for (Index e = 0; e < epochs; ++e)
+    for (Index b = 0; b < batches; ++b) {
+      const double part = static_cast<double>(e) + static_cast<double>(b) / static_cast<double>(batches);
+      rates_.push_back(static_cast<T>(optimizer.description.learning_rate * optimizer.schedule.factor(part)));
+    }
+}
+
 // One epoch, batch by batch. It ends before the update of the first batch whose loss is not finite.
 template <class T>
-typename EpochRunner<T>::Outcome EpochRunner<T>::run_batches(double* sum, const PollInterrupts& poll) {
-  const Index rows = all_.x.rows();
-  *sum = 0;
+typename EpochRunner<T>::Outcome EpochRunner<T>::run_batches(Sums& sums, const PollInterrupts& poll) {
+  const Index rows = all_.x.rows(), batches = (rows + batch_size_ - 1) / batch_size_;
+  OptimizerState<T>& optimizer = network_.optimizer;
+  const bool moves = optimizer.schedule.moves();
+  sums = {};
   executor_.poll_with(&poll);  // also within a batch, if it takes long
   for (Index row = 0, batch = 0; row < rows; row += batch_size_, ++batch) {
     double part = 0;
-    const double loss = executor_.step(this->batch(row), &part);
+    const Batch<T> present = this->batch(row);
+    if (moves) optimizer.factor = optimizer.schedule.factor(static_cast<double>(batch) / static_cast<double>(batches));
+    const double loss = executor_.step(present, &part);
     if (!std::isfinite(loss)) return {0, batch, loss};
-    *sum += part;
+    sums.loss += part;
+    if (judges_) sums.right = executor_.rights(present, sums.right);
     poll_if_due(poll);
   }
   return {1};

@@ -19,14 +19,20 @@ class EpochRunner {
   EpochRunner(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle, const Team& team,
               Executor<T>& executor, Snapshot<T>& snapshot);
 
-  // Runs one epoch; of a tiny network whose rows are not shuffled, up to `epochs`. sums[e] becomes Σ w·loss over the
-  // rows of epoch e of this call. `poll` is called about every 50 ms.
-  Outcome run(Index epochs, double* sums, const PollInterrupts& poll);
+  // Σ w·loss over the rows of an epoch, and Σ w of the rows that were classified rightly
+  struct Sums {
+    double loss, right;
+  };
+
+  // Runs one epoch; of a tiny network whose rows are not shuffled, up to `epochs`. sums[e] becomes that of epoch e of
+  // this call. `poll` is called about every 50 ms.
+  Outcome run(Index epochs, Sums* sums, const PollInterrupts& poll);
   void poll_if_due(const PollInterrupts& poll) { interrupt_poll_.if_due(poll); }
 
  private:
-  Outcome run_tiny(Index epochs, double* sums, const PollInterrupts& poll);
-  Outcome run_batches(double* sum, const PollInterrupts& poll);
+  Outcome run_tiny(Index epochs, Sums* sums, const PollInterrupts& poll);
+  Outcome run_batches(Sums& sums, const PollInterrupts& poll);
+  void note_rates(Index epochs);
   Batch<T> batch(Index row) noexcept;
   Batch<T> gather(const Index* order, Index rows) noexcept;
   void copy_rows(const Index* order, Index first, Index last) noexcept;
@@ -37,6 +43,7 @@ class EpochRunner {
   Index batch_size_, n_target_;
   bool mixed_;           // rows come in random order
   bool tiny_;            // fits_tiny()
+  bool judges_;          // rows have classes
   Buffer<Index> order_;  // of the rows in the present epoch, where it is random
   Executor<T>& executor_;
   Snapshot<T>& snapshot_;
@@ -44,6 +51,7 @@ class EpochRunner {
   // where epochs are shuffled: copies of the rows of the present batch, side by side
   Buffer<T> x_, target_, weight_;
   std::vector<std::int64_t> labels_;
+  std::vector<T> rates_;  // of the updates that the kernel for tiny networks makes, where a schedule moves them
   InterruptPoll interrupt_poll_;
 };
 

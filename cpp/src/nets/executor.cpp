@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "nets/accuracy.hpp"
 #include "ranvier/random.hpp"
 #include "system/active.hpp"
 #include "system/clock.hpp"
@@ -20,7 +21,8 @@ Executor<T>::Executor(NetworkState<T>& network, Index max_rows, Use use, int max
       plan_{network, max_rows, use, draw_},
       scratch_{product(plan_.scratch(), max_threads)},
       row_loss_{max_rows},
-      scale_{max_rows} {
+      scale_{max_rows},
+      steps_(network.layers.size()) {
   draw_.purpose = static_cast<std::uint32_t>(Purpose::dropout);
   // only a single thread sees all rows, and so can sum gradients over them on the way
   if (max_threads == 1) plan_.sum_on_the_way(use);
@@ -77,12 +79,58 @@ void Executor<T>::run_rows(const Batch<T>& batch, Index first, Index last, Until
   T* delta = until == Until::deltas ? top.delta + first * top.stride : nullptr;
   loss().rows(last - first, top.n_out, (from_net_input ? top.net_input : top.output) + first * top.stride, top.stride,
               targets(batch, first, last), scale_.data() + first, delta, top.stride, row_loss_.data() + first,
-              static_cast<T>(network_.spec.loss.parameter()));
-  if (!delta) return;
-  for (std::size_t k = plan_.records.size(); k-- > 0 && !poll_.stopped();) {
+              judges() ? right_.data() + first : nullptr, static_cast<T>(network_.spec.loss.parameter()));
+  if (judges()) judge(batch, first, last);
+  if (delta) run_back(first, last, from_net_input, worker);
+}
+
+// From the deltas of the last layer down. In training it ends at the first layer that learns: whatever is below needs
+// no deltas.
+template <class T>
+void Executor<T>::run_back(Index first, Index last, bool from_net_input, int worker) noexcept {
+  std::size_t lowest = 0;
+  while (lowest + 1 < plan_.records.size() && !(is_used(lowest) && network_.layers[lowest].columns > 0)) ++lowest;
+  const auto linear = [&](std::size_t k) { return from_net_input && k + 1 == plan_.records.size(); };
+  std::size_t k = plan_.records.size();
+  while (k-- > lowest + (lowest > 0)) {
     const Record<T>& r = plan_.records[k];
-    kernels_of(r).backward(r, first, last, from_net_input && &r == &top, scratch(worker));
+    kernels_of(r).backward(r, first, last, linear(k), scratch(worker));
+    if (poll_.stopped()) return;
   }
+  if (lowest == 0) return;
+  Record<T> last_one = plan_.records[lowest];
+  if (!last_one.weight_sums) last_one.below = nullptr;
+  kernels_of(last_one).backward(last_one, first, last, linear(lowest), scratch(worker));
+}
+
+// the same for a whole batch, whose last deltas are dL/dy
+template <class T>
+void Executor<T>::run_back_all(Index rows) {
+  let_layers_poll(needs_polling(rows));
+  each(rows, grain(), [&](Index first, Index last, int worker) { run_back(first, last, false, worker); });
+  poll_.rethrow();
+}
+
+template <class T>
+void Executor<T>::judge_rows(bool yes) {
+  if (yes != judges()) right_ = Buffer<T>(yes ? max_rows_ : 0);
+}
+
+// Which rows are classified rightly. A loss that reads labels has said so already.
+template <class T>
+void Executor<T>::judge(const Batch<T>& batch, Index first, Index last) noexcept {
+  if (batch.target.labels && loss().targets.reads_labels) return;
+  const Record<T>& top = plan_.top();
+  const T* const values = loss().from_net_input ? top.net_input : top.output;
+  mark_right(deciding(network_), last - first, top.n_out, values + first * top.stride, top.stride,
+             batch.from(first, last - first).target, right_.data() + first);
+}
+
+template <class T>
+double Executor<T>::rights(const Batch<T>& batch, double sum) const noexcept {
+  for (Index r = 0; r < batch.x.rows(); ++r)
+    sum += static_cast<double>(right_[r]) * (batch.weight ? static_cast<double>(batch.weight[r]) : 1.0);
+  return sum;
 }
 
 // Phase 1 for a whole batch: threads share its rows. The first layer reads them where they lie.
@@ -92,9 +140,7 @@ void Executor<T>::run_all(const Batch<T>& batch, Until until) {
   plan_.records.front().input_stride = batch.x.stride();
   const Index rows = batch.x.rows();
   let_layers_poll(needs_polling(rows));
-  // an image is work enough for a thread
-  const Index grain = network_.spec.image.c > 0 ? 1 : row_grain;
-  each(rows, grain, [&](Index first, Index last, int worker) { run_rows(batch, first, last, until, worker); });
+  each(rows, grain(), [&](Index first, Index last, int worker) { run_rows(batch, first, last, until, worker); });
   poll_.rethrow();
 }
 
@@ -138,25 +184,45 @@ void Executor<T>::pull_back(View<const T> d_y) {
     std::memcpy(top.delta + r * top.stride, d_y.data() + r * d_y.stride(),
                 static_cast<std::size_t>(top.n_out) * sizeof(T));
   plan_.clear_sums();
-  for (std::size_t k = plan_.records.size(); k-- > 0;)
-    kernels_of(plan_.records[k]).backward(plan_.records[k], 0, d_y.rows(), false, scratch(0));
+  run_back_all(d_y.rows());
+}
+
+// The loss of the caller's own on a batch: it sees the outputs, and writes its gradient by them to `d_y`, which may be
+// null. Returns Σ w·loss, for it gives a mean.
+template <class T>
+double Executor<T>::own_loss(const Batch<T>& batch, T* d_y) {
+  run_all(batch, Until::outputs);
+  const Record<T>& top = plan_.top();
+  const Index rows = batch.x.rows();
+  const Data<T> data{
+      batch.x, {batch.target.values, rows, batch.columns, batch.target.stride}, batch.target.labels, batch.weight};
+  const View<T> gradient = d_y ? View<T>(d_y, rows, top.n_out, top.stride) : View<T>{};
+  const double mean = network_.own_loss({top.output, rows, top.n_out, top.stride}, data, gradient);
+  if (judges()) mark_right(Deciding{true}, rows, top.n_out, top.output, top.stride, batch.target, right_.data());
+  return mean * total_weight(batch.weight, rows);
 }
 
 template <class T>
 double Executor<T>::losses(const Batch<T>& batch, double sum) {
   begin_pass(false);
+  if (network_.own_loss) return sum + own_loss(batch, nullptr);
   run_all(batch, Until::losses);
   return sum_of(batch, sum);
 }
 
 template <class T>
 double Executor<T>::deltas(const Batch<T>& batch, double weight, bool training) {
+  plan_.clear_sums();
+  begin_pass(training);
+  if (network_.own_loss) {
+    const double sum = own_loss(batch, plan_.top().delta);
+    if (std::isfinite(sum)) run_back_all(batch.x.rows());
+    return sum;
+  }
   // the loss multiplies the gradient of row r by scale[r] = w_r / Σ w, since the reported loss is Σ w·loss / Σ w
   if (!batch.weight) std::fill_n(scale_.data(), batch.x.rows(), static_cast<T>(1 / weight));
   for (Index r = 0; batch.weight && r < batch.x.rows(); ++r)
     scale_[r] = static_cast<T>(static_cast<double>(batch.weight[r]) / weight);
-  plan_.clear_sums();
-  begin_pass(training);
   run_all(batch, Until::deltas);
   return sum_of(batch, 0);
 }
@@ -174,8 +240,7 @@ double Executor<T>::step(const Batch<T>& batch, double* sum) {
   if (sum) *sum = all;
   // A poll may throw, and no weight may have changed by then: so where gradients take long, all of them come first. To
   // store them costs plain SGD a pass over all weights. They take half as long as the first phase did.
-  const bool apart =
-      clip_norm_ > 0 || (polls && (!(plain_rate() > T(0)) || seconds_since(start) / 2 > unpolled_seconds));
+  const bool apart = clips() || (polls && (!(plain_rate() > T(0)) || seconds_since(start) / 2 > unpolled_seconds));
   update(rows, weight, apart);
   return all / weight;
 }

@@ -89,9 +89,17 @@ class Executor {
   void update(Index rows, double weight, bool apart);
   // the update alone, by the gradients in the network's buffer
   void apply(double weight);
-  // from now on gradients whose norm is above the limit are scaled down to it before an update; 0: no limit
+  // From now on gradients are cut to [−limit, limit], or scaled down to a norm of the limit, before an update; 0: no
+  // limit.
+  void clip_value(double limit) noexcept { clip_value_ = limit; }
   void clip_norm(double limit) noexcept { clip_norm_ = limit; }
-  // the learning rate if that optimiser is plain SGD without momentum, weight decay and l2 penalty, else 0
+  bool clips() const noexcept { return clip_norm_ > 0 || clip_value_ > 0; }
+  // From now on phase 1 also notes which rows are classified rightly; `rights` are for the rows of the last one Σ w of
+  // those, added in row order to `sum`. Only where targets are classes (see accuracy.hpp).
+  void judge_rows(bool yes);
+  bool judges() const noexcept { return right_.size() > 0; }
+  double rights(const Batch<T>& batch, double sum = 0) const noexcept;
+  // the learning rate if that optimiser is plain SGD without momentum, weight decay and penalties, else 0
   T plain_rate() const noexcept;
   // A training step: both phases. Returns the reported loss before the update; `sum` receives Σ w·loss. A loss that is
   // not finite updates nothing.
@@ -102,13 +110,22 @@ class Executor {
   enum class Until { outputs, losses, deltas };
   // phase 1 for rows [first, last): each row is on its own, with the scratch of a worker
   void run_rows(const Batch<T>& batch, Index first, Index last, Until until, int worker) noexcept;
+  void run_back(Index first, Index last, bool from_net_input, int worker) noexcept;
+  void run_back_all(Index rows);
+  double own_loss(const Batch<T>& batch, T* d_y);
+  void judge(const Batch<T>& batch, Index first, Index last) noexcept;
+  // an image is work enough for a thread
+  Index grain() const noexcept { return network_.spec.image.c > 0 ? 1 : row_grain; }
   // phase 2 for weight rows [first, last) of a layer, and with row 0 its bias
   void run_gradient(std::size_t layer, Index rows, Index first, Index last, int worker) noexcept;
-  void run_update(std::size_t layer, Index first, Index last, const UpdateStep<T>& step) noexcept;
-  void limit_norm() noexcept;
-  void begin_update();
+  void run_update(std::size_t layer, Index first, Index last, double weight) noexcept;
+  template <class Body>
+  void each_gradient(const Body& body) const noexcept;
+  void limit_gradients() noexcept;
+  void begin_update(double weight);
   void end_update() noexcept;
-  UpdateStep<T> present_step(double weight) const noexcept;
+  // whether the gradient of a layer is computed: in training frozen layers need none
+  bool is_used(std::size_t layer) const noexcept { return !draw_.training || network_.rates[layer] > 0; }
   bool copies() const noexcept { return snapshot_ && snapshot_->wanted(); }  // the update makes those of a snapshot
   void update_elements(Index first, Index count, const UpdateStep<T>& step) noexcept;
   // body(layer, first, last, worker) on parts that together cover every weight row of every layer
@@ -144,7 +161,9 @@ class Executor {
   Buffer<T> scratch_, row_loss_, scale_, one_hot_;
   const Team* team_ = nullptr;
   Snapshot<T>* snapshot_ = nullptr;
-  double clip_norm_ = 0;
+  std::vector<UpdateStep<T>> steps_;  // what the weights of each layer share in the present update
+  Buffer<T> right_;                   // 1 for each row that is classified rightly; empty: nobody asks
+  double clip_norm_ = 0, clip_value_ = 0;
   ProductPoll poll_;
 };
 

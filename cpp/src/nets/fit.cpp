@@ -1,11 +1,13 @@
-// Network::fit: many epochs in one call, with validation, callbacks, polls for interrupts, and snapshots to which the
-// network returns when training diverges.
+// Network::fit: many epochs in one call, with validation, schedules, stopping, checkpoints, callbacks, polls for
+// interrupts, and snapshots to which the network returns when training diverges.
 #include <cmath>
 #include <memory>
 #include <utility>
 
 #include "system/clock.hpp"
 #include "system/interrupt_poll.hpp"
+#include "nets/accuracy.hpp"
+#include "nets/checkpoint.hpp"
 #include "nets/data.hpp"
 #include "nets/epochs.hpp"
 #include "nets/interruption.hpp"
@@ -38,6 +40,9 @@ class FitWorkspace {
     e->share(nullptr);
     e->poll_with(nullptr);
     e->save_to(nullptr);
+    e->judge_rows(false);
+    e->clip_norm(0);
+    e->clip_value(0);
     if (e->max_rows() > most_) e.reset();
   }
   Executor<T>& operator*() const noexcept { return *executor_.value; }
@@ -46,6 +51,67 @@ class FitWorkspace {
   Borrowed<std::unique_ptr<Executor<T>>> executor_;
   const Index most_;  // rows of one that stays
 };
+
+// ValueError for an option that makes no sense
+template <class T>
+void check_options(const FitOptions<T>& options) {
+  if (options.epochs < 0) throw_value_error("epochs must be >= 0; got ", options.epochs);
+  if (options.batch_size < 1) throw_value_error("batch_size must be >= 1; got ", options.batch_size);
+  if (options.threads < 0) throw_value_error("threads must be >= 0; got ", options.threads);
+  if (!options.schedule_function) options.schedule.check();
+  const auto limit = [](const char* name, double value) {
+    if (!(value >= 0) || std::isinf(value)) throw_value_error(name, " must be a finite number > 0; got ", value);
+  };
+  limit("clip_norm", options.clip_norm);
+  limit("clip_value", options.clip_value);
+  if (std::isnan(options.tol)) throw_value_error("tol must be a number; got ", options.tol);
+  if (options.checkpoint_every < 1) throw_value_error("checkpoint_every must be >= 1; got ", options.checkpoint_every);
+  if (options.resume && options.checkpoint.empty()) throw ValueError("resume needs checkpoint, the file to go on from");
+  if (!options.early_stopping) return;
+  const EarlyStopping& stop = *options.early_stopping;
+  if (stop.patience < 1) throw_value_error("patience must be >= 1; got ", stop.patience);
+  if (!(stop.min_delta >= 0) || std::isinf(stop.min_delta))
+    throw_value_error("min_delta must be a finite number >= 0; got ", stop.min_delta);
+}
+
+// The optimiser and its schedule for the next epoch. A callback may have trained the network with another optimiser.
+template <class T>
+void begin_epoch(NetworkState<T>& n, const Optimizer& optimizer, const FitOptions<T>& options) {
+  n.begin(optimizer);
+  ScheduleState& schedule = n.optimizer.schedule;
+  Schedule of_caller;
+  of_caller.id = schedule_of_caller;
+  schedule.begin(options.schedule_function ? of_caller : options.schedule);
+  if (options.schedule_function) {
+    const double factor = options.schedule_function(static_cast<double>(schedule.epochs));
+    if (!(factor >= 0) || std::isinf(factor))
+      throw_value_error("schedule must give finite numbers >= 0; at epoch ", schedule.epochs, " it gave ", factor);
+    schedule.progress.factor = factor;
+  }
+  n.optimizer.factor = schedule.factor(0);
+}
+
+// What fit leaves however it ends: the history is the caller's, and an update outside of fit has the learning rate as
+// it is.
+template <class T>
+struct Leaving {
+  NetworkState<T>& network;
+  FitProgress<T>& progress;
+  History& history;
+  ~Leaving() {
+    network.optimizer.factor = 1;
+    history = std::move(progress.history);
+  }
+};
+
+// what an epoch has given, in the records of the history
+void record(History& h, const EpochInfo& e, bool validated) {
+  h.loss.push_back(e.loss);
+  h.learning_rate.push_back(e.learning_rate);
+  if (!std::isnan(e.accuracy)) h.accuracy.push_back(e.accuracy);
+  if (validated) h.val_loss.push_back(e.val_loss);
+  if (validated && !std::isnan(e.val_accuracy)) h.val_accuracy.push_back(e.val_accuracy);
+}
 
 // whether all numbers of a buffer are finite
 template <class T>
@@ -63,13 +129,16 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   const LockGuard guard(impl_->lock);
   std::string why;
   if (!n.trainable(why)) throw ValueError(why);
-  if (options.epochs < 0) throw_value_error("epochs must be >= 0; got ", options.epochs);
-  if (options.batch_size < 1) throw_value_error("batch_size must be >= 1; got ", options.batch_size);
-  if (options.threads < 0) throw_value_error("threads must be >= 0; got ", options.threads);
+  check_options(options);
   optimizer.check();
   const Batch<T> all = checked(n, data);
   Batch<T> validation;
   if (options.validation) validation = checked(n, *options.validation, "validation X", "validation y");
+  FitProgress<T> progress = begin_progress(*this, options);
+  const std::int64_t first_epoch = progress.epochs(),
+                     last_epoch = options.resume ? options.epochs : first_epoch + options.epochs;
+  const Leaving<T> leaving{n, progress, history};
+  if (progress.finished || first_epoch >= last_epoch) return;
 
   const Index rows = all.x.rows();
   const Index batch_size = std::min(options.batch_size, rows);
@@ -79,17 +148,22 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
     const Index block = std::min<Index>(validation.x.rows(), rows_of_block(n) * team.size());
     judge = std::make_unique<Executor<T>>(n, block, Use::predict, team.size());
     judge->share(&team);
+    judge->judge_rows(has_classes(n, validation.target));
   }
   Borrowed<Snapshot<T>> kept(impl_->snapshot);
   Snapshot<T>& snapshot = kept.value;
-  std::int64_t of_epoch = -1;  // of this call, at whose end the snapshot was taken; −1: at the start
+  std::int64_t of_epoch = -1;  // at whose end the snapshot was taken; −1: at the start
   const FitWorkspace<T> executor(*impl_, batch_size, team, snapshot);
+  (*executor).clip_norm(options.clip_norm);
+  (*executor).clip_value(options.clip_value);
   EpochRunner<T> epochs(n, all, batch_size, options.shuffle, team, *executor, snapshot);
-  // Epochs for one call of run(): only one if validation or the caller's function follows each epoch. Otherwise many,
-  // because a small network passes thousands of epochs in a second.
-  const Index at_once = judge || options.on_epoch ? 1 : 1 << 10;
-  double sums[1 << 10];
-  history.loss.reserve(static_cast<std::size_t>(std::min<std::int64_t>(options.epochs, 1 << 20)));
+  // Epochs for one call of run(): only one if something follows each epoch. Otherwise many, because a small network
+  // passes thousands of epochs in a second.
+  const bool one_by_one = judge || options.on_epoch || options.schedule_function || options.early_stopping ||
+                          options.tol >= 0 || !options.checkpoint.empty() || options.schedule.watches_loss();
+  constexpr Index most_at_once = 1 << 10;
+  typename EpochRunner<T>::Sums sums[most_at_once];
+  progress.history.loss.reserve(static_cast<std::size_t>(std::min<std::int64_t>(last_epoch, 1 << 20)));
   const PollInterrupts poll = continuing(n, options.poll_interrupts, optimizer);
   n.begin(optimizer, nullptr, poll);  // before the snapshot, which holds the optimiser's state too
   // A copy of a large network takes long, and the update that made it could not be interrupted.
@@ -100,8 +174,9 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
 
   const auto start = std::chrono::steady_clock::now();
   const double weight = total_weight(all.weight, rows);
+  const double none = std::nan("");
   Interval snapshot_interval(0.02 + bytes / 2e8);  // a twentieth of the time goes into copies of large networks
-  std::int64_t epoch = 0;
+  std::int64_t epoch = first_epoch;
   // returns to the snapshot and throws; a weight that was not finite in it already is named as the cause
   const auto diverged = [&](const char* what, std::int64_t at, std::int64_t step, double value) {
     snapshot.restore(n);
@@ -113,28 +188,51 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
                               : message(", where ", cause)),
         at, step, value, of_epoch);
   };
-  while (epoch < options.epochs) {
-    n.begin(optimizer);  // a callback may have trained the network with another optimiser
-    const Index wanted = static_cast<Index>(std::min<std::int64_t>(at_once, options.epochs - epoch));
+  while (epoch < last_epoch && progress.history.stopped.empty()) {
+    begin_epoch(n, optimizer, options);
+    ScheduleState& schedule = n.optimizer.schedule;
+    const Index wanted = static_cast<Index>(std::min<std::int64_t>(one_by_one ? 1 : most_at_once, last_epoch - epoch));
     const auto outcome = epochs.run(wanted, sums, poll);
     // The validation comes before the record of the epoch, because an interrupt may end it: an epoch is recorded with
     // its validation loss or not at all.
-    if (judge && outcome.failed_batch < 0) history.val_loss.push_back(mean_loss(*judge, validation, poll));
-    for (Index e = 0; e < outcome.epochs; ++e) history.loss.push_back(sums[e] / weight);
+    MeanLoss judged{none, none};
+    if (judge && outcome.failed_batch < 0) judged = mean_loss(*judge, validation, poll);
+    for (Index e = 0; e < outcome.epochs; ++e) {
+      const double rate = optimizer.learning_rate * schedule.factor(0);
+      const double accuracy = (*executor).judges() ? sums[e].right / weight : none;
+      record(progress.history, {epoch + e, sums[e].loss / weight, judged.loss, 0, accuracy, judged.accuracy, rate},
+             judge != nullptr);
+      schedule.end_epoch(judge ? judged.loss : sums[e].loss / weight, optimizer.learning_rate);
+    }
     epoch += outcome.epochs;
     if (outcome.failed_batch >= 0) diverged("the loss is", epoch, outcome.failed_batch, outcome.value);
-    if (judge && !std::isfinite(history.val_loss.back()))
-      diverged("the validation loss is", epoch - 1, (rows - 1) / options.batch_size, history.val_loss.back());
+    if (judge && !std::isfinite(judged.loss))
+      diverged("the validation loss is", epoch - 1, (rows - 1) / options.batch_size, judged.loss);
     epochs.poll_if_due(poll);
     if (snapshot_interval.passed() && finite(n.parameters)) take_snapshot(), of_epoch = epoch - 1;
-    if (options.on_epoch) snapshot.finish(n);  // the caller's function may change the network
-    if (options.on_epoch && options.on_epoch({epoch - 1, history.loss.back(),
-                                              judge ? history.val_loss.back() : std::nan(""), seconds_since(start)}))
-      break;
+    if (one_by_one) snapshot.finish(n);  // the caller's function may change the network
+    History& h = progress.history;
+    const char* reason = reason_to_stop(progress, options, n.parameters, judge ? judged.loss : h.loss.back());
+    if (schedule.progress.finished) reason = "schedule";
+    if (options.on_epoch) {
+      const double accuracy = h.accuracy.empty() ? none : h.accuracy.back();
+      if (options.on_epoch({epoch - 1, h.loss.back(), judged.loss, seconds_since(start), accuracy, judged.accuracy,
+                            h.learning_rate.back()}) &&
+          !reason)
+        reason = "callback";
+    }
+    if (reason) h.stopped = reason;
+    const bool due = !options.checkpoint.empty() && epoch % options.checkpoint_every == 0;
+    if (due && !reason && epoch < last_epoch) save_checkpoint(*this, progress, options.checkpoint);
   }
   // The loss of a batch is computed before its update, so no loss has seen the weights after the last one.
   const Index bad = first_not_finite(n.parameters.data(), n.parameters.size());
   if (bad >= 0) diverged("after the last epoch a parameter is", epoch, 0, static_cast<double>(n.parameters[bad]));
+  if (progress.best.size() > 0) n.parameters.copy_from(progress.best);
+  progress.best = {};
+  progress.finished = true;
+  n.optimizer.factor = 1;
+  if (!options.checkpoint.empty()) save_checkpoint(*this, progress, options.checkpoint);
 }
 
 template void Network<float>::fit(const Data<float>&, const Optimizer&, const FitOptions<float>&, History&);

@@ -6,6 +6,7 @@
 
 #include "nets/network_impl.hpp"
 #include "system/attempt.hpp"
+#include "system/message.hpp"
 
 namespace ranvier {
 namespace {
@@ -31,14 +32,6 @@ bool alike(const Layer& a, const Layer& b) noexcept {
          same(a.activation.parameter(), b.activation.parameter());
 }
 
-// whether two networks compute the same function of their parameters and learn by the same loss
-bool alike(const NetworkSpec& a, const NetworkSpec& b) noexcept {
-  if (a.rule != b.rule || a.n_in != b.n_in || a.image != b.image || a.layers.size() != b.layers.size()) return false;
-  for (std::size_t k = 0; k < a.layers.size(); ++k)
-    if (!alike(a.layers[k], b.layers[k])) return false;
-  return a.loss.id() == b.loss.id() && same(a.loss.parameter(), b.loss.parameter());
-}
-
 // everything but the memory of parameters and gradients, and the description of the layers, which both share
 template <class T>
 void take_over(NetworkState<T>& to, NetworkState<T>& from) noexcept {
@@ -52,10 +45,21 @@ void take_over(NetworkState<T>& to, NetworkState<T>& from) noexcept {
   to.spec.init = from.spec.init;
   to.spec.train_bias = from.spec.train_bias;
   to.spec.l2 = from.spec.l2;
+  to.spec.l1 = from.spec.l1;
+  to.spec.max_norm = from.spec.max_norm;
+  to.rates = std::move(from.rates);
+  to.pending = std::move(from.pending);
   to.spec.seed = from.spec.seed;
 }
 
 }  // namespace
+
+bool alike(const NetworkSpec& a, const NetworkSpec& b) noexcept {
+  if (a.rule != b.rule || a.n_in != b.n_in || a.image != b.image || a.layers.size() != b.layers.size()) return false;
+  for (std::size_t k = 0; k < a.layers.size(); ++k)
+    if (!alike(a.layers[k], b.layers[k])) return false;
+  return a.loss.id() == b.loss.id() && same(a.loss.parameter(), b.loss.parameter());
+}
 
 inline namespace v0 {
 
@@ -151,10 +155,40 @@ void Network<T>::unlock() const noexcept {
 }
 
 template <class T>
+std::optional<Optimizer> Network<T>::optimizer() const {
+  const LockGuard guard(impl_->lock);
+  const OptimizerState<T>& o = impl_->state.optimizer;
+  return o.begun ? std::optional<Optimizer>(o.description) : std::nullopt;
+}
+
+template <class T>
 void Network<T>::reset_optimizer() {
   const LockGuard guard(impl_->lock);
   impl_->state.give_back();
   impl_->state.optimizer = {};
+  impl_->state.pending.reset();
+}
+
+template <class T>
+void Network<T>::use_loss(LossFunction<T> loss) {
+  const LockGuard guard(impl_->lock);
+  impl_->state.own_loss = std::move(loss);
+}
+template <class T>
+bool Network<T>::has_own_loss() const noexcept {
+  return impl_->state.own_loss || impl_->state.lacks_loss;
+}
+
+template <class T>
+void Network<T>::set_rate(Index layer, double rate) {
+  if (!(rate >= 0) || std::isinf(rate))
+    throw_value_error("the rate of a layer must be a finite number >= 0; got ", rate);
+  const LockGuard guard(impl_->lock);
+  impl_->state.rates.at(static_cast<std::size_t>(layer)) = rate;
+}
+template <class T>
+double Network<T>::rate(Index layer) const {
+  return impl_->state.rates.at(static_cast<std::size_t>(layer));
 }
 
 template <class T>
@@ -168,6 +202,10 @@ bool Network<T>::gives_images(Index layer) const {
 template <class T>
 double Network<T>::multiplications() const noexcept {
   return impl_->state.multiplications;
+}
+template <class T>
+double Network<T>::multiplications(Index layer) const {
+  return impl_->state.layers.at(static_cast<std::size_t>(layer)).multiplications;
 }
 template <class T>
 std::shared_ptr<NetworkState<T>> Network<T>::state() const noexcept {

@@ -1,12 +1,16 @@
 #include "ranvier/network_file.hpp"
 
+#include <array>
 #include <cstring>
+#include <sstream>
 
 #include "files/archive_object.hpp"
+#include "nets/network_archive.hpp"
 #include "nets/network_impl.hpp"
 #include "nets/network_metadata.hpp"
 #include "nets/optimizer_metadata.hpp"
 #include "system/attempt.hpp"
+#include "system/lookup.hpp"
 #include "system/message.hpp"
 
 namespace ranvier {
@@ -39,29 +43,56 @@ std::vector<Tensor> parameter_tensors(const std::vector<LayerPlace>& layers, con
   return tensors;
 }
 
+// "0 1 1": the rates of the layers where one of them is not 1, else nothing
+std::string text_of_rates(const std::vector<double>& rates) {
+  std::string text;
+  bool all_1 = true;
+  for (const double rate : rates) {
+    text.append(text.empty() ? "" : " ").append(text_of(rate));
+    all_1 = all_1 && !(rate < 1) && !(rate > 1);
+  }
+  return all_1 ? "" : text;
+}
+
+// the opposite
+std::vector<double> rates_of(MetadataFields& fields, std::size_t layers) {
+  std::istringstream in(fields.text("rates"));
+  std::vector<double> rates;
+  for (std::string word; in >> word;) rates.push_back(number_of<double>(word, "rates"));
+  if (rates.size() != layers) throw_value_error("rates: expected ", layers, " numbers");
+  for (const double rate : rates)
+    if (!(rate >= 0)) throw_value_error("rates must be >= 0; got ", rate);
+  return rates;
+}
+
 // one array of the optimiser's state (such as a momentum), as long as all parameters together
 template <class T>
 Tensor slot_tensor(std::size_t slot, std::size_t size, const T* data) {
   return {"optimizer.slots." + std::to_string(slot), dtype_of<T>(), {size}, data};
 }
 
-// ValueError that names the first tensor with a NaN or an infinity, if there is one
+}  // namespace
+
 void require_finite(const std::vector<Tensor>& tensors) {
   for (const Tensor& tensor : tensors)
     if (const auto bad = first_non_finite(tensor))
       throw_value_error("tensor ", quoted(tensor.name), " has a value that is not finite at index ", *bad);
 }
 
-// All that a file says about a network. `training`: also the optimiser with its state, and the number of updates, which
-// keys the random numbers of dropout and is therefore left out of files of dense layers alone.
+// The number of updates keys the random numbers of dropout, and is therefore left out of files of dense layers alone.
 template <class T>
 Archive archive_of(const Network<T>& network, bool training) {
   const NetworkState<T>& n = network.impl()->state;
   Archive archive;
   archive.metadata = describe(n.spec, n.epochs, n.metadata);
   archive.metadata["dtype"] = dtype_word(dtype_of<T>());
+  if (n.own_loss || n.lacks_loss) archive.metadata["own_loss"] = "true";
+  if (const std::string rates = text_of_rates(n.rates); !rates.empty()) archive.metadata["rates"] = rates;
   if (training && !is_dense(n.spec)) archive.metadata["updates"] = text_of(n.updates);
-  if (training && n.optimizer.begun) describe(n.optimizer.description, n.optimizer.steps, archive.metadata);
+  if (training && n.optimizer.begun) {
+    describe(n.optimizer.description, n.optimizer.steps, archive.metadata);
+    describe(n.optimizer.schedule, archive.metadata);
+  }
   archive.tensors = parameter_tensors(n.layers, n.parameters.data());
   if (training)
     for (std::size_t s = 0; s < n.optimizer.slots.size(); ++s)
@@ -69,6 +100,8 @@ Archive archive_of(const Network<T>& network, bool training) {
           slot_tensor(s, static_cast<std::size_t>(n.parameters.size()), n.optimizer.slots[s].data()));
   return archive;
 }
+
+namespace {
 
 // Copies tensors of an archive into a buffer, one after the other. An archive's data may be unaligned, hence memcpy.
 template <class T>
@@ -86,6 +119,7 @@ std::size_t read_optimizer(NetworkState<T>& n, MetadataFields& fields, const Arc
   if (!fields.has("optimizer")) return 0;
   n.begin(optimizer_of(fields));
   n.optimizer.steps = fields.count("optimizer.steps");
+  n.optimizer.schedule = schedule_of(fields);
   const auto size = static_cast<std::size_t>(n.parameters.size());
   for (std::size_t s = 0; s < n.optimizer.slots.size(); ++s)
     copy_into(n.optimizer.slots[s], {slot_tensor<T>(s, size, nullptr)}, archive);
@@ -116,9 +150,12 @@ Network<T> network_of(const Archive& archive, MetadataFields& fields) {
   copy_into(n.parameters, shapes, archive);
   n.epochs = fields.count("epochs");
   if (fields.has("updates")) n.updates = fields.count("updates");
-  const std::size_t slots = read_optimizer(n, fields, archive);
-  if (archive.tensors.size() != shapes.size() + slots)
-    throw_value_error("there are ", archive.tensors.size(), " tensors, expected ", shapes.size() + slots);
+  if (fields.has("own_loss"))
+    n.lacks_loss = lookup(std::array{"true"}, fields.text("own_loss"), "own_loss must be") == 0;
+  if (fields.has("rates")) n.rates = rates_of(fields, n.layers.size());
+  const std::size_t read = shapes.size() + read_optimizer(n, fields, archive) + read_progress(n, fields, archive);
+  if (archive.tensors.size() != read)
+    throw_value_error("there are ", archive.tensors.size(), " tensors, expected ", read);
   n.metadata = fields.notes();  // throws where a key is left that nobody has read
   return network;
 }
@@ -181,4 +218,7 @@ template void save_network(const Network<float>&, const std::string&, bool);
 template void save_network(const Network<double>&, const std::string&, bool);
 
 }  // namespace v0
+template Archive archive_of(const Network<float>&, bool);
+template Archive archive_of(const Network<double>&, bool);
+
 }  // namespace ranvier

@@ -108,6 +108,9 @@ Metadata describe(const NetworkSpec& spec, std::uint64_t epochs, const Metadata&
                     {"l2", text_of(spec.l2)},
                     {"seed", text_of(spec.seed)},
                     {"epochs", text_of(epochs)}};
+  // what most networks do not have is written only where it is there
+  if (spec.l1 > 0) metadata["l1"] = text_of(spec.l1);
+  if (spec.max_norm > 0) metadata["max_norm"] = text_of(spec.max_norm);
   if (spec.rule != Rule::backpropagation) metadata["rule"] = rule_name(spec.rule);
   is_dense(spec) ? describe_dense(spec, metadata) : describe_layers(spec, metadata);
   for (const auto& [key, value] : notes) metadata[note_prefix + key] = value;
@@ -121,6 +124,8 @@ NetworkSpec spec_of(MetadataFields& fields) {
   spec.init = init_named(fields.text("init"));
   spec.train_bias = lookup(std::array{"false", "true"}, fields.text("train_bias"), "train_bias must be one of") == 1;
   spec.l2 = fields.number("l2");
+  if (fields.has("l1")) spec.l1 = fields.number("l1");
+  if (fields.has("max_norm")) spec.max_norm = fields.number("max_norm");
   spec.seed = fields.count("seed");
   if (fields.has("rule")) spec.rule = static_cast<Rule>(lookup(rule_names, fields.text("rule"), "rule must be one of"));
   return spec;

@@ -133,7 +133,7 @@ double Network<T>::loss(const Data<T>& data, const PollInterrupts& poll) {
   const LockGuard guard(impl_->lock);
   const Batch<T> all = checked(n, data);
   const Workspace<T> executor(*impl_, all.x.rows(), Use::predict, poll);
-  const double loss = mean_loss(*executor, all, poll);
+  const double loss = mean_loss(*executor, all, poll).loss;
   if (!std::isfinite(loss)) diverged(n, loss, "the network is as before");
   return loss;
 }

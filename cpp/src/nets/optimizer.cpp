@@ -12,14 +12,6 @@
 namespace ranvier {
 namespace {
 
-// ValueError unless the value of a parameter lies in its range
-void check_value(const OptimizerRow& p, double value) {
-  const ValueRange& r = p.range;
-  const bool in_range = r.flag ? value == 0 || value == 1 : value > r.low || (r.with_low && value == r.low);
-  if (in_range && std::isfinite(value) && (r.flag || value < r.high)) return;
-  throw_value_error(p.name, r.flag ? " must be " : " must be a finite number ", range_text(r), "; got ", value);
-}
-
 // the table of an optimiser; a program may have put any number into its id
 const OptimizerInfo& checked_info(const Optimizer& o) {
   if (o.id >= 0 && o.id < optimizer_count) return optimizer_info(o.id);
@@ -44,6 +36,13 @@ Optimizer defaults_of(int id) noexcept {
 }
 
 }  // namespace
+
+void check_value(const OptimizerRow& p, double value) {
+  const ValueRange& r = p.range;
+  const bool in_range = r.flag ? value == 0 || value == 1 : value > r.low || (r.with_low && value == r.low);
+  if (in_range && std::isfinite(value) && (r.flag || value < r.high)) return;
+  throw_value_error(p.name, r.flag ? " must be " : " must be a finite number ", range_text(r), "; got ", value);
+}
 
 inline namespace v0 {
 

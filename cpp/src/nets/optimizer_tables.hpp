@@ -33,6 +33,9 @@ std::array<double, most_parameters> values_of(const Optimizer& optimizer) noexce
 void set_value(Optimizer& optimizer, int place, double value) noexcept;
 int place_of_parameter(const OptimizerInfo& info, const std::string& name) noexcept;  // −1: there is none
 
+// ValueError unless the value of a parameter lies in its range
+void check_value(const OptimizerRow& p, double value);
+
 // ">= 0 and < 1"
 std::string range_text(const ValueRange& range);
 

@@ -20,6 +20,7 @@ void copy_description(const OptimizerState<T>& from, OptimizerState<T>& to) noex
   to.description = from.description;
   to.form = from.form;
   to.steps = from.steps;
+  to.schedule = from.schedule;
 }
 
 // as many arrays as `like` has, of the same sizes; those that are there already stay

@@ -34,7 +34,8 @@ void check_rule(const NetworkSpec& spec) {
   const bool is_perceptron = spec.rule == Rule::perceptron;
   const bool fits = is_perceptron ? output == activation_hardlim || output == activation_hardlims
                                   : output == activation_linear && spec.loss.id() == loss_half_sse;
-  if (spec.layers.size() != 1 || spec.layers.front().kind != layer_dense || !fits || !spec.train_bias || spec.l2 > 0)
+  if (spec.layers.size() != 1 || spec.layers.front().kind != layer_dense || !fits || !spec.train_bias || spec.l2 > 0 ||
+      spec.l1 > 0 || spec.max_norm > 0)
     throw ValueError(is_perceptron ? "a perceptron has one layer of neurons with a hard limit, and no penalty"
                                    : "an ADALINE has one layer of linear neurons, the loss half_sse, and no penalty");
 }
@@ -61,6 +62,11 @@ NetworkSpec checked(NetworkSpec spec) {
   spec.loss = spec.loss.resolved();
   if (!(spec.l2 >= 0) || std::isinf(spec.l2)) throw_value_error("l2 must be a finite number >= 0; got ", spec.l2);
   check_fits<T>("l2", spec.l2);
+  if (!(spec.l1 >= 0) || std::isinf(spec.l1)) throw_value_error("l1 must be a finite number >= 0; got ", spec.l1);
+  check_fits<T>("l1", spec.l1);
+  if (!(spec.max_norm >= 0) || std::isinf(spec.max_norm))
+    throw_value_error("max_norm must be a finite number > 0, or 0 for none; got ", spec.max_norm);
+  check_fits<T>("max_norm", spec.max_norm);
   check_pair(spec, active<float>());
   check_rule(spec);
   return spec;
@@ -203,7 +209,8 @@ NetworkState<T>::NetworkState(NetworkSpec s, const PollInterrupts& poll)
     : spec{checked<T>(std::move(s))},
       layers{checked_places(spec)},
       parameters{layers.back().bias + layers.back().columns},
-      gradients{parameters.size()} {
+      gradients{parameters.size()},
+      rates(layers.size(), 1.0) {
   check_outputs(spec, n_out());
   for (const LayerPlace& layer : layers) multiplications += layer.multiplications;
   for (std::size_t k = 0; k < layers.size(); ++k)
@@ -281,6 +288,15 @@ bool NetworkState<T>::begin(const Optimizer& description, OptimizerState<T>* bef
 
 template <class T>
 bool NetworkState<T>::trainable(std::string& why) const {
+  bool weighted = false, learns = false;
+  for (std::size_t k = 0; k < layers.size(); ++k) {
+    weighted = weighted || layers[k].columns > 0;
+    learns = learns || (layers[k].columns > 0 && rates[k] > 0);
+  }
+  if (weighted && !learns) {
+    why = "all layers with weights are frozen; set trainable = True of one of net.layers";
+    return false;
+  }
   for (std::size_t k = 0; k + 1 < spec.layers.size(); ++k) {
     const ActivationKernels<T>& f = active<T>().activations[spec.layers[k].activation.id()];
     if (f.hidden) continue;

@@ -4,10 +4,13 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "kernels/table.hpp"
+#include "nets/fit_progress.hpp"
+#include "nets/schedule_tables.hpp"
 #include "ranvier/interrupts.hpp"
 #include "ranvier/network.hpp"
 #include "system/buffer.hpp"
@@ -34,6 +37,9 @@ void check_image(const Shape& image);
 // them is larger than any memory; the numbers of weights are not checked.
 std::vector<LayerPlace> layer_places(const NetworkSpec& spec);
 
+// whether two networks compute the same function of their parameters and learn by the same loss
+bool alike(const NetworkSpec& a, const NetworkSpec& b) noexcept;
+
 // an optimiser and what it remembers from update to update
 template <class T>
 struct OptimizerState {
@@ -42,6 +48,8 @@ struct OptimizerState {
   int form = 0;                  // which of the optimiser's formulas its parameters select, as plain SGD or momentum
   std::uint64_t steps = 0;       // updates made
   std::vector<Buffer<T>> slots;  // running means and the like, each array as long as the parameters
+  ScheduleState schedule;        // of the learning rate, and where it stands
+  double factor = 1;             // what it makes of the learning rate in the present update; 1 outside of fit
 };
 
 // Where an optimiser that is lent to a network goes back to; null: it is the network's own. A copy of the network has
@@ -67,6 +75,10 @@ struct NetworkState {
   std::uint64_t epochs = 0;                     // finished by fit: keys the order of the rows
   std::uint64_t updates = 0;                    // by all optimisers so far: keys the random numbers of dropout
   std::map<std::string, std::string> metadata;  // the user's notes
+  LossFunction<T> own_loss;                     // of the caller; empty: that of the description
+  bool lacks_loss = false;                      // comes from a file of a network with a loss of its user's own
+  std::optional<FitProgress<T>> pending;        // of a network from a checkpoint, until the next training
+  std::vector<double> rates;                    // of each layer, times the learning rate; 0: the layer is frozen
 
   Index n_out() const { return layers.back().out.size(); }
   const LossKernels<T>& loss() const;

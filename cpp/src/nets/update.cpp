@@ -1,13 +1,12 @@
 // Phase 2 of a training step: gradients of the weights and their update by the optimiser.
-#include <cmath>
-
 #include "nets/executor.hpp"
 #include "nets/optimizer_tables.hpp"
 
 namespace ranvier {
 
-// Divides the weight rows of every layer among the threads. Part p of `parts` begins at row n·p/parts of a layer of n
-// rows, rounded down to a multiple of row_grain; where a layer has few rows, some parts have none of it.
+// Divides the weight rows of every layer among the threads; in training, of those that learn. Part p of `parts` begins
+// at row n·p/parts of a layer of n rows, rounded down to a multiple of row_grain; where a layer has few rows, some
+// parts have none of it.
 template <class T>
 template <class Body>
 void Executor<T>::each_part(const Body& body) const noexcept {
@@ -18,7 +17,7 @@ void Executor<T>::each_part(const Body& body) const noexcept {
         const Index n = network_.layers[k].rows;
         return part == parts ? n : n * part / parts / row_grain * row_grain;
       };
-      if (row(first) < row(last)) body(k, row(first), row(last), worker);
+      if (is_used(k) && row(first) < row(last)) body(k, row(first), row(last), worker);
     }
   });
 }
@@ -44,8 +43,10 @@ void Executor<T>::gradients(Index rows) {
 template <class T>
 T Executor<T>::plain_rate() const noexcept {
   const Optimizer& o = network_.optimizer.description;
+  const NetworkSpec& s = network_.spec;
   const bool fused = network_.optimizer.form == optimizer_info(o.id).fused_form;
-  return fused && !(weight_decay_of(o) > 0) && !(network_.spec.l2 > 0) ? static_cast<T>(o.learning_rate) : T(0);
+  if (!fused || weight_decay_of(o) > 0 || s.l2 > 0 || s.l1 > 0) return T(0);
+  return static_cast<T>(o.learning_rate * network_.optimizer.factor);
 }
 
 // Updates elements of the flat buffer. Where a snapshot wants them they are copied first, a few at a time: the update
@@ -66,12 +67,16 @@ void Executor<T>::update_elements(Index first, Index count, const UpdateStep<T>&
 
 // Updates weight rows [first, last). The part with row 0 also updates the bias, without penalties.
 template <class T>
-void Executor<T>::run_update(std::size_t k, Index first, Index last, const UpdateStep<T>& of_weights) noexcept {
+void Executor<T>::run_update(std::size_t k, Index first, Index last, double weight) noexcept {
   const LayerPlace& place = network_.layers[k];
+  const UpdateStep<T>& of_weights = steps_[k];
   UpdateStep<T> of_biases = of_weights;
   of_biases.decay = of_biases.shrink = T(0);
-  update_elements(place.weight + first * place.columns, (last - first) * place.columns,
-                  place.of_scale ? of_biases : of_weights);
+  const Index begin = place.weight + first * place.columns, count = (last - first) * place.columns;
+  if (network_.spec.l1 > 0 && !place.of_scale)
+    kernels_.limits.add_signs(count, network_.parameters.data() + begin, network_.gradients.data() + begin,
+                              static_cast<T>(network_.spec.l1 / weight));
+  update_elements(begin, count, place.of_scale ? of_biases : of_weights);
   if (first > 0) return;
   if (network_.spec.train_bias)
     update_elements(place.bias, place.columns, of_biases);
@@ -79,22 +84,42 @@ void Executor<T>::run_update(std::size_t k, Index first, Index last, const Updat
     snapshot_->copy(network_, place.bias, place.columns);
 }
 
-// What comes before and after the parts of an update, whatever way it takes: the copies of a snapshot, and the count.
+// What comes before the parts of an update, whatever way it takes: the count, what all weights of a layer share, and
+// the copies of a snapshot. Those of layers that do not learn are made at once.
 template <class T>
-void Executor<T>::begin_update() {
+void Executor<T>::begin_update(double weight) {
   if (copies()) snapshot_->begin(network_);
   network_.count_updates(1);
+  OptimizerState<T>& state = network_.optimizer;
+  Optimizer description = state.description;
+  for (std::size_t k = 0; k < steps_.size(); ++k) {
+    const double rate = state.factor * network_.rates[k];
+    if (k > 0 && rate == state.factor * network_.rates[k - 1]) {
+      steps_[k] = steps_[k - 1];
+      continue;
+    }
+    description.learning_rate = state.description.learning_rate * rate;
+    steps_[k] = update_step<T>(description, state.steps, network_.spec.l2 / weight);
+  }
+  for (std::size_t k = 0; copies() && k < network_.layers.size(); ++k) {
+    const LayerPlace& place = network_.layers[k];
+    if (!(network_.rates[k] > 0)) snapshot_->copy(network_, place.weight, (place.rows + 1) * place.columns);
+  }
 }
+
+// What comes after them: norms of weights are brought back to their bound.
 template <class T>
 void Executor<T>::end_update() noexcept {
   if (copies()) snapshot_->end();
-}
-
-// what all weights share in the update that has begun
-template <class T>
-UpdateStep<T> Executor<T>::present_step(double weight) const noexcept {
-  const OptimizerState<T>& state = network_.optimizer;
-  return update_step<T>(state.description, state.steps, network_.spec.l2 / weight);
+  const T limit = static_cast<T>(network_.spec.max_norm);
+  if (!(limit > T(0))) return;
+  for (std::size_t k = 0; k < network_.layers.size(); ++k) {
+    const LayerPlace& place = network_.layers[k];
+    if (place.of_scale || !(network_.rates[k] > 0)) continue;
+    each(place.columns, row_grain, [&](Index first, Index last, int) {
+      kernels_.limits.columns(place.rows, place.columns, first, last, network_.parameters.data() + place.weight, limit);
+    });
+  }
 }
 
 template <class T>
@@ -105,57 +130,30 @@ void Executor<T>::update(Index rows, double weight, bool apart) {
   }
   let_layers_poll(false);
   const T rate = plain_rate();
-  begin_update();
   if (rate > T(0)) {  // W ← W − rate·gradient within the product: the gradient is never stored, the bits are the same
-    if (copies()) snapshot_->copy(network_, 0, network_.parameters.size());
+    if (copies()) snapshot_->begin(network_), snapshot_->copy(network_, 0, network_.parameters.size());
+    network_.count_updates(1);
     each_part([&](std::size_t k, Index first, Index last, int worker) {
       const Record<T>& r = plan_.records[k];
-      kernels_of(r).gradient(r, rows, first, last, r.weight, network_.spec.train_bias ? r.bias : nullptr, rate,
-                             scratch(worker));
+      const double learning_rate = network_.optimizer.description.learning_rate * network_.optimizer.factor;
+      kernels_of(r).gradient(r, rows, first, last, r.weight, network_.spec.train_bias ? r.bias : nullptr,
+                             static_cast<T>(learning_rate * network_.rates[k]), scratch(worker));
     });
   } else {
-    const UpdateStep<T> step = present_step(weight);
+    begin_update(weight);
     each_part([&](std::size_t k, Index first, Index last, int worker) {
       run_gradient(k, rows, first, last, worker);
-      run_update(k, first, last, step);
+      run_update(k, first, last, weight);
     });
   }
   end_update();
 }
 
-// Scales the gradients of what is trained down to a norm of clip_norm_. Squares are added in float64 by 16 partial
-// sums, as along any row.
-template <class T>
-void Executor<T>::limit_norm() noexcept {
-  double sums[16] = {};
-  const auto each_gradient = [&](const auto& body) {
-    for (const LayerPlace& place : network_.layers) {
-      body(place.weight, place.rows * place.columns);
-      if (network_.spec.train_bias) body(place.bias, place.columns);
-    }
-  };
-  each_gradient([&](Index first, Index count) {
-    for (Index i = 0; i < count; ++i) {
-      const double g = static_cast<double>(network_.gradients[first + i]);
-      sums[i % 16] += g * g;
-    }
-  });
-  double sum = 0;
-  for (const double part : sums) sum += part;
-  const double norm = std::sqrt(sum);
-  if (!(norm > clip_norm_)) return;
-  const T scale = static_cast<T>(clip_norm_ / norm);
-  each_gradient([&](Index first, Index count) {
-    for (Index i = 0; i < count; ++i) network_.gradients[first + i] *= scale;
-  });
-}
-
 template <class T>
 void Executor<T>::apply(double weight) {
-  if (clip_norm_ > 0) limit_norm();
-  begin_update();
-  const UpdateStep<T> step = present_step(weight);
-  each_part([&](std::size_t k, Index first, Index last, int) { run_update(k, first, last, step); });
+  if (clips()) limit_gradients();
+  begin_update(weight);
+  each_part([&](std::size_t k, Index first, Index last, int) { run_update(k, first, last, weight); });
   end_update();
 }
 

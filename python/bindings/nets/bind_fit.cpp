@@ -1,13 +1,19 @@
 // Network.fit: one call of the core for all epochs, without the GIL. Python code runs only after epochs, if there are
-// callbacks, and when signals are polled.
+// callbacks, for schedules and losses of the user's own, and when signals are polled.
 #include <pybind11/pybind11.h>
 
 #include "nets/py_network.hpp"
 #include "nets/any_optimizer.hpp"
 #include "nets/input_scale.hpp"
+#include "nets/py_schedule.hpp"
+#include "ranvier/describe.hpp"
+#include "ranvier/random.hpp"
+#include "support/parameter_table.hpp"
 
 using arguments::flag;
 using arguments::integer;
+using arguments::number;
+using ranvier::Index;
 
 namespace {
 
@@ -15,56 +21,131 @@ py::array as_array(const std::vector<double>& values) {
   return arrays::owned(values, {static_cast<py::ssize_t>(values.size())});
 }
 
-// The core's on_epoch from Python's on_epoch(epoch, loss, val_loss, seconds), which returns whether to stop. It refers
-// to the Python object, which must outlive it.
-template <class T>
+py::object float_or_none(double x) { return std::isnan(x) ? py::object(py::none()) : py::object(py::float_(x)); }
+
+// Calls a Python function within a call that released the GIL.
+py::object call(const py::object& function, const py::tuple& values) {
+  PyObject* result = nullptr;
+  gil::take([&] { result = PyObject_Call(function.ptr(), values.ptr(), nullptr); });  // see support/gil.hpp
+  if (!result) throw py::error_already_set();
+  return py::reinterpret_steal<py::object>(result);
+}
+
+// The core's on_epoch from Python's on_epoch(epoch, loss, val_loss, seconds, accuracy, val_accuracy, learning_rate),
+// which returns whether to stop. It refers to the Python object, which must outlive it.
 std::function<bool(const ranvier::EpochInfo&)> observer(const py::object& on_epoch) {
   if (on_epoch.is_none()) return {};
   return [&on_epoch](const ranvier::EpochInfo& e) {
     const gil::Taken taken;
-    const py::object val_loss = std::isnan(e.val_loss) ? py::object(py::none()) : py::object(py::float_(e.val_loss));
-    const py::tuple values = py::make_tuple(e.epoch, e.loss, val_loss, e.seconds);
-    PyObject* stop = nullptr;
-    gil::take([&] { stop = PyObject_Call(on_epoch.ptr(), values.ptr(), nullptr); });  // see support/gil.hpp
-    if (!stop) throw py::error_already_set();
-    return py::reinterpret_steal<py::object>(stop).template cast<bool>();
+    return call(on_epoch, py::make_tuple(e.epoch, e.loss, float_or_none(e.val_loss), e.seconds,
+                                         float_or_none(e.accuracy), float_or_none(e.val_accuracy), e.learning_rate))
+        .cast<bool>();
   };
 }
 
-void fit(PyNetwork& self, py::handle x, py::handle y, py::handle epochs, py::handle batch_size, py::handle optimizer,
-         py::handle validation, py::handle shuffle, py::handle sample_weight, py::handle threads,
-         const py::object& on_epoch, ranvier::History& history) {
+// a limit on gradients: None, or a number > 0
+double limit(const py::dict& given, const char* name) {
+  const py::object value = given[name];
+  if (value.is_none()) return 0;
+  const double x = number(value, name);
+  if (!(x > 0))
+    throw py::value_error(std::string(name) + " must be > 0, or None for no limit; got " + arguments::shown(value));
+  return x;
+}
+
+// The options of a run, by their names in Python. What refers to Python objects refers to those in `given`.
+template <class T>
+ranvier::FitOptions<T> options_of(const py::dict& given) {
+  ranvier::FitOptions<T> o;
+  o.epochs = integer(given["epochs"], "epochs", 0);
+  o.batch_size = integer(given["batch_size"], "batch_size", 1);
+  o.shuffle = flag(given["shuffle"], "shuffle");
+  if (const py::object threads = given["threads"]; !threads.is_none()) o.threads = arguments::thread_count(threads);
+  o.clip_norm = limit(given, "clip_norm");
+  o.clip_value = limit(given, "clip_value");
+  if (const py::object tol = given["tol"]; !tol.is_none()) {
+    o.tol = number(tol, "tol");
+    if (!(o.tol >= 0)) throw py::value_error("tol must be >= 0, or None; got " + arguments::shown(tol));
+  }
+  if (const py::object stop = given["early_stopping"]; !stop.is_none()) {
+    const auto values = stop.cast<py::tuple>();
+    o.early_stopping = {values[0].cast<std::int64_t>(), values[1].cast<bool>(), values[2].cast<double>()};
+  }
+  if (const py::object path = given["checkpoint"]; !path.is_none()) o.checkpoint = path.cast<std::string>();
+  o.checkpoint_every = integer(given["checkpoint_every"], "checkpoint_every", 1);
+  o.resume = flag(given["resume"], "resume");
+  const py::object schedule = given["schedule"];
+  if (PyTuple_Check(schedule.ptr())) {
+    o.schedule = schedule_of(schedule);
+  } else if (!schedule.is_none()) {
+    o.schedule_function = [function = schedule.ptr()](double epoch) {
+      const gil::Taken taken;
+      const auto whole = static_cast<std::int64_t>(epoch);
+      return number(call(py::reinterpret_borrow<py::object>(function), py::make_tuple(whole)), "what schedule returns");
+    };
+  }
+  return o;
+}
+
+void fit(PyNetwork& self, py::handle x, py::handle y, py::handle optimizer, py::handle validation,
+         py::handle sample_weight, const py::dict& given, const py::object& on_epoch, ranvier::History& history) {
   self.visit([&](auto& net) {
     using T = ElementOf<decltype(net)>;
     const ranvier::Optimizer& description = optimizer_of(optimizer);
-    ranvier::FitOptions<T> options;
-    options.epochs = integer(epochs, "epochs", 0);
-    options.batch_size = integer(batch_size, "batch_size", 1);
-    options.shuffle = flag(shuffle, "shuffle");
-    if (!threads.is_none()) options.threads = arguments::thread_count(threads);
+    ranvier::FitOptions<T> options = options_of<T>(given);
     const auto held = read_data(net, x, y, sample_weight);
     HeldData<T> judge;
     if (!validation.is_none()) {
-      const py::sequence pair = arguments::list(validation, "validation_data", "a pair (X, y)");
-      if (pair.size() != 2)
-        throw py::value_error("validation_data must be a pair (X, y); got " + std::to_string(pair.size()) + " parts");
-      judge = read_data(net, py::object(pair[0]), py::object(pair[1]), py::none(), "validation X", "validation y");
+      const py::sequence parts = arguments::list(validation, "validation_data", "a pair (X, y)");
+      if (parts.size() != 2 && parts.size() != 3)
+        throw py::value_error("validation_data must be (X, y) or (X, y, sample_weight); got " +
+                              std::to_string(parts.size()) + " parts");
+      const py::object weight = parts.size() == 3 ? py::object(parts[2]) : py::object(py::none());
+      judge = read_data(net, py::object(parts[0]), py::object(parts[1]), weight, "validation X", "validation y");
       options.validation = &judge.data;
     }
     if (net.epochs() == 0) input_scale::warn<T>(held.data.x);
-    options.on_epoch = observer<T>(on_epoch);
+    options.on_epoch = observer(on_epoch);
     options.poll_interrupts = interrupts();
     const gil::Released released;
     net.fit(held.data, description, options, history);
   });
 }
 
+// one of the records, or None where nothing was recorded
+template <std::vector<double> ranvier::History::* values>
+py::object recorded(const ranvier::History& h) {
+  return (h.*values).empty() ? py::object(py::none()) : py::object(as_array(h.*values));
+}
+
 }  // namespace
 
-void bind_fit(py::class_<PyNetwork>& network) {
-  py::class_<ranvier::History>(network, "_History")
+void bind_fit(py::module_& m, py::class_<PyNetwork>& network) {
+  using ranvier::History;
+  py::class_<History>(network, "_History")
       .def(py::init<>())
-      .def_property_readonly("loss", [](const ranvier::History& h) { return as_array(h.loss); })
-      .def_property_readonly("val_loss", [](const ranvier::History& h) { return as_array(h.val_loss); });
+      .def_property_readonly("loss", [](const History& h) { return as_array(h.loss); })
+      .def_property_readonly("val_loss", [](const History& h) { return as_array(h.val_loss); })
+      .def_property_readonly("accuracy", &recorded<&History::accuracy>)
+      .def_property_readonly("val_accuracy", &recorded<&History::val_accuracy>)
+      .def_property_readonly("learning_rate", [](const History& h) { return as_array(h.learning_rate); })
+      .def_readonly("best_epoch", &History::best_epoch)
+      .def_readonly("stopped", &History::stopped);
   network.def("_fit", &fit);
+  // (name, values) of the optimiser that the network has, or None
+  network.def("_optimizer", [](PyNetwork& self) -> py::object {
+    const auto optimizer = self.visit([](auto& net) { return net.optimizer(); });
+    if (!optimizer) return py::none();
+    py::list values;
+    const std::vector<ranvier::OptimizerEntry> tables = ranvier::list_optimizers();
+    for (const auto& parameter : tables[static_cast<std::size_t>(optimizer->id)].parameters)
+      values.append(as_object(parameter, (*optimizer)[parameter.name]));
+    return py::make_tuple(optimizer->name(), values);
+  });
+  // the order of n rows in an epoch of a network with this seed
+  m.def("permutation", [](std::uint64_t seed, std::uint64_t epoch, py::ssize_t n) {
+    std::vector<Index> order(static_cast<std::size_t>(n));
+    ranvier::shuffle(seed, epoch, order);
+    return arrays::owned(order, {n});
+  });
 }

@@ -17,7 +17,7 @@ namespace {
 // A new network. Its layers come as texts such as "dense(32,tanh)".
 PyNetwork make(py::handle n_in, const std::vector<std::string>& layers, const std::string& loss,
                py::handle loss_parameter, const std::string& dtype, const std::string& init, py::handle train_bias,
-               py::handle l2, std::uint64_t seed) {
+               py::handle l2, py::handle l1, py::handle max_norm, std::uint64_t seed) {
   ranvier::NetworkSpec spec;
   if (py::isinstance<py::tuple>(n_in)) {  // images, (h, w, c)
     const py::tuple sizes = py::reinterpret_borrow<py::tuple>(n_in);
@@ -33,6 +33,12 @@ PyNetwork make(py::handle n_in, const std::vector<std::string>& layers, const st
   spec.init = ranvier::init_named(init);
   spec.train_bias = flag(train_bias, "train_bias");
   spec.l2 = number(l2, "l2");
+  spec.l1 = number(l1, "l1");
+  if (!max_norm.is_none()) {
+    spec.max_norm = number(max_norm, "max_norm");
+    if (!(spec.max_norm > 0))
+      throw py::value_error("max_norm must be > 0, or None for no bound; got " + arguments::shown(max_norm));
+  }
   spec.seed = seed;
   const bool narrow = arguments::is_float32(dtype);
   const ranvier::PollInterrupts poll = interrupts();
@@ -174,9 +180,22 @@ py::dict spec(PyNetwork& self) {
     d["dtype"] = arrays::dtype_text<ElementOf<decltype(net)>>();
     d["train_bias"] = s.train_bias;
     d["l2"] = s.l2;
+    d["l1"] = s.l1;
+    d["max_norm"] = s.max_norm;
+    d["own_loss"] = net.has_own_loss();
     d["seed"] = s.seed;
     d["rule"] = ranvier::rule_name(s.rule);
     return d;
+  });
+}
+
+// for each layer: (number of parameters, multiplications of one row in a forward pass)
+py::list sizes(PyNetwork& self) {
+  return self.visit([](auto& net) {
+    py::list all;
+    for (Index k = 0; k < static_cast<Index>(net.spec().layers.size()); ++k)
+      all.append(py::make_tuple(net.weight(k).size() + net.bias(k).size(), net.multiplications(k)));
+    return all;
   });
 }
 
@@ -184,8 +203,9 @@ py::dict spec(PyNetwork& self) {
 
 void bind_file(py::module_& m, py::class_<PyNetwork>& network);
 void bind_fast_path(py::module_& m, const py::class_<PyNetwork>& network);
-void bind_fit(py::class_<PyNetwork>& network);
+void bind_fit(py::module_& m, py::class_<PyNetwork>& network);
 void bind_one_layer(py::class_<PyNetwork>& network);
+void bind_own_loss(py::class_<PyNetwork>& network);
 void bind_weights(py::class_<PyNetwork>& network);
 
 void bind_network(py::module_& m) {
@@ -202,12 +222,21 @@ void bind_network(py::module_& m) {
       .def("_forward", &forward_kept)
       .def("_backward", &backward)
       .def("_spec", &spec)
+      .def("_rate", [](PyNetwork& self, Index layer) { return self.visit([&](auto& net) { return net.rate(layer); }); })
+      .def("_set_rate",
+           [](PyNetwork& self, Index layer, py::handle rate) {
+             const double value = number(rate, "rate");
+             const gil::Released released;
+             self.visit([&](auto& net) { net.set_rate(layer, value); });
+           })
+      .def("_sizes", &sizes)
       .def("_image", &image)
       .def("_output_image", &output_image)
       .def_property_readonly("epochs", [](PyNetwork& self) { return self.visit([](auto& n) { return n.epochs(); }); });
   bind_fast_path(m, network);
   bind_file(m, network);
-  bind_fit(network);
+  bind_fit(m, network);
   bind_one_layer(network);
+  bind_own_loss(network);
   bind_weights(network);
 }

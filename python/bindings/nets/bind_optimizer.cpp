@@ -8,6 +8,7 @@
 #include "nets/any_optimizer.hpp"
 #include "ranvier/describe.hpp"
 #include "support/fast_path.hpp"
+#include "support/parameter_table.hpp"
 
 namespace py = pybind11;
 using ranvier::Optimizer;
@@ -24,11 +25,6 @@ const std::vector<OptimizerEntry>& tables() {
 }
 
 const OptimizerEntry& table_of(const Optimizer& o) { return tables().at(static_cast<std::size_t>(o.id)); }
-
-// the value of a parameter as Python shows it: a bool or a float
-py::object as_object(const OptimizerParameter& p, double value) {
-  return p.flag ? py::object(py::bool_(value > 0)) : py::object(py::float_(value));
-}
 
 // the value of the parameter at a place of the table
 double& value_of(Optimizer& o, std::size_t place) { return place == 0 ? o.learning_rate : o.others[place - 1]; }
@@ -86,25 +82,13 @@ py::tuple values_of(const PyOptimizer& o) {
 
 // a table as Python reads it
 py::dict as_dict(const OptimizerEntry& table) {
-  py::dict parameters;
-  for (const OptimizerParameter& p : table.parameters) {
-    py::dict row;
-    row["default"] = as_object(p, p.value);
-    row["low"] = p.low;
-    row["high"] = p.high;
-    row["with_low"] = p.with_low;
-    row["flag"] = p.flag;
-    row["range"] = p.range;
-    row["meaning"] = p.meaning;
-    parameters[p.name.c_str()] = row;
-  }
   py::dict d;
   d["type"] = table.type;
   d["about"] = table.about;
   d["formula"] = table.formula;
   d["source"] = table.source;
   d["decoupled"] = table.decoupled;
-  d["parameters"] = parameters;
+  d["parameters"] = parameter_table(table.parameters);
   return d;
 }
 

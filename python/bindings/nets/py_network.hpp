@@ -80,6 +80,7 @@ HeldData<T> read_data(ranvier::Network<T>& net, py::handle x, py::handle y, py::
   held.data.x = held.x.view;
   py::array targets = arrays::numbers(y, y_name, learns_classes(net) ? class_names_hint : "");
   const bool whole = targets.dtype().kind() != 'f';
+  const bool own = net.has_own_loss();  // of the user, which takes any number of columns
   if (targets.ndim() == 1 && net.n_out() > 1 && whole && n == net.n_out()) {
     if (targets.shape(0) != rows)
       throw py::value_error(std::string(y_name) + " must have one class label a row, shape (" + std::to_string(rows) +
@@ -92,18 +93,18 @@ HeldData<T> read_data(ranvier::Network<T>& net, py::handle x, py::handle y, py::
     py::array labels = numpy.attr("ascontiguousarray")(targets, "int64");
     held.data.labels = static_cast<const std::int64_t*>(labels.data());
     held.labels = labels;
-  } else if (targets.ndim() == 1 && n == 1) {
+  } else if (targets.ndim() == 1 && (n == 1 || own)) {
     held.y = arrays::vector<T>(targets, y_name, rows);
     move_out(net, held.y, y_name);
     held.data.target = ranvier::View<const T>(held.y.view.data(), rows, 1);
   } else {
-    if (targets.ndim() != 2 || targets.shape(0) != rows || targets.shape(1) != n)
+    if (targets.ndim() != 2 || targets.shape(0) != rows || (targets.shape(1) != n && !own))
       throw py::value_error(
           std::string(y_name) + " must have shape (" + std::to_string(rows) + ", " + std::to_string(n) + ")" +
           (n > 1 && n == net.n_out() ? " or be " + std::to_string(rows) + " integer class labels" : "") + "; got " +
           arrays::shape_text(targets) + " of dtype " + std::string(py::str(targets.dtype())) +
           (n > 1 && n == net.n_out() ? label_hint(targets, rows) : std::string()));
-    held.y = arrays::matrix<T>(targets, y_name, n);
+    held.y = arrays::matrix<T>(targets, y_name, targets.shape(1));
     move_out(net, held.y, y_name);
     held.data.target = held.y.view;
   }

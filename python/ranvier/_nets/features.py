@@ -14,6 +14,7 @@ from .saving import SavedNetwork
 __all__ = ["NamedNetwork"]
 
 _KEY = "feature_names"  # under which a file's metadata has them
+_RESERVED = (_KEY, "class_names")  # notes that the network itself writes
 _LARGEST = 32 * 1024  # bytes of names, half of what a file has for metadata
 
 
@@ -32,16 +33,18 @@ class NamedNetwork(SavedNetwork):
         >>> net.metadata["trained on"]
         'XOR'
         """
-        return MappingProxyType({key: text for key, text in self._core._metadata().items() if key != _KEY})
+        return MappingProxyType({key: text for key, text in self._core._metadata().items() if key not in _RESERVED})
 
     @metadata.setter
     def metadata(self, notes: Mapping[str, str]) -> None:
         given: object = notes
         if not isinstance(given, Mapping) or not all(isinstance(t, str) for pair in given.items() for t in pair):
             raise TypeError(f"metadata must be a dict of strings to strings; got {_core.shown(notes)}")
-        if _KEY in given:
-            raise ValueError(f"metadata must not have {_KEY!r}, which the network writes; assign net.{_KEY}")
-        kept = {key: text for key, text in self._core._metadata().items() if key == _KEY}
+        for key in _RESERVED:
+            if key in given:
+                name = "feature_names" if key == _KEY else "classes"
+                raise ValueError(f"metadata must not have {key!r}, which the network writes; assign net.{name}")
+        kept = {key: text for key, text in self._core._metadata().items() if key in _RESERVED}
         self._core._set_metadata(kept | dict(notes))
 
     @property
@@ -59,21 +62,16 @@ class NamedNetwork(SavedNetwork):
         >>> net.feature_names
         ['height', 'weight']
         """
-        import json  # milliseconds that only this needs
-
-        try:
-            names = json.loads(self._core._metadata()[_KEY])
-        except (KeyError, ValueError, RecursionError):
-            return None
+        names = self._note(_KEY)
         fits = isinstance(names, list) and all(isinstance(name, str) for name in names)
         return names if fits and len(names) == self._core._spec()["n_in"] else None
 
     @feature_names.setter
     def feature_names(self, names: Iterable[str] | None) -> None:
-        import json
+        import json  # milliseconds that only this needs
 
         given: object = names
-        notes = {key: text for key, text in self._core._metadata().items() if key != _KEY}
+        text = None
         if given is not None:
             listed = list(given) if isinstance(given, Iterable) and not isinstance(given, (str, bytes)) else [None]
             if not all(isinstance(name, str) for name in listed):
@@ -82,8 +80,25 @@ class NamedNetwork(SavedNetwork):
             if len(listed) != n_in:
                 raise ValueError(f"feature_names must have a name for each of {n_in} inputs; got {len(listed)}")
             text = json.dumps(listed)
-            if len(text) <= _LARGEST:
-                notes[_KEY] = text
+        self._set_note(_KEY, text)
+
+    def _note(self, key: str) -> Any:
+        """What a note of the network's own says, or None."""
+        text = self._core._metadata().get(key)
+        if text is None:
+            return None
+        import json
+
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            return None
+
+    def _set_note(self, key: str, text: str | None) -> None:
+        """Writes such a note, unless it is too long for a file; None takes it away."""
+        notes = {name: note for name, note in self._core._metadata().items() if name != key}
+        if text is not None and len(text) <= _LARGEST:
+            notes[key] = text
         self._core._set_metadata(notes)
 
     def _inputs(self, X: Any, argument: str = "X", names: list[str] | None = None) -> Any:

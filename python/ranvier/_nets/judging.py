@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .._support.keywords import takes
+from .frames import plain_column
 from .passes import PassedNetwork
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class JudgedNetwork(PassedNetwork):
     @takes("nets", "net.evaluate")
     def evaluate(self, X: ArrayLike, y: ArrayLike, *, sample_weight: ArrayLike | None = None) -> dict[str, float]:
         """The loss on ``X`` and ``y``, and ``"accuracy"`` for classes or ``"r2"`` for numbers.
+
+        With a loss of your own, and targets of another shape than the outputs, there is the loss alone.
 
         The accuracy is the part of the rows whose class is right; with several yes-or-no outputs, of those where all
         are. R² is 1 − Σ(y − ŷ)²/Σ(y − ȳ)², the mean of all outputs. With weights both are weighted.
@@ -60,7 +63,7 @@ class JudgedNetwork(PassedNetwork):
         ['accuracy', 'loss']
         """
         X, y = self._inputs(X), self._targets(y)
-        loss = self.loss(X, y, sample_weight=sample_weight)  # which checks all of them
+        loss = self._core.loss(X, y, plain_column(sample_weight, "sample_weight"))  # which checks all of them
         outputs, targets = self._core.predict(X, None), np.asarray(y)
         weight = np.ones(len(outputs)) if sample_weight is None else np.asarray(sample_weight, np.float64)
         spec = self._core._spec()
@@ -70,6 +73,8 @@ class JudgedNetwork(PassedNetwork):
         if labels:
             return {"loss": loss, "accuracy": _accuracy(outputs.argmax(1), targets, weight)}
         targets = targets.reshape(len(outputs), -1)
+        if spec["own_loss"] and targets.shape != found.shape:
+            return {"loss": loss}
         if name in _DECISIONS or last == "softmax":
             of_outputs, of_targets = _DECISIONS[name if name in _DECISIONS else "cross_entropy"]
             return {"loss": loss, "accuracy": _accuracy(of_outputs(outputs), of_targets(targets), weight)}
@@ -92,6 +97,8 @@ class JudgedNetwork(PassedNetwork):
         -4.0
         """
         measures = self.evaluate(X, y, sample_weight=sample_weight)
+        if len(measures) == 1:
+            raise ValueError("score needs targets that can be compared with the outputs; evaluate gives the loss")
         return measures["accuracy"] if "accuracy" in measures else measures["r2"]
 
 

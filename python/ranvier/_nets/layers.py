@@ -184,6 +184,10 @@ class Layer:
         ``weight[i, j]`` is the strength of the connection from input j to neuron i. Of a convolution (filters, kernel
         height, kernel width, channels).
     bias : (n_out,) array, writable; (0,) where the layer has no weights
+    rate : float >= 0
+        The layer's learning rate is the optimiser's times this number, 1 at first.
+    trainable : bool
+        False: the layer is frozen, and training leaves its parameters as they are. It is ``rate > 0``.
     """
 
     def __init__(
@@ -217,8 +221,10 @@ class Layer:
     activation: str
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name not in ("weight", "bias"):
-            raise AttributeError(f"layer.{name} cannot be set: make another Network; only weight[:] and bias[:] change")
+        if name not in ("weight", "bias", "rate", "trainable"):
+            raise AttributeError(
+                f"layer.{name} cannot be set: make another Network; only weight[:], bias[:], rate and trainable change"
+            )
         super().__setattr__(name, value)
 
     @property
@@ -238,6 +244,26 @@ class Layer:
     @bias.setter
     def bias(self, values: NDArray[Any]) -> None:
         _refuse_another("bias", values, self.bias)
+
+    @property
+    def rate(self) -> float:
+        """Of learning, times that of the optimiser; saved with the network."""
+        return self._core._rate(self._index)
+
+    @rate.setter
+    def rate(self, value: float) -> None:
+        self._core._set_rate(self._index, value)
+
+    @property
+    def trainable(self) -> bool:
+        """Whether training changes the layer; setting it to True sets ``rate`` to 1, unless it is above 0."""
+        return self.rate > 0
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        wanted = _core.flag(value, "trainable")
+        if wanted != self.trainable:
+            self.rate = 1.0 if wanted else 0.0
 
     def __repr__(self) -> str:
         if self.kind == "dense":

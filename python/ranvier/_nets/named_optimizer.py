@@ -8,7 +8,7 @@ from .. import _core
 from .._support.lookup import unknown
 from . import optimizers
 
-__all__ = ["optimizer_of"]
+__all__ = ["optimizer_of", "present_optimizer"]
 
 _CLASSES: dict[str, type[_core.Optimizer]] = {
     name: getattr(optimizers, table["type"]) for name, table in _core.optimizers().items()
@@ -27,3 +27,13 @@ def optimizer_of(given: Any) -> Any:
         raise ValueError(unknown("optimizer", given, _CLASSES))
     make: Any = _CLASSES[given]
     return make()
+
+
+def present_optimizer(core: _core.Network) -> Any:
+    """The optimiser that a network has, or None."""
+    found = core._optimizer()
+    if found is None:
+        return None
+    name, values = found
+    make: Any = _CLASSES[name]
+    return make(*values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +13,8 @@ from .._support.keywords import takes
 from .._support.lookup import unknown
 from .choice import Choice
 from .layers import Input, Layer, LayerDescription, described
+from .own_loss import called_by_core
+from .summary import summary_text
 from .training import TrainedNetwork
 from .weights import as_matrices
 
@@ -34,10 +36,11 @@ class Network(TrainedNetwork):
         Of the hidden layers; see ``rv.activations.names()``.
     output : str or object
         Of the last layer.
-    loss : str, object or None
+    loss : str, object, function or None
         See ``rv.losses.names()``. None: ``"cross_entropy"`` for output ``"softmax"``, ``"binary_cross_entropy"`` for
         ``"sigmoid"``, else ``"mse"``. The first two need these outputs, ``"poisson"`` and ``"gaussian_nll"`` need
         ``"linear"``.
+        A function is a loss of your own, see ``use_loss``.
     dtype : "float32" or "float64"
     init : str
         Distribution of the first weights: glorot_uniform (Glorot & Bengio 2010), glorot_normal, he_uniform, he_normal,
@@ -46,6 +49,10 @@ class Network(TrainedNetwork):
         False: updates leave the biases as they are.
     l2 : float
         Adds l2/(2·Σw)·ΣW² to the objective; weights only, not part of reported losses.
+    l1 : float
+        Adds l1/Σw·Σ|W| likewise.
+    max_norm : float or None
+        After each update the weights into a neuron are scaled down to this norm, if theirs is larger (Srivastava et al. 2014).
     rng : int, numpy.random.Generator or None
         Seed of the weights and of the shuffles; None takes it from the system. Readable as ``net.seed``.
 
@@ -73,16 +80,21 @@ class Network(TrainedNetwork):
         *,
         activation: str | Choice = "sigmoid",
         output: str | Choice = "linear",
-        loss: str | Choice | None = None,
+        loss: str | Choice | Callable[..., tuple[float, Any]] | None = None,
         dtype: str | type[np.floating[Any]] | np.dtype[Any] = "float32",
         init: str = "glorot_uniform",
         train_bias: bool = True,
         l2: float = 0.0,
+        l1: float = 0.0,
+        max_norm: float | None = None,
         rng: int | np.random.Generator | None = None,
     ) -> None:
         n_in, descriptions = described(
             layers, activations.resolve(activation, "activation"), activations.resolve(output, "output")
         )
+        own = None
+        if callable(loss) and not isinstance(loss, Choice):
+            own, loss = loss, "mse"  # of which nothing but the number of target columns counts
         objective = losses.resolve(_usual_loss(descriptions[-1]) if loss is None else loss)
         if not isinstance(init, str):
             raise TypeError(f"init must be a string; got {_core.shown(init)}")
@@ -97,8 +109,12 @@ class Network(TrainedNetwork):
             init,
             train_bias,
             l2,
+            l1,
+            max_norm,
             seed_of(rng),
         )
+        if own is not None:
+            self.use_loss(own)
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -160,14 +176,57 @@ class Network(TrainedNetwork):
         """
         self._core.set_weights(as_matrices(self._core, weights), biases)
 
+    @takes("nets", "net.use_loss")
+    def use_loss(self, loss: Callable[..., tuple[float, Any]]) -> None:
+        """Learn by a loss of your own from now on, ``loss(y_pred, y)`` -> (mean loss, gradient).
+
+        Parameters
+        ----------
+        loss : function
+            Is given outputs (rows, n_out) and targets, (rows, columns) or labels (rows,), of a batch; returns the mean loss
+            of these rows and d(mean)/d(y_pred), (rows, n_out). With sample weights it is also given ``weight`` (rows,), if
+            it takes a third argument; then both are those of Σw·loss/Σw. ``rv.losses.checked(loss)`` compares the gradient
+            with differences, once. Files do not hold it: give it again to a network that was loaded.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> import ranvier as rv
+        >>> def cubed(y_pred, y):
+        ...     d = y_pred - y
+        ...     return np.mean(np.abs(d) ** 3), 3 * d * np.abs(d) / d.size
+        >>> net = rv.Network([1, 1], loss=cubed, init="zeros")
+        >>> net.loss([[1.0]], [2.0])
+        8.0
+        """
+        given: object = loss
+        if not callable(given):
+            raise TypeError(f"loss must be a function of (y_pred, y); got {_core.shown(loss)}")
+        self._core._use_loss(called_by_core(loss))
+        self._own_loss = loss  # copies and pickles take it along
+
     @property
     def epochs(self) -> int:
         """Epochs finished so far; with the seed it keys the shuffle."""
         return self._core.epochs
 
     def reset_optimizer(self) -> None:
-        """Forget the optimiser's state; the next step begins anew."""
+        """Forget the optimiser's state, the place in its schedule too; the next step begins anew."""
         self._core.reset_optimizer()
+
+    def summary(self) -> str:
+        """A table of the layers as text: shape of the outputs, parameters, and multiplications of one row forward.
+
+        Examples
+        --------
+        >>> import ranvier as rv
+        >>> print(rv.Network([64, 32, 10], output="softmax").summary())
+        layer              output  parameters  multiplications
+        0 dense(32,sigmoid)    32       2,080            2,080
+        1 dense(10,softmax)    10         330              330
+        sum                             2,410            2,410
+        """
+        return summary_text(self._core, self.layers)
 
     def _widths(self) -> str:
         """From the inputs on: the width of a dense layer, and what another layer is."""

@@ -9,7 +9,7 @@ from typing import Any
 from .. import _core
 from .._support.keywords import no_argument, register
 
-__all__ = ["optimizer_class"]
+__all__ = ["optimizer_class", "parameter_lines"]
 
 
 def optimizer_class(place: int, table: dict[str, Any]) -> type[_core.Optimizer]:
@@ -50,10 +50,14 @@ def _type(row: dict[str, Any]) -> str:
     return "bool" if row["flag"] else f"float, {row['range']}"
 
 
+def parameter_lines(rows: dict[str, dict[str, Any]]) -> list[str]:
+    """The parameters of a table for a docstring: type, range and meaning of each."""
+    return [f"{key} : {_type(row)}\n    {_sentence(row['meaning'])}" for key, row in rows.items()]
+
+
 def _doc(table: dict[str, Any]) -> str:
     rows = table["parameters"].items()
     formulas = table["formula"].replace("^", "**").split("; ")
-    parameters = [f"{key} : {_type(row)}\n    {_sentence(row['meaning'])}" for key, row in rows]
     values = ", ".join(f"{key}={row['default']!r}" for key, row in rows)
     return "\n".join(
         [
@@ -62,7 +66,7 @@ def _doc(table: dict[str, Any]) -> str:
             *(f"    {line}" for line in formulas),
             "\n``g`` is the gradient of the loss, the penalty ``l2`` of the network included.\n",
             "Parameters\n----------",
-            *parameters,
+            *parameter_lines(table["parameters"]),
             "\nRaises\n------",
             "ValueError, TypeError\n    A value outside its range, or not a number.\n",
             "Examples\n--------",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import _core
 from .._support.keywords import takes
-from .features import NamedNetwork
+from .classes import ClassedNetwork
 from .frames import plain_column
 from .image_arrays import flat_output
 from .named_optimizer import optimizer_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["PassedNetwork"]
 
 
-class PassedNetwork(NamedNetwork):
+class PassedNetwork(ClassedNetwork):
     """What a network does with the rows of one call."""
 
     @takes("nets", "net.predict")

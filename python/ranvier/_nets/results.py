@@ -32,7 +32,19 @@ class Backward(NamedTuple):
 
 
 class History(NamedTuple):
-    """What ``fit`` recorded, one value an epoch: the weighted mean of the losses seen before each update."""
+    """What ``fit`` recorded, one value an epoch.
+
+    ``loss`` is the weighted mean of the losses seen before each update, ``accuracy`` likewise the part of the rows whose
+    class was right before it; None where targets are no classes. ``val_loss`` and ``val_accuracy`` are of the validation
+    rows after the epoch: empty, and None, where there are none. ``learning_rate`` is that of the epoch's first update.
+    ``best_epoch`` is the one that early stopping found best, ``stopped`` what ended training before its time:
+    ``"early_stopping"``, ``"tol"``, ``"schedule"`` or ``"callback"``.
+    """
 
     loss: NDArray[np.float64]
     val_loss: NDArray[np.float64]
+    accuracy: NDArray[np.float64] | None = None
+    val_accuracy: NDArray[np.float64] | None = None
+    learning_rate: NDArray[np.float64] | None = None
+    best_epoch: int | None = None
+    stopped: str | None = None

@@ -12,6 +12,7 @@ from .. import _core
 from .._support.files import encoded
 from .._support.keywords import takes
 from ..errors import FileFormatError
+from .own_loss import called_by_core
 from .weights import as_matrices, as_written
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class SavedNetwork:
             raise FileFormatError("the pickle does not hold a network")
         self._core = _core.Network._of_bytes(state[0])
         vars(self).update(state[1])
+        if "_own_loss" in state[1]:
+            self._core._use_loss(called_by_core(state[1]["_own_loss"]))
 
     @takes("nets", "net.save")
     def save(self, path: str | bytes | os.PathLike[Any], *, training: bool = False) -> None:

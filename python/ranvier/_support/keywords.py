@@ -23,6 +23,15 @@ _NAMES = {
     **dict.fromkeys(("evalset", "validationset", "validation", "xval", "yval"), ("validation_data",)),
     **dict.fromkeys(("inputs", "features", "data", "input"), ("X", "P", "current")),
     **dict.fromkeys(("target", "targets", "labels", "ytrue"), ("y", "T")),
+    **dict.fromkeys(("validationfraction", "valsplit"), ("validation_split",)),
+    **dict.fromkeys(("patience", "niternochange", "earlystop"), ("patience", "early_stopping")),
+    **dict.fromkeys(("lrschedule", "learningrateschedule", "scheduler", "lrscheduler"), ("schedule",)),
+    **dict.fromkeys(("classweights",), ("class_weight",)),
+    **dict.fromkeys(("clipnorm", "maxgradnorm", "gradclip", "clip"), ("clip_norm",)),
+    **dict.fromkeys(("clipvalue",), ("clip_value",)),
+    **dict.fromkeys(("restorebestweights",), ("restore_best",)),
+    **dict.fromkeys(("gamma",), ("factor",)),
+    **dict.fromkeys(("totalsteps", "maxepochs"), ("epochs",)),
     "x": ("X", "P"),
     "y": ("y", "T"),
     **dict.fromkeys(("callback", "hooks"), ("callbacks",)),
@@ -42,7 +51,8 @@ _NAMES = {
     "epsilon": ("eps",),
     "decay": ("weight_decay",),
     "nesterovsmomentum": ("nesterov",),
-    **dict.fromkeys(("duration", "tstop", "tend", "runtime", "simtime", "tmax"), ("t_end", "t")),
+    **dict.fromkeys(("duration", "tstop", "tend", "runtime", "simtime"), ("t_end", "t")),
+    "tmax": ("t_end", "t", "epochs"),
     **dict.fromkeys(("dtms", "timestep", "h", "resolution"), ("dt",)),
     **dict.fromkeys(("i", "iext", "iapp", "inputcurrent", "stim", "stimulus"), ("current",)),
     **dict.fromkeys(("amp", "amplitudes"), ("amplitude",)),
@@ -51,7 +61,7 @@ _NAMES = {
     **dict.fromkeys(("v0", "y0", "x0", "initialstate", "initialvalues"), ("initial",)),
     **dict.fromkeys(("variables", "monitor", "recordvariables"), ("record",)),
     **dict.fromkeys(("threshold", "vth"), ("spike_threshold",)),
-    **dict.fromkeys(("tol", "reltol", "tolerance"), ("rtol",)),
+    **dict.fromkeys(("tol", "reltol", "tolerance"), ("rtol", "tol")),
     **dict.fromkeys(("pconnect", "connectionprobability"), ("p",)),
     **dict.fromkeys(("allowselfconnections", "allowautapses", "autapses"), ("self_connections",)),
     **dict.fromkeys(("allowmultapses", "multapses", "withreplacement", "replacement"), ("multiple",)),
@@ -62,15 +72,7 @@ _NAMES = {
 }  # fmt: skip
 # What no argument of networks stands for, and how it is done.
 _OTHERWISE = {
-    **dict.fromkeys(
-        ("validationsplit", "validationfraction"), "hold rows out with validation_data=(X_val, y_val)"
-    ),
-    **dict.fromkeys(
-        ("earlystopping", "patience", "niternochange", "tol"),
-        "a callback that returns True stops: callbacks=[lambda info: info.val_loss < 0.1]",
-    ),
     "metrics": "net.evaluate(X, y) gives the loss and the accuracy or R2",
-    "classweight": "sample_weight= takes a weight for each row",
     **dict.fromkeys(("warmstart", "initialepoch"), "fit goes on from the weights that the network has"),
     **dict.fromkeys(("inputshape", "inputdim", "inputsize", "infeatures", "nin"), "the first of layers says it, rv.Input(n)"),
 }  # fmt: skip

@@ -43,12 +43,13 @@ struct CrossEntropy {
   // W rows at once, one in each lane (kernels/rows/row_groups.inl); the same bits
   template <class T>
   static void group(Index n, const T* z, Index z_stride, Targets<T> target, const T* scale, T* d, Index d_stride,
-                    T* loss, T smoothing) {
+                    T* loss, T* right, T smoothing) {
     using V = Wide<T>;
     const T keep = T(1) - smoothing, share = smoothing / T(n);
     // cost holds z, then z − max, then the terms of L; delta holds e^(z − max), then dL/dz
     V cost[widest_group], delta[widest_group];
     load_group(n, z, z_stride, cost);
+    if (right && target.labels) group_right<T>(n, cost, target.labels).store(right);
     const V top = group_max<T>(n, cost);
     for (Index j = 0; j < n; ++j) {
       cost[j] = cost[j] - top;

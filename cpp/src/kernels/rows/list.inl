@@ -3,5 +3,6 @@
 #include "kernels/rows/row_sums.inl"
 #include "kernels/rows/row_groups.inl"
 #include "kernels/rows/rows.inl"
+#include "kernels/rows/limits.inl"
 #include "kernels/rows/one_neuron.inl"
 #include "kernels/rows/perceptron.inl"

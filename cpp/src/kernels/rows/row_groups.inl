@@ -102,4 +102,18 @@ RANVIER_INLINE typename V::Mask group_labels(const std::int64_t* p) {
   return __builtin_convertvector(labels, typename V::Mask);
 }
 
+// 1 in each lane whose label is the place of the largest of x[0] … x[n − 1], the first of equal ones; else 0
+template <class T>
+RANVIER_INLINE Wide<T> group_right(Index n, const Wide<T>* x, const std::int64_t* labels) {
+  using V = Wide<T>;
+  V best = x[0], place(T(0));
+  for (Index j = 1; j < n; ++j) {
+    const auto larger = x[j] > best;
+    best = select(larger, x[j], best);
+    place = select(larger, V(T(j)), place);
+  }
+  const V label = __builtin_convertvector(group_labels<V>(labels), typename V::Raw);
+  return select(label == place, V(T(1)), V(T(0)));
+}
+
 }  // namespace ranvier::RANVIER_SPACE

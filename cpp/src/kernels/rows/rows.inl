@@ -90,11 +90,20 @@ void loss_group(Index n, const T* y, Index y_stride, Targets<T> target, const T*
   if (d) store_group<T>(n, delta, d, d_stride);
 }
 
+// the place of the largest element of a row, the first of equal ones
+template <class T>
+Index first_largest(Index n, const T* x) {
+  Index best = 0;
+  for (Index j = 1; j < n; ++j)
+    if (x[j] > x[best]) best = j;
+  return best;
+}
+
 // The loss of every row and its gradient by the outputs: groups of W rows where they are short, then row by row. The
 // last group overlaps the one before it; the rows they share are computed twice, with the same result.
 template <class L, class T>
 void loss_rows(Index rows, Index n, const T* y, Index y_stride, Targets<T> target, const T* scale, T* d, Index d_stride,
-               T* loss, T parameter) {
+               T* loss, [[maybe_unused]] T* right, T parameter) {
   using V = Wide<T>;
   const bool in_groups = n <= widest_group && rows >= V::width;
   if constexpr (L::whole_row) {
@@ -103,12 +112,15 @@ void loss_rows(Index rows, Index n, const T* y, Index y_stride, Targets<T> targe
       for (; in_groups && r < rows; r += V::width) {
         if (r > rows - V::width) r = rows - V::width;
         L::group(n, y + r * y_stride, y_stride, targets_from(target, r), d ? scale + r : nullptr,
-                 d ? d + r * d_stride : nullptr, d_stride, loss + r, parameter);
+                 d ? d + r * d_stride : nullptr, d_stride, loss + r, right ? right + r : nullptr, parameter);
       }
-    for (; r < rows; ++r)
+    for (; r < rows; ++r) {
       loss[r] =
           L::row(n, y + r * y_stride, target.values ? target.values + r * target.stride : nullptr,
                  target.labels ? target.labels[r] : -1, d ? scale[r] : T(0), d ? d + r * d_stride : nullptr, parameter);
+      if constexpr (L::targets.reads_labels)
+        if (right && target.labels) right[r] = T(first_largest(n, y + r * y_stride) == target.labels[r]);
+    }
   } else {
     const T divisor = L::mean ? T(n) : T(1);
     Index r = 0;

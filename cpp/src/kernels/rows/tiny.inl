@@ -126,35 +126,50 @@ RANVIER_INLINE void tiny_update(const TinyRun<T>& run, TinyNet<T>& net) {
   }
 }
 
+// whether the outputs of a row say the class of its target
+template <class T>
+bool tiny_right(const TinyRun<T>& run, Wide<T> output, Index n, const T* target, std::int64_t label) {
+  T y[Wide<T>::width];
+  output.store(y);
+  if (!target) return first_largest(n, y) == label;
+  if (run.by_largest) return first_largest(n, y) == first_largest(n, target);
+  for (Index j = 0; j < n; ++j)
+    if ((y[j] > T(0)) != (target[j] > run.target_above)) return false;
+  return true;
+}
+
 // the loss of row r; its gradient into the weights at once (single), or added to those of its batch
 template <int Depth, bool single, class T>
-RANVIER_INLINE double tiny_row(const TinyRun<T>& run, TinyNet<T>& net, Index r, T scale, bool begin) {
+RANVIER_INLINE double tiny_row(const TinyRun<T>& run, TinyNet<T>& net, Index r, T scale, bool begin, double& right) {
   const Index top = tiny_layers<Depth>(run) - 1;
   const Record<T>& last = run.plan[top];
   const Wide<T> x = Wide<T>::load(run.x + r * run.x_stride, run.plan[0].n_in);
   TinyRow<T> row;
   tiny_forward<Depth>(run, net, x, row);
-  const double loss = double(tiny_loss<T>(
-      run.loss, row.output[top], last.n_out, run.target.values ? run.target.values + r * run.target.stride : nullptr,
-      run.target.labels ? run.target.labels[r] : -1, scale, run.loss_parameter, row.delta[top]));
+  const T* const target = run.target.values ? run.target.values + r * run.target.stride : nullptr;
+  const std::int64_t label = run.target.labels ? run.target.labels[r] : -1;
+  const double loss = double(
+      tiny_loss<T>(run.loss, row.output[top], last.n_out, target, label, scale, run.loss_parameter, row.delta[top]));
+  if (run.judges && tiny_right(run, row.output[top], last.n_out, target, label)) right += 1;
   tiny_backward<Depth>(run, net, row);
   if (!single || loss - loss == 0) tiny_gradient<Depth, single>(run, net, x, row, begin);
   return loss;
 }
 
 template <int Depth, class T>
-RANVIER_INLINE Index tiny_epochs_of(TinyRun<T>& run, Index epochs, double* sums) {
+RANVIER_INLINE Index tiny_epochs_of(TinyRun<T>& run, Index epochs, double* losses, double* rights, Index stride) {
   TinyNet<T> net;
   tiny_load(run, net);
   for (Index epoch = 0; epoch < epochs; ++epoch)
     for (Index start = 0, batch = 0; start < run.rows; start += run.batch_size, ++batch) {
       const Index end = smaller(start + run.batch_size, run.rows);
       const T scale = T(1.0 / double(end - start));
-      double sum = 0;
+      double sum = 0, right = 0;
+      if (run.rates) run.rate = run.rates[epoch * run.rates_stride + batch];
       for (Index at = start; at < end; ++at) {
         const Index r = run.order ? run.order[at] : at;
-        sum += run.batch_size > 1 ? tiny_row<Depth, false>(run, net, r, scale, at == start)
-                                  : tiny_row<Depth, true>(run, net, r, scale, true);
+        sum += run.batch_size > 1 ? tiny_row<Depth, false>(run, net, r, scale, at == start, right)
+                                  : tiny_row<Depth, true>(run, net, r, scale, true, right);
       }
       if (!(sum - sum == 0)) {
         tiny_store(run, net);
@@ -162,25 +177,26 @@ RANVIER_INLINE Index tiny_epochs_of(TinyRun<T>& run, Index epochs, double* sums)
         return epoch;
       }
       if (run.batch_size > 1) tiny_update(run, net);
-      sums[epoch] += sum;
+      losses[epoch * stride] += sum;
+      rights[epoch * stride] += right;
     }
   tiny_store(run, net);
   return epochs;
 }
 
 template <class T>
-RANVIER_UNROLLED Index tiny_two_layers(TinyRun<T>& run, Index epochs, double* sums) {
-  return tiny_epochs_of<2>(run, epochs, sums);
+RANVIER_UNROLLED Index tiny_two_layers(TinyRun<T>& run, Index epochs, double* losses, double* rights, Index stride) {
+  return tiny_epochs_of<2>(run, epochs, losses, rights, stride);
 }
 
-// `epochs` passes over the rows; sums[e] += Σ loss. Returns how many were finished: the last one stopped before the
-// update of a batch whose loss was not finite, at run.failed_batch. Two layers in float64, the text books' networks,
-// are worth a form of their own.
+// `epochs` passes over the rows; losses[e·stride] += Σ loss, and the rows that are right likewise. Returns how many
+// were finished: the last one stopped before the update of a batch whose loss was not finite, at run.failed_batch. Two
+// layers in float64, the text books' networks, are worth a form of their own.
 template <class T>
-Index tiny_epochs(TinyRun<T>& run, Index epochs, double* sums) {
+Index tiny_epochs(TinyRun<T>& run, Index epochs, double* losses, double* rights, Index stride) {
   if constexpr (sizeof(T) == 8)
-    if (run.depth == 2) return tiny_two_layers(run, epochs, sums);
-  return tiny_epochs_of<0>(run, epochs, sums);
+    if (run.depth == 2) return tiny_two_layers(run, epochs, losses, rights, stride);
+  return tiny_epochs_of<0>(run, epochs, losses, rights, stride);
 }
 
 }  // namespace ranvier::RANVIER_SPACE

@@ -1,0 +1,147 @@
+// Checkpoints: written, read, and taken up again.
+#include "nets/checkpoint.hpp"
+
+#include <sys/stat.h>
+
+#include <array>
+#include <cstring>
+
+#include "files/archive_object.hpp"
+#include "nets/network_archive.hpp"
+#include "nets/network_impl.hpp"
+#include "ranvier/network_file.hpp"
+#include "system/lookup.hpp"
+#include "system/message.hpp"
+
+namespace ranvier {
+namespace {
+
+// the records of a history that a file has, one number an epoch
+struct Column {
+  const char* name;
+  std::vector<double> History::* values;
+};
+constexpr Column columns[] = {{"fit.loss", &History::loss},
+                              {"fit.val_loss", &History::val_loss},
+                              {"fit.accuracy", &History::accuracy},
+                              {"fit.val_accuracy", &History::val_accuracy},
+                              {"fit.learning_rate", &History::learning_rate}};
+
+constexpr const char* waiting_name = "fit.waiting";  // best, epoch and waited of `early`, then those of `flat`
+constexpr const char* best_name = "fit.best";
+
+Tensor numbers_tensor(const char* name, const double* data, std::size_t size) {
+  return {name, DType::f64, {size}, data};
+}
+
+// a best loss that there is not yet is an infinity, which files do not hold
+Waiting waiting_of(const double* numbers) {
+  Waiting w;
+  w.epoch = static_cast<std::int64_t>(numbers[1]);
+  w.waited = static_cast<std::int64_t>(numbers[2]);
+  if (w.epoch >= 0) w.best = numbers[0];
+  return w;
+}
+
+std::vector<double> column_of(const Archive& archive, const char* name) {
+  const Tensor* found = archive.find(name);
+  if (!found) return {};
+  if (found->dtype != DType::f64 || found->shape.size() != 1) throw_value_error("tensor ", quoted(name), " is no list");
+  std::vector<double> values(found->shape[0]);
+  std::memcpy(values.data(), found->data, found->bytes());
+  return values;
+}
+
+bool is_there(const std::string& path) {
+  struct stat found;
+  return stat(path.c_str(), &found) == 0;
+}
+
+}  // namespace
+
+template <class T>
+void add_progress(Archive& archive, const FitProgress<T>& progress, std::vector<double>& numbers) {
+  const History& h = progress.history;
+  archive.metadata["fit.finished"] = progress.finished ? "true" : "false";
+  if (!h.stopped.empty()) archive.metadata["fit.stopped"] = h.stopped;
+  for (const Column& c : columns)
+    if (const auto& values = h.*c.values; !values.empty())
+      archive.tensors.push_back(numbers_tensor(c.name, values.data(), values.size()));
+  numbers.clear();
+  for (const Waiting* w : {&progress.early, &progress.flat}) {
+    numbers.push_back(w->epoch < 0 ? 0 : w->best);
+    numbers.push_back(static_cast<double>(w->epoch));
+    numbers.push_back(static_cast<double>(w->waited));
+  }
+  archive.tensors.push_back(numbers_tensor(waiting_name, numbers.data(), numbers.size()));
+  if (progress.best.size() > 0)
+    archive.tensors.push_back(
+        {best_name, dtype_of<T>(), {static_cast<std::size_t>(progress.best.size())}, progress.best.data()});
+}
+
+template <class T>
+std::size_t read_progress(NetworkState<T>& n, MetadataFields& fields, const Archive& archive) {
+  if (!fields.has("fit.finished")) return 0;
+  FitProgress<T> progress;
+  progress.finished =
+      lookup(std::array{"false", "true"}, fields.text("fit.finished"), "fit.finished must be one of") == 1;
+  if (fields.has("fit.stopped")) progress.history.stopped = fields.text("fit.stopped");
+  std::size_t read = 0;
+  for (const Column& c : columns) {
+    progress.history.*c.values = column_of(archive, c.name);
+    read += archive.find(c.name) != nullptr;
+  }
+  const std::vector<double> waiting = column_of(archive, waiting_name);
+  if (waiting.size() != 6) throw_value_error("tensor ", quoted(waiting_name), " must have 6 numbers");
+  ++read;
+  progress.early = waiting_of(waiting.data());
+  progress.flat = waiting_of(waiting.data() + 3);
+  progress.history.best_epoch = progress.early.epoch;
+  if (archive.find(best_name)) {
+    const auto size = static_cast<std::size_t>(n.parameters.size());
+    const Tensor& best = required(archive, {best_name, dtype_of<T>(), {size}, nullptr});
+    progress.best = Buffer<T>(n.parameters.size());
+    std::memcpy(progress.best.data(), best.data, best.bytes());
+    ++read;
+  }
+  n.pending = std::move(progress);
+  return read;
+}
+
+template <class T>
+FitProgress<T> begin_progress(Network<T>& network, const FitOptions<T>& options) {
+  NetworkState<T>& n = network.impl()->state;
+  if (options.resume && is_there(options.checkpoint)) {
+    AnyNetwork loaded = load_network(options.checkpoint);
+    Network<T>* const same_dtype = std::get_if<Network<T>>(&loaded);
+    if (!same_dtype || !alike(same_dtype->spec(), n.spec))
+      throw_value_error("checkpoint ", quoted(options.checkpoint),
+                        " is of another network; delete it, or name another file");
+    network = std::move(*same_dtype);
+  }
+  FitProgress<T> progress;
+  if (n.pending && (options.resume || !n.pending->finished)) progress = std::move(*n.pending);
+  n.pending.reset();
+  return progress;
+}
+
+template <class T>
+void save_checkpoint(const Network<T>& network, const FitProgress<T>& progress, const std::string& path) {
+  Archive archive = archive_of(network, true);
+  require_finite(archive.tensors);
+  std::vector<double> numbers;
+  add_progress(archive, progress, numbers);
+  save_file(path, write_archive(archive));
+}
+
+// the functions of this file for both dtypes
+#define RANVIER_INSTANCE(T)                                                              \
+  template void add_progress(Archive&, const FitProgress<T>&, std::vector<double>&);     \
+  template std::size_t read_progress(NetworkState<T>&, MetadataFields&, const Archive&); \
+  template FitProgress<T> begin_progress(Network<T>&, const FitOptions<T>&);             \
+  template void save_checkpoint(const Network<T>&, const FitProgress<T>&, const std::string&);
+RANVIER_INSTANCE(float)
+RANVIER_INSTANCE(double)
+#undef RANVIER_INSTANCE
+
+}  // namespace ranvier

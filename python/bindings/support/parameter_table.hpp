@@ -1,0 +1,30 @@
+// The table of an optimiser or a schedule as Python reads it: name -> {default, low, high, with_low, flag, range,
+// meaning}.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <vector>
+
+#include "ranvier/describe.hpp"
+
+// the value of a parameter as Python shows it: a bool or a float
+inline pybind11::object as_object(const ranvier::OptimizerParameter& p, double value) {
+  return p.flag ? pybind11::object(pybind11::bool_(value > 0)) : pybind11::object(pybind11::float_(value));
+}
+
+inline pybind11::dict parameter_table(const std::vector<ranvier::OptimizerParameter>& parameters) {
+  pybind11::dict all;
+  for (const ranvier::OptimizerParameter& p : parameters) {
+    pybind11::dict row;
+    row["default"] = as_object(p, p.value);
+    row["low"] = p.low;
+    row["high"] = p.high;
+    row["with_low"] = p.with_low;
+    row["flag"] = p.flag;
+    row["range"] = p.range;
+    row["meaning"] = p.meaning;
+    all[p.name.c_str()] = row;
+  }
+  return all;
+}
