@@ -66,6 +66,65 @@ def test_patience_needs_rows(tmp_path, monkeypatch, capsys):
     assert "--patience" in capsys.readouterr().err
 
 
+def test_early_stopping_is_a_patience_of_ten(noisy):
+    stopped = trained(noisy, "--early-stopping", "--quiet")
+    patient = trained(noisy, "--patience", "10", "--quiet")
+    assert np.array_equal(stopped.parameters, patient.parameters)
+
+
+@pytest.mark.parametrize("name", ["cosine", "one_cycle", "OneCycle", "plateau", "step"])
+def test_a_schedule_changes_the_training(noisy, name):
+    plain, scheduled = trained(noisy, "--quiet"), trained(noisy, "--quiet", "--schedule", name)
+    assert not np.array_equal(plain.parameters, scheduled.parameters)
+
+
+def test_an_unknown_schedule_is_refused(noisy, capsys):
+    assert main(["train", noisy, "--target", "y", "--schedule", "cosinus"]) == 2
+    assert "did you mean 'cosine'" in capsys.readouterr().err
+
+
+def test_class_weights_are_for_classes(noisy, capsys, tmp_path):
+    assert main(["train", noisy, "--target", "y", "--class-weight", "balanced"]) == 2
+    assert "--class-weight" in capsys.readouterr().err
+    rows = [f"{k % 7},{'rare' if k % 10 == 0 else 'often'}" for k in range(80)]
+    Path("two.csv").write_text("\n".join(["x,y", *rows]))
+    plain, balanced = trained("two.csv", "--quiet"), trained("two.csv", "--quiet", "--class-weight", "balanced")
+    columns = np.zeros((1, 1))
+    assert balanced.predict(columns)[0, 1] > plain.predict(columns)[0, 1] + 0.1
+
+
+def test_a_stopped_training_is_resumed(noisy, monkeypatch, capsys):
+    options = ["--patience", "40", "--schedule", "cosine", "--quiet"]
+    whole = trained(noisy, *options)
+    checkpoint = Path("model.checkpoint.safetensors")
+    fit = rv.Network.fit
+
+    def dying(net, X, y, **how):
+        def die(info):
+            if info.epoch == 20:
+                raise KeyboardInterrupt
+
+        return fit(net, X, y, callbacks=[die], **how)
+
+    monkeypatch.setattr(rv.Network, "fit", dying)
+    assert main(["train", noisy, "--target", "y", *options, "--resume"]) == 130
+    monkeypatch.setattr(rv.Network, "fit", fit)
+    assert checkpoint.exists()
+    capsys.readouterr()
+    again = trained(noisy, *options[:-1], "--resume")
+    assert f"going on from {checkpoint}" in capsys.readouterr().out
+    assert np.array_equal(again.parameters, whole.parameters)
+    assert not checkpoint.exists()
+    assert dict(again.metadata) == dict(whole.metadata)
+
+
+def test_a_checkpoint_of_other_data_is_refused(noisy, capsys):
+    net = rv.Network([3, 32, 1], activation="tanh", dtype="float64", rng=0)
+    net.fit(np.zeros((3, 3)), np.zeros(3), checkpoint="model.checkpoint.safetensors")
+    assert main(["train", noisy, "--target", "y", "--quiet", "--resume"]) == 2
+    assert "is of another table or other rows; delete it" in capsys.readouterr().err
+
+
 def test_penalty_makes_weights_small(noisy):
     free = trained(noisy, "--quiet")
     bound = trained(noisy, "--quiet", "--l2", "0.5")

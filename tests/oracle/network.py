@@ -29,6 +29,9 @@ class Network:
     loss: tuple = ("mse", {})
     train_bias: bool = True
     l2: float = 0.0
+    l1: float = 0.0
+    max_norm: float = np.inf  # of the weights into a neuron, after each update
+    rates: list = None  # of each layer, times the learning rate; 0: frozen
     seed: int = 0
     epochs: int = 0
     updates: int = 0
@@ -37,6 +40,7 @@ class Network:
 
     def __post_init__(self):
         self.layers = self.layers or [("dense", {})] * len(self.weights)
+        self.rates = self.rates or [1.0] * len(self.weights)
 
     def draws(self, training):
         """What each layer draws from."""
@@ -122,8 +126,25 @@ def flat(pairs):
     return np.concatenate([part for weight, bias in pairs for part in (weight.T.ravel(), bias)])
 
 
-def step(net, x, t, w=None, **optimizer):
-    """One update on one batch; the loss before it."""
+def clipped(net, gradients, norm, value):
+    """Gradients of what learns, cut to +-value, then scaled down to a norm (Pascanu, Mikolov and Bengio 2013)."""
+    cut = [(np.clip(dw, -value, value), np.clip(db, -value, value)) for dw, db in gradients]
+    learns = [rate > 0 for rate in net.rates]
+    squares = sum(
+        ((dw**2).sum() + net.train_bias * (db**2).sum()) * yes for (dw, db), yes in zip(cut, learns, strict=True)
+    )
+    scale = min(1.0, norm / np.sqrt(squares)) if squares > 0 else 1.0
+    return [(scale * dw, scale * db) for dw, db in cut]
+
+
+def bounded(weight, limit):
+    """Rows, the weights into a neuron, scaled down to a norm of the limit (Srivastava et al. 2014)."""
+    norm = np.sqrt((weight**2).sum(1, keepdims=True))
+    return np.where(norm > limit, weight * (limit / np.where(norm > 0, norm, 1.0)), weight)
+
+
+def step(net, x, t, w=None, factor=1.0, clip_norm=np.inf, clip_value=np.inf, **optimizer):
+    """One update on one batch; the loss before it. `factor` is that of a schedule."""
     rule = find(optimizer.pop("rule", "sgd"))
     optimizer = rule.DEFAULTS | optimizer
     weight_decay = optimizer.pop("weight_decay", 0.0)
@@ -132,29 +153,43 @@ def step(net, x, t, w=None, **optimizer):
         in_gradient, shrink = 0.0, optimizer["learning_rate"] * weight_decay
     before = loss(net, x, t, w, training=True)
     _, gradients = backward(net, x, t, w, training=True)
+    gradients = clipped(net, gradients, clip_norm, clip_value)
     weight_sum = len(x) if w is None else w.sum()
     net.state = net.state or [(rule.start(a), rule.start(b)) for a, b in zip(net.weights, net.biases, strict=True)]
     for k, ((dw, db), (weight_state, bias_state)) in enumerate(zip(gradients, net.state, strict=True)):
+        rate = factor * net.rates[k]
+        if net.rates[k] == 0:
+            continue
+        how = optimizer | {"learning_rate": optimizer["learning_rate"] * rate}
         scales = net.layers[k][0] == "layernorm"  # which nothing shrinks
-        dw = dw if scales else sgd.penalised(dw, net.weights[k], weight_sum, in_gradient, net.l2)
-        kept = 1 if scales else 1 - shrink
-        net.weights[k] = rule.update(net.weights[k] * kept, dw, weight_state, **optimizer)
+        if not scales:
+            dw = sgd.penalised(dw, net.weights[k], weight_sum, in_gradient, net.l2)
+            dw = dw + net.l1 / weight_sum * np.sign(net.weights[k].real)
+        kept = 1 if scales else 1 - shrink * rate
+        net.weights[k] = rule.update(net.weights[k] * kept, dw, weight_state, **how)
+        if not scales and net.max_norm < np.inf:
+            net.weights[k] = bounded(net.weights[k], net.max_norm)
         if net.train_bias:
-            net.biases[k] = rule.update(net.biases[k], db, bias_state, **optimizer)
+            net.biases[k] = rule.update(net.biases[k], db, bias_state, **how)
     net.updates += 1
     return before
 
 
-def fit(net, x, t, epochs=1, batch_size=32, shuffle=True, w=None, **optimizer):
-    """The loss of each epoch: the weighted mean of the losses seen before each update."""
+def fit(net, x, t, epochs=1, batch_size=32, shuffle=True, w=None, factor=None, **optimizer):
+    """The loss of each epoch: the weighted mean of the losses seen before each update.
+
+    `factor` is that of the learning rate, a function of the epochs since the start with their fraction.
+    """
     w = np.ones(len(x)) if w is None else w
     history = []
-    for _ in range(epochs):
+    batches = -(-len(x) // batch_size)
+    for epoch in range(epochs):
         order = philox.permutation(net.seed, net.epochs, len(x)) if shuffle else np.arange(len(x))
         seen = 0.0
-        for start in range(0, len(x), batch_size):
+        for batch, start in enumerate(range(0, len(x), batch_size)):
             rows = order[start : start + batch_size]
-            seen += step(net, x[rows], t[rows], w[rows], **optimizer) * w[rows].sum()
+            now = {} if factor is None else {"factor": factor(epoch + batch / batches)}
+            seen += step(net, x[rows], t[rows], w[rows], **now, **optimizer) * w[rows].sum()
         history.append(seen / w.sum())
         net.epochs += 1
     return np.array(history)

@@ -101,9 +101,19 @@ def _train(command: argparse.ArgumentParser) -> None:
     )
     network.add_argument("--batch-size", type=whole(1), default=32, metavar="N", help="rows of an update (default: 32)")
     network.add_argument(
-        "--patience", type=whole(1), metavar="N",
-        help="stop after N epochs without a better loss; the loss is that on a fifth of the rows to train, which is kept "
-        "apart for this; the best weights are saved",
+        "--schedule", metavar="NAME",
+        help="how the learning rate changes: cosine, one_cycle, step, exponential, plateau, …",
+    )  # fmt: skip
+    network.add_argument("--class-weight", choices=["balanced"], help="let rare classes count as much as frequent ones")
+    network.add_argument(
+        "--early-stopping", action="store_true",
+        help="stop when the loss gets no better for 10 epochs; the loss is that on a fifth of the rows to train, which is "
+        "kept apart for this; the best weights are saved",
+    )  # fmt: skip
+    network.add_argument("--patience", type=whole(1), metavar="N", help="the same, after N epochs")
+    network.add_argument(
+        "--resume", action="store_true",
+        help="save the training after each epoch beside the model; if such a file is there, go on from it",
     )  # fmt: skip
     network.add_argument(
         "--test-fraction", type=real(0, 1), default=0.2, metavar="X",

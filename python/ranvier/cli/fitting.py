@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 import ranvier as rv
-from ranvier._support.lookup import unknown
+from ranvier import _core
+from ranvier._support.lookup import bare, unknown
+from ranvier.cli.checkpoint import check_same_data
 from ranvier.cli.evaluation import split_rows
 from ranvier.cli.messages import CommandError, quoted
 from ranvier.cli.table import LARGEST
@@ -17,10 +19,10 @@ from ranvier.cli.table import LARGEST
 if TYPE_CHECKING:
     import argparse
 
-    from ranvier._nets.training import EpochInfo
+    from ranvier._nets.results import History
 
 MOMENTUM = 0.9
-VALIDATION = 0.2  # of the rows to train with --patience
+VALIDATION = 0.2  # of the rows to train, for early stopping
 
 Matrix = NDArray[np.float64]
 Scaling = tuple[Matrix, Matrix]  # mean and 1/(standard deviation) of each column
@@ -52,48 +54,50 @@ def optimizer(options: argparse.Namespace) -> rv.optimizers.Optimizer:
     return made
 
 
-@dataclass
-class BestWeights:
-    """A callback of ``fit`` that stops ``patience`` epochs after the least validation loss, and has its weights."""
+def schedule(options: argparse.Namespace) -> rv.schedules.Schedule | None:
+    """The schedule by its name; one that needs to know for how many epochs is for all of them."""
+    if options.schedule is None:
+        return None
+    classes = {bare(name): getattr(rv.schedules, name) for name in [*rv.schedules.names()]}
+    kind = classes.get(bare(options.schedule))
+    if kind is None:
+        raise CommandError(unknown("--schedule", options.schedule, [*_core.schedules()]))
+    needs = _core.schedules()[kind._name]["parameters"]
+    made: rv.schedules.Schedule = kind(epochs=options.epochs) if "epochs" in needs else kind()
+    return made
 
-    network: rv.Network
-    patience: int
-    loss: float = np.inf
-    epoch: int = -1  # of the least loss, from 0
-    last: int = -1
-    parameters: Matrix = field(default_factory=lambda: np.empty(0))
 
-    def __call__(self, info: EpochInfo) -> bool:
-        self.last = info.epoch
-        if info.val_loss is not None and info.val_loss < self.loss:
-            self.loss, self.epoch, self.parameters = info.val_loss, info.epoch, self.network.parameters.copy()
-        return info.epoch - self.epoch >= self.patience
+def patience(options: argparse.Namespace) -> int | None:
+    """Epochs without a better loss after which training stops; None: it does not."""
+    given: int | None = options.patience
+    return rv.EarlyStopping().patience if given is None and options.early_stopping else given
 
 
 def fit(net: rv.Network, X: Matrix, y: NDArray[Any], scalings: tuple[Scaling, Scaling], optimizer: Any,
-        options: argparse.Namespace) -> BestWeights | None:  # fmt: skip
+        options: argparse.Namespace, checkpoint: Path | None = None) -> History:  # fmt: skip
     """Train on standardised values, then fold the standardisation into the first (and last) layer's parameters."""
     (mean, scale), (y_mean, y_scale) = scalings
     inputs, targets = (X - mean) * scale, y if y.ndim == 1 else (y - y_mean) * y_scale
-    best, validation = None, None
-    if options.patience is not None:
+    stop, validation, waits = None, None, patience(options)
+    if waits is not None:
         rows, kept = split_rows(len(X), VALIDATION, options.seed, y if y.ndim == 1 else None)
         if not len(kept):
             raise CommandError("--patience: one row to train is too few; the stop needs rows of its own")
-        best, validation = BestWeights(net, options.patience), (inputs[kept], targets[kept])
+        stop, validation = rv.EarlyStopping(waits), (inputs[kept], targets[kept])
         inputs, targets = inputs[rows], targets[rows]
+    if checkpoint is not None:
+        check_same_data(checkpoint, net, inputs, targets)
     try:
-        net.fit(
+        history = net.fit(
             inputs, targets, epochs=options.epochs, batch_size=min(options.batch_size, len(inputs)),
-            optimizer=optimizer, validation_data=validation, callbacks=[best] if best else None,
-            progress=not options.quiet,
+            optimizer=optimizer, schedule=schedule(options), class_weight=options.class_weight,
+            validation_data=validation, early_stopping=stop, progress=not options.quiet,
+            checkpoint=checkpoint, resume=checkpoint is not None,
         )  # fmt: skip
     except rv.DivergenceError as error:
         raise CommandError(f"the training diverged ({error}); try a smaller --learning-rate", code=1) from None
-    if best is not None and len(best.parameters):
-        net.parameters[:] = best.parameters
     unstandardise(net, scalings)
-    return best
+    return history
 
 
 def unstandardise(net: rv.Network, scalings: tuple[Scaling, Scaling]) -> None:

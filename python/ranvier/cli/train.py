@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ranvier.cli import fitting
+from ranvier.cli.checkpoint import checkpoint_beside, forget
 from ranvier.cli.evaluation import classification_text, regression_text, split_rows
 from ranvier.cli.inputs import Inputs, chosen_inputs
 from ranvier.cli.messages import CommandError, escaped, quoted, shortlist, talker
@@ -36,6 +37,8 @@ def run(options: argparse.Namespace) -> None:
             f"--target COLUMN is missing: which is to be predicted? The file has {shortlist(table.names)}"
         )
     inputs, target, rows = examined(table, options)
+    if options.class_weight is not None and not target.classes:
+        raise CommandError(f"--class-weight: the target {quoted(options.target)} is a number and has no classes")
     train, test = split_rows(len(rows), options.test_fraction, options.seed, target.values if target.classes else None)
     X, y = inputs.matrix(table, rows), target.values
     widths = [X.shape[1], *(n for n in options.hidden if n), len(target.classes) or 1]
@@ -51,9 +54,17 @@ def run(options: argparse.Namespace) -> None:
         talk(f"one-hot {quoted(name)}: {shortlist(texts)}")
     talk(f"target {quoted(options.target)}: {target.reason}")
     talk(f"network {'-'.join(map(str, widths))}; rows: {len(train)} to train, {len(test)} held out")
-    best = fitting.fit(net, X[train], y[train], (scaling, y_scaling), optimizer, options)
-    if best is not None:
-        talk(f"{best.last + 1} epochs; kept are the weights after epoch {best.epoch + 1}, of the least validation loss")
+    checkpoint = checkpoint_beside(output) if options.resume else None
+    if checkpoint is not None and checkpoint.exists():
+        talk(f"going on from {checkpoint}")
+    history = fitting.fit(net, X[train], y[train], (scaling, y_scaling), optimizer, options, checkpoint)
+    if history.best_epoch is not None:
+        talk(
+            f"{len(history.loss)} epochs; kept are the weights after epoch {history.best_epoch + 1}, of the least "
+            "validation loss"
+        )
+    if checkpoint is not None:
+        forget(checkpoint, net)
     if len(test):
         print(escaped(report(net.predict(X[test]), target, test, full=not options.quiet)))
     net.save(output)
