@@ -41,6 +41,8 @@ def made_pair(options, dtype, **more):
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_trainings_are_those_of_the_oracle(options, optimizer, dtype):
     name, parameters = optimizer
+    if name == "rprop" and "rates" in options:  # whose learning rate is its first step alone: it knows frozen or not
+        options = options | {"rates": [float(rate > 0) for rate in options["rates"]]}
     net, twin, of_fit = made_pair(options, dtype)
     x, y, w = data("cross_entropy", 37, 5, 3, dtype)
     start, epochs = net.parameters.copy(), 2
@@ -130,8 +132,8 @@ def test_a_plain_network_is_saved_as_before(tmp_path):
 
 def test_huge_gradients_are_clipped_in_float32():
     """The squares of the gradient are beyond float32."""
-    net = rv.Network([1, 1], init="zeros", rng=0)
-    net.fit([[1.0]], [1e25], clip_norm=2.0, optimizer=rv.SGD(1.0))
+    net = rv.Network([1, 1], init="zeros", loss="mae", rng=0)
+    net.fit([[1e25]], [1.0], clip_norm=2.0, optimizer=rv.SGD(1.0))
     assert np.linalg.norm(net.parameters) == pytest.approx(2.0, rel=1e-6)
 
 

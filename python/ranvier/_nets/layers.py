@@ -185,7 +185,7 @@ class Layer:
         height, kernel width, channels).
     bias : (n_out,) array, writable; (0,) where the layer has no weights
     rate : float >= 0
-        The layer's learning rate is the optimiser's times this number, 1 at first.
+        The layer's learning rate is the optimiser's times this number, 1 at first. RProp takes no notice but of 0.
     trainable : bool
         False: the layer is frozen, and training leaves its parameters as they are. It is ``rate > 0``.
     """
