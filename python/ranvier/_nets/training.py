@@ -10,9 +10,9 @@ import numpy as np
 from .. import _core
 from .._support.keywords import takes
 from .._support.progress import progress_bar
+from .calibration import CalibratedNetwork
 from .callbacks import watchers_of
 from .frames import names_of, plain_column
-from .judging import JudgedNetwork
 from .named_optimizer import optimizer_of
 from .optimizers import SGD
 from .results import History
@@ -33,7 +33,7 @@ class EpochInfo(NamedTuple):
     seconds: float
 
 
-class TrainedNetwork(JudgedNetwork):
+class TrainedNetwork(CalibratedNetwork):
     """What a network has to do with training over epochs."""
 
     @takes("nets", "net.fit")
