@@ -50,13 +50,16 @@ class CalibratedNetwork(JudgedNetwork):
 
         Examples
         --------
+        >>> import numpy as np
         >>> import ranvier as rv
-        >>> X, y = rv.datasets.load_digits()
-        >>> net = rv.Network([64, 32, 10], output="softmax", rng=0)
-        >>> history = net.fit(X[:1000], y[:1000], epochs=60, optimizer="adam")
-        >>> before = net.loss(X[1000:], y[1000:])
-        >>> T = net.calibrate(X[1000:], y[1000:])
-        >>> T > 1, net.loss(X[1000:], y[1000:]) < before
+        >>> rng = np.random.default_rng(0)
+        >>> y = rng.integers(0, 2, 1000)
+        >>> X = y[:, None] + rng.standard_normal((1000, 5))  # two clouds that overlap
+        >>> net = rv.Network([5, 32, 2], output="softmax", rng=0)
+        >>> history = net.fit(X[:200], y[:200], epochs=200, optimizer=rv.Adam(0.01))
+        >>> before = net.loss(X[200:], y[200:])
+        >>> T = net.calibrate(X[200:], y[200:])
+        >>> T > 1, net.loss(X[200:], y[200:]) < before
         (True, True)
         """
         spec = self._core._spec()
