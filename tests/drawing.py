@@ -30,7 +30,7 @@ class Notes:
     def __init__(self):
         self.artists, self.labels, self.integer_ticks = [], {}, False
         self.figure = SimpleNamespace(dpi=72.0)
-        self.yaxis = SimpleNamespace(get_major_locator=lambda: SimpleNamespace(set_params=self._ticks))
+        self.xaxis = self.yaxis = SimpleNamespace(get_major_locator=lambda: SimpleNamespace(set_params=self._ticks))
 
     def _ticks(self, *, integer, min_n_ticks):
         self.integer_ticks = integer and min_n_ticks == 1
@@ -46,6 +46,29 @@ class Notes:
     def quiver(self, x, y, u, w, **style):
         assert np.shape(x) == np.shape(y) == np.shape(u) == np.shape(w)
         return self._drawn("arrows", [x, y, u, w], style)
+
+    def imshow(self, values, **style):
+        assert np.ndim(values) in (2, 3)
+        return self._drawn("image", [values], style)
+
+    def contourf(self, x, y, values, **style):
+        assert np.shape(values) == (len(y), len(x))
+        return self._drawn("region", [x, y, values], style)
+
+    def contour(self, x, y, values, **style):
+        assert np.shape(values) == (len(y), len(x))
+        return self._drawn("contour", [x, y, values], style)
+
+    def bar(self, x, height, width, **style):
+        assert np.shape(x) == np.shape(height)
+        return self._drawn("bars", [x, height, width], style)
+
+    def text(self, x, y, words, **style):
+        return self._drawn("text", [x, y, words], style)
+
+    def twinx(self):
+        self.twin = Notes()
+        return self.twin
 
     def _drawn(self, kind, values, style):
         self.artists.append(Artist(kind, values, style))

@@ -6,6 +6,7 @@ artists. A test compares it with what this program draws; pixels differ from one
 
 import io
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,16 +14,14 @@ import ranvier as rv
 from ranvier.cli import demo_neuron
 from ranvier.cli import simulate as command
 
+sys.path.insert(0, str(Path(__file__).parent))
+import network_pictures as networks
+from canvas import DPI, WIDTH, figure
+
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER, STRUCTURE = ROOT / "docs/pictures", ROOT / "tests/data/pictures.json"
-WIDTH, DPI = 6.0, 200  # [inches]: 1200 pixels
+PIXELS = round(WIDTH * DPI)  # across
 COLORS = 64  # of a file, which then is a third as long
-
-
-def figure(height=3.75):
-    from matplotlib.figure import Figure
-
-    return Figure(figsize=(WIDTH, height), dpi=DPI, layout="constrained")
 
 
 def noisy(model, mean, sd, t_end, n):
@@ -121,73 +120,6 @@ def spike_triggered_average():
     return drawn
 
 
-def perceptron_steps():
-    """The line of the textbook's example after each of its three updates."""
-    points, targets = [[2, 2], [1, -2], [-2, 2], [-1, 1]], [0, 1, 0, 1]
-    net = rv.PerceptronNetwork(2)
-    drawn = figure(2.6)
-    axes = iter(drawn.subplots(1, 3, sharey=True))
-    for p, t in zip(points * 2, targets * 2, strict=True):
-        if net.step(p, t).e[0]:
-            ax = next(axes)
-            rv.plot.decision_boundary(net, points, targets, ax)
-            ax.get_legend().remove()
-            ax.set_title(f"W = {net.weight[0].tolist()}, b = {net.bias[0]:g}", fontsize=8)
-            ax.set_aspect("equal")
-    return drawn
-
-
-def two_clouds(seed=1, n=40):
-    """Points around (1, 1) and (-1, -1), a few of them on the wrong side, and their targets."""
-    rng = np.random.default_rng(seed)
-    targets = np.tile([1.0, -1.0], n)
-    return targets[:, None] + rng.normal(0.0, 0.9, (2 * n, 2)), targets
-
-
-def adaline_boundary():
-    points, targets = two_clouds()
-    net = rv.Adaline(2)
-    net.solve(points, targets)
-    drawn = figure(3.6)
-    ax = drawn.subplots()
-    rv.plot.decision_boundary(net, points, targets, ax)
-    ax.set_aspect("equal")
-    return drawn
-
-
-def lms_errors():
-    points, targets = two_clouds()
-    drawn = figure(2.8)
-    ax = drawn.subplots()
-    for part in (0.002, 0.02, 0.2):
-        net = rv.Adaline(2)
-        rate = part * net.max_learning_rate(points)
-        ax.semilogx(np.arange(1, 101), net.train(points, targets, rate, epochs=100).mse, label=f"{part:g} / λmax")
-    ax.axhline(rv.Adaline(2).solve(points, targets), color="black", linestyle="--", label="least squares")
-    ax.set_title("The LMS rule at three learning rates")
-    ax.set_xlabel("epoch")
-    ax.set_ylabel("mean squared error")
-    ax.legend()
-    return drawn
-
-
-def filters():
-    """Kernels of 5 x 5 pixels that the digits have made."""
-    X, y = rv.datasets.load_digits()
-    layers = [
-        rv.Input((8, 8, 1)),
-        rv.Conv2D(16, 5, "relu", padding="same"),
-        rv.MaxPool2D(2),
-        rv.Flatten(),
-        rv.Dense(10, "softmax"),
-    ]
-    net = rv.Network(layers, rng=0)
-    net.fit(X, y, epochs=20, optimizer=rv.Adam(0.005))
-    drawn = figure(3.2)
-    rv.plot.filters(net, ax=drawn.subplots())
-    return drawn
-
-
 def command_simulate():
     """ranvier simulate hodgkin_huxley --current 10 --plot."""
     return command.drawn(rv.simulate(rv.neurons.HodgkinHuxley(), 100.0, 10.0, record=["v", "m", "h", "n"]))
@@ -249,9 +181,10 @@ PICTURES = {
     draw.__name__: draw
     for draw in (
         trace, trace_of_several_states, raster, raster_of_many, fi_curves, phase_plane, phase_plane_with_reset,
-        bifurcation_diagram, bifurcation_diagram_with_saddle_nodes, isi_histogram, psth, spike_triggered_average, perceptron_steps,
-        adaline_boundary, lms_errors, image_edges, image_blur, image_pool, filters, command_simulate,
-        command_simulate_without_units, command_demo,
+        bifurcation_diagram, bifurcation_diagram_with_saddle_nodes, isi_histogram, psth, spike_triggered_average,
+        networks.perceptron_steps, networks.adaline_boundary, networks.lms_errors, image_edges, image_blur, image_pool,
+        networks.filters, networks.weights, networks.loss_curves, networks.decision_boundary, networks.confusion,
+        networks.calibration, networks.prediction_interval, command_simulate, command_simulate_without_units, command_demo,
     )
 }  # fmt: skip
 

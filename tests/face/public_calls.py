@@ -38,6 +38,7 @@ OTHERWISE["pop.run"] = {"t": 2.0}
 CONNECTED = {"target": "cells", "synapse": rv.synapses.Delta(), "weight": 0.5}
 OTHERWISE["network.connect"] = {"source": "cells", "rule": rv.rules.all_to_all(), **CONNECTED}
 OTHERWISE["network.background"] = {"rate": 20.0, **CONNECTED}
+OTHERWISE["net.calibrate"] = {"X": X, "y": Y[::-1]}
 OTHERWISE["perceptron.step"] = {"p": X[0], "t": [0, 1, 0]}
 for word in ("perceptron", "adaline"):
     OTHERWISE[f"{word}.load_weights"] = {"path": VALUES["path"], "names": [("layers.0.weight", None)]}
@@ -51,6 +52,17 @@ def with_weights(net):
 with_weights(VALUES["net"])
 OF_IMAGES = rv.Network([rv.Input((4, 4, 1)), rv.Conv2D(2, 3), rv.Flatten(), rv.Dense(1)], rng=0)
 OTHERWISE["rv.plot.filters"] = {"net": OF_IMAGES}
+OTHERWISE["rv.plot.weights"] = {"net": rv.Network([4, 2], rng=0)}
+OTHERWISE["rv.plot.loss_curves"] = {"history": rv.Network([2, 1], rng=0).fit(X, Y)}
+OTHERWISE["rv.plot.calibration"] = {"curve": rv.analysis.calibration_curve([0, 1], [0.2, 0.6])}
+OTHERWISE["rv.plot.decision_boundary"] = {"net": VALUES["net"], "X": X, "y": np.eye(4, 3)}
+OTHERWISE |= {
+    f"rv.{call}": {"y": [0, 1], "predicted": [1, 1]} for call in ("plot.confusion", "analysis.confusion_matrix")
+}
+OTHERWISE["rv.analysis.calibration_curve"] = {"y": [0, 1, 1], "probability": [0.2, 0.6, 0.9]}
+UNSURE = rv.Network([2, 2], loss="gaussian_nll", rng=0)
+OTHERWISE["rv.analysis.prediction_interval"] = {"net": UNSURE, "X": X}
+OTHERWISE["rv.analysis.coverage"] = {"y": Y, "interval": rv.analysis.prediction_interval(UNSURE, X)}
 OTHERWISE["rv.datasets.read_idx"] = {"path": "data.idx"}
 OTHERWISE["rv.plot.isi_histogram"] = {"histogram": rv.analysis.isi_histogram(SPIKES)}
 
@@ -67,7 +79,7 @@ def network():
 
 # What a method is called on, made anew for every call.
 OBJECTS = {
-    "net": lambda: rv.Network([2, 3, 1], rng=0),
+    "net": lambda: rv.Network([2, 3, 1], output="sigmoid", rng=0),
     "perceptron": lambda: with_weights(rv.PerceptronNetwork(2, 3)),
     "adaline": lambda: with_weights(rv.Adaline(2, 3)),
     "layer": lambda: rv.Network([2, 3, 1], rng=0).layers[0],
@@ -107,7 +119,7 @@ SYNTAX = {
 }  # fmt: skip
 # Classes of results, which the library makes for users, and base classes.
 RESULTS = {
-    "BifurcationDiagram", "Cycles", "LstsqResult", "QRResult", "EquilibriumBranch", "IntervalHistogram", "PSTH",
+    "BifurcationDiagram", "CalibrationCurve", "PredictionInterval", "Cycles", "LstsqResult", "QRResult", "EquilibriumBranch", "IntervalHistogram", "PSTH",
     "SpikeTriggeredAverage", "Rule", "Distribution", "Source", "Run", "State", "FICurve", "FixedPoint", "HopfPoint",
     "Nullclines", "SaddleNode", "Digits", "Neuron", "Optimizer",
     "Plasticity", "Synapse",

@@ -7,7 +7,7 @@ import pytest
 import ranvier as rv
 from ranvier.cli import demo_network, main
 from ranvier.cli.demo import kernels, pictures, train_digits, train_images
-from ranvier.cli.evaluation import confusion, confusion_text, split_rows
+from ranvier.cli.evaluation import confusion_text, split_rows
 from ranvier.cli.spike_rows import spike_rows
 
 pytestmark = pytest.mark.arithmetic
@@ -73,7 +73,7 @@ def test_command(tmp_path, monkeypatch, capsys, accuracies):
     X, y = rv.datasets.load_digits()
     net = rv.load("model.safetensors")
     _, test = split_rows(len(y), 0.2, 0, y)
-    assert np.array_equal(confusion(y[test], net.predict(X[test]).argmax(1), 10), counts)
+    assert np.array_equal(rv.analysis.confusion_matrix(y[test], net.predict(X[test]).argmax(1), 10), counts)
 
 
 def test_neurons_of_a_network_fire_at_the_end(capsys):
@@ -137,10 +137,6 @@ def test_split_depends_on_the_seed_alone():
 def test_split_of_few_rows_leaves_both_parts_something():
     assert [len(part) for part in split_rows(2, 0.01, 0)] == [1, 1]
     assert [len(part) for part in split_rows(2, 0.99, 0)] == [1, 1]
-
-
-def test_confusion_rows_are_actual_columns_predicted():
-    assert confusion([0, 0, 1, 2, 2], [0, 1, 1, 0, 0], 3).tolist() == [[1, 1, 0], [0, 1, 0], [2, 0, 0]]
 
 
 def test_many_classes_show_the_most_frequent_mistakes():

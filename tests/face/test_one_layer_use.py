@@ -183,12 +183,12 @@ def test_figures_refuse():
     with refuses(ValueError, "2 inputs"):
         rv.plot.decision_boundary(net, np.ones((2, 3)), [1, 2])
     with refuses(TypeError, "rv.PerceptronNetwork"):
-        rv.plot.decision_boundary(rv.Network([2, 1]), P, T)
+        rv.plot.decision_boundary("net", P, T)
     with refuses(ValueError, "no boundary"):
         rv.plot.decision_boundary(rv.Adaline(2), P, T)
     net = rv.Adaline(2)
     net.weight[:] = 1.0
-    with refuses(ValueError, "T must have shape"):
+    with refuses(ValueError, "y must have shape"):
         rv.plot.decision_boundary(net, P, T[:3])
     with refuses(ValueError, "at most 8"):
         rv.plot.decision_boundary(net, np.ones((9, 2)), np.arange(9))

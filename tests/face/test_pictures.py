@@ -24,7 +24,8 @@ def test_every_picture_is_there_and_no_other():
 
 
 def test_every_function_has_a_picture():
-    text = Path(PROGRAM["__file__"]).read_text(encoding="utf-8")
+    tools = Path(PROGRAM["__file__"]).parent
+    text = "".join((tools / f"{name}.py").read_text(encoding="utf-8") for name in ("draw_pictures", "network_pictures"))
     drawn = set(re.findall(r"rv\.plot\.(\w+)\(", text)) | set(re.findall(r"(command|demo_neuron)\.drawn", text))
     assert drawn == {*rv.plot.__all__, "command", "demo_neuron"}
 
@@ -33,7 +34,7 @@ def test_every_function_has_a_picture():
 def test_size(name):
     content = (PROGRAM["FOLDER"] / f"{name}.png").read_bytes()
     width, _ = struct.unpack(">II", content[16:24])
-    assert width == PROGRAM["WIDTH"] * PROGRAM["DPI"] == 1200
+    assert width == PROGRAM["PIXELS"] == 1200
     assert len(content) <= 60_000
 
 

@@ -12,9 +12,9 @@ from .. import _core
 from .._support.files import encoded
 from .._support.keywords import takes
 from .._support.progress import progress_bar
+from .calibration import CalibratedNetwork
 from .callbacks import watchers_of
 from .frames import names_of
-from .judging import JudgedNetwork
 from .named_optimizer import optimizer_of, present_optimizer
 from .optimizers import SGD
 from .results import History
@@ -42,7 +42,7 @@ class EpochInfo(NamedTuple):
     learning_rate: float | None = None
 
 
-class TrainedNetwork(JudgedNetwork):
+class TrainedNetwork(CalibratedNetwork):
     """What a network has to do with training over epochs."""
 
     @takes("nets", "net.fit")

@@ -1,4 +1,5 @@
-"""What a model does: where it rests, where that changes, when it fires, how often; and statistics of spike trains.
+"""What a model does: where it rests, where that changes, when it fires, how often; statistics of spike trains; and what
+the answers of a network are worth: calibration of probabilities, prediction intervals, confusion of classes.
 
 Equilibria are found from the model's own derivatives and Jacobians, spikes by simulation. Currents are in the model's
 ``current_unit``, potentials in mV, times in ms, rates and frequencies in Hz (for models without units, per 1000 of their
@@ -15,11 +16,14 @@ units of time). If the parameters of a model describe several neurons, ``neuron=
 from __future__ import annotations
 
 from .bifurcations import HopfPoint, SaddleNode, hopf_points, saddle_nodes
+from .calibration import CalibrationCurve, calibration_curve
+from .confusion import confusion_matrix
 from .cycles import Cycles
 from .diagram import BifurcationDiagram, EquilibriumBranch, bifurcation_diagram
 from .equilibria import FixedPoint, fixed_points, rest_state
 from .excitability import FICurve, fi_curve
 from .phase_plane import Nullclines, nullclines
+from .prediction_intervals import PredictionInterval, coverage, prediction_interval
 from .spike_histograms import PSTH, IntervalHistogram, isi_histogram, psth
 from .spike_trains import cv, isi, rate, rates
 from .spike_triggered import SpikeTriggeredAverage, spike_triggered_average
@@ -29,6 +33,7 @@ from .thresholds import repetitive_threshold, rheobase
 __all__ = [
     "PSTH",
     "BifurcationDiagram",
+    "CalibrationCurve",
     "Cycles",
     "EquilibriumBranch",
     "FICurve",
@@ -36,10 +41,14 @@ __all__ = [
     "HopfPoint",
     "IntervalHistogram",
     "Nullclines",
+    "PredictionInterval",
     "SaddleNode",
     "SpikeTriggeredAverage",
     "State",
     "bifurcation_diagram",
+    "calibration_curve",
+    "confusion_matrix",
+    "coverage",
     "cv",
     "fi_curve",
     "fixed_points",
@@ -47,6 +56,7 @@ __all__ = [
     "isi",
     "isi_histogram",
     "nullclines",
+    "prediction_interval",
     "psth",
     "rate",
     "rates",

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 import ranvier as rv
 from ranvier.cli import demo_network, demo_neuron
-from ranvier.cli.evaluation import confusion, confusion_text, screen_width, split_rows
+from ranvier.cli.evaluation import confusion_text, screen_width, split_rows
 from ranvier.cli.inputs import Inputs
 from ranvier.cli.messages import CommandError, talker
 from ranvier.cli.model_file import Signature, announce_replacement, check_writable, size_text
@@ -80,7 +80,7 @@ def run(options: argparse.Namespace) -> None:
     print(f"held-out accuracy {right / len(test):.4f} ({right} of {len(test)} images it has never seen)")
     talk(f"training time     {seconds:.2f} s ({epochs} epochs, {seconds / steps * 1e6:.1f} µs a step of 32)\n")
     names = [str(digit) for digit in range(10)]
-    talk(confusion_text(confusion(y[test], predicted, 10), names, screen_width()))
+    talk(confusion_text(rv.analysis.confusion_matrix(y[test], predicted, 10), names, screen_width()))
     wrong = np.flatnonzero(predicted != y[test])[: min(4, max(1, (screen_width() + 3) // 19))]  # that fit side by side
     talk("\n" + pictures(X[test[wrong]], y[test[wrong]], predicted[wrong]) if len(wrong) else "")
     if options.images:

@@ -8,6 +8,7 @@ import sys
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+import ranvier as rv
 from ranvier.cli.messages import escaped, quoted
 
 _WIDEST = 20  # classes that a confusion table shows
@@ -34,13 +35,6 @@ def split_rows(rows: int, fraction: float, seed: int, classes: ArrayLike | None 
     order = order[np.argsort(place[order], kind="stable")]
     held_out = min(max(round(fraction * rows), 1 if fraction > 0 else 0), rows - 1)
     return np.sort(order[held_out:]), np.sort(order[:held_out])
-
-
-def confusion(actual: ArrayLike, predicted: ArrayLike, classes: int) -> NDArray[np.int64]:
-    """Counts (classes, classes): row = the class it is, column = the class that was predicted."""
-    counts = np.zeros((classes, classes), dtype=np.int64)
-    np.add.at(counts, (np.asarray(actual), np.asarray(predicted)), 1)
-    return counts
 
 
 def confusion_text(counts: NDArray[np.int64], names: list[str], width: int = 1000) -> str:
@@ -81,7 +75,7 @@ def classification_text(
     actual: NDArray[np.int64], predicted: NDArray[np.int64], names: list[str], *, full: bool
 ) -> str:
     """Accuracy; with ``full`` also that of always saying the most frequent class, and the confusion table."""
-    counts = confusion(actual, predicted, len(names))
+    counts = rv.analysis.confusion_matrix(actual, predicted, len(names))
     right, rows = int(np.trace(counts)), len(actual)
     line = f"held-out accuracy {right / rows:.4f} ({right} of {rows})"
     if not full:

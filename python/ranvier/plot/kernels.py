@@ -1,7 +1,8 @@
-"""Kernels of a convolution as small images."""
+"""Kernels of a convolution, and weights of neurons, as small images."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.image import AxesImage
     from numpy.typing import NDArray
 
-__all__ = ["filters"]
+__all__ = ["filters", "weights"]
 
 
 def filters(
@@ -50,15 +51,90 @@ def filters(
     >>> net = rv.Network([rv.Input((8, 8, 1)), rv.Conv2D(16, 3), rv.Flatten(), rv.Dense(10)], rng=0)
     >>> image = rv.plot.filters(net)                                                # doctest: +SKIP
     """
-    weights = _kernels(net, layer, channel)
+    kernels = _kernels(net, layer, channel)
+    part = "" if channel is None else f", channel {channel}"
+    own = {"cmap": "gray", "interpolation": "nearest"}
+    return _drawn(ax, kernels, 1.0, f"{len(kernels)} kernels of layer {layer}{part}", own | style)
+
+
+def weights(
+    net: Network | Layer,
+    layer: int = 0,
+    shape: tuple[int, int] | None = None,
+    ax: Axes | None = None,
+    **style: Any,
+) -> AxesImage:
+    """The weights of each neuron as a small image, side by side: what it looks for in its inputs.
+
+    All have one scale, from blue (negative) over white (0) to red (positive). Biases are not drawn.
+
+    Parameters
+    ----------
+    net : Network, or one of its layers
+    layer : int
+        Of a network the number of a Dense layer among ``net.layers``.
+    shape : (height, width), optional
+        Of an image, whose product is the number of inputs. None: the largest height that divides it and is no more than
+        the width, so that 64 inputs are 8 x 8.
+    ax : matplotlib axes, optional
+    **style
+        Passed to ``ax.imshow``.
+
+    Returns
+    -------
+    AxesImage
+
+    Raises
+    ------
+    ValueError
+        The layer is not dense, or its inputs do not fill the shape.
+
+    Examples
+    --------
+    >>> import ranvier as rv
+    >>> net = rv.Network([64, 16, 10], rng=0)
+    >>> image = rv.plot.weights(net, shape=(8, 8))                                  # doctest: +SKIP
+    >>> image = rv.plot.weights(net.layers[1], shape=(4, 4))                        # doctest: +SKIP
+    """
+    if isinstance(net, Layer):
+        chosen = net
+    elif isinstance(net, Network):
+        chosen = _of_index(net, layer)
+    else:
+        raise TypeError(f"net must be an rv.Network or one of its layers; got {_core.shown(net)}")
+    if chosen.kind != "dense":
+        hint = "; rv.plot.filters draws its kernels" if chosen.kind == "conv2d" else ""
+        raise ValueError(f"layer {chosen._index} must be a Dense; it is {chosen.text}{hint}")
+    images = chosen.weight.astype(np.float64).reshape(-1, *_image_shape(shape, chosen.n_in))
+    largest = float(np.abs(images).max()) or 1.0
+    own = {"cmap": "RdBu_r", "interpolation": "nearest", "vmin": -largest, "vmax": largest}
+    axes = axes_of(ax)
+    axes.set_facecolor("0.6")  # seen between the images, where white would be a weight of 0
+    return _drawn(axes, images, np.nan, f"Weights of {len(images)} neurons of layer {chosen._index}", own | style)
+
+
+def _image_shape(shape: object, n_in: int) -> tuple[int, int]:
+    if shape is None:
+        height = next(h for h in range(math.isqrt(n_in), 0, -1) if n_in % h == 0)
+        return height, n_in // height
+    if not isinstance(shape, (tuple, list)) or len(shape) != 2:
+        raise TypeError(f"shape must be a pair (height, width) or None; got {_core.shown(shape)}")
+    height, width = (_core.integer(n, f"shape[{k}]", 1) for k, n in enumerate(shape))
+    if height * width != n_in:
+        raise ValueError(f"shape must have {n_in} places, as many as the layer has inputs; got {height} x {width}")
+    return height, width
+
+
+def _drawn(
+    ax: Axes | None, images: NDArray[np.float64], between: float, title: str, style: dict[str, Any]
+) -> AxesImage:
     ax = axes_of(ax)
-    image = ax.imshow(_mosaic(weights), **({"cmap": "gray", "interpolation": "nearest"} | style))
+    image: AxesImage = ax.imshow(_mosaic(images, between), **style)
     ax.set_xticks([])
     ax.set_yticks([])
-    ax.set_xlabel(f"{weights.shape[2]} pixels wide")
-    ax.set_ylabel(f"{weights.shape[1]} pixels high")
-    part = "" if channel is None else f", channel {channel}"
-    ax.set_title(f"{len(weights)} kernels of layer {layer}{part}")
+    ax.set_xlabel(f"{images.shape[2]} pixels wide")
+    ax.set_ylabel(f"{images.shape[1]} pixels high")
+    ax.set_title(title)
     return image
 
 
@@ -91,13 +167,13 @@ def _of_index(net: Network, layer: int) -> Layer:
     return layers[number]
 
 
-def _mosaic(weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Kernels in a grid that is about square, a white pixel between them."""
-    across = int(np.ceil(np.sqrt(len(weights))))
-    down = -(-len(weights) // across)
-    h, w, *colours = weights.shape[1:]
-    grid = np.ones((down * (h + 1) - 1, across * (w + 1) - 1, *colours))
-    for k, kernel in enumerate(weights):
+def _mosaic(images: NDArray[np.float64], between: float) -> NDArray[np.float64]:
+    """Images in a grid that is about square, a pixel of one value between them."""
+    across = int(np.ceil(np.sqrt(len(images))))
+    down = -(-len(images) // across)
+    h, w, *colours = images.shape[1:]
+    grid = np.full((down * (h + 1) - 1, across * (w + 1) - 1, *colours), between)
+    for k, image in enumerate(images):
         y, x = k // across * (h + 1), k % across * (w + 1)
-        grid[y : y + h, x : x + w] = kernel
+        grid[y : y + h, x : x + w] = image
     return grid

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import _core
 from .._spiking.result import NetworkRun
-from .words import axes_of, checked_run, run_title, time_label
+from .words import axes_of, checked_run, run_title, time_label, whole_ticks
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -57,7 +57,7 @@ def raster(run: Run | NetworkRun | Mapping[str, Run], ax: Axes | None = None, **
     ax = axes_of(ax)
     artists = list(ax.plot(times, neurons, **(_marks(ax, run.n) | style)))
     _frame(ax, run, run.n)
-    ax.yaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
+    whole_ticks(ax.yaxis)
     ax.set_xlabel(time_label(run.model))
     ax.set_ylabel("neuron")
     ax.set_title(run_title(run))

@@ -39,6 +39,14 @@ def axes_of(ax: Axes | None) -> Any:
     return ax
 
 
+def whole_ticks(axis: Any) -> None:
+    """Ticks of an axis at whole numbers only; those that someone has set stay as they are."""
+    try:
+        axis.get_major_locator().set_params(integer=True, min_n_ticks=1)
+    except TypeError:  # a locator that knows no whole numbers, as that of set_xticks
+        return
+
+
 def checked_run(run: object) -> Run:
     """The run, or a TypeError."""
     if not isinstance(run, Samples):

@@ -1,0 +1,42 @@
+"""Counts of classes that are taken for others."""
+
+import numpy as np
+import pytest
+import ranvier as rv
+from refusal import refuses
+
+
+def test_rows_are_actual_columns_predicted():
+    counts = rv.analysis.confusion_matrix([0, 0, 1, 2, 2], [0, 1, 1, 0, 0], 3)
+    assert counts.tolist() == [[1, 1, 0], [0, 1, 0], [2, 0, 0]]
+    assert counts.dtype == np.int64
+    rng = np.random.default_rng(0)
+    y, found = rng.integers(0, 7, (2, 500))
+    counts = rv.analysis.confusion_matrix(y, found.astype(np.uint8))
+    assert counts.tolist() == [[int(((y == i) & (found == j)).sum()) for j in range(7)] for i in range(7)]
+    assert rv.analysis.confusion_matrix([0, 1], [True, False], 4).tolist() == [
+        [0, 1, 0, 0],
+        [1, 0, 0, 0],
+        [0] * 4,
+        [0] * 4,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind", "words"),
+    [
+        (([0, 1], [0]), ValueError, ["y and predicted", "2 and 1"]),
+        (([0, 3], [0, 1], 3), ValueError, ["y must hold class labels 0 … 2", "y[1] is 3"]),
+        (([0, 1], [0, -1]), ValueError, ["predicted must hold class labels", "predicted[1] is -1"]),
+        (([0, 1], np.eye(2)), ValueError, ["predicted must have shape (rows,)", "predicted.argmax(1)"]),
+        (([0, 1], [0.0, 1.0]), TypeError, ["predicted must be whole numbers", ".astype(int)"]),
+        (([], []), ValueError, ["y must have at least one row"]),
+        (([0, 10**6], [0, 1]), ValueError, ["y must hold", "9999", "1000000"]),
+        (([0], [0], 0), ValueError, ["classes", "0"]),
+        (([0], [0], 10**6), ValueError, ["classes must be at most 10,000"]),
+        ((["a"], [0]), TypeError, ["y must be an array of class labels", "['a']"]),
+    ],
+)
+def test_refusals(arguments, kind, words):
+    with refuses(kind, *words):
+        rv.analysis.confusion_matrix(*arguments)
