@@ -22,7 +22,7 @@ FORCE = 10.0  # N, to the right or to the left
 DT = 0.02  # s
 FARTHEST, STEEPEST = 2.4, math.radians(12)  # m, rad; beyond these the episode has failed
 LIMIT = 500  # steps of an episode, 10 s
-SHOWN = np.array([0.0, 0.0, math.radians(8), 0.0])  # the start that is drawn, steeper than any in the training
+SHOWN = np.array([0.0, 0.0, math.radians(8), 0.0])  # the start that is drawn, steeper than those of the training
 USUAL = np.array([2.4, 3.0, 0.21, 3.0])  # the networks see states in these units
 
 CARTS, STEPS, ROUNDS = 64, 32, 200  # carts side by side, and how far they go in each round of the training
@@ -130,7 +130,7 @@ def train(rounds, seed):
     """The actor after so many rounds of 32 steps of 64 carts."""
     rng = np.random.default_rng(seed)
     actor, critic, carts = network(seed), network(seed + 1), Carts(CARTS, rng)
-    print("  steps  episodes  mean of the last 100")
+    print("\n  steps  episodes  mean of the last 100")
     for number in range(rounds):
         steps = [carts.step(actor) for _ in range(STEPS)]
         learn(actor, critic, steps, LEARNING_RATE * (1 - number / rounds))

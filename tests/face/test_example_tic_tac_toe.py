@@ -120,6 +120,18 @@ def test_perfect_play_is_a_draw_and_an_edge_loses_to_a_corner():
         assert np.count_nonzero(game.game(player, player)[-1]) == 9
 
 
+@pytest.mark.parametrize(
+    ("board", "side", "squares"),
+    [("XX.OO....", 1, {2}), ("OO..X....", 1, {2}), ("X...O...X", -1, {1, 3, 5, 7})],
+)
+def test_the_perfect_player_wins_where_it_can_and_parries_what_it_must(board, side, squares):
+    """Between two corners of X only the edges save O."""
+    before = np.array([[".XO".index(sign) for sign in board]])
+    before[before == 2] = -1
+    player = game.perfect_player(np.random.default_rng(0))
+    assert {int(np.flatnonzero(player(before, side) != before)[0]) for _ in range(40)} == squares
+
+
 def test_pictures_of_boards_side_by_side():
     boards = [np.array([1, -1, 0, 0, 1, 0, 0, 0, -1])] * 3
     assert game.drawing(boards[:1], 80) == "X O .\n. X .\n. . O"
