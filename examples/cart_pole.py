@@ -22,7 +22,7 @@ FORCE = 10.0  # N, to the right or to the left
 DT = 0.02  # s
 FARTHEST, STEEPEST = 2.4, math.radians(12)  # m, rad; beyond these the episode has failed
 LIMIT = 500  # steps of an episode, 10 s
-SHOWN = np.array([0.0, 0.0, math.radians(8), 0.0])  # the start that is drawn, steeper than those of the training
+SHOWN = np.array([0.0, 0.0, math.radians(6), 0.0])  # the start that is drawn, steeper than those of the training
 USUAL = np.array([2.4, 3.0, 0.21, 3.0])  # the networks see states in these units
 
 CARTS, STEPS, ROUNDS = 64, 32, 200  # carts side by side, and how far they go in each round of the training
@@ -169,10 +169,11 @@ def frame(state, width):
 
 
 def show(when, actor, steps):
-    """Draw some steps of an episode, and the last one."""
+    """Draw some steps of an episode, as far as it goes, and the last one."""
     _, course = balance(actor, SHOWN[None])
     width = min(61, shutil.get_terminal_size().columns)
-    for step in [*steps, len(course) - 1]:
+    last = len(course) - 1
+    for step in [*(step for step in steps if step < last), last]:
         x, _, angle, _ = course[step]
         print(f"\n{when}, step {step}\n{x:+.2f} m, {math.degrees(angle):+.1f} degrees")
         print(frame(course[step], width))

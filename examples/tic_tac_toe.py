@@ -1,8 +1,8 @@
 """A network learns tic-tac-toe from games against itself alone, and then meets every opponent there can be.
 
-The network judges a board for the player who has just moved: 1 is a game won, 0 drawn, -1 lost. It learns from the
-rules and from how its own games end: there is no table of boards, no search ahead and no teacher. A perfect player
-comes after the training, as an opponent.
+The network judges a board for the player who has just moved: 1 is a game won, 0 drawn, -1 lost. It plays the move after
+which it likes the board best. It learns from the rules and from how its own games end: there is no table of boards, no
+search further ahead and no teacher. A perfect player comes after the training, as an opponent.
 
     python examples/tic_tac_toe.py
 """
@@ -21,7 +21,7 @@ FIRST, SECOND = 1, -1  # the players, X and O; 0 is a free square
 EMPTY = np.zeros((1, 9), dtype=np.int8)
 
 GAMES, AT_ONCE = 20_000, 200  # that are played, and side by side
-EXPLORATION = 0.3  # the part of all moves that are random while the network learns
+EXPLORATION = 0.5  # the part of all moves that are random while the network learns
 LEARNING_RATE = 0.005  # of Adam at the beginning; it falls to 0
 
 

@@ -148,6 +148,16 @@ def test_frame():
     assert max(map(len, right)) <= 21
 
 
+def test_an_episode_is_shown_as_far_as_it_goes(capsys):
+    game.show("Then", game.network(0), [1, 2, 400])
+    out = capsys.readouterr().out
+    shown = [int(step) for step in re.findall(r"Then, step (\d+)", out)]
+    assert shown[:2] == [1, 2]
+    assert len(shown) == 3
+    assert 2 < shown[2] < 100
+    assert out.count("[o---o]") == 3
+
+
 @pytest.mark.arithmetic
 @pytest.mark.parametrize("seed", [0, 1])
 def test_the_pole_stands(seed):
@@ -159,5 +169,5 @@ def test_the_pole_stands(seed):
     assert len(means) == 10
     assert means[0] < 300 < means[-1]
     assert out.count("[o---o]") == 6
-    assert int(re.findall(r"Before the training, step (\d+)", out)[-1]) < 100
+    assert int(re.findall(r"Before the training, step (\d+)", out)[-1]) < 300
     assert max(map(len, out.splitlines())) <= 40
