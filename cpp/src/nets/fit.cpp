@@ -2,6 +2,7 @@
 // network returns when training diverges.
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "system/clock.hpp"
@@ -11,6 +12,8 @@
 #include "nets/interruption.hpp"
 #include "nets/mean_loss.hpp"
 #include "nets/network_impl.hpp"
+#include "nets/optimizer_tables.hpp"
+#include "nets/whole_batch/whole_batch_runner.hpp"
 #include "system/message.hpp"
 #include "ranvier/error.hpp"
 
@@ -67,12 +70,14 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   if (options.batch_size < 1) throw_value_error("batch_size must be >= 1; got ", options.batch_size);
   if (options.threads < 0) throw_value_error("threads must be >= 0; got ", options.threads);
   optimizer.check();
+  check_whole_batch(n, optimizer);
   const Batch<T> all = checked(n, data);
   Batch<T> validation;
   if (options.validation) validation = checked(n, *options.validation, "validation X", "validation y");
 
   const Index rows = all.x.rows();
-  const Index batch_size = std::min(options.batch_size, rows);
+  const bool whole_batch = optimizer_info(optimizer.id).whole_batch;
+  const Index batch_size = whole_batch ? whole_batch_rows(n, rows) : std::min(options.batch_size, rows);
   const Team team(threads_for(multiplications_of(n, batch_size, Use::train), options.threads));
   std::unique_ptr<Executor<T>> judge;  // computes the validation loss
   if (options.validation) {
@@ -84,7 +89,12 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   Snapshot<T>& snapshot = kept.value;
   std::int64_t of_epoch = -1;  // of this call, at whose end the snapshot was taken; −1: at the start
   const FitWorkspace<T> executor(*impl_, batch_size, team, snapshot);
-  EpochRunner<T> epochs(n, all, batch_size, options.shuffle, team, *executor, snapshot);
+  std::optional<EpochRunner<T>> batches;
+  std::optional<WholeBatchRunner<T>> iterations;
+  if (whole_batch)
+    iterations.emplace(n, all, optimizer, *executor, &snapshot, options.threads);
+  else
+    batches.emplace(n, all, batch_size, options.shuffle, team, *executor, snapshot);
   // Epochs for one call of run(): only one if validation or the caller's function follows each epoch. Otherwise many,
   // because a small network passes thousands of epochs in a second.
   const Index at_once = judge || options.on_epoch ? 1 : 1 << 10;
@@ -109,23 +119,25 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
     throw DivergenceError(
         message(what, " not finite at epoch ", at, ", step ", step, " (", value, "); the network is back at ",
                 of_epoch < 0 ? "the start of fit" : message("the end of epoch ", of_epoch),
-                cause.empty() ? message("; a smaller learning_rate than ", optimizer.learning_rate, " may help")
-                              : message(", where ", cause)),
+                !cause.empty() ? message(", where ", cause)
+                : whole_batch  ? ""
+                               : message("; a smaller learning_rate than ", optimizer.learning_rate, " may help")),
         at, step, value, of_epoch);
   };
-  while (epoch < options.epochs) {
+  while (epoch < options.epochs && !(iterations && iterations->finished())) {
     n.begin(optimizer);  // a callback may have trained the network with another optimiser
     const Index wanted = static_cast<Index>(std::min<std::int64_t>(at_once, options.epochs - epoch));
-    const auto outcome = epochs.run(wanted, sums, poll);
+    const auto outcome = iterations ? iterations->run(wanted, sums, poll) : batches->run(wanted, sums, poll);
+    if (iterations && outcome.epochs > 0) history.evaluations.push_back(iterations->evaluations());
     // The validation comes before the record of the epoch, because an interrupt may end it: an epoch is recorded with
     // its validation loss or not at all.
     if (judge && outcome.failed_batch < 0) history.val_loss.push_back(mean_loss(*judge, validation, poll));
     for (Index e = 0; e < outcome.epochs; ++e) history.loss.push_back(sums[e] / weight);
     epoch += outcome.epochs;
-    if (outcome.failed_batch >= 0) diverged("the loss is", epoch, outcome.failed_batch, outcome.value);
+    if (outcome.failed_batch >= 0) diverged(outcome.what, epoch, outcome.failed_batch, outcome.value);
     if (judge && !std::isfinite(history.val_loss.back()))
-      diverged("the validation loss is", epoch - 1, (rows - 1) / options.batch_size, history.val_loss.back());
-    epochs.poll_if_due(poll);
+      diverged("the validation loss is", epoch - 1, (rows - 1) / batch_size, history.val_loss.back());
+    iterations ? iterations->poll_if_due(poll) : batches->poll_if_due(poll);
     if (snapshot_interval.passed() && finite(n.parameters)) take_snapshot(), of_epoch = epoch - 1;
     if (options.on_epoch) snapshot.finish(n);  // the caller's function may change the network
     if (options.on_epoch && options.on_epoch({epoch - 1, history.loss.back(),

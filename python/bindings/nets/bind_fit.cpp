@@ -65,6 +65,9 @@ void bind_fit(py::class_<PyNetwork>& network) {
   py::class_<ranvier::History>(network, "_History")
       .def(py::init<>())
       .def_property_readonly("loss", [](const ranvier::History& h) { return as_array(h.loss); })
-      .def_property_readonly("val_loss", [](const ranvier::History& h) { return as_array(h.val_loss); });
+      .def_property_readonly("val_loss", [](const ranvier::History& h) { return as_array(h.val_loss); })
+      .def_property_readonly("evaluations", [](const ranvier::History& h) {
+        return arrays::owned(h.evaluations, {static_cast<py::ssize_t>(h.evaluations.size())});
+      });
   network.def("_fit", &fit);
 }

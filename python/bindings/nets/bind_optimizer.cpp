@@ -25,9 +25,18 @@ const std::vector<OptimizerEntry>& tables() {
 
 const OptimizerEntry& table_of(const Optimizer& o) { return tables().at(static_cast<std::size_t>(o.id)); }
 
-// the value of a parameter as Python shows it: a bool or a float
+// the value of a parameter as Python shows it: a bool, an int or a float
 py::object as_object(const OptimizerParameter& p, double value) {
-  return p.flag ? py::object(py::bool_(value > 0)) : py::object(py::float_(value));
+  if (p.flag) return py::bool_(value > 0);
+  if (p.whole) return py::int_(static_cast<long long>(value));
+  return py::float_(value);
+}
+
+// the number that a user gave for a parameter
+double number_of(const OptimizerParameter& p, py::handle value) {
+  if (p.flag) return arguments::flag(value, p.name.c_str());
+  if (p.whole) return static_cast<double>(arguments::integer(value, p.name.c_str(), static_cast<long>(p.low)));
+  return arguments::number(value, p.name.c_str());
 }
 
 // the value of the parameter at a place of the table
@@ -62,8 +71,7 @@ PyOptimizer make(int id, const py::tuple& given, const py::dict& named) {
   const auto set = [&](std::size_t i, py::handle value) {
     if (i >= count || seen[i]) refuse();
     seen[i] = true;
-    const OptimizerParameter& p = table.parameters[i];
-    value_of(o, i) = p.flag ? arguments::flag(value, p.name.c_str()) : arguments::number(value, p.name.c_str());
+    value_of(o, i) = number_of(table.parameters[i], value);
   };
   if (given.size() > count) refuse();
   for (std::size_t i = 0; i < given.size(); ++i) set(i, given[i]);
@@ -94,6 +102,7 @@ py::dict as_dict(const OptimizerEntry& table) {
     row["high"] = p.high;
     row["with_low"] = p.with_low;
     row["flag"] = p.flag;
+    row["whole"] = p.whole;
     row["range"] = p.range;
     row["meaning"] = p.meaning;
     parameters[p.name.c_str()] = row;
@@ -104,6 +113,7 @@ py::dict as_dict(const OptimizerEntry& table) {
   d["formula"] = table.formula;
   d["source"] = table.source;
   d["decoupled"] = table.decoupled;
+  d["whole_batch"] = table.whole_batch;
   d["parameters"] = parameters;
   return d;
 }
@@ -129,10 +139,11 @@ const Optimizer& optimizer_of(py::handle value) {
 }
 
 // The library's classes derive directly from that of the core; a user's own class derives from one of them, and is not
-// taken here.
+// taken here. Neither is a whole-batch optimiser, of which a step over a few rows may take long.
 const Optimizer* fast_optimizer(PyObject* value) noexcept {
   const auto* const base = reinterpret_cast<PyObject*>(Py_TYPE(value)->tp_base);
-  return base == optimizer_class ? fast_path::object<PyOptimizer>(value) : nullptr;
+  const Optimizer* const o = base == optimizer_class ? fast_path::object<PyOptimizer>(value) : nullptr;
+  return o && !table_of(*o).whole_batch ? o : nullptr;
 }
 
 void bind_optimizer(py::module_& m) {

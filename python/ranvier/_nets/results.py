@@ -31,8 +31,16 @@ class Backward(NamedTuple):
     derivatives: tuple[NDArray[Any], ...]
 
 
-class History(NamedTuple):
-    """What ``fit`` recorded, one value an epoch: the weighted mean of the losses seen before each update."""
-
+class _Losses(NamedTuple):
     loss: NDArray[np.float64]
     val_loss: NDArray[np.float64]
+
+
+class History(_Losses):
+    """What ``fit`` recorded, one value an epoch: the weighted mean of the losses seen before each update.
+
+    Of whole-batch optimisers such as ``rv.LBFGS`` also ``evaluations``, how often each epoch computed the objective over
+    all rows (int64); of others None. It is no part of the tuple ``(loss, val_loss)``.
+    """
+
+    evaluations: NDArray[np.int64] | None = None

@@ -33,6 +33,14 @@ class EpochInfo(NamedTuple):
     seconds: float
 
 
+def history_of(record: _core.Network._History) -> History:
+    """What the core recorded."""
+    history = History(record.loss, record.val_loss)
+    if record.evaluations.size:
+        history.evaluations = record.evaluations
+    return history
+
+
 class TrainedNetwork(JudgedNetwork):
     """What a network has to do with training over epochs."""
 
@@ -64,6 +72,8 @@ class TrainedNetwork(JudgedNetwork):
         optimizer : optimiser or its name, default ``rv.SGD(0.01)``
             ``"adam"`` is ``rv.Adam()``; ``rv.optimizers.names()`` lists them.
             Its state belongs to the network and goes on while optimisers of the same kind come.
+            With a whole-batch optimiser, ``rv.LBFGS`` or ``rv.LevenbergMarquardt``, an epoch is one iteration over all
+            rows, whatever ``batch_size`` and ``shuffle``; training ends early where there is nothing left to gain.
         validation_data : (X, y), optional
             Judged after every epoch.
         shuffle : bool
@@ -127,9 +137,9 @@ class TrainedNetwork(JudgedNetwork):
         except BaseException as error:
             if names is not None and not record.loss.size:
                 self.feature_names = before
-            error.history = History(record.loss, record.val_loss)  # type: ignore[attr-defined]
+            error.history = history_of(record)  # type: ignore[attr-defined]
             raise
         finally:
             if bar is not None:
                 bar.__exit__(None, None, None)
-        return History(record.loss, record.val_loss)
+        return history_of(record)
