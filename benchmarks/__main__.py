@@ -37,6 +37,7 @@ def parsed() -> argparse.Namespace:
     begin.add_argument("--rounds", type=int, default=5)
     methods = commands.add_parser("integrators", help="cost and error of our integrators")
     methods.add_argument("--rounds", type=int, default=3)
+    commands.add_parser("minima", help="evaluations of whole-batch optimisers to the minima of SciPy")
     commands.add_parser("table", help="prints the Markdown table of a stored result").add_argument("json")
     published = commands.add_parser("tables", help="rewrites the tables of both READMEs from the stored results")
     published.add_argument("--check", action="store_true", help="change nothing; a diff, and 1, where they differ")
@@ -104,6 +105,10 @@ def main() -> int:
         from benchmarks import integrators
 
         return integrators.main(options.rounds)
+    if options.command == "minima":
+        from benchmarks import minima
+
+        return minima.main()
     if options.command == "tables":
         from benchmarks import tables
 

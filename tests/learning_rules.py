@@ -16,6 +16,8 @@ def drawn(name, seed):
         low, high, default = row["low"], row["high"], row["default"]
         if row["flag"]:
             return bool(draw.integers(2))
+        if row["whole"]:
+            return int(draw.integers(low, low + 12))
         if np.isfinite(high):
             return low + (high - low) * draw.uniform(0.1, 0.9)
         if default == low:
@@ -27,6 +29,8 @@ def drawn(name, seed):
 
 # (name, parameters): each with its defaults, then away from them
 CASES = [(name, {}) for name in TABLES] + [(name, drawn(name, seed)) for name in TABLES for seed in range(4)]
+WHOLE_BATCH = [case for case in CASES if TABLES[case[0]]["whole_batch"]]
+BY_BATCHES = [case for case in CASES if case not in WHOLE_BATCH]  # one update by the gradient of a batch
 
 
 def made(name, parameters):

@@ -19,7 +19,7 @@ __all__ = [{names}]  # noqa: RUF022 - in the order of the core
 
 def class_text(table):
     """One class with its signature and attributes."""
-    rows = {key: ("bool" if row["flag"] else "float", row["default"]) for key, row in table["parameters"].items()}
+    rows = {key: (type(row["default"]).__name__, row["default"]) for key, row in table["parameters"].items()}
     lines = [f"class {table['type']}(Optimizer):", "    def __init__(", "        self,"]
     lines += [f"        {key}: {kind} = {default!r}," for key, (kind, default) in rows.items()]
     lines += ["    ) -> None: ..."]

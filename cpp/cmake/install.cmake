@@ -19,7 +19,7 @@ if(DEFINED SKBUILD AND RANVIER_ONE_OBJECT AND CMAKE_CXX_COMPILER_ID STREQUAL "GN
   set(alone "/(system/[a-z]+_tables|linalg/(eigenvalues|elementary)|c_api/c_error)\\.cpp")
   set(joined "$<FILTER:$<TARGET_OBJECTS:ranvier>,INCLUDE,${alone}>")
   set(commands)
-  foreach(part "nets=nets/[a-z0-9_]+" "linalg=linalg/[a-z_]+" "image=image/[a-z_]+" "cells=cells/[a-z0-9_]+" "spiking=spiking/[a-z0-9_]+"
+  foreach(part "nets=nets/[a-z0-9_/]+" "linalg=linalg/[a-z_]+" "image=image/[a-z_]+" "cells=cells/[a-z0-9_]+" "spiking=spiking/[a-z0-9_]+"
                "below=(files|system)/[a-z0-9_]+"
                "c_nets=c_api/c_(network|network_file|trainer)" "c_cells=c_api/c_population")
     string(REGEX MATCH "([^=]+)=(.*)" part ${part})

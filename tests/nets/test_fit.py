@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 import ranvier as rv
-from learning_rules import CASES, made
+from learning_rules import BY_BATCHES, made
 from mirror import DTYPES, data, pair, same_bits
 from oracle import network, philox
 from rounding import assert_rounding
 
 
-@pytest.mark.parametrize("optimizer", CASES, ids=str)
+@pytest.mark.parametrize("optimizer", BY_BATCHES, ids=str)
 def test_steps_are_a_fit_of_one_batch(optimizer):
     by_step, _ = pair([4, 8, 2], l2=0.1)
     by_fit, _ = pair([4, 8, 2], l2=0.1)
@@ -67,7 +67,7 @@ def test_history_is_the_weighted_mean_of_losses_seen_before_each_update():
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("optimizer", CASES, ids=str)
+@pytest.mark.parametrize("optimizer", BY_BATCHES, ids=str)
 def test_epochs_one_by_one_are_the_same_run(optimizer, dtype):
     at_once, _ = pair([4, 8, 2], dtype=dtype)
     one_by_one, _ = pair([4, 8, 2], dtype=dtype)

@@ -6,14 +6,14 @@ import numpy as np
 import oracle
 import pytest
 import ranvier as rv
-from learning_rules import CASES, CLASSES, TABLES, made
+from learning_rules import BY_BATCHES, CLASSES, TABLES, made
 from mirror import DTYPES, data, pair, same_bits
 from oracle import network
 from rounding import assert_rounding
 
 pytestmark = pytest.mark.arithmetic
 
-each_case = pytest.mark.parametrize(("name", "parameters"), CASES, ids=lambda v: v if isinstance(v, str) else "")
+each_case = pytest.mark.parametrize(("name", "parameters"), BY_BATCHES, ids=lambda v: v if isinstance(v, str) else "")
 each_dtype = pytest.mark.parametrize("dtype", DTYPES)
 
 
@@ -30,6 +30,7 @@ def test_the_oracle_has_the_same_list_and_defaults():
         defaults = {key: row["default"] for key, row in table["parameters"].items()}
         assert defaults == oracle.find(name).DEFAULTS
         assert table["decoupled"] == getattr(oracle.find(name), "DECOUPLED", False)
+        assert table["whole_batch"] == getattr(oracle.find(name), "WHOLE_BATCH", False)
 
 
 @each_case

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import ranvier as rv
-from learning_rules import CASES, made
+from learning_rules import BY_BATCHES, made
 from mirror import DTYPES, data, pair, same_bits
 from oracle import network
 from rounding import assert_rounding
@@ -33,7 +33,7 @@ def assert_run(net, twin, x, y, w, dtype, epochs, batch_size, optimizer, shuffle
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("optimizer", CASES, ids=str)
+@pytest.mark.parametrize("optimizer", BY_BATCHES, ids=str)
 def test_runs_with_every_optimizer(optimizer, dtype):
     net, twin = pair([5, 9, 3], "tanh", "softmax", "cross_entropy", dtype, l2=0.3)
     x, y, w = data("cross_entropy", 37, 5, 3, dtype)
@@ -69,7 +69,7 @@ def remembers(rule, parameters):
     return one.weights != reset.weights
 
 
-@pytest.mark.parametrize("optimizer", CASES, ids=str)
+@pytest.mark.parametrize("optimizer", BY_BATCHES, ids=str)
 def test_a_reset_forgets_what_an_optimizer_remembers(optimizer):
     x, y, _ = data("mse", 37, 4, 2)
     nets = [rv.Network([4, 8, 2], dtype="float64", rng=2) for _ in range(2)]

@@ -25,13 +25,14 @@ struct OptimizerParameter {
   std::string range;  // the same in words: ">= 0 and < 1"
   double value;       // the default
   double low, high;
-  bool with_low, flag;
+  bool with_low, flag, whole;  // a flag is 0 or 1
 };
 
 struct OptimizerEntry {
   std::string name, type;  // "sgd", and "SGD" as a class is called
   std::string about, formula, source;
   bool decoupled;                              // weight_decay shrinks the weights rather than adding to their gradient
+  bool whole_batch;                            // an update takes all rows: nothing for a Trainer
   std::vector<OptimizerParameter> parameters;  // the learning rate first
 };
 

@@ -27,9 +27,10 @@ struct Data {
 // one value an epoch; accuracies are empty where targets are no classes, val_… where there is no validation
 struct History {
   std::vector<double> loss, val_loss, accuracy, val_accuracy;
-  std::vector<double> learning_rate;  // at the epoch's first update
-  std::int64_t best_epoch = -1;       // of early stopping: the one with the least loss
-  std::string stopped;                // what ended it before its time: early_stopping, tol, schedule, callback
+  std::vector<double> learning_rate;        // at the epoch's first update
+  std::vector<std::int64_t> evaluations{};  // of the objective in each epoch, by whole-batch optimisers alone
+  std::int64_t best_epoch = -1;             // of early stopping: the one with the least loss
+  std::string stopped;                      // what ended it before its time: early_stopping, tol, schedule, callback
 };
 
 struct EpochInfo {

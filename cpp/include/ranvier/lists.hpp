@@ -45,7 +45,9 @@
   X(adamw, AdamW)             \
   X(rmsprop, RMSprop)         \
   X(adagrad, Adagrad)         \
-  X(rprop, RProp)
+  X(rprop, RProp)             \
+  X(lbfgs, LBFGS)             \
+  X(levenberg_marquardt, LevenbergMarquardt)
 
 #define RANVIER_SCHEDULES(X)             \
   X(constant, Constant)                  \

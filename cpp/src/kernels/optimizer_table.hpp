@@ -19,14 +19,16 @@ inline constexpr int most_constants = 8;   // that its step may hand to its upda
 inline constexpr int most_slots = 4;       // arrays of state that one of its forms may keep
 inline constexpr int most_forms = 3;
 
-// the values that a parameter may have: low < value < high, and low itself where `with_low`; a flag is 0 or 1
+// the values that a parameter may have: low < value < high, and low itself where `with_low`; a flag is 0 or 1; `whole`:
+// whole numbers alone
 struct ValueRange {
   double low, high;
-  bool with_low = false, flag = false;
+  bool with_low = false, flag = false, whole = false;
 };
 
 constexpr ValueRange above(double low, double high = __builtin_huge_val()) { return {low, high}; }
 constexpr ValueRange from(double low, double high = __builtin_huge_val()) { return {low, high, true}; }
+constexpr ValueRange whole_from(int low, int high) { return {double(low), double(high) + 1, true, false, true}; }
 inline constexpr ValueRange yes_or_no{0, 1, true, true};
 
 // a row of an optimiser's table; the first row is the learning rate
@@ -46,6 +48,8 @@ struct OptimizerDefaults {
   // A parameter called weight_decay is applied by the update pass. Decoupled, it shrinks the weights themselves,
   // W ← W − learning rate·weight_decay·W (Loshchilov & Hutter 2019); otherwise weight_decay·W is added to the gradient.
   static constexpr bool decoupled = false;
+  // An update looks at all rows of the data set, and at many of them more than once: it is no formula of one gradient.
+  static constexpr bool whole_batch = false;
   // two parameters of which the first must not exceed the second
   static constexpr int ordered[2] = {-1, -1};
   template <class P>
@@ -57,6 +61,14 @@ struct OptimizerDefaults {
   static constexpr P start(int /*slot*/, const P* /*parameters*/) {
     return 0;
   }
+};
+
+// What a whole-batch optimiser is: nets/whole_batch has its iterations, so that it has neither `slots` nor `update`. It
+// says how many arrays of state its parameters ask for: `arrays`.
+struct WholeBatchDefaults : OptimizerDefaults {
+  static constexpr bool whole_batch = true;
+  template <class P>
+  static void step(const P*, P, P*) {}
 };
 
 // what all elements share in one step
@@ -73,7 +85,7 @@ using UpdatePass = void(Index n, T* w, const T* g, T* const* state, UpdateStep<T
 
 template <class T>
 struct OptimizerKernels {
-  UpdatePass<T>* update[most_forms];  // null where there are fewer forms
+  UpdatePass<T>* update[most_forms];  // null where there are fewer forms, and of whole-batch optimisers
 };
 
 }  // namespace ranvier

@@ -49,8 +49,12 @@ constexpr UpdatePass<T>* update_or_none() {
 
 template <class O, class T>
 constexpr OptimizerKernels<T> optimizer_kernels() {
-  static_assert(most_forms == 3 && form_count<O> <= most_forms);
-  return {{update_or_none<O, 0, T>(), update_or_none<O, 1, T>(), update_or_none<O, 2, T>()}};
+  if constexpr (O::whole_batch) {
+    return {};
+  } else {
+    static_assert(most_forms == 3 && form_count<O> <= most_forms);
+    return {{update_or_none<O, 0, T>(), update_or_none<O, 1, T>(), update_or_none<O, 2, T>()}};
+  }
 }
 
 template <class L, class T>

@@ -28,7 +28,7 @@ std::vector<OptimizerParameter> parameters_of(const OptimizerRow* rows, int coun
   for (int i = 0; i < count; ++i) {
     const OptimizerRow& p = rows[i];
     const ValueRange& r = p.range;
-    list.push_back({p.name, p.meaning, range_text(r), p.value, r.low, r.high, r.with_low, r.flag});
+    list.push_back({p.name, p.meaning, range_text(r), p.value, r.low, r.high, r.with_low, r.flag, r.whole});
   }
   return list;
 }
@@ -76,7 +76,8 @@ std::vector<OptimizerEntry> list_optimizers() {
   std::vector<OptimizerEntry> list;
   for (int id = 0; id < optimizer_count; ++id) {
     const OptimizerInfo& o = optimizer_info(id);
-    list.push_back({o.name, o.type, o.about, o.formula, o.source, o.decoupled, parameters_of(o.parameters, o.count)});
+    list.push_back({o.name, o.type, o.about, o.formula, o.source, o.decoupled, o.whole_batch,
+                    parameters_of(o.parameters, o.count)});
   }
   return list;
 }

@@ -14,6 +14,7 @@ class EpochRunner {
     Index epochs;             // finished
     Index failed_batch = -1;  // the batch of the next epoch whose loss was not finite; its update was not made
     double value = 0;         // that loss
+    const char* what = "the loss is";
   };
 
   EpochRunner(NetworkState<T>& network, const Batch<T>& all, Index batch_size, bool shuffle, const Team& team,

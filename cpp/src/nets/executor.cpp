@@ -216,7 +216,12 @@ double Executor<T>::deltas(const Batch<T>& batch, double weight, bool training) 
   begin_pass(training);
   if (network_.own_loss) {
     const double sum = own_loss(batch, plan_.top().delta);
-    if (std::isfinite(sum)) run_back_all(batch.x.rows());
+    if (!std::isfinite(sum)) return sum;
+    // it is the gradient of a mean over this batch, which may be a part of the rows that `weight` is of
+    const Index rows = batch.x.rows(), stride = plan_.top().stride;
+    if (const double part = total_weight(batch.weight, rows) / weight; part < 1)
+      for (Index i = 0; i < rows * stride; ++i) plan_.top().delta[i] *= static_cast<T>(part);
+    run_back_all(rows);
     return sum;
   }
   // the loss multiplies the gradient of row r by scale[r] = w_r / Σ w, since the reported loss is Σ w·loss / Σ w

@@ -2,6 +2,7 @@
 // interrupts, and snapshots to which the network returns when training diverges.
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "system/clock.hpp"
@@ -13,6 +14,8 @@
 #include "nets/interruption.hpp"
 #include "nets/mean_loss.hpp"
 #include "nets/network_impl.hpp"
+#include "nets/optimizer_tables.hpp"
+#include "nets/whole_batch/whole_batch_runner.hpp"
 #include "system/message.hpp"
 #include "ranvier/error.hpp"
 
@@ -74,6 +77,20 @@ void check_options(const FitOptions<T>& options) {
     throw_value_error("min_delta must be a finite number >= 0; got ", stop.min_delta);
 }
 
+// ValueError for what changes the updates of batches, where the optimiser makes none
+template <class T>
+void check_limits(const Optimizer& optimizer, const FitOptions<T>& options) {
+  const OptimizerInfo& info = optimizer_info(optimizer.id);
+  if (!info.whole_batch) return;
+  const bool scheduled = options.schedule_function || options.schedule != Schedule{};
+  if (!scheduled && !(options.clip_norm > 0) && !(options.clip_value > 0)) return;
+  throw_value_error("optimizer ", info.type, " finds its own steps; got ",
+                    scheduled               ? "schedule"
+                    : options.clip_norm > 0 ? "clip_norm"
+                                            : "clip_value",
+                    ", which is for optimisers of batches such as Adam");
+}
+
 // The optimiser and its schedule for the next epoch. A callback may have trained the network with another optimiser.
 template <class T>
 void begin_epoch(NetworkState<T>& n, const Optimizer& optimizer, const FitOptions<T>& options) {
@@ -131,6 +148,8 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   if (!n.trainable(why)) throw ValueError(why);
   check_options(options);
   optimizer.check();
+  check_whole_batch(n, optimizer);
+  check_limits(optimizer, options);
   const Batch<T> all = checked(n, data);
   Batch<T> validation;
   if (options.validation) validation = checked(n, *options.validation, "validation X", "validation y");
@@ -141,7 +160,8 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   if (progress.finished || first_epoch >= last_epoch) return;
 
   const Index rows = all.x.rows();
-  const Index batch_size = std::min(options.batch_size, rows);
+  const bool whole_batch = optimizer_info(optimizer.id).whole_batch;
+  const Index batch_size = whole_batch ? whole_batch_rows(n, rows) : std::min(options.batch_size, rows);
   const Team team(threads_for(multiplications_of(n, batch_size, Use::train), options.threads));
   std::unique_ptr<Executor<T>> judge;  // computes the validation loss
   if (options.validation) {
@@ -156,7 +176,12 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   const FitWorkspace<T> executor(*impl_, batch_size, team, snapshot);
   (*executor).clip_norm(options.clip_norm);
   (*executor).clip_value(options.clip_value);
-  EpochRunner<T> epochs(n, all, batch_size, options.shuffle, team, *executor, snapshot);
+  std::optional<EpochRunner<T>> batches;
+  std::optional<WholeBatchRunner<T>> iterations;
+  if (whole_batch)
+    iterations.emplace(n, all, optimizer, *executor, &snapshot, options.threads);
+  else
+    batches.emplace(n, all, batch_size, options.shuffle, team, *executor, snapshot);
   // Epochs for one call of run(): only one if something follows each epoch. Otherwise many, because a small network
   // passes thousands of epochs in a second.
   const bool one_by_one = judge || options.on_epoch || options.schedule_function || options.early_stopping ||
@@ -184,15 +209,17 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
     throw DivergenceError(
         message(what, " not finite at epoch ", at, ", step ", step, " (", value, "); the network is back at ",
                 of_epoch < 0 ? "the start of fit" : message("the end of epoch ", of_epoch),
-                cause.empty() ? message("; a smaller learning_rate than ", optimizer.learning_rate, " may help")
-                              : message(", where ", cause)),
+                !cause.empty() ? message(", where ", cause)
+                : whole_batch  ? ""
+                               : message("; a smaller learning_rate than ", optimizer.learning_rate, " may help")),
         at, step, value, of_epoch);
   };
   while (epoch < last_epoch && progress.history.stopped.empty()) {
     begin_epoch(n, optimizer, options);
     ScheduleState& schedule = n.optimizer.schedule;
     const Index wanted = static_cast<Index>(std::min<std::int64_t>(one_by_one ? 1 : most_at_once, last_epoch - epoch));
-    const auto outcome = epochs.run(wanted, sums, poll);
+    const auto outcome = iterations ? iterations->run(wanted, sums, poll) : batches->run(wanted, sums, poll);
+    if (iterations && outcome.epochs > 0) progress.history.evaluations.push_back(iterations->evaluations());
     // The validation comes before the record of the epoch, because an interrupt may end it: an epoch is recorded with
     // its validation loss or not at all.
     MeanLoss judged{none, none};
@@ -205,15 +232,16 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
       schedule.end_epoch(judge ? judged.loss : sums[e].loss / weight, optimizer.learning_rate);
     }
     epoch += outcome.epochs;
-    if (outcome.failed_batch >= 0) diverged("the loss is", epoch, outcome.failed_batch, outcome.value);
+    if (outcome.failed_batch >= 0) diverged(outcome.what, epoch, outcome.failed_batch, outcome.value);
     if (judge && !std::isfinite(judged.loss))
-      diverged("the validation loss is", epoch - 1, (rows - 1) / options.batch_size, judged.loss);
-    epochs.poll_if_due(poll);
+      diverged("the validation loss is", epoch - 1, (rows - 1) / batch_size, judged.loss);
+    iterations ? iterations->poll_if_due(poll) : batches->poll_if_due(poll);
     if (snapshot_interval.passed() && finite(n.parameters)) take_snapshot(), of_epoch = epoch - 1;
     if (one_by_one) snapshot.finish(n);  // the caller's function may change the network
     History& h = progress.history;
     const char* reason = reason_to_stop(progress, options, n.parameters, judge ? judged.loss : h.loss.back());
     if (schedule.progress.finished) reason = "schedule";
+    if (iterations && iterations->finished()) reason = "converged";
     if (options.on_epoch) {
       const double accuracy = h.accuracy.empty() ? none : h.accuracy.back();
       if (options.on_epoch({epoch - 1, h.loss.back(), judged.loss, seconds_since(start), accuracy, judged.accuracy,

@@ -6,6 +6,8 @@
 #include "nets/interruption.hpp"
 #include "nets/mean_loss.hpp"
 #include "nets/network_impl.hpp"
+#include "nets/optimizer_tables.hpp"
+#include "nets/whole_batch/whole_batch_runner.hpp"
 #include "system/message.hpp"
 #include "ranvier/error.hpp"
 
@@ -60,6 +62,18 @@ template <class T>
   throw DivergenceError(message("the loss is not finite at step ", n.optimizer.steps, " (", loss, "); ",
                                 cause.empty() ? rest : "the network is as before; " + cause),
                         static_cast<long long>(n.epochs), static_cast<long long>(n.optimizer.steps), loss);
+}
+
+// One iteration of a whole-batch optimiser. The loss before it; not finite where it was not made.
+template <class T>
+double iterate_once(NetworkState<T>& n, const Batch<T>& all, const Optimizer& optimizer, Executor<T>& executor,
+                    const PollInterrupts& poll) {
+  WholeBatchRunner<T> runner(n, all, optimizer, executor, nullptr, 0);
+  typename WholeBatchRunner<T>::Sums sums{};
+  const auto outcome = runner.run(1, &sums, poll);
+  executor.judge_rows(false);
+  n.epochs -= static_cast<std::uint64_t>(outcome.epochs);  // a step is none
+  return outcome.epochs > 0 ? sums.loss / total_weight(all.weight, all.x.rows()) : outcome.value;
 }
 
 // a copy of a matrix without the gaps between its rows
@@ -158,22 +172,27 @@ double Network<T>::step(const Data<T>& data, const Optimizer& optimizer, const P
   const LockGuard guard(impl_->lock);
   std::string why;
   if (!n.trainable(why)) throw ValueError(why);
+  optimizer.check();
+  check_whole_batch(n, optimizer);
   const Batch<T> all = checked(n, data);
   const PollInterrupts guarded = continuing(n, poll, optimizer);
-  const Workspace<T> executor(*impl_, all.x.rows(), Use::train, guarded);
+  const bool whole_batch = optimizer_info(optimizer.id).whole_batch;
+  const Index rows = whole_batch ? whole_batch_rows(n, all.x.rows()) : all.x.rows();
+  const Workspace<T> executor(*impl_, rows, Use::train, guarded);
   OptimizerState<T> before;
   const Optimizer description = n.optimizer.description;
   const int form = n.optimizer.form;
   const bool anew = n.begin(optimizer, &before, poll);  // if so, `before` comes back where the step fails
-  const double loss = executor->step(all);
+  const double loss = whole_batch ? iterate_once(n, all, optimizer, *executor, guarded) : executor->step(all);
   if (std::isfinite(loss)) return loss;
   if (anew)
     n.optimizer = std::move(before);
   else
     n.optimizer.description = description, n.optimizer.form = form;
-  diverged(
-      n, loss,
-      message("the weights are as before it; a smaller learning_rate than ", optimizer.learning_rate, " may help"));
+  diverged(n, loss,
+           message("the weights are as before it",
+                   whole_batch ? std::string()
+                               : message("; a smaller learning_rate than ", optimizer.learning_rate, " may help")));
 }
 
 // the member functions of this file for both dtypes

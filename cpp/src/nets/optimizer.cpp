@@ -40,8 +40,10 @@ Optimizer defaults_of(int id) noexcept {
 void check_value(const OptimizerRow& p, double value) {
   const ValueRange& r = p.range;
   const bool in_range = r.flag ? value == 0 || value == 1 : value > r.low || (r.with_low && value == r.low);
-  if (in_range && std::isfinite(value) && (r.flag || value < r.high)) return;
-  throw_value_error(p.name, r.flag ? " must be " : " must be a finite number ", range_text(r), "; got ", value);
+  const bool fits = r.flag || (value < r.high && (!r.whole || value == std::floor(value)));
+  if (in_range && std::isfinite(value) && fits) return;
+  const char* const kind = r.flag ? " must be " : r.whole ? " must be an integer " : " must be a finite number ";
+  throw_value_error(p.name, kind, range_text(r), "; got ", value);
 }
 
 inline namespace v0 {

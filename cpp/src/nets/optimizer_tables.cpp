@@ -37,11 +37,21 @@ constexpr int weight_decay_of() {
   return -1;
 }
 
+// the arrays of state of the form that the parameters select
+template <class O>
+int arrays_of(const double* parameters) {
+  if constexpr (O::whole_batch)
+    return O::arrays(parameters);
+  else
+    return O::slots[O::form(parameters)];
+}
+
 template <class O>
 constexpr OptimizerInfo info(const char* name, const char* type) {
   static_assert(count<O> <= most_parameters && same_text(O::parameters[0].name, "learning_rate"));
-  return {name,         type,          O::about, O::source,  O::formula, O::parameters, count<O>, weight_decay_of<O>(),
-          O::decoupled, O::fused_form, O::slots, O::ordered, O::form,    O::start,      O::step};
+  return {name,      type,         O::about,       O::source,     O::formula,
+          O::parameters, count<O>, weight_decay_of<O>(), O::decoupled, O::whole_batch, O::fused_form,
+          arrays_of<O>, O::ordered, O::form, O::start, O::step};
 }
 
 #define RANVIER_INFO(name, Type) info<described::Type>(#name, #Type),
@@ -72,6 +82,7 @@ int place_of_parameter(const OptimizerInfo& info, const std::string& name) noexc
 
 std::string range_text(const ValueRange& range) {
   if (range.flag) return "0 or 1";
+  if (range.whole) return message(">= ", range.low, " and <= ", range.high - 1);
   return message(range.with_low ? ">= " : "> ", range.low,
                  std::isfinite(range.high) ? message(" and < ", range.high) : std::string());
 }

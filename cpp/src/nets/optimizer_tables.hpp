@@ -17,9 +17,9 @@ struct OptimizerInfo {
   const OptimizerRow* parameters;
   int count;         // of parameters
   int weight_decay;  // the place of the parameter of this name, or −1
-  bool decoupled;
+  bool decoupled, whole_batch;
   int fused_form;
-  const int* slots;                                     // arrays of state of each form
+  int (*arrays)(const double* parameters);              // of state, that the parameters ask for
   const int* ordered;                                   // two places: the first value must not exceed the second
   int (*form)(const double* parameters);                // which of its formulas the parameters select
   double (*start)(int slot, const double* parameters);  // what an array of state is filled with

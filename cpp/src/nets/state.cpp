@@ -270,13 +270,14 @@ bool NetworkState<T>::begin(const Optimizer& description, OptimizerState<T>* bef
   fresh.begun = true;
   fresh.description = description;
   fresh.form = info.form(values.data());
+  const int arrays = info.arrays(values.data());
   if (optimizer.begun && optimizer.description.id == description.id &&
-      info.slots[fresh.form] == info.slots[optimizer.form]) {
+      static_cast<std::size_t>(arrays) == optimizer.slots.size()) {
     optimizer.description = description;
     optimizer.form = fresh.form;
     return false;
   }
-  for (int s = 0; s < info.slots[fresh.form]; ++s) {
+  for (int s = 0; s < arrays; ++s) {
     fresh.slots.emplace_back(parameters.size());
     fill(fresh.slots.back(), static_cast<T>(info.start(s, values.data())), poll);
   }

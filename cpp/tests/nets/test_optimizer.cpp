@@ -6,6 +6,7 @@
 #include "ranvier/describe.hpp"
 #include "ranvier/network_file.hpp"
 #include "ranvier/serialize.hpp"
+#include "ranvier/trainer.hpp"
 
 namespace rv = ranvier;
 
@@ -47,6 +48,7 @@ void names_and_ranges_are_checked() {
       CHECK(refused(std::nan("")) && refused(std::nextafter(p.low, -1)) && refused(INFINITY));
       CHECK(p.with_low || refused(p.low));
       CHECK(p.flag || refused(p.high));
+      CHECK(!p.whole || refused(p.low + 0.5));
     }
   }
 }
@@ -73,6 +75,27 @@ void files_hold_the_table() {
   CHECK(keys_in_file(rv::Adam()) == "adam" + shared);
   CHECK(keys_in_file(rv::Optimizer::named("rprop")) ==
         "rprop: decrease increase learning_rate step_max step_min steps");
+  CHECK(keys_in_file(rv::Optimizer::named("lbfgs")) ==
+        "lbfgs: gradient_tolerance learning_rate line_search_steps memory steps");
+}
+
+// the same rows again and again: the network's own optimiser only, and few iterations to the solution
+void whole_batch_optimisers_solve_and_refuse_trainers() {
+  const double x[] = {0, 1, 2, 3}, y[] = {1, 3, 5, 7};
+  for (const rv::OptimizerEntry& entry : rv::list_optimizers()) {
+    rv::Network<double> network({1, 1});
+    const rv::Optimizer optimizer = rv::Optimizer::named(entry.name);
+    const std::string error = error_of<rv::ValueError>([&] { rv::Trainer<double>(network, optimizer, 4); });
+    CHECK((error.find("trainer") != std::string::npos && error.find(entry.type) != std::string::npos) ==
+          entry.whole_batch);
+    if (!entry.whole_batch) continue;
+    rv::FitOptions<double> options;
+    options.epochs = 100;
+    rv::History history;
+    network.fit({{x, 4, 1}, {y, 4, 1}}, optimizer, options, history);
+    CHECK(history.loss.size() < 20 && history.evaluations.size() == history.loss.size());
+    CHECK(std::abs(network.parameters()[0] - 2) < 1e-4 && std::abs(network.parameters()[1] - 1) < 1e-4);
+  }
 }
 
 }  // namespace
@@ -81,5 +104,6 @@ int main() {
   builders_are_descriptions();
   names_and_ranges_are_checked();
   files_hold_the_table();
+  whole_batch_optimisers_solve_and_refuse_trainers();
   return failures() != 0;
 }

@@ -98,9 +98,9 @@ void test_child_of_fork() {
 
 // the results of a training: losses, then parameters
 template <class T>
-std::vector<T> trained(int threads, const ranvier::Optimizer& optimizer, Index batch_size) {
+std::vector<T> trained(int threads, const ranvier::Optimizer& optimizer, Index batch_size, Index hidden) {
   constexpr Index rows = 700, n_in = 150;
-  ranvier::Network<T> net{{n_in, 129, 10}, ranvier::Activation::tanh, ranvier::Loss::mse};
+  ranvier::Network<T> net{{n_in, hidden, 10}, ranvier::Activation::tanh, ranvier::Loss::mse};
   std::vector<T> x(rows * n_in), y(rows * 10);
   for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<T>(i * 7919 % 1009) / 1009;
   for (std::size_t i = 0; i < y.size(); ++i) y[i] = static_cast<T>(i * 104729 % 997) / 997;
@@ -125,9 +125,11 @@ void test_same_bits() {
     optimizers.push_back(ranvier::Optimizer::named(entry.name));
   for (const ranvier::Optimizer& optimizer : optimizers)
     for (const Index batch_size : {213, 700}) {
-      const std::vector<T> alone = trained<T>(1, optimizer, batch_size);
+      // a matrix of all parameters is small only where these are few
+      const Index hidden = optimizer == ranvier::Optimizer::named("levenberg_marquardt") ? 3 : 129;
+      const std::vector<T> alone = trained<T>(1, optimizer, batch_size, hidden);
       for (const int threads : {2, 3, 7}) {
-        const std::vector<T> together = trained<T>(threads, optimizer, batch_size);
+        const std::vector<T> together = trained<T>(threads, optimizer, batch_size, hidden);
         CHECK(std::memcmp(alone.data(), together.data(), alone.size() * sizeof(T)) == 0);
       }
     }

@@ -129,6 +129,10 @@ void bind_fit(py::module_& m, py::class_<PyNetwork>& network) {
       .def_property_readonly("accuracy", &recorded<&History::accuracy>)
       .def_property_readonly("val_accuracy", &recorded<&History::val_accuracy>)
       .def_property_readonly("learning_rate", [](const History& h) { return as_array(h.learning_rate); })
+      .def_property_readonly("evaluations",
+                             [](const History& h) {
+                               return arrays::owned(h.evaluations, {static_cast<py::ssize_t>(h.evaluations.size())});
+                             })
       .def_readonly("best_epoch", &History::best_epoch)
       .def_readonly("stopped", &History::stopped);
   network.def("_fit", &fit);

@@ -26,6 +26,13 @@ const std::vector<OptimizerEntry>& tables() {
 
 const OptimizerEntry& table_of(const Optimizer& o) { return tables().at(static_cast<std::size_t>(o.id)); }
 
+// the number that a user gave for a parameter
+double number_of(const OptimizerParameter& p, py::handle value) {
+  if (p.flag) return arguments::flag(value, p.name.c_str());
+  if (p.whole) return static_cast<double>(arguments::integer(value, p.name.c_str(), static_cast<long>(p.low)));
+  return arguments::number(value, p.name.c_str());
+}
+
 // the value of the parameter at a place of the table
 double& value_of(Optimizer& o, std::size_t place) { return place == 0 ? o.learning_rate : o.others[place - 1]; }
 double value_of(const Optimizer& o, std::size_t place) { return value_of(const_cast<Optimizer&>(o), place); }
@@ -58,8 +65,7 @@ PyOptimizer make(int id, const py::tuple& given, const py::dict& named) {
   const auto set = [&](std::size_t i, py::handle value) {
     if (i >= count || seen[i]) refuse();
     seen[i] = true;
-    const OptimizerParameter& p = table.parameters[i];
-    value_of(o, i) = p.flag ? arguments::flag(value, p.name.c_str()) : arguments::number(value, p.name.c_str());
+    value_of(o, i) = number_of(table.parameters[i], value);
   };
   if (given.size() > count) refuse();
   for (std::size_t i = 0; i < given.size(); ++i) set(i, given[i]);
@@ -88,6 +94,7 @@ py::dict as_dict(const OptimizerEntry& table) {
   d["formula"] = table.formula;
   d["source"] = table.source;
   d["decoupled"] = table.decoupled;
+  d["whole_batch"] = table.whole_batch;
   d["parameters"] = parameter_table(table.parameters);
   return d;
 }
@@ -95,10 +102,16 @@ py::dict as_dict(const OptimizerEntry& table) {
 // An example for the error text: the optimiser whose name occurs in what was given (the longest such name), or else the
 // first of the list.
 std::string example_for(std::string given) {
-  for (char& c : given) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const auto lower = [](std::string text) {
+    for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return text;
+  };
+  given = lower(given);
+  const auto occurs = [&](const std::string& name) { return given.find(name) != std::string::npos; };
   const OptimizerEntry* best = nullptr;
   for (const OptimizerEntry& table : tables())
-    if (given.find(table.name) != std::string::npos && (!best || table.name.size() > best->name.size())) best = &table;
+    if ((occurs(table.name) || occurs(lower(table.type))) && (!best || table.name.size() > best->name.size()))
+      best = &table;
   if (!best) best = &tables().front();
   return "rv." + best->type + "(" + std::string(py::repr(py::float_(best->parameters.front().value))) + ")";
 }
@@ -113,10 +126,11 @@ const Optimizer& optimizer_of(py::handle value) {
 }
 
 // The library's classes derive directly from that of the core; a user's own class derives from one of them, and is not
-// taken here.
+// taken here. Neither is a whole-batch optimiser, of which a step over a few rows may take long.
 const Optimizer* fast_optimizer(PyObject* value) noexcept {
   const auto* const base = reinterpret_cast<PyObject*>(Py_TYPE(value)->tp_base);
-  return base == optimizer_class ? fast_path::object<PyOptimizer>(value) : nullptr;
+  const Optimizer* const o = base == optimizer_class ? fast_path::object<PyOptimizer>(value) : nullptr;
+  return o && !table_of(*o).whole_batch ? o : nullptr;
 }
 
 void bind_optimizer(py::module_& m) {

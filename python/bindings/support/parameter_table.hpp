@@ -8,9 +8,11 @@
 
 #include "ranvier/describe.hpp"
 
-// the value of a parameter as Python shows it: a bool or a float
+// the value of a parameter as Python shows it: a bool, an int or a float
 inline pybind11::object as_object(const ranvier::OptimizerParameter& p, double value) {
-  return p.flag ? pybind11::object(pybind11::bool_(value > 0)) : pybind11::object(pybind11::float_(value));
+  if (p.flag) return pybind11::bool_(value > 0);
+  if (p.whole) return pybind11::int_(static_cast<long long>(value));
+  return pybind11::float_(value);
 }
 
 inline pybind11::dict parameter_table(const std::vector<ranvier::OptimizerParameter>& parameters) {
@@ -22,6 +24,7 @@ inline pybind11::dict parameter_table(const std::vector<ranvier::OptimizerParame
     row["high"] = p.high;
     row["with_low"] = p.with_low;
     row["flag"] = p.flag;
+    row["whole"] = p.whole;
     row["range"] = p.range;
     row["meaning"] = p.meaning;
     all[p.name.c_str()] = row;

@@ -47,7 +47,7 @@ def _sentence(text: str) -> str:
 
 
 def _type(row: dict[str, Any]) -> str:
-    return "bool" if row["flag"] else f"float, {row['range']}"
+    return "bool" if row["flag"] else f"{'int' if row['whole'] else 'float'}, {row['range']}"
 
 
 def parameter_lines(rows: dict[str, dict[str, Any]]) -> list[str]:

@@ -1,7 +1,7 @@
 # Written by tools/make_stubs.py from the tables of cpp/src/equations/optimizers; change those.
 from .._core import Optimizer
 
-__all__ = ["SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "RProp"]  # noqa: RUF022 - in the order of the core
+__all__ = ["SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "RProp", "LBFGS", "LevenbergMarquardt"]  # noqa: RUF022 - in the order of the core
 
 class SGD(Optimizer):
     def __init__(
@@ -116,3 +116,43 @@ class RProp(Optimizer):
     def step_min(self) -> float: ...
     @property
     def step_max(self) -> float: ...
+
+class LBFGS(Optimizer):
+    def __init__(
+        self,
+        learning_rate: float = 1.0,
+        memory: int = 10,
+        gradient_tolerance: float = 1e-05,
+        line_search_steps: int = 20,
+    ) -> None: ...
+    @property
+    def learning_rate(self) -> float: ...
+    @property
+    def memory(self) -> int: ...
+    @property
+    def gradient_tolerance(self) -> float: ...
+    @property
+    def line_search_steps(self) -> int: ...
+
+class LevenbergMarquardt(Optimizer):
+    def __init__(
+        self,
+        learning_rate: float = 1.0,
+        damping: float = 0.001,
+        increase: float = 10.0,
+        decrease: float = 0.1,
+        damping_max: float = 10000000000.0,
+        gradient_tolerance: float = 1e-08,
+    ) -> None: ...
+    @property
+    def learning_rate(self) -> float: ...
+    @property
+    def damping(self) -> float: ...
+    @property
+    def increase(self) -> float: ...
+    @property
+    def decrease(self) -> float: ...
+    @property
+    def damping_max(self) -> float: ...
+    @property
+    def gradient_tolerance(self) -> float: ...

@@ -62,7 +62,8 @@ class PassedNetwork(ClassedNetwork):
         X, y, sample_weight
             As in ``fit``.
         optimizer : optimiser, or its name
-            Its state belongs to the network and goes on while optimisers of the same kind come.
+            Its state belongs to the network and goes on while optimisers of the same kind come. A whole-batch
+            optimiser makes one iteration on these rows.
 
         Raises
         ------

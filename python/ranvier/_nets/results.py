@@ -38,7 +38,8 @@ class History(NamedTuple):
     class was right before it; None where targets are no classes. ``val_loss`` and ``val_accuracy`` are of the validation
     rows after the epoch: empty, and None, where there are none. ``learning_rate`` is that of the epoch's first update.
     ``best_epoch`` is the one that early stopping found best, ``stopped`` what ended training before its time:
-    ``"early_stopping"``, ``"tol"``, ``"schedule"`` or ``"callback"``.
+    ``"early_stopping"``, ``"tol"``, ``"schedule"``, ``"callback"``, or ``"converged"`` of whole-batch optimisers such as
+    ``rv.LBFGS``. Of these ``evaluations`` says how often each epoch computed the objective over all rows.
     """
 
     loss: NDArray[np.float64]
@@ -48,3 +49,4 @@ class History(NamedTuple):
     learning_rate: NDArray[np.float64] | None = None
     best_epoch: int | None = None
     stopped: str | None = None
+    evaluations: NDArray[np.int64] | None = None

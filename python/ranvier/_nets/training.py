@@ -84,6 +84,8 @@ class TrainedNetwork(CalibratedNetwork):
         optimizer : optimiser or its name, default ``rv.SGD(0.01)``
             ``"adam"`` is ``rv.Adam()``; ``rv.optimizers.names()`` lists them.
             Its state belongs to the network and goes on while optimisers of the same kind come.
+            With a whole-batch optimiser, ``rv.LBFGS`` or ``rv.LevenbergMarquardt``, an epoch is one iteration over all
+            rows, whatever ``batch_size`` and ``shuffle``; training ends early where there is nothing left to gain.
         schedule : one of ``rv.schedules``, or a function of the epoch, optional
             Gives the factor of the learning rate. It counts epochs since it came, over several calls.
         validation_data : (X, y) or (X, y, sample_weight), optional
@@ -244,4 +246,5 @@ def _history(record: Any) -> History:
         record.learning_rate,
         None if record.best_epoch < 0 else record.best_epoch,
         record.stopped or None,
+        record.evaluations if record.evaluations.size else None,
     )

@@ -8,3 +8,5 @@
 #include "equations/optimizers/rmsprop.inl"
 #include "equations/optimizers/adagrad.inl"
 #include "equations/optimizers/rprop.inl"
+#include "equations/optimizers/lbfgs.inl"
+#include "equations/optimizers/levenberg_marquardt.inl"
