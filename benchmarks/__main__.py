@@ -37,6 +37,8 @@ def parsed() -> argparse.Namespace:
     begin.add_argument("--rounds", type=int, default=5)
     methods = commands.add_parser("integrators", help="cost and error of our integrators")
     methods.add_argument("--rounds", type=int, default=3)
+    costs = commands.add_parser("training", help="what schedules, clipping, checkpoints … cost a training")
+    costs.add_argument("--rounds", type=int, default=101)
     commands.add_parser("minima", help="evaluations of whole-batch optimisers to the minima of SciPy")
     commands.add_parser("table", help="prints the Markdown table of a stored result").add_argument("json")
     published = commands.add_parser("tables", help="rewrites the tables of both READMEs from the stored results")
@@ -105,6 +107,10 @@ def main() -> int:
         from benchmarks import integrators
 
         return integrators.main(options.rounds)
+    if options.command == "training":
+        from benchmarks import training_costs
+
+        return training_costs.main(options.rounds)
     if options.command == "minima":
         from benchmarks import minima
 
