@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import ranvier as rv
-from learning_rules import CASES, made
+from learning_rules import BY_BATCHES, made
 from mirror import DTYPES, data, pair, same_bits
 from oracle import network
 from ranvier import _core
@@ -36,7 +36,7 @@ def made_pair(options, dtype, **more):
     return net, twin, {key: options[key] for key in OF_FIT if key in options}
 
 
-@pytest.mark.parametrize("optimizer", CASES[::2], ids=str)
+@pytest.mark.parametrize("optimizer", BY_BATCHES[::2], ids=str)
 @pytest.mark.parametrize("options", OPTIONS, ids=str)
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_trainings_are_those_of_the_oracle(options, optimizer, dtype):
@@ -77,7 +77,7 @@ def test_any_number_of_threads_gives_the_same_bits(options, threads):
         assert same_bits(one, many)
 
 
-@pytest.mark.parametrize("optimizer", CASES, ids=str)
+@pytest.mark.parametrize("optimizer", BY_BATCHES, ids=str)
 def test_frozen_layers_keep_every_bit(optimizer):
     net, _, _ = made_pair({"rates": [0, 1, 0], "l1": 0.1, "l2": 0.1, "max_norm": 0.1}, "float32")
     before = [(layer.weight.copy(), layer.bias.copy()) for layer in net.layers]

@@ -6,7 +6,7 @@ import numpy as np
 import oracle
 import pytest
 import ranvier as rv
-from learning_rules import CASES, made
+from learning_rules import BY_BATCHES, made
 from mirror import data, pair, same_bits
 from oracle import network
 from ranvier import _core
@@ -126,7 +126,7 @@ def test_tiny_networks_follow_it_with_the_same_bits(name):
 
 
 # of RProp the learning rate is the size of its first step alone
-@pytest.mark.parametrize("optimizer", [case for case in CASES if case[0] != "rprop"], ids=str)
+@pytest.mark.parametrize("optimizer", [case for case in BY_BATCHES if case[0] != "rprop"], ids=str)
 def test_every_optimizer_follows_a_schedule(optimizer):
     """A factor of 1/4 is a learning rate of a quarter."""
     x, y, _ = data("mse", 20, 4, 2)
