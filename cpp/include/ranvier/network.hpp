@@ -61,7 +61,7 @@ struct Data {
 };
 
 struct History {
-  std::vector<double> loss, val_loss;      // one value an epoch
+  std::vector<double> loss, val_loss;       // one value an epoch
   std::vector<std::int64_t> evaluations{};  // of the objective in each epoch, by whole-batch optimisers alone
 };
 

@@ -64,11 +64,12 @@ std::vector<OptimizerEntry> list_optimizers() {
   std::vector<OptimizerEntry> list;
   for (int id = 0; id < optimizer_count; ++id) {
     const OptimizerInfo& o = optimizer_info(id);
-    OptimizerEntry entry{o.name, o.type, o.about, o.formula, o.source, o.decoupled, o.whole_batch, {}};
+    OptimizerEntry entry{o.name, o.type, o.about, o.formula, o.source, o.note, o.decoupled, o.whole_batch, {}};
     for (int i = 0; i < o.count; ++i) {
       const OptimizerRow& p = o.parameters[i];
       const ValueRange& r = p.range;
-      entry.parameters.push_back({p.name, p.meaning, range_text(r), p.value, r.low, r.high, r.with_low, r.flag, r.whole});
+      entry.parameters.push_back(
+          {p.name, p.meaning, range_text(r), p.value, r.low, r.high, r.with_low, r.flag, r.whole});
     }
     list.push_back(std::move(entry));
   }

@@ -188,10 +188,10 @@ double Network<T>::step(const Data<T>& data, const Optimizer& optimizer, const P
     n.optimizer = std::move(before);
   else
     n.optimizer.description = description, n.optimizer.form = form;
-  diverged(
-      n, loss,
-      message("the weights are as before it", whole_batch ? std::string() : message("; a smaller learning_rate than ",
-              optimizer.learning_rate, " may help")));
+  diverged(n, loss,
+           message("the weights are as before it",
+                   whole_batch ? std::string()
+                               : message("; a smaller learning_rate than ", optimizer.learning_rate, " may help")));
 }
 
 // the member functions of this file for both dtypes

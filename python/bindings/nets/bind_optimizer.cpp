@@ -112,6 +112,7 @@ py::dict as_dict(const OptimizerEntry& table) {
   d["about"] = table.about;
   d["formula"] = table.formula;
   d["source"] = table.source;
+  d["note"] = table.note;
   d["decoupled"] = table.decoupled;
   d["whole_batch"] = table.whole_batch;
   d["parameters"] = parameters;

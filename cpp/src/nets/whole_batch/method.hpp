@@ -16,8 +16,8 @@ struct Method {
   };
 
   virtual ~Method() = default;
-  // One iteration. It ends with the network at new weights and its optimiser in a new state; or, where there was no step
-  // to make, with the old weights. An exception of `poll` ends it, and the weights are the old ones.
+  // One iteration. It ends with the network at new weights and its optimiser in a new state; or, where there was no
+  // step to make, with the old weights. An exception of `poll` ends it, and the weights are the old ones.
   virtual Step iterate(const PollInterrupts& poll) = 0;
 };
 

@@ -1,5 +1,5 @@
-// Objective: what a whole-batch optimiser minimises, F = (Σ w·loss + l2/2·ΣW²) / Σw over all rows, and its gradient. The
-// rows go through the network block by block; everything is added in float64.
+// Objective: what a whole-batch optimiser minimises, F = (Σ w·loss + l2/2·ΣW²) / Σw over all rows, and its gradient.
+// The rows go through the network block by block; everything is added in float64.
 #pragma once
 
 #include "nets/executor.hpp"

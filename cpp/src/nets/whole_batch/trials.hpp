@@ -16,8 +16,8 @@ class Trials {
 
   Trials(NetworkState<T>& network, const Batch<T>& all, Executor<T>& executor);
 
-  // An iteration begins at the present weights. False: they are those of the last at_present() or accept(), so that what
-  // is known of them still holds.
+  // An iteration begins at the present weights. False: they are those of the last at_present() or accept(), so that
+  // what is known of them still holds.
   bool begin();
   Value at_present(double* gradient, const PollInterrupts& poll);
   Value at(double step, const double* direction, double* gradient, const PollInterrupts& poll);

@@ -15,7 +15,8 @@ void check_whole_batch(const NetworkState<T>& network, const Optimizer& optimize
   for (std::size_t k = 0; k < spec.layers.size(); ++k)
     if (spec.layers[k].kind == layer_dropout)
       throw_value_error("optimizer ", info.type, " compares losses of the same network, and layer ", k, ", ",
-                        spec.layers[k].text(), ", is another at each look; take it out, or use an optimiser of "
+                        spec.layers[k].text(),
+                        ", is another at each look; take it out, or use an optimiser of "
                         "batches such as Adam");
   if (optimizer.id != optimizer_levenberg_marquardt) return;
   if (spec.loss.id() != loss_half_sse && spec.loss.id() != loss_mse)

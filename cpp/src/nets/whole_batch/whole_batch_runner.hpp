@@ -25,7 +25,7 @@ class WholeBatchRunner {
   // iteration then begins anew from what it is.
   Outcome run(Index epochs, double* sums, const PollInterrupts& poll);
   void poll_if_due(const PollInterrupts& poll) { interrupt_poll_.if_due(poll); }
-  bool finished() const noexcept { return finished_; }                       // there is no further step to make
+  bool finished() const noexcept { return finished_; }                  // there is no further step to make
   Index evaluations() const noexcept { return trials_.evaluations(); }  // of the objective, by the last run()
 
  private:
