@@ -13,11 +13,10 @@ struct LevenbergMarquardt : WholeBatchDefaults {
       "damping *= decrease after a step that lowers the loss, else damping *= increase and again";
   static constexpr const char* note =
       "An epoch of fit is one iteration over all rows, whatever batch_size and shuffle. Training ends early when it "
-      "has "
-      "converged, or no step lowers the loss. The loss must be 'mse' or 'half_sse'; r are the errors y - t of all rows "
-      "and outputs, times the root of the sample weight, and J their derivatives. A network with dropout cannot be "
-      "trained. For at most 10,000 "
-      "parameters: P of them take three matrices of 8*P^2 bytes, and J a block of some 16 MB";
+      "has converged, or no step lowers the loss. The loss must be 'mse' or 'half_sse'; r are the errors y - t of all "
+      "rows and outputs, times the root of the sample weight, and J their derivatives. A network with dropout cannot "
+      "be trained. For at most 10,000 parameters: P of them take three matrices of 8*P^2 bytes, and J a block of some "
+      "16 MB";
   static constexpr OptimizerRow parameters[] = {
       {"learning_rate", 1, above(0), "part of the computed step that is made"},
       {"damping", 0.001, above(0), "first number that is added to the diagonal of J.T*J"},

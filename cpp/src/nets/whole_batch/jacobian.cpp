@@ -8,12 +8,13 @@
 namespace ranvier {
 namespace {
 
-// rows of the network whose part of (J r) takes some 16 MB, and that a thread passes in some 10 ms
+// rows of the network whose part of (J r) takes some 16 MB, and that a thread passes in some 50 ms
 template <class T>
 Index rows_of_part(const NetworkState<T>& network, Index rows) {
-  const double numbers = static_cast<double>(network.n_out()) * static_cast<double>(network.parameters.size() + 1);
-  const Index most = std::max<Index>(static_cast<Index>(double(1 << 21) / numbers), 1);
-  return std::min({most, rows, whole_batch_rows(network, rows)});
+  const double outputs = static_cast<double>(network.n_out());
+  const double numbers = outputs * static_cast<double>(network.parameters.size() + 1);
+  const double most = std::min(double(1 << 21) / numbers, double(1 << 27) / (2 * outputs * network.multiplications));
+  return std::min({std::max<Index>(static_cast<Index>(most), 1), rows, whole_batch_rows(network, rows)});
 }
 
 // what row `row` of a layer's matrices is, as a batch of one row

@@ -1,5 +1,6 @@
 // Trials: the objective at weights that an optimiser tries, W + step·direction. Only while it is computed the network
-// has these weights; before and after, and for whoever is polled, it has those of the last finished iteration.
+// has these weights; before and after, and in polls between blocks of rows, it has those of the last finished
+// iteration.
 #pragma once
 
 #include "nets/whole_batch/objective.hpp"
@@ -30,7 +31,7 @@ class Trials {
   const Objective<T>& objective() const noexcept { return objective_; }
 
  private:
-  bool unchanged() const noexcept;
+  bool unchanged(const Buffer<T>& weights) const noexcept;  // the network has these, and the optimiser no other step
   void go(double step, const double* direction) noexcept;
 
   NetworkState<T>& network_;
