@@ -22,6 +22,7 @@ import bit_networks
 import bit_neurons
 import bit_one_layer
 import bit_spiking
+import bit_whole_batch
 import numpy as np
 import pytest
 import ranvier as rv
@@ -29,7 +30,7 @@ from bit_draw import Draw
 
 KINDS = {"network": bit_networks, "neurons": bit_neurons, "function": bit_functions, "linalg": bit_linalg,
          "one_layer": bit_one_layer, "spiking": bit_spiking, "image": bit_image,
-         "convolution": bit_convolution}  # fmt: skip
+         "convolution": bit_convolution, "whole_batch": bit_whole_batch}  # fmt: skip
 CASES = {f"{kind}-{i:03}": (part, i) for kind, part in KINDS.items() for i in range(part.COUNT)}
 FILE = Path(__file__).parents[1] / "data" / "bits.json"
 ISA = rv.config()["isa"]

@@ -30,7 +30,7 @@ struct OptimizerParameter {
 
 struct OptimizerEntry {
   std::string name, type;  // "sgd", and "SGD" as a class is called
-  std::string about, formula, source;
+  std::string about, formula, source, note;
   bool decoupled;                              // weight_decay shrinks the weights rather than adding to their gradient
   bool whole_batch;                            // an update takes all rows: nothing for a Trainer
   std::vector<OptimizerParameter> parameters;  // the learning rate first

@@ -48,8 +48,10 @@ struct OptimizerDefaults {
   // A parameter called weight_decay is applied by the update pass. Decoupled, it shrinks the weights themselves,
   // W ← W − learning rate·weight_decay·W (Loshchilov & Hutter 2019); otherwise weight_decay·W is added to the gradient.
   static constexpr bool decoupled = false;
-  // An update looks at all rows of the data set, and at many of them more than once: it is no formula of one gradient.
+  // An update looks at all rows of the data set, perhaps several times: it is no formula of one gradient.
   static constexpr bool whole_batch = false;
+  // sentences for its help, without the last full stop; ^ is a power
+  static constexpr const char* note = "";
   // two parameters of which the first must not exceed the second
   static constexpr int ordered[2] = {-1, -1};
   template <class P>

@@ -76,7 +76,7 @@ std::vector<OptimizerEntry> list_optimizers() {
   std::vector<OptimizerEntry> list;
   for (int id = 0; id < optimizer_count; ++id) {
     const OptimizerInfo& o = optimizer_info(id);
-    list.push_back({o.name, o.type, o.about, o.formula, o.source, o.decoupled, o.whole_batch,
+    list.push_back({o.name, o.type, o.about, o.formula, o.source, o.note, o.decoupled, o.whole_batch,
                     parameters_of(o.parameters, o.count)});
   }
   return list;

@@ -13,7 +13,7 @@ namespace ranvier {
 // (OptimizerKernels in kernels/optimizer_table.hpp). The members are explained there, at OptimizerDefaults.
 struct OptimizerInfo {
   const char *name, *type;  // "sgd", "SGD"
-  const char *about, *source, *formula;
+  const char *about, *source, *formula, *note;
   const OptimizerRow* parameters;
   int count;         // of parameters
   int weight_decay;  // the place of the parameter of this name, or −1

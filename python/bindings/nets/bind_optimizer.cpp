@@ -93,6 +93,7 @@ py::dict as_dict(const OptimizerEntry& table) {
   d["about"] = table.about;
   d["formula"] = table.formula;
   d["source"] = table.source;
+  d["note"] = table.note;
   d["decoupled"] = table.decoupled;
   d["whole_batch"] = table.whole_batch;
   d["parameters"] = parameter_table(table.parameters);

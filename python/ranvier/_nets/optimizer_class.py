@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inspect import Parameter, Signature
 from operator import methodcaller
+from textwrap import fill
 from typing import Any
 
 from .. import _core
@@ -65,6 +66,7 @@ def _doc(table: dict[str, Any]) -> str:
             "::\n",
             *(f"    {line}" for line in formulas),
             "\n``g`` is the gradient of the loss, the penalty ``l2`` of the network included.\n",
+            *([fill(table["note"].replace("^", "**") + ".", 110) + "\n"] if table["note"] else []),
             "Parameters\n----------",
             *parameter_lines(table["parameters"]),
             "\nRaises\n------",

@@ -11,6 +11,10 @@ struct LBFGS : WholeBatchDefaults {
   static constexpr const char* formula =
       "W += a*d with F(W + a*d) <= F + 1e-4*a*g*d and |g(W + a*d)*d| <= 0.9*|g*d|; "
       "d = -H*g, H from the last `memory` pairs (s, y) = (step of W, change of g)";
+  static constexpr const char* note =
+      "An epoch of fit is one iteration over all rows, whatever batch_size and shuffle; it computes the loss and its "
+      "gradient once or a few times. Training ends early when it has converged, or no step lowers the loss. "
+      "A network with dropout cannot be trained. 2*memory arrays as large as the parameters are kept, and saved";
   static constexpr OptimizerRow parameters[] = {
       {"learning_rate", 1, above(0), "the a that each search tries first; the very first step has this length"},
       {"memory", 10, whole_from(1, 100), "pairs (s, y) that are kept"},

@@ -9,11 +9,17 @@ struct LevenbergMarquardt : WholeBatchDefaults {
   static constexpr const char* about = "damped Gauss-Newton steps for squared losses, each over all rows";
   static constexpr const char* source = "Marquardt 1963; Hagan & Menhaj 1994";
   static constexpr const char* formula =
-      "W -= learning_rate*(J^T J + damping*I)^-1 J^T r; "
+      "W -= learning_rate*inv(J.T*J + damping*I)*J.T*r; "
       "damping *= decrease after a step that lowers the loss, else damping *= increase and again";
+  static constexpr const char* note =
+      "An epoch of fit is one iteration over all rows, whatever batch_size and shuffle. Training ends early when it "
+      "has converged, or no step lowers the loss. The loss must be 'mse' or 'half_sse'; r are the errors y - t of all "
+      "rows and outputs, times the root of the sample weight, and J their derivatives. A network with dropout cannot "
+      "be trained. For at most 10,000 parameters: P of them take three matrices of 8*P^2 bytes, and J a block of some "
+      "16 MB";
   static constexpr OptimizerRow parameters[] = {
       {"learning_rate", 1, above(0), "part of the computed step that is made"},
-      {"damping", 0.001, above(0), "first number that is added to the diagonal of J^T J"},
+      {"damping", 0.001, above(0), "first number that is added to the diagonal of J.T*J"},
       {"increase", 10, above(1), "factor of the damping after a step that does not lower the loss"},
       {"decrease", 0.1, above(0, 1), "factor of the damping after a step that lowers the loss"},
       {"damping_max", 1e10, above(0), "training ends when no damping up to this lowers the loss"},

@@ -8,12 +8,13 @@
 namespace ranvier {
 namespace {
 
-// rows of the network whose part of (J r) takes some 16 MB, and that a thread passes in some 10 ms
+// rows of the network whose part of (J r) takes some 16 MB, and that a thread passes in some 50 ms
 template <class T>
 Index rows_of_part(const NetworkState<T>& network, Index rows) {
-  const double numbers = static_cast<double>(network.n_out()) * static_cast<double>(network.parameters.size() + 1);
-  const Index most = std::max<Index>(static_cast<Index>(double(1 << 21) / numbers), 1);
-  return std::min({most, rows, whole_batch_rows(network, rows)});
+  const double outputs = static_cast<double>(network.n_out());
+  const double numbers = outputs * static_cast<double>(network.parameters.size() + 1);
+  const double most = std::min(double(1 << 21) / numbers, double(1 << 27) / (2 * outputs * network.multiplications));
+  return std::min({std::max<Index>(static_cast<Index>(most), 1), rows, whole_batch_rows(network, rows)});
 }
 
 // what row `row` of a layer's matrices is, as a batch of one row
@@ -64,8 +65,8 @@ void Jacobian<T>::write_row(const Batch<T>& block, Index row, Index output, int 
   const Record<T>& top = plan_.top();
   const Targets<T>& t = block.target;
   const double root = block.weight ? std::sqrt(static_cast<double>(block.weight[row])) : 1;
-  const double target = t.labels ? static_cast<double>(t.labels[row] == output)
-                                 : static_cast<double>(t.values[row * t.stride + output]);
+  const double target =
+      t.labels ? static_cast<double>(t.labels[row] == output) : static_cast<double>(t.values[row * t.stride + output]);
   const T* const g = gradient(worker);
   double* const to = j_.data() + (row * top.n_out + output) * columns_;
   for (Index i = 0; i + 1 < columns_; ++i) to[i] = root * static_cast<double>(g[i]);
@@ -94,14 +95,16 @@ template <class T>
 void Jacobian<T>::normal_equations(View<double> to, Multiplier<double>& multiplier) {
   constexpr Index strip = 96;  // columns at a time, so that little above the diagonal is computed
   make_memory(multiplier.team().size());
-  for (Index i = 0; i < columns_; ++i) std::fill_n(to.data() + i * to.stride(), columns_, 0.0);
+  for (Index i = 0; i < columns_; ++i) {
+    std::fill_n(to.data() + i * to.stride(), columns_, 0.0);
+    if (i % 256 == 0) multiplier.ask();
+  }
   for (Index row = 0; row < all_.x.rows(); row += block_) {
     const Batch<T> block = all_.from(row, std::min(block_, all_.x.rows() - row));
     plan_.records.front().input = block.x.data();
     plan_.records.front().input_stride = block.x.stride();
-    multiplier.team().share(block.x.rows(), 1, [&](Index first, Index last, int worker) {
-      run_rows(block, first, last, worker);
-    });
+    multiplier.team().share(block.x.rows(), 1,
+                            [&](Index first, Index last, int worker) { run_rows(block, first, last, worker); });
     multiplier.ask();
     for (Index j = 0; j < columns_; j += strip) {
       double* const c = to.data() + j * to.stride() + j;

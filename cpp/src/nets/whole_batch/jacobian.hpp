@@ -1,6 +1,6 @@
 // Jacobian: derivatives of all residuals √w·(y − t) by all parameters, as far as the normal equations need them. They
-// come from the layers' own kernels: for each output j, backpropagation from the unit vector of j, and then the gradient
-// of each row on its own.
+// come from the layers' own kernels: for each output j, backpropagation from the unit vector of j, and then the
+// gradient of each row on its own.
 #pragma once
 
 #include "linalg/products.hpp"
@@ -14,8 +14,9 @@ class Jacobian {
  public:
   Jacobian(NetworkState<T>& network, const Batch<T>& all);
 
-  // The lower triangle of (J r)ᵀ·(J r) at the present weights: JᵀJ, in the last row Jᵀr, and in the corner Σr². `to` has
-  // one row and column more than there are parameters. Each element is one chain of fma over the residuals in order.
+  // The lower triangle of (J r)ᵀ·(J r) at the present weights: JᵀJ, in the last row Jᵀr, and in the corner Σr². `to`
+  // has one row and column more than there are parameters. Each element is one chain of fma over the residuals in
+  // order.
   void normal_equations(View<double> to, Multiplier<double>& multiplier);
 
  private:

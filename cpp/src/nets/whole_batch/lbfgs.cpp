@@ -6,15 +6,11 @@
 #include <limits>
 #include <utility>
 
-#include "nets/optimizer_tables.hpp"
 #include "nets/whole_batch/line_search.hpp"
 #include "nets/whole_batch/parameter_sums.hpp"
 
 namespace ranvier {
 namespace {
-
-// places of the parameters in the table of equations/optimizers/lbfgs.inl
-enum { learning_rate, memory, gradient_tolerance, line_search_steps };
 
 template <class T>
 class Lbfgs : public Method {
@@ -119,27 +115,28 @@ void Lbfgs<T>::forget() noexcept {
 
 template <class T>
 Method::Step Lbfgs<T>::iterate(const PollInterrupts& poll) {
-  const auto values = values_of(network_.optimizer.description);
+  const Optimizer& o = network_.optimizer.description;
+  const double tolerance = o["gradient_tolerance"];
+  const int steps = static_cast<int>(o["line_search_steps"]);
   Step step;
   if (trials_.begin()) value_ = trials_.at_present(gradient_.data(), poll);
   step.loss = value_.loss;
   step.right = value_.right;
   step.what = not_finite(value_.total, gradient_.data(), n_, step.value);
   if (step.what) return step;
-  if ((step.done = largest(n_, gradient_.data()) <= values[gradient_tolerance])) return step;
+  if ((step.done = largest(n_, gradient_.data()) <= tolerance)) return step;
   const PollInterrupts guarded = trials_.guarded(poll);
   for (;;) {
     const bool follows_pairs = has_pairs();
     find_direction(guarded);
     const double slope = dot(n_, d_.data(), gradient_.data());
-    const double first = follows_pairs ? values[learning_rate] : values[learning_rate] / std::sqrt(-slope);
-    if (slope < 0 && std::isfinite(first) && search(slope, first, static_cast<int>(values[line_search_steps]), poll))
-      break;
+    const double first = follows_pairs ? o.learning_rate : o.learning_rate / std::sqrt(-slope);
+    if (slope < 0 && std::isfinite(first) && search(slope, first, steps, poll)) break;
     if (!follows_pairs) return step.done = true, step;
     forget();  // the pairs tell nothing of the curvature here: once more, along the gradient
   }
   remember(best_step_);
-  step.done = largest(n_, gradient_.data()) <= values[gradient_tolerance];
+  step.done = largest(n_, gradient_.data()) <= tolerance;
   return step;
 }
 

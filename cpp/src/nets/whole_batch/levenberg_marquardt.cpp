@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 
-#include "nets/optimizer_tables.hpp"
 #include "nets/whole_batch/jacobian.hpp"
 #include "nets/whole_batch/parameter_sums.hpp"
 #include "ranvier/error.hpp"
@@ -12,9 +11,6 @@
 
 namespace ranvier {
 namespace {
-
-// places of the parameters in the table of equations/optimizers/levenberg_marquardt.inl
-enum { learning_rate, damping, increase, decrease, damping_max, gradient_tolerance };
 
 // A smaller damping is none: it would need many increases to count again, and 0 none that helps.
 constexpr double least_damping = 1e-20;
@@ -106,7 +102,9 @@ bool LevenbergMarquardt<T>::solve(double damping, const PollInterrupts& poll) {
 
 template <class T>
 Method::Step LevenbergMarquardt<T>::iterate(const PollInterrupts& poll) {
-  const auto values = values_of(network_.optimizer.description);
+  const Optimizer& o = network_.optimizer.description;
+  const double increase = o["increase"];
+  const double most = static_cast<double>(static_cast<T>(o["damping_max"]));  // rounded as the damping is
   const PollInterrupts guarded = trials_.guarded(poll);
   Step step;
   if (trials_.begin()) {
@@ -121,21 +119,20 @@ Method::Step LevenbergMarquardt<T>::iterate(const PollInterrupts& poll) {
   step.what = not_finite(0, gradient_.data(), n_, step.value);
   if (step.what) return step;
   const double scale = factor_of_mse() * trials_.objective().weight();  // of ½·Σr² … to F
-  if ((step.done = largest(n_, gradient_.data()) <= scale * values[gradient_tolerance])) return step;
-  const Buffer<T>& state = network_.optimizer.slots[0];
-  for (double mu = static_cast<double>(state[0]);; mu *= values[increase]) {
-    if ((step.done = mu > values[damping_max])) return step;
+  if ((step.done = largest(n_, gradient_.data()) <= scale * o["gradient_tolerance"])) return step;
+  for (double mu = static_cast<double>(network_.optimizer.slots[0][0]);; mu *= increase) {
+    if ((step.done = mu > most)) return step;
     if (!solve(mu, guarded)) continue;
     // what F would lose if residuals were linear; a loss in the last bits cannot be told from rounding
     const double lost =
         (mu * dot(n_, step_.data(), step_.data()) - dot(n_, gradient_.data(), step_.data())) / 2 / scale;
     if ((step.done = lost <= static_cast<double>(std::numeric_limits<T>::epsilon()) / 4 * value_.total)) return step;
-    const auto value = trials_.at(values[learning_rate], step_.data(), nullptr, poll);
+    const auto value = trials_.at(o.learning_rate, step_.data(), nullptr, poll);
     if (!(value.total < value_.total)) continue;
-    trials_.accept(values[learning_rate], step_.data(), nullptr);
+    trials_.accept(o.learning_rate, step_.data(), nullptr);
     value_ = value;
     equations_ = false;
-    std::fill_n(state.data(), n_, static_cast<T>(std::max(mu * values[decrease], least_damping)));
+    std::fill_n(network_.optimizer.slots[0].data(), n_, static_cast<T>(std::max(mu * o["decrease"], least_damping)));
     return step;
   }
 }

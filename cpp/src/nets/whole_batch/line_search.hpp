@@ -27,9 +27,9 @@ class LineSearch {
 
   const double value_, slope_;  // φ(0), φ'(0)
   double step_;
-  double most_ = 1e20;          // no step is longer
-  Point best_, other_;          // the ends of the interval: that with the least value, and the other one
-  bool bracketed_ = false;      // a minimum lies between them
+  double most_ = 1e20;      // no step is longer
+  Point best_, other_;      // the ends of the interval: that with the least value, and the other one
+  bool bracketed_ = false;  // a minimum lies between them
   bool found_ = false, second_stage_ = false;
   double least_ = 0, largest_;  // limits of the next step
   double width_, last_width_;   // of the interval, and of the one before

@@ -11,9 +11,7 @@ template <class T>
 Index whole_batch_rows(const NetworkState<T>& network, Index rows) noexcept {
   double bytes = 0;  // outputs and deltas of a row
   for (const LayerPlace& layer : network.layers) bytes += 2.0 * static_cast<double>(layer.out.size()) * sizeof(T);
-  const double work = 3 * network.multiplications;
-  const double most = std::min(double(1 << 25) / bytes, double(1 << 27) / std::max(work, 1.0));
-  const Index block = std::max<Index>(static_cast<Index>(most), 1);
+  const Index block = std::max<Index>(static_cast<Index>(double(1 << 25) / bytes), 1);
   return std::min(rows, block > row_grain ? block / row_grain * row_grain : block);
 }
 
@@ -23,9 +21,7 @@ Objective<T>::Objective(NetworkState<T>& network, const Batch<T>& all, Executor<
       all_{all},
       executor_{executor},
       block_{whole_batch_rows(network, all.x.rows())},
-      weight_{total_weight(all.weight, all.x.rows())} {
-  executor_.poll_with(nullptr);  // blocks are short
-}
+      weight_{total_weight(all.weight, all.x.rows())} {}
 
 // Adds l2/2·ΣW² to the sum, and l2·W/Σw to the gradient.
 template <class T>
@@ -40,7 +36,13 @@ void Objective<T>::add_penalty(double* gradient, double& sum) const noexcept {
 }
 
 template <class T>
-typename Objective<T>::Value Objective<T>::at_present(double* gradient, const PollInterrupts& poll) {
+typename Objective<T>::Value Objective<T>::at_present(double* gradient, const PollInterrupts& between,
+                                                      const PollInterrupts& within) {
+  struct Polling {
+    Executor<T>& executor;
+    Polling(Executor<T>& e, const PollInterrupts& poll) : executor{e} { executor.poll_with(&poll); }
+    ~Polling() { executor.poll_with(nullptr); }
+  } const polling{executor_, within};
   const Index rows = all_.x.rows(), n = network_.parameters.size();
   if (gradient) std::fill_n(gradient, n, 0.0);
   double loss = 0, right = 0;
@@ -56,7 +58,7 @@ typename Objective<T>::Value Objective<T>::at_present(double* gradient, const Po
       loss += executor_.losses(block);
     }
     if (executor_.judges()) right = executor_.rights(block, right);
-    interrupt_poll.if_due(poll);
+    interrupt_poll.if_due(between);
   }
   double sum = loss;
   add_penalty(gradient, sum);

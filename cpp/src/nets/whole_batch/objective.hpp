@@ -23,8 +23,9 @@ class Objective {
   Objective(NetworkState<T>& network, const Batch<T>& all, Executor<T>& executor);
 
   // F at the present weights. `gradient`, of all parameters, receives ∂F; null: it is not computed. What is not trained
-  // has the gradient 0. `poll` is called about every 50 ms.
-  Value at_present(double* gradient, const PollInterrupts& poll);
+  // has the gradient 0. One of two polls is called about every 50 ms: `between` blocks, when nobody reads the weights,
+  // and `within` a block that takes longer, while other threads compute.
+  Value at_present(double* gradient, const PollInterrupts& between, const PollInterrupts& within);
 
   double weight() const noexcept { return weight_; }  // Σ w
   const Batch<T>& rows() const noexcept { return all_; }

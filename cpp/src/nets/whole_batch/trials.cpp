@@ -9,15 +9,15 @@ Trials<T>::Trials(NetworkState<T>& network, const Batch<T>& all, Executor<T>& ex
     : network_{network}, objective_{network, all, executor}, base_{network.parameters.size()}, tried_{base_.size()} {}
 
 template <class T>
-bool Trials<T>::unchanged() const noexcept {
-  return network_.optimizer.steps == steps_ &&
-         std::memcmp(base_.data(), network_.parameters.data(), static_cast<std::size_t>(base_.size()) * sizeof(T)) == 0;
+bool Trials<T>::unchanged(const Buffer<T>& weights) const noexcept {
+  const auto bytes = static_cast<std::size_t>(weights.size()) * sizeof(T);
+  return network_.optimizer.steps == steps_ && std::memcmp(weights.data(), network_.parameters.data(), bytes) == 0;
 }
 
 template <class T>
 bool Trials<T>::begin() {
   evaluations_ = 0;
-  if (known_ && unchanged()) return false;
+  if (known_ && unchanged(base_)) return false;
   known_ = false;
   base_.copy_from(network_.parameters);
   steps_ = network_.optimizer.steps;
@@ -35,14 +35,15 @@ PollInterrupts Trials<T>::guarded(const PollInterrupts& poll) {
   if (!poll) return {};
   return [this, &poll] {
     poll();
-    if (!unchanged()) throw NetworkChanged();
+    if (!unchanged(base_)) throw NetworkChanged();
   };
 }
 
 template <class T>
 typename Trials<T>::Value Trials<T>::at_present(double* gradient, const PollInterrupts& poll) {
   ++evaluations_;
-  const Value value = objective_.at_present(gradient, guarded(poll));
+  const PollInterrupts checked = guarded(poll);
+  const Value value = objective_.at_present(gradient, checked, checked);
   known_ = true;
   return value;
 }
@@ -59,15 +60,23 @@ typename Trials<T>::Value Trials<T>::at(double step, const double* direction, do
   } back{*this};
   go(step, direction);
   ++evaluations_;
-  if (!poll) return objective_.at_present(gradient, {});
-  return objective_.at_present(gradient, [&] {
-    tried_.copy_from(network_.parameters);
+  if (!poll) return objective_.at_present(gradient, {}, {});
+  tried_.copy_from(network_.parameters);
+  const auto between = [&] {
     network_.parameters.copy_from(base_);
     back.on_trial = false;
-    guarded(poll)();
+    poll();
+    if (!unchanged(base_)) throw NetworkChanged();
     back.on_trial = true;
     network_.parameters.copy_from(tried_);
-  });
+  };
+  const auto within = [&] {  // other threads read the weights
+    poll();
+    if (unchanged(tried_)) return;
+    back.on_trial = false;
+    throw NetworkChanged();
+  };
+  return objective_.at_present(gradient, between, within);
 }
 
 template <class T>

@@ -1,5 +1,6 @@
 // Trials: the objective at weights that an optimiser tries, W + step·direction. Only while it is computed the network
-// has these weights; before and after, and for whoever is polled, it has those of the last finished iteration.
+// has these weights; before and after, and in polls between blocks of rows, it has those of the last finished
+// iteration.
 #pragma once
 
 #include "nets/whole_batch/objective.hpp"
@@ -16,8 +17,8 @@ class Trials {
 
   Trials(NetworkState<T>& network, const Batch<T>& all, Executor<T>& executor);
 
-  // An iteration begins at the present weights. False: they are those of the last at_present() or accept(), so that what
-  // is known of them still holds.
+  // An iteration begins at the present weights. False: they are those of the last at_present() or accept(), so that
+  // what is known of them still holds.
   bool begin();
   Value at_present(double* gradient, const PollInterrupts& poll);
   Value at(double step, const double* direction, double* gradient, const PollInterrupts& poll);
@@ -30,7 +31,7 @@ class Trials {
   const Objective<T>& objective() const noexcept { return objective_; }
 
  private:
-  bool unchanged() const noexcept;
+  bool unchanged(const Buffer<T>& weights) const noexcept;  // the network has these, and the optimiser no other step
   void go(double step, const double* direction) noexcept;
 
   NetworkState<T>& network_;
