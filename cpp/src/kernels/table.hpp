@@ -266,6 +266,7 @@ struct LayerKernels {
 // what is done to gradients before an update, and to weights after it (rows/limits.inl)
 template <class T>
 struct LimitKernels {
+  T (*squares)(Index n, const T* x);  // Σ x²
   void (*scale)(Index n, T* x, T factor);
   void (*clamp)(Index n, T* x, T limit);                   // into [−limit, limit]
   void (*add_signs)(Index n, const T* w, T* g, T amount);  // g += amount·sign(w)

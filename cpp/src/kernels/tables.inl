@@ -90,7 +90,7 @@ constexpr Kernels<T> kernels() {
 #define RANVIER_KERNEL(name, Type) optimizer_kernels<Type, T>(),
       {RANVIER_OPTIMIZERS(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL
-      {scale_numbers<T>, clamp_numbers<T>, add_signs<T>, limit_columns<T>},
+      {sum_of_squares<T>, scale_numbers<T>, clamp_numbers<T>, add_signs<T>, limit_columns<T>},
 #define RANVIER_KERNEL(name, Type) layer_kernels<Type, T>(#name),
       {RANVIER_LAYERS(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL

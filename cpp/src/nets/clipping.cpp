@@ -5,16 +5,23 @@
 
 namespace ranvier {
 
-// body(offset, count) for each stretch of the gradients that an update uses
+// body(offset, count) for each stretch of the gradients that an update uses; layers that follow each other are one
 template <class T>
 template <class Body>
 void Executor<T>::each_gradient(const Body& body) const noexcept {
+  Index first = 0, end = 0;
+  const auto add = [&](Index at, Index count) {
+    if (at != end && end > first) body(first, end - first);
+    if (at != end) first = at;
+    end = at + count;
+  };
   for (std::size_t k = 0; k < network_.layers.size(); ++k) {
     const LayerPlace& place = network_.layers[k];
     if (!(network_.rates[k] > 0)) continue;
     const Index weights = place.rows * place.columns;  // the biases follow them
-    body(place.weight, network_.spec.train_bias ? weights + place.columns : weights);
+    add(place.weight, network_.spec.train_bias ? weights + place.columns : weights);
   }
+  if (end > first) body(first, end - first);
 }
 
 // Cuts the gradients of what learns to [−clip_value, clip_value], and then scales them down to a norm of clip_norm.
@@ -27,7 +34,7 @@ void Executor<T>::limit_gradients() noexcept {
   if (!(clip_norm_ > 0)) return;
   double sum = 0;
   each_gradient([&](Index first, Index count) {
-    const T part = kernels_.linalg.dot(count, g + first, g + first);
+    const T part = kernels_.limits.squares(count, g + first);
     sum += static_cast<double>(part);
   });
   if (std::isinf(sum)) {  // squares beyond the range of T

@@ -123,6 +123,7 @@ class Executor {
   void each_gradient(const Body& body) const noexcept;
   void limit_gradients() noexcept;
   void begin_update(double weight);
+  bool is_uniform() const noexcept;
   void end_update() noexcept;
   // whether the gradient of a layer is computed: in training frozen layers need none
   bool is_used(std::size_t layer) const noexcept { return !draw_.training || network_.rates[layer] > 0; }

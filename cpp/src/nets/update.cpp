@@ -153,8 +153,23 @@ template <class T>
 void Executor<T>::apply(double weight) {
   if (clips()) limit_gradients();
   begin_update(weight);
-  each_part([&](std::size_t k, Index first, Index last, int) { run_update(k, first, last, weight); });
+  if (is_uniform())
+    each(network_.parameters.size(), Index{1} << 12,
+         [&](Index first, Index last, int) { update_elements(first, last - first, steps_.front()); });
+  else
+    each_part([&](std::size_t k, Index first, Index last, int) { run_update(k, first, last, weight); });
   end_update();
+}
+
+// whether the update that has begun is the same for all parameters, biases too
+template <class T>
+bool Executor<T>::is_uniform() const noexcept {
+  if (!network_.spec.train_bias || network_.spec.l1 > 0) return false;
+  for (std::size_t k = 0; k < steps_.size(); ++k) {
+    const bool penalised = steps_[k].decay > T(0) || steps_[k].shrink > T(0);
+    if (penalised || network_.rates[k] < network_.rates[0] || network_.rates[k] > network_.rates[0]) return false;
+  }
+  return network_.rates[0] > 0;
 }
 
 // the member functions of this file for both dtypes

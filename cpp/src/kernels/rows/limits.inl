@@ -3,6 +3,31 @@
 
 namespace ranvier::RANVIER_SPACE {
 
+// Σ x²: 64 virtual lanes on every instruction set, each an fma chain over x(l), x(l + 64), …, and a tree of their sums.
+// So many chains because one of 16 lanes would wait for each fma to end.
+template <class T>
+T sum_of_squares(Index n, const T* x) {
+  using V = Wide<T>;
+  constexpr int lanes = 64, parts = lanes / V::width;
+  V sum[parts];
+  unroll<parts>([&](auto p) { sum[p.value] = V(T(0)); });
+  Index i = 0;
+  for (; i + lanes <= n; i += lanes)
+    unroll<parts>([&](auto p) {
+      const V v = V::load(x + i + p.value * V::width);
+      sum[p.value] = fma(v, v, sum[p.value]);
+    });
+  for (int p = 0; i < n; i += V::width, ++p) {
+    const V v = V::load(x + i, smaller(n - i, Index(V::width)));
+    sum[p] = fma(v, v, sum[p]);
+  }
+  T all[lanes];
+  unroll<parts>([&](auto p) { sum[p.value].store(all + p.value * V::width); });
+  for (int half = lanes / 2; half > 0; half /= 2)
+    for (int l = 0; l < half; ++l) all[l] = all[l] + all[l + half];
+  return all[0];
+}
+
 // x ← factor·x
 template <class T>
 void scale_numbers(Index n, T* x, T factor) {
