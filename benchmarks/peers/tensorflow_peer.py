@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import packages_distributions
+
 import tensorflow as tf
 
 from benchmarks.peers import Case
@@ -10,7 +12,7 @@ from benchmarks.peers.tensorflow_passes import passes
 from benchmarks.works import Arrays, Work
 
 NAME = "TensorFlow"
-PACKAGES = ("tensorflow-cpu", "keras")
+PACKAGES = (packages_distributions()["tensorflow"][0], "keras")  # with or without GPUs
 __all__ = ("NAME", "PACKAGES", "cases", "convolutions", "passes", "setup")
 
 
