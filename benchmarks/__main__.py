@@ -67,7 +67,7 @@ def dense(options: argparse.Namespace) -> int:
     tools = runner.start(names, options.threads, options.isa)
     found = []
     for work in works.chosen(options.work):
-        result = runner.run(work, tools, options.rounds, options.seconds, options.clock)
+        result = runner.run(work, tools, options.rounds, options.seconds, options.clock, options.threads)
         found.append(report.of_work(work, result, options.threads))
         print(progress(found[-1]), file=sys.stderr, flush=True)
     made = report.whole(found, tools, options.threads, options.isa, options.clock)

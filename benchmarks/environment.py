@@ -10,7 +10,7 @@ from collections.abc import Mapping
 # Anything that starts like this would change a tool behind our back (some images force OpenBLAS to an AVX2 kernel).
 OVERRIDES = (
     "OPENBLAS_", "GOTO_", "OMP_", "GOMP_", "KMP_", "MKL_", "NVPL_", "BLIS_", "VECLIB_", "NUMEXPR_", "DNNL_", "ONEDNN_",
-    "XLA_", "JAX_", "NPROC", "PJRT_", "ATEN_", "TORCH_", "NPY_", "LD_PRELOAD", "MALLOC_", "RANVIER_",
+    "XLA_", "JAX_", "NPROC", "PJRT_", "ATEN_", "TORCH_", "TF_", "NPY_", "LD_PRELOAD", "MALLOC_", "RANVIER_",
 )  # fmt: skip
 
 THREADS = (

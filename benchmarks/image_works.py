@@ -28,6 +28,11 @@ class Picture:
         """Between two tools, for sums of up to 121 numbers in [0, 1)."""
         return 1e-4 if self.dtype == "float32" else 1e-12
 
+    @property
+    def multiplications(self) -> int:
+        """Of one call."""
+        return self.n**2 * self.size**2
+
 
 SIDES, SIZES, DTYPES = (28, 256, 1024), (3, 5, 11), ("float32", "float64")
 

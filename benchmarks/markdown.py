@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from benchmarks.peers import OURS
@@ -17,7 +17,7 @@ def time_text(seconds: float) -> str:
     return f"{seconds / scale:.3g} {unit}"
 
 
-def grid(header: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
+def grid(header: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
     """A Markdown table."""
     first, *rest = (f"| {' | '.join(cells)} |" for cells in [header, *rows])
     return "\n".join([first, f"|{'---|' * len(header)}", *rest])
@@ -56,8 +56,14 @@ def table(report: dict[str, Any], keys: Iterable[str] = ()) -> str:
     """One row a work: all with their keys, or only the works of these keys, by their titles."""
     wanted = list(keys)
     works = {work["work"]: work for work in report["works"]}
-    rows = [row(report, works[key], not wanted) for key in wanted or works]
-    return grid(("work", "unit", "ranvier", "best peer", "ratio", "others"), rows)
+    chosen = [works[key] for key in wanted or works]
+    header = ["work", "unit", "ranvier", "best peer", "ratio", "others"]
+    rows = [row(report, work, not wanted) for work in chosen]
+    if any(work.get("floor") for work in chosen):
+        header.append("floor")
+        for cells, work in zip(rows, chosen, strict=True):
+            cells.append(time_text(work["floor"]) if work.get("floor") else "–")
+    return grid(header, rows)
 
 
 def fastest(work: dict[str, Any]) -> dict[str, Any]:

@@ -63,6 +63,7 @@ def of_work(work: Work, result: dict[str, Any], threads: int) -> dict[str, Any]:
     return {
         "work": work.key, "title": work.title, "unit": work.unit, "cases": cases, "errors": result["errors"],
         "best": {tool: {"case": name[1], "median": medians[name]} for tool, name in best.items()}, "ratios": ratios,
+        "floor": result["floor"],
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks import environment
+from benchmarks.peers import OURS
 from benchmarks.works import Work, arrays
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,7 +63,7 @@ def start(names: list[str], threads: int, isa: str) -> list[Tool]:
     return [Tool(name, threads, isa) for name in names]
 
 
-def run(work: Work, tools: list[Tool], rounds: int, seconds: float, clock: str) -> dict[str, Any]:
+def run(work: Work, tools: list[Tool], rounds: int, seconds: float, clock: str, threads: int) -> dict[str, Any]:
     """Prepares the work everywhere, then measures in turns."""
     prepared = prepare(work, [tool for tool in tools if not tool.absent])
     cases = [(tool, case) for tool, answer in prepared for case in answer.get("outcomes", {})]
@@ -78,7 +79,17 @@ def run(work: Work, tools: list[Tool], rounds: int, seconds: float, clock: str) 
     return {
         "measured": {name: facts | {"outcome": outcomes[name]} for name, facts in found.items() if facts["rounds"]},
         "errors": {tool.name: answer["error"] for tool, answer in prepared if "error" in answer},
+        "floor": floor(work, tools, threads),
     }
+
+
+def floor(work: Work, tools: list[Tool], threads: int) -> float | None:
+    """Seconds of one unit if a work of images did nothing but its fma, at the peak that ours measures just then."""
+    ours = next((tool for tool in tools if tool.name == OURS and not tool.absent), None)
+    if ours is None or not hasattr(work, "multiplications"):
+        return None
+    rate = ours.ask("fma_rate", dtype=work.dtype).get("rate")
+    return work.multiplications / (rate * threads) if rate else None
 
 
 def prepare(work: Work, tools: list[Tool]) -> list[tuple[Tool, dict[str, Any]]]:

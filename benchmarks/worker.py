@@ -22,7 +22,7 @@ import numpy as np
 
 from benchmarks.neuron_truth import truth
 from benchmarks.peers import Case
-from benchmarks.works import Convolutional, Linear, Neurons, Perceptron, Picture, Work, chosen
+from benchmarks.works import Convolutional, Linear, Neurons, Pass, Perceptron, Picture, Work, chosen
 
 WARM_UPS = 2
 
@@ -63,7 +63,7 @@ def calls_for(case: Case, seconds: float) -> int:
 def function_of(work: Work) -> str:
     """The function of a peer that makes the cases of a work."""
     kinds = {Neurons: "simulations", Linear: "linear", Picture: "images", Perceptron: "rules",
-             Convolutional: "convolutions"}  # fmt: skip
+             Convolutional: "convolutions", Pass: "passes"}  # fmt: skip
     return kinds.get(type(work), "cases")
 
 
@@ -98,6 +98,11 @@ class Worker:
     def time(self, case: str, seconds: float, clock: str) -> dict[str, Any]:
         """One round of one case."""
         return dict(measure(self.cases[case], seconds, clock))
+
+    def fma_rate(self, dtype: str) -> dict[str, Any]:
+        """How many fma of such numbers one thread makes in a second; None where the tool cannot tell."""
+        tells = getattr(self.peer, "fma_rate", None)
+        return {"rate": tells(dtype) if tells else None}
 
     def peak(self) -> dict[str, Any]:
         """Bytes this process held at most (VmHWM; getrusage would count the parent's)."""

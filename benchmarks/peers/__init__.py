@@ -2,8 +2,8 @@
 
 Each defines NAME, PACKAGES (distributions whose versions are reported), `setup(threads)` and
 `cases(work, arrays)`: the tool's ways of doing this work, name -> Case, none if it cannot do it. Those that can also
-define `simulations` for neurons, `linear` for linear algebra, `images` for images, `convolutions` for networks of images and `rules` for the
-perceptron rule.
+define `simulations` for neurons, `linear` for linear algebra, `images` for images, `convolutions` for networks of images, `passes` for those
+of one convolution, and `rules` for the perceptron rule.
 """
 
 from __future__ import annotations

@@ -13,11 +13,12 @@ from jax import Array, lax
 from benchmarks.peers import SAMPLE, Case, Outcome
 from benchmarks.peers.jax_images import convolutions
 from benchmarks.peers.jax_neurons import simulations
+from benchmarks.peers.jax_passes import passes
 from benchmarks.works import Arrays, Elementwise, Infer, Train, Work
 
 NAME = "JAX"
 PACKAGES = ("jax", "jaxlib")
-__all__ = ("NAME", "PACKAGES", "cases", "convolutions", "setup", "simulations")
+__all__ = ("NAME", "PACKAGES", "cases", "convolutions", "passes", "setup", "simulations")
 
 Tree = list[Array]
 

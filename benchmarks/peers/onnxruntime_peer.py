@@ -8,8 +8,8 @@ import numpy as np
 import onnxruntime as ort
 from onnx import TensorProto, helper, numpy_helper
 
-from benchmarks.peers import SAMPLE, Case, Outcome, onnxruntime_images
-from benchmarks.works import Arrays, Convolutional, Infer, Work
+from benchmarks.peers import SAMPLE, Case, Outcome, onnxruntime_images, onnxruntime_passes
+from benchmarks.works import Arrays, Convolutional, Infer, Pass, Work
 
 NAME = "ONNX Runtime"
 PACKAGES = ("onnxruntime", "onnx")
@@ -45,6 +45,11 @@ def cases(work: Work, arrays: Arrays) -> dict[str, Case]:
 def convolutions(work: Convolutional, arrays: Arrays) -> dict[str, Case]:
     """Networks of images."""
     return onnxruntime_images.convolutions(work, arrays, OPTIONS)
+
+
+def passes(work: Pass, arrays: Arrays) -> dict[str, Case]:
+    """The forward pass of a convolution."""
+    return onnxruntime_passes.passes(work, arrays, OPTIONS)
 
 
 def graph(work: Infer, arrays: Arrays) -> bytes:

@@ -8,11 +8,15 @@ import ranvier as rv
 from benchmarks.peers import SAMPLE, Case, Outcome, correlations
 from benchmarks.peers.linear_algebra import cases_of
 from benchmarks.peers.ranvier_neurons import simulations
+from benchmarks.peers.ranvier_passes import fma_rate, passes
 from benchmarks.works import Arrays, Convolutional, Elementwise, Infer, Linear, Perceptron, Picture, Train, Work
 
 NAME = "ranvier"
 PACKAGES = ("ranvier",)
-__all__ = ("NAME", "PACKAGES", "cases", "convolutions", "images", "isa", "linear", "rules", "setup", "simulations")
+__all__ = (
+    "NAME", "PACKAGES", "cases", "convolutions", "fma_rate", "images", "isa", "linear", "passes", "rules", "setup",
+    "simulations",
+)  # fmt: skip
 
 
 def setup(threads: int) -> None:

@@ -1,8 +1,9 @@
-"""PyTorch's networks of images, with channels first and channels last in memory."""
+"""PyTorch's networks of images, with channels first and channels last in memory, and compiled."""
 
 from __future__ import annotations
 
 import itertools
+import sys
 
 import torch
 from torch import nn
@@ -17,12 +18,18 @@ def convolutions(work: Convolutional, arrays: Arrays) -> dict[str, Case]:
     for name, form in (("channels_last", torch.channels_last), ("contiguous", torch.contiguous_format)):
         run = Network(work, arrays, form)
         made[name] = Case(run.run, run.outcome, run.reset if work.steps else None)
+    try:
+        run = Network(work, arrays, torch.channels_last, compiled=True)
+        run.run()
+        made["compiled"] = Case(run.run, run.outcome, run.reset if work.steps else None)
+    except Exception as error:  # it needs a C++ compiler and Python's headers when it runs
+        print(f"torch.compile left out: {str(error).strip().splitlines()[0]}", file=sys.stderr)
     return made
 
 
 class Network:
-    def __init__(self, work: Convolutional, arrays: Arrays, form: torch.memory_format) -> None:
-        self.work, self.arrays, self.form = work, arrays, form
+    def __init__(self, work: Convolutional, arrays: Arrays, form: torch.memory_format, compiled: bool = False) -> None:
+        self.work, self.arrays, self.form, self.compiled = work, arrays, form, compiled
         x = torch.from_numpy(arrays["x"]).permute(0, 3, 1, 2).contiguous(memory_format=form)
         self.batches = [*zip(x.split(work.batch), torch.from_numpy(arrays["y"]).split(work.batch), strict=True)]
         self.loss = torch.zeros(())
@@ -55,16 +62,17 @@ class Network:
             layer.bias.data.zero_()
             modules += [layer] + ([nn.ReLU(inplace=True)] if i < last else [])
         self.net = nn.Sequential(*modules)
+        self.called = torch.compile(self.net) if self.compiled else self.net
         self.optimizer = torch.optim.SGD(self.net.parameters(), lr=self.work.learning_rate)
 
     def run(self) -> None:
         if not self.work.steps:
             with torch.inference_mode():
-                torch.softmax(self.net(self.batches[0][0]), 1)
+                torch.softmax(self.called(self.batches[0][0]), 1)
             return
         for x, y in self.batches:
             self.optimizer.zero_grad(set_to_none=True)
-            loss = functional.cross_entropy(self.net(x), y)
+            loss = functional.cross_entropy(self.called(x), y)
             loss.backward()
             self.optimizer.step()
         self.loss = loss.detach()

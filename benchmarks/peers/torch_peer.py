@@ -11,11 +11,12 @@ from torch.nn import functional
 
 from benchmarks.peers import SAMPLE, Case, Outcome
 from benchmarks.peers.torch_images import convolutions
+from benchmarks.peers.torch_passes import passes
 from benchmarks.works import Arrays, Elementwise, Infer, Train, Work
 
 NAME = "PyTorch"
 PACKAGES = ("torch",)
-__all__ = ("NAME", "PACKAGES", "cases", "convolutions", "isa", "setup")
+__all__ = ("NAME", "PACKAGES", "cases", "convolutions", "isa", "passes", "setup")
 
 
 def setup(threads: int) -> None:

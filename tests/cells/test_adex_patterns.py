@@ -33,6 +33,7 @@ def test_every_spike_of_a_pattern(pattern):
     np.testing.assert_allclose(spikes_of(pattern), truth, rtol=0, atol=2e-6)  # what it is: 1e-8 a spike, and rk4's own
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("pattern", ["adapting", "regular_bursting"])
 def test_the_truth_is_the_oracle_s(pattern):
     p = neuron.parameters(MODEL, pattern)

@@ -24,6 +24,7 @@ def test_pulses_against_the_oracle(integrator):
         np.testing.assert_allclose(found.spike_times, run.spike_times, rtol=0, atol=1e-9)
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("reset", ["event", "grid"])
 @pytest.mark.parametrize("name", ["adex", "izhikevich", "lif"])
 def test_pulses_and_resets_against_the_oracle(name, reset):

@@ -78,6 +78,7 @@ def test_two_fixed_points_vanish_at_a_saddle_node():
     assert [point.kind for point in rv.analysis.fixed_points(model, 30.0)] == ["node", "saddle", "focus"]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", NAMES)
 def test_bifurcations_against_the_oracle(name, monkeypatch):
     """Where the oracle is right too: its determinants drown at -150 mV, where gates are too fast."""
@@ -101,6 +102,7 @@ def test_bifurcations_against_the_oracle(name, monkeypatch):
     np.testing.assert_allclose(np.reshape(mine, (-1, 2)), np.reshape(folds, (-1, 2)), rtol=1e-6, atol=1e-6)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", NAMES)
 def test_no_bifurcation_where_no_neuron_lives(name):
     """Rates of 1e20 at -900 mV leave no noise that looks like a root: HH alone had 26 of them."""

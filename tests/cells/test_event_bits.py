@@ -52,6 +52,7 @@ def same(a, b):
     return all(np.array_equal(x, y) for x, y in zip(a, b, strict=True))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize(("name", "integrator", "reset"), CASES)
 def test_a_run_cut_after_every_step(name, integrator, reset, dtype):
@@ -71,6 +72,7 @@ def test_a_run_cut_after_every_step(name, integrator, reset, dtype):
         assert same(split, want)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize(("name", "integrator", "reset"), CASES)
 def test_neighbours_and_threads(name, integrator, reset, dtype):
@@ -92,6 +94,7 @@ def test_neighbours_and_threads(name, integrator, reset, dtype):
         assert same(everything(pop, pop.run(6.0, **how)), everything(many, run))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize(("name", "integrator", "reset"), CASES)
 def test_alone_or_at_another_place(name, integrator, reset, dtype):

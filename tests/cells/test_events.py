@@ -159,6 +159,7 @@ def test_too_many_spikes_are_a_divergence(integrator):
         assert np.array_equal(pop["v"], before)
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("integrator", EVENTS)
 def test_steps_with_events_end_whatever_the_numbers(integrator):
     """Huge and tiny parameters and currents: a result or an error, in less than two seconds each (some 0.2)."""

@@ -36,6 +36,7 @@ def test_no_row_is_of_the_past():
     assert set(re.findall(r"^\| `([a-z]\w+)`", TEXT, re.MULTILINE)) == set(rv._core.integrators())
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("code", blocks(TEXT))
 def test_example_runs(code):
     exec(compile(code, "docs/neurons.md", "exec"), {})

@@ -8,7 +8,7 @@ from oracle import equilibria, neuron, simulate, stimuli
 from oracle.functions import dual
 from oracle.run import pieces
 
-pytestmark = pytest.mark.arithmetic
+pytestmark = pytest.mark.once
 
 
 def states(name, n, seed=1):

@@ -10,7 +10,7 @@ from oracle import equilibria, neuron, simulate, spikes
 from oracle.integrators import dopri5
 from oracle.neurons import lif
 
-pytestmark = pytest.mark.arithmetic
+pytestmark = pytest.mark.once
 
 TRUTH = json.loads((Path(__file__).parents[1] / "data" / "neuron_truth.json").read_text())
 HH, ML = TRUTH["hodgkin_huxley"], TRUTH["morris_lecar"]

@@ -15,6 +15,7 @@ RUNS = [(name, integrator, {}) for name in NAMES for integrator in (None, "stagg
 RUNS += [("hodgkin_huxley", None, {"clamp": {"v": -20.0}}), ("lif", "exact", {"spike_threshold": -52.0})]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize(("name", "integrator", "more"), RUNS)
 def test_bits(name, integrator, more, dtype):
@@ -62,6 +63,7 @@ print(peak() - before)
 """
 
 
+@pytest.mark.once
 def test_memory():
     shared, own = (
         int(subprocess.run([sys.executable, "-c", MEMORY, how], capture_output=True, check=True).stdout)

@@ -13,6 +13,7 @@ LIF = rv.neurons.LIF
 CASES = [(name, i) for name in NAMES for i in oracle.names("integrators") if takes(i, oracle.find(name))]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("name", "integrator"), CASES)
 def test_counts_are_those_of_the_times(name, integrator):
     model, n = oracle.find(name), 19

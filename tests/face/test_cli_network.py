@@ -6,6 +6,8 @@ from ranvier._spiking.published import PUBLISHED, pairs
 from ranvier.cli import main, network, network_picture
 from ranvier.cli.network import figures_text
 
+pytestmark = pytest.mark.once
+
 
 def ran(capsys, *arguments, code=0):
     assert main(["network", *arguments]) == code

@@ -15,6 +15,8 @@ from ranvier.cli import main
 from ranvier.cli.firing_current import firing_current
 from ranvier.cli.trace import spike_summary, trace_text
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):

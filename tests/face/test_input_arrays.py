@@ -247,6 +247,7 @@ def test_one_row_for_all(dtype):
         assert call(network(), x, y).tobytes() == call(network(), x.copy(), y.copy()).tobytes(), entry
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_more_than_2_31_elements_by_stride_0(dtype):
     width = 1 << 17

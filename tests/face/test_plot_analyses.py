@@ -5,6 +5,8 @@ import pytest
 import ranvier as rv
 from drawing import Notes, axes, label
 
+pytestmark = pytest.mark.once
+
 HODGKIN = rv.neurons.HodgkinHuxley()
 
 

@@ -79,6 +79,7 @@ def test_below_one_neuron_one_thread_takes_another_way_to_the_same_bits():
 LIMIT = "import ranvier as rv; print(rv.config()['threads'])"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("environment", "expected"),
     [
@@ -242,6 +243,7 @@ print(digest.hexdigest())
 """
 
 
+@pytest.mark.arithmetic
 def test_linear_algebra_has_the_same_bits_for_any_number_of_threads():
     alone = python(LINALG, 1, RANVIER_NUM_THREADS="1")
     for threads in (2, 3, 7):
@@ -269,6 +271,7 @@ print(digest.hexdigest())
 """
 
 
+@pytest.mark.arithmetic
 def test_images_have_the_same_bits_for_any_number_of_threads():
     alone = python(IMAGE, 1, RANVIER_NUM_THREADS="1")
     for threads in (2, 3, 7):

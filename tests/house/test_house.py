@@ -109,9 +109,9 @@ def test_a_top_folder_says_what_it_is_for_and_names_what_is_in_it(name):
 def test_contributing_knows_every_marker():
     page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     section = page.split("| marker |")[1].split("\n\n")[0]
-    markers = re.findall(r'^  "(\w+): ', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    markers = re.findall(r'^  "([\w()]+): ', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
     assert markers
-    assert set(markers) <= set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE))
+    assert set(markers) <= set(re.findall(r"^\| `([\w()]+)` \|", section, re.MULTILINE))
 
 
 def test_every_public_header_is_in_ranvier_hpp():

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.once
 ROOT = next(folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").exists())
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import tables  # noqa: E402 - it stands in the checkout alone
+from benchmarks import markdown, tables, works  # noqa: E402 - they stand in the checkout alone
 
 
 def label(table):
@@ -174,3 +174,28 @@ def test_a_work_stored_twice_is_refused(copy):
     path.write_text(json.dumps(stored), encoding="utf-8")
     with pytest.raises(ValueError, match=f"holds {stored['works'][0]['work']} twice"):
         tables.difference(copy)
+
+
+def test_a_floor_has_a_column():
+    stored = tables.load(ROOT, "xeon_avx512_convolution.json")
+    for floor, work in zip([0.0123, None], stored["works"], strict=False):
+        work["floor"] = floor
+    keys = [work["work"] for work in stored["works"][:2]]
+    header, _, *lines = [line.strip("| ").split(" | ") for line in markdown.table(stored, keys).splitlines()]
+    assert header[-1] == "floor"
+    assert [cells[-1] for cells in lines] == ["12.3 ms", "–"]
+    assert "floor" not in markdown.table(stored, keys[1:])
+
+
+def test_multiplications_of_images():
+    """Of LeNet-5 by hand; a step has three passes, but nobody needs the gradient of the images."""
+    first = 28 * 28 * 25 * 6
+    forward = first + 10 * 10 * 25 * 6 * 16 + 5 * 5 * 16 * 120 + 120 * 84 + 84 * 10
+    counted = {work.key: work.multiplications for work in works.chosen("C2,C4-input,I-28-3-f32")}
+    assert counted == {
+        "C2-train": 64 * (3 * forward - first),
+        "C2-batch": 64 * forward,
+        "C2-one": forward,
+        "C4-input": 8 * 56 * 56 * 64 * 9 * 64,
+        "I-28-3-f32": 28 * 28 * 9,
+    }

@@ -13,6 +13,7 @@ def fits(mode, shape, kernel):
     return mode != "valid" or (kernel[0] <= shape[0] and kernel[1] <= shape[1])
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("mode", correlation.MODES)
 @pytest.mark.parametrize("shape", SHAPES, ids=str)

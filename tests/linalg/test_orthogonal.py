@@ -113,6 +113,7 @@ def test_lstsq_of_a_long_column_in_float32():
     assert np.abs(fit.x - [1, 2]).max() < 1e-4  # b is rounded to 1e-6, and the condition is 400
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize(("m", "n"), [s for s in SHAPES if min(s) > 0])
 @pytest.mark.parametrize("c", [None, 1, 3])

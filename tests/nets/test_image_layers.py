@@ -15,6 +15,7 @@ ROWS = [1, 3, 19]  # pixels of one image side by side in a tile, or the same pix
 CHAIN = 600  # products in the longest sum: a gradient over rows and pixels
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("rows", ROWS)
 @pytest.mark.parametrize("name", NETWORKS)
@@ -31,6 +32,7 @@ def test_passes(name, rows, dtype):
         assert_rounding(kept.outputs[k].reshape(rows, -1), compute, twin, x, dtype=dtype, chain=200)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("momentum", [0.0, 0.9])
 @pytest.mark.parametrize("name", NETWORKS)

@@ -106,6 +106,7 @@ def padded_convolution(x, w, b, layer, output):
     return z, taps
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", FAR)
 @pytest.mark.parametrize("rows", [1, 5, 40])
 def test_taps_that_never_meet_the_image_take_no_part(name, rows):
@@ -150,6 +151,7 @@ def run(code):
     return done.stdout
 
 
+@pytest.mark.arithmetic
 def test_predictions_of_large_images_take_few_at_a_time():
     megabytes = run("""
         net = rv.Network([rv.Input((128, 128, 1)), rv.Conv2D(16, 3, padding="same"), rv.GlobalAvgPool2D()], rng=0)

@@ -89,6 +89,7 @@ def test_passes_outside_of_training(kind, place, dtype):
         assert_rounding(kept.outputs[k], compute, twin, x, dtype=dtype, chain=9)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("which", ["default", "low", "inside"])
 @pytest.mark.parametrize("place", [0, 1, 3])

@@ -134,6 +134,7 @@ def test_a_state_of_a_synapse_that_is_infinite_is_told():
     assert caught.value.state == "exc.i"
 
 
+@pytest.mark.once
 def test_groups_beyond_65536_are_themselves():
     net = rv.SpikingNetwork(0.1, rng=1)
     cells = net.add(rv.neurons.LIF(), 1, "cells")

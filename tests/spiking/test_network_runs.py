@@ -5,7 +5,7 @@ import pytest
 from oracle import find, neuron, stimuli
 from oracle.spiking_network import SpikingNetwork
 
-pytestmark = pytest.mark.arithmetic
+pytestmark = pytest.mark.once
 
 
 def random_rows(rng, n_source, n_target, count, scale, most=7):

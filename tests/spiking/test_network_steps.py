@@ -8,6 +8,8 @@ from oracle import find, neuron
 from oracle.connection import delay_steps
 from oracle.spiking_network import SpikingNetwork, spike_step
 
+pytestmark = pytest.mark.once
+
 DT = 0.5
 SILENT = {"v_th": 1e30, "t_ref": 0.0}
 

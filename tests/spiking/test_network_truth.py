@@ -9,7 +9,7 @@ from oracle import find, synapses
 from ranvier.synapses import AlphaCurrent, ExpCurrent
 from truth_cells import TRUTH
 
-pytestmark = pytest.mark.arithmetic
+pytestmark = pytest.mark.once
 
 
 @pytest.mark.parametrize("case", truth_cells.CASES + truth_plasticity.CASES, ids=lambda case: case.__name__)

@@ -19,6 +19,7 @@ def ran(name, seed=1):
     return published, net, net.run(SHORTER.get(name, published.t_end), current=published.current)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_figures(name):
     published, net, run = ran(name)

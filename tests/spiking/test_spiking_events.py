@@ -74,12 +74,14 @@ CASES = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("model", "integrator", "kinds"), CASES)
 def test_against_the_oracle(model, integrator, kinds):
     both, current = driven(model, integrator, SYNAPSES[kinds])
     assert same_events(*both.run(current)) >= 5
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("t_ref", [0.0, 0.03, 0.1, 0.55])
 @pytest.mark.parametrize("integrator", ["rk4", "staggered"])
 def test_refractory_times_of_all_lengths(integrator, t_ref):

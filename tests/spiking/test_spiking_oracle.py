@@ -62,6 +62,7 @@ def networks(model, integrator, synapses, seed, steps=250):
     return both, {"cells": current, "other": 1.7}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("integrator", MODELS["LIF"][1])
 @pytest.mark.parametrize("kinds", [["delta"], ["exp"], ["alpha"], ["delta", "exp", "alpha"]], ids="+".join)
 def test_currents_on_lif(integrator, kinds):
@@ -69,6 +70,7 @@ def test_currents_on_lif(integrator, kinds):
     assert same_runs(*both.run(current), TOLERANCE) >= 5
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("model", "integrator"), [(model, each) for model, row in MODELS.items() for each in row[1] if each != "exact"]
 )

@@ -60,6 +60,7 @@ def count(one):
     return {name: len(one[name].spike_times) for name in one}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("steps", STEPS)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_parts_of_a_run_are_the_run(dtype, steps):
@@ -70,6 +71,7 @@ def test_parts_of_a_run_are_the_run(dtype, steps):
     assert whole.t == parted.t == 40.0
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("steps", STEPS)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_threads_do_not_show(dtype, steps):
