@@ -22,6 +22,7 @@ import bit_networks
 import bit_neurons
 import bit_one_layer
 import bit_spiking
+import bit_training
 import bit_whole_batch
 import numpy as np
 import pytest
@@ -30,7 +31,7 @@ from bit_draw import Draw
 
 KINDS = {"network": bit_networks, "neurons": bit_neurons, "function": bit_functions, "linalg": bit_linalg,
          "one_layer": bit_one_layer, "spiking": bit_spiking, "image": bit_image,
-         "convolution": bit_convolution, "whole_batch": bit_whole_batch}  # fmt: skip
+         "convolution": bit_convolution, "whole_batch": bit_whole_batch, "training": bit_training}  # fmt: skip
 CASES = {f"{kind}-{i:03}": (part, i) for kind, part in KINDS.items() for i in range(part.COUNT)}
 FILE = Path(__file__).parents[1] / "data" / "bits.json"
 ISA = rv.config()["isa"]
@@ -60,6 +61,8 @@ def pieces(value):
     if isinstance(value, np.ndarray | np.generic):
         yield f"{value.dtype.str}{value.shape}".encode()
         yield value.tobytes()
+    elif hasattr(value, "val_loss"):  # a history, of whose other parts not every case has something
+        yield from pieces((value.loss, value.val_loss))
     elif isinstance(value, rv.Run):
         yield from pieces([value.t_start, value.dt, value.t, value.spike_times, value.spike_neurons, value.step_sizes])
         yield from pieces([value.record_neurons, *((name, value[name]) for name in value)])
