@@ -19,6 +19,7 @@ from . import (
     math,
     neurons,
     optimizers,
+    schedules,
     stimuli,
 )
 from ._cells.population import Population
@@ -44,7 +45,7 @@ from .errors import DivergenceError, FileFormatError, RanvierError
 if _TYPE_CHECKING:
     from typing import Any as _Any
 
-    from . import analysis, plasticity, plot, random, rules, schedules, sources, synapses
+    from . import analysis, plasticity, plot, random, rules, sources, synapses
     from ._spiking.network import SpikingNetwork
 
 _logging.getLogger("ranvier").addHandler(_logging.NullHandler())
@@ -59,7 +60,7 @@ def _load_network(path: "_Any") -> "_Any":
 
 def __getattr__(name: str) -> "_Any":
     """What is imported when it is first used."""
-    if name in ("analysis", "plasticity", "plot", "random", "rules", "schedules", "sources", "synapses"):
+    if name in ("analysis", "plasticity", "plot", "random", "rules", "sources", "synapses"):
         return _importlib.import_module(f"ranvier.{name}")
     if name == "SpikingNetwork":
         return _importlib.import_module("ranvier._spiking.network").SpikingNetwork

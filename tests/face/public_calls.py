@@ -28,6 +28,7 @@ VALUES = {
     "source": "cells", "target": "cells", "synapse": rv.synapses.Delta(), "rule": rv.rules.all_to_all(),
     "e_rev": 0.0, "tau_rise": 0.5, "tau_decay": 5.0, "a_plus": 0.01, "a_minus": 0.012,
     "filters": 2, "kernel_size": 3, "U": 0.5, "tau_rec": 100.0, "eta": 0.01, "a2_plus": 0.01, "a3_plus": 0.01, "a2_minus": 0.01, "a3_minus": 0.01,
+    "loss": lambda y_pred, y: (float(((y_pred - y) ** 2).mean()), 2 * (y_pred - y) / y_pred.size), "epochs": 3,
     "tau_plus": 16.8, "tau_minus": 33.7, "tau_x": 101.0, "tau_y": 125.0,
 }  # fmt: skip
 OTHERWISE = {call: {"model": rv.neurons.MorrisLecar()} for call in ("rv.analysis.nullclines", "rv.plot.phase_plane")}
@@ -93,6 +94,9 @@ OBJECTS = {
     "flatten": lambda: rv.Flatten(),
     "norm": lambda: rv.LayerNorm(),
     "input": lambda: rv.Input(2),
+    "stopping": lambda: rv.EarlyStopping(),
+    "warm_up": lambda: rv.schedules.WarmUp(3),
+    "schedule": lambda: rv.schedules.Cosine(epochs=3),
     "loss": lambda: rv.losses.Huber(),
     "lif": lambda: rv.neurons.LIF(),
     "pop": lambda: rv.Population(rv.neurons.LIF(), n=2),
@@ -121,7 +125,7 @@ SYNTAX = {
 RESULTS = {
     "BifurcationDiagram", "CalibrationCurve", "PredictionInterval", "Cycles", "LstsqResult", "QRResult", "EquilibriumBranch", "IntervalHistogram", "PSTH",
     "SpikeTriggeredAverage", "Rule", "Distribution", "Source", "Run", "State", "FICurve", "FixedPoint", "HopfPoint",
-    "Nullclines", "SaddleNode", "Digits", "Neuron", "Optimizer",
+    "Nullclines", "SaddleNode", "Digits", "Neuron", "Optimizer", "Schedule",
     "Plasticity", "Synapse",
 }  # fmt: skip
 

@@ -22,9 +22,12 @@ def classifier(**options):
 
 @pytest.mark.parametrize("form", [list, np.array, np.bytes_, lambda y: np.array(y, object)])
 def test_names_of_classes(form):
+    """Texts are learned by fit; bytes, and texts that no fit has seen, are not."""
     for net in (classifier(), rv.Network([3, 1], output="sigmoid", loss="binary_cross_entropy")):
         with refuses(TypeError, "y must be", UNIQUE, untouched=[net]):
-            net.fit(X, form(NAMES))
+            net.loss(X, form(NAMES))
+    with refuses(TypeError, "y must be", UNIQUE, untouched=[net]):
+        net.fit(X, np.bytes_(NAMES))
     _, y = np.unique(NAMES, return_inverse=True)
     classifier().fit(X, y)
     with refuses(TypeError, "y must be") as caught:  # of a regression a string is no class

@@ -118,6 +118,7 @@ def test_nothing_public_is_left_out():
     bases = (
         rv._core.NeuronModel,
         rv._core.Optimizer,
+        rv.schedules.Schedule,
         rv.synapses.Synapse,
         rv.plasticity.Plasticity,
         rv.activations.Choice,

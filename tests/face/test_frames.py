@@ -244,8 +244,10 @@ def test_targets_as_a_column_of_objects(values):
     for missing in (Column([0, NAType(), 1]), Column([0, np.nan, 1], "f8"), Column([0, float("nan"), True])):
         with refuses(ValueError, "y has a missing value in row 1", untouched=[net]):
             net.fit(PLAIN, missing)
-    with refuses(TypeError, "y must be an array of numbers", "np.unique(y, return_inverse=True)", untouched=[net]):
+    with refuses(ValueError, "y has 2 classes, 'a', 'b'; the network has outputs for 3", untouched=[net]):
         net.fit(PLAIN, Column(["a", "b", "a"]))
+    net.fit(PLAIN, Column(["a", "b", "c"]))
+    assert net.classes.tolist() == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize("text", ["[", "3", '["a", "b"]', "[1, 2, 3]", "[" * 100_000], ids=lambda text: text[:12])

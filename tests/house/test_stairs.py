@@ -17,7 +17,7 @@ STD = r"<[a-z_0-9]+>"
 POSIX = r"<sys/\w+\.h>|<(dirent|fcntl|pthread|sched|unistd)\.h>"
 PUBLIC = r'"ranvier/\w+\.hpp"'
 TABLES = r'"kernels/(\w+/)?\w*table\.hpp"'
-KINDS = "activations|losses|optimizers|layers|neurons|integrators|synapses|plasticity"
+KINDS = "activations|losses|optimizers|schedules|layers|neurons|integrators|synapses|plasticity"
 STAIRS = [
     ("cpp/include/ranvier/c.h", r"<std(def|int)\.h>"),
     ("cpp/include/ranvier/*", rf"{STD}|{PUBLIC}"),
@@ -33,6 +33,7 @@ STAIRS = [
     ("cpp/src/linalg/*", rf'{STD}|{PUBLIC}|"(system|linalg)/\w+\.hpp"|{TABLES}'),
     ("cpp/src/image/*", rf'{STD}|{PUBLIC}|"(system|linalg|image)/\w+\.hpp"|{TABLES}'),
     ("cpp/src/nets/optimizer_tables.cpp", rf'{STD}|{PUBLIC}|"(system|nets)/\w+\.hpp"|"equations/optimizers/list\.inl"'),
+    ("cpp/src/nets/schedule.cpp", rf'{STD}|{PUBLIC}|"(system|nets)/\w+\.hpp"|"equations/schedules/list\.inl"'),
     ("cpp/src/nets/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|nets|nets/whole_batch)/\w+\.hpp"|{TABLES}'),
     ("cpp/src/nets/*/*", rf'{STD}|{PUBLIC}|"(system|linalg|nets|nets/whole_batch)/\w+\.hpp"|{TABLES}'),
     ("cpp/src/cells/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|cells)/\w+\.hpp"|{TABLES}'),
@@ -130,7 +131,7 @@ def test_a_folder_says_what_belongs_in_it(folder):
 PACKAGE = ROOT / "python/ranvier"
 PUBLIC_MODULES = {
     "__init__", "__main__", "activations", "analysis", "cli", "datasets", "errors", "image", "linalg", "losses", "math",
-    "neurons", "optimizers", "plasticity", "plot", "random", "rules", "sources", "stimuli", "synapses",
+    "neurons", "optimizers", "plasticity", "plot", "random", "rules", "schedules", "sources", "stimuli", "synapses",
 }  # fmt: skip
 
 

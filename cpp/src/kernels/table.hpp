@@ -10,7 +10,9 @@
 #include <cstdint>
 
 #include "kernels/image/image_table.hpp"
+#include "kernels/limit_table.hpp"
 #include "kernels/linalg/linalg_table.hpp"
+#include "kernels/loss_table.hpp"
 #include "kernels/optimizer_table.hpp"
 #include "kernels/perceptron_table.hpp"
 #include "ranvier/index.hpp"
@@ -22,11 +24,6 @@ namespace ranvier {
 enum ActivationId : int {
 #define RANVIER_ID(name, Type) activation_##name,
   RANVIER_ACTIVATIONS(RANVIER_ID) activation_count
-#undef RANVIER_ID
-};
-enum LossId : int {
-#define RANVIER_ID(name, Type) loss_##name,
-  RANVIER_LOSSES(RANVIER_ID) loss_count
 #undef RANVIER_ID
 };
 enum FunctionId : int {
@@ -52,12 +49,6 @@ inline Index row_stride(Index n) {
   const Index stride = aligned(n);
   return stride % 512 == 0 ? stride + row_alignment : stride;
 }
-
-// the range of a parameter of an activation or a loss; name is null where there is none
-struct Parameter {
-  const char* name;
-  double value, low, high;
-};
 
 // Whether to stop, for kernels that run for long: a caller who can be interrupted derives from it. A product asks after
 // some million multiplications; where it is told to stop it returns at once, and its results mean nothing.
@@ -106,39 +97,6 @@ struct ActivationKernels {
   // s = f'(z); of softmax the diagonal
   void (*slope)(Index rows, Index n, const T* z, Index z_stride, const T* y, Index y_stride, T* s, Index s_stride,
                 T parameter);
-};
-
-// rows of targets: values (rows, n_target), or class labels where values is null
-template <class T>
-struct Targets {
-  const T* values;
-  Index stride;
-  const std::int64_t* labels;
-};
-
-// The targets that a loss takes: numbers in [low, high]. Class labels 0 … n_out − 1 stand for rows of 0 and 1.
-struct TargetRule {
-  double low = -__builtin_huge_val(), high = __builtin_huge_val();
-  bool whole = false;            // whole numbers only
-  bool sum_to_one = false;       // a row of targets is a distribution
-  bool classifies = false;       // a target is a class or its probability, of a single output too
-  bool reads_labels = false;     // takes labels as they are; others are given the rows of 0 and 1
-  const char* wanted = nullptr;  // the range in an error: "in [0, 1]"
-};
-
-template <class T>
-struct LossKernels {
-  const char* name;
-  const char* formula;
-  Parameter parameter;
-  int output;           // the activation that it demands, or −1
-  bool from_net_input;  // reads z of the last layer and gives dL/dz
-  int target_divisor;   // targets have n_out / target_divisor columns
-  TargetRule targets;
-  // loss[r] = L(y_r, t_r); with d: d(r,j) = scale[r]·dL/dy (or dL/dz). Losses that read labels also set right[r] to 1
-  // where the label is that of the (first) largest output, else to 0, unless `right` is null or there are no labels.
-  void (*rows)(Index rows, Index n, const T* y, Index y_stride, Targets<T> target, const T* scale, T* d, Index d_stride,
-               T* loss, T* right, T parameter);
 };
 
 // The matrix of a layer's weights, row-major, and one bias a column. 0 × 0: the layer has no weights.
@@ -261,17 +219,6 @@ struct LayerKernels {
   // Can backward sum the gradients of this layer, and the bias gradient of the layer below, while it passes over the
   // rows? Then one thread gives it memory for the sums. Null: never.
   bool (*sums_on_the_way)(const Record<T>&);
-};
-
-// what is done to gradients before an update, and to weights after it (rows/limits.inl)
-template <class T>
-struct LimitKernels {
-  T (*squares)(Index n, const T* x);  // Σ x²
-  void (*scale)(Index n, T* x, T factor);
-  void (*clamp)(Index n, T* x, T limit);                   // into [−limit, limit]
-  void (*add_signs)(Index n, const T* w, T* g, T amount);  // g += amount·sign(w)
-  // scales columns [first, last) of w (rows, columns) down to a norm of at most `limit`
-  void (*columns)(Index rows, Index columns, Index first, Index last, T* w, T limit);
 };
 
 // an elementary function on an array: y = f(x), y may be x

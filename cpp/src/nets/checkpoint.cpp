@@ -1,10 +1,10 @@
 // Checkpoints: written, read, and taken up again.
 #include "nets/checkpoint.hpp"
 
-#include <sys/stat.h>
-
 #include <array>
+#include <cerrno>
 #include <cstring>
+#include <optional>
 
 #include "files/archive_object.hpp"
 #include "nets/network_archive.hpp"
@@ -52,9 +52,14 @@ std::vector<double> column_of(const Archive& archive, const char* name) {
   return values;
 }
 
-bool is_there(const std::string& path) {
-  struct stat found;
-  return stat(path.c_str(), &found) == 0;
+// the network of a file; nothing where there is no file
+std::optional<AnyNetwork> network_if_there(const std::string& path) {
+  try {
+    return load_network(path);
+  } catch (const FileError& error) {
+    if (error.code == ENOENT) return std::nullopt;
+    throw;
+  }
 }
 
 }  // namespace
@@ -111,9 +116,8 @@ std::size_t read_progress(NetworkState<T>& n, MetadataFields& fields, const Arch
 template <class T>
 FitProgress<T> begin_progress(Network<T>& network, const FitOptions<T>& options) {
   NetworkState<T>& n = network.impl()->state;
-  if (options.resume && is_there(options.checkpoint)) {
-    AnyNetwork loaded = load_network(options.checkpoint);
-    Network<T>* const same_dtype = std::get_if<Network<T>>(&loaded);
+  if (auto loaded = options.resume ? network_if_there(options.checkpoint) : std::nullopt) {
+    Network<T>* const same_dtype = std::get_if<Network<T>>(&*loaded);
     if (!same_dtype || !alike(same_dtype->spec(), n.spec))
       throw_value_error("checkpoint ", quoted(options.checkpoint),
                         " is of another network; delete it, or name another file");

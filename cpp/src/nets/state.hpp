@@ -36,6 +36,8 @@ void check_image(const Shape& image);
 // The places of all layers, in order, of a description whose layers are resolved. MemoryError where a row of one of
 // them is larger than any memory; the numbers of weights are not checked.
 std::vector<LayerPlace> layer_places(const NetworkSpec& spec);
+// the same, with shapes that fit each other, and arrays that fit into memory: ValueError, MemoryError
+std::vector<LayerPlace> checked_places(const NetworkSpec& spec);
 
 // whether two networks compute the same function of their parameters and learn by the same loss
 bool alike(const NetworkSpec& a, const NetworkSpec& b) noexcept;

@@ -5,11 +5,13 @@
 #include <cstring>
 #include <limits>
 #include <random>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "check.hpp"
 #include "ranvier/describe.hpp"
+#include "ranvier/error.hpp"
 #include "ranvier/network_file.hpp"
 
 namespace rv = ranvier;

@@ -101,7 +101,8 @@ void fit(PyNetwork& self, py::handle x, py::handle y, py::handle optimizer, py::
         throw py::value_error("validation_data must be (X, y) or (X, y, sample_weight); got " +
                               std::to_string(parts.size()) + " parts");
       const py::object weight = parts.size() == 3 ? py::object(parts[2]) : py::object(py::none());
-      judge = read_data(net, py::object(parts[0]), py::object(parts[1]), weight, "validation X", "validation y");
+      judge = read_data(net, py::object(parts[0]), py::object(parts[1]), weight, "validation X", "validation y",
+                        "sample_weight of validation_data");
       options.validation = &judge.data;
     }
     if (net.epochs() == 0) input_scale::warn<T>(held.data.x);

@@ -72,7 +72,7 @@ inline std::string label_hint(const py::array& y, ranvier::Index rows) {
 // are several outputs, one column (rows,), or a matrix (rows, n_target).
 template <class T>
 HeldData<T> read_data(ranvier::Network<T>& net, py::handle x, py::handle y, py::handle weight, const char* x_name = "X",
-                      const char* y_name = "y") {
+                      const char* y_name = "y", const char* weight_name = "sample_weight") {
   HeldData<T> held;
   held.x = arrays::matrix<T>(x, x_name, net.n_in());
   move_out(net, held.x, x_name);
@@ -109,8 +109,8 @@ HeldData<T> read_data(ranvier::Network<T>& net, py::handle x, py::handle y, py::
     held.data.target = held.y.view;
   }
   if (!weight.is_none()) {
-    held.weight = arrays::vector<T>(weight, "sample_weight", rows);
-    move_out(net, held.weight, "sample_weight");
+    held.weight = arrays::vector<T>(weight, weight_name, rows);
+    move_out(net, held.weight, weight_name);
     held.data.weight = held.weight.view.data();
   }
   return held;

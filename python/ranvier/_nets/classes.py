@@ -50,8 +50,11 @@ class ClassedNetwork(NamedNetwork):
         if labels is None:
             return self._set_note(_KEY, None)
         given: object = labels
-        values = np.asarray(list(labels) if isinstance(given, Iterable) and not isinstance(given, str) else given)
         count = self._class_count()
+        try:
+            values = np.asarray(list(labels) if isinstance(given, Iterable) and not isinstance(given, str) else given)
+        except ValueError:  # lists of several lengths
+            values = np.empty(0)
         if values.shape != (count,) or values.dtype.kind not in "biufU":
             raise ValueError(f"classes must be {count} labels, strings or numbers; got {_core.shown(labels)}")
         if len(np.unique(values)) < count:

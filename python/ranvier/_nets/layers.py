@@ -173,9 +173,8 @@ class Layer:
     ----------
     kind : str
         ``"dense"``, ``"dropout"``, ...
-    text : str
-        Its description, ``"dense(32,tanh)"``.
-    n_in, n_out : int
+    text, n_in, n_out : str, int, int
+        ``"dense(32,tanh)"``; numbers of inputs and outputs.
     output_shape : (int, int, int)
         Height, width and channels; (1, 1, n_out) of numbers without places.
     activation : str
@@ -185,7 +184,7 @@ class Layer:
         height, kernel width, channels).
     bias : (n_out,) array, writable; (0,) where the layer has no weights
     rate : float >= 0
-        The layer's learning rate is the optimiser's times this number, 1 at first. RProp takes no notice but of 0.
+        The layer's learning rate is the optimiser's times this number, 1 at first. RProp asks whether it is 0 alone.
     trainable : bool
         False: the layer is frozen, and training leaves its parameters as they are. It is ``rate > 0``.
     """
@@ -256,14 +255,13 @@ class Layer:
 
     @property
     def trainable(self) -> bool:
-        """Whether training changes the layer; setting it to True sets ``rate`` to 1, unless it is above 0."""
+        """Whether training changes the layer; True sets ``rate`` to 1, unless it is above 0."""
         return self.rate > 0
 
     @trainable.setter
     def trainable(self, value: bool) -> None:
-        wanted = _core.flag(value, "trainable")
-        if wanted != self.trainable:
-            self.rate = 1.0 if wanted else 0.0
+        if _core.flag(value, "trainable") != self.trainable:
+            self.rate = 1.0 if value else 0.0
 
     def __repr__(self) -> str:
         if self.kind == "dense":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import _core
+from .._support.keywords import register
 
 __all__ = ["EarlyStopping"]
 
@@ -43,6 +44,9 @@ class EarlyStopping:
         if not 0 <= delta < float("inf"):
             raise ValueError(f"min_delta must be a finite number >= 0; got {_core.shown(self.min_delta)}")
         object.__setattr__(self, "min_delta", delta)
+
+
+register("nets", "rv.EarlyStopping", ("patience", "restore_best", "min_delta"))
 
 
 def rule_of(given: Any) -> tuple[int, bool, float] | None:

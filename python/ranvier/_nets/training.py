@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from .. import _core
+from .. import _core, schedules
 from .._support.files import encoded
 from .._support.keywords import takes
 from .._support.progress import progress_bar
@@ -148,12 +148,12 @@ class TrainedNetwork(CalibratedNetwork):
             "batch_size": batch_size,
             "shuffle": shuffle,
             "threads": threads,
-            "schedule": _form_of(schedule),
+            "schedule": schedules.resolve(schedule),
             "early_stopping": rule_of(early_stopping),
             "tol": tol,
             "clip_norm": clip_norm,
             "clip_value": clip_value,
-            "checkpoint": None if checkpoint is None else encoded(checkpoint),
+            "checkpoint": None if checkpoint is None else encoded(checkpoint, "checkpoint"),
             "checkpoint_every": checkpoint_every,
             "resume": resume,
         }
@@ -227,14 +227,6 @@ class TrainedNetwork(CalibratedNetwork):
             self.classes = classes
         chosen = present_optimizer(self._core) if optimizer is None else optimizer
         return self.fit(X, y, batch_size=batch_size, optimizer=chosen, sample_weight=sample_weight, shuffle=False)
-
-
-def _form_of(schedule: Any) -> Any:
-    if schedule is None:
-        return None
-    from .. import schedules
-
-    return schedules.resolve(schedule)
 
 
 def _history(record: Any) -> History:

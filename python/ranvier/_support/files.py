@@ -20,13 +20,13 @@ _READERS: dict[str, Callable[[Path], Any]] = {}
 _LARGEST_HEADER = 65536  # bytes
 
 
-def encoded(path: Path) -> bytes:
+def encoded(path: Path, argument: str = "path") -> bytes:
     if not isinstance(path, (str, bytes, os.PathLike)):
-        raise TypeError(f"path must be a string or an os.PathLike; got {_core.shown(path)}")
+        raise TypeError(f"{argument} must be a string or an os.PathLike; got {_core.shown(path)}")
     try:
         return os.fsencode(path)
     except UnicodeEncodeError:
-        raise ValueError(f"path must be a name that the file system can hold; got {_core.shown(path)}") from None
+        raise ValueError(f"{argument} must be a name that the file system can hold; got {_core.shown(path)}") from None
 
 
 def reads(kind: str) -> Callable[[Callable[[Path], Any]], Callable[[Path], Any]]:
