@@ -157,7 +157,7 @@ void a_loss_of_one_s_own() {
   twin.fit(data, rv::Sgd{0.1}, options, b);
   const double eps = static_cast<double>(std::numeric_limits<T>::epsilon());
   CHECK(std::abs(a.loss.back() - b.loss.back()) < 100 * eps * b.loss.back());
-  for (Index i = 0; i < own.parameters().size(); ++i)
+  for (std::size_t i = 0; i < own.parameters().size(); ++i)
     CHECK(std::abs(own.parameters()[i] - twin.parameters()[i]) < static_cast<T>(500 * eps));
 }
 

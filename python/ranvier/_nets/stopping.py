@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from .. import _core
-from .._support.keywords import register
+from .._support.keywords import takes
 
 __all__ = ["EarlyStopping"]
 
 
-@dataclass(frozen=True)
 class EarlyStopping:
     """End training when the loss is no longer better, and keep the best weights (Prechelt 1998).
 
@@ -33,20 +31,38 @@ class EarlyStopping:
     EarlyStopping(patience=5, restore_best=True, min_delta=0.0)
     """
 
-    patience: int = 10
-    restore_best: bool = True
-    min_delta: float = 0.0
+    __slots__ = ("min_delta", "patience", "restore_best")
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "patience", _core.integer(self.patience, "patience", 1))
-        object.__setattr__(self, "restore_best", _core.flag(self.restore_best, "restore_best"))
-        delta = _core.number(self.min_delta, "min_delta")
+    patience: int
+    restore_best: bool
+    min_delta: float
+
+    @takes("nets", "rv.EarlyStopping")
+    def __init__(self, patience: int = 10, restore_best: bool = True, min_delta: float = 0.0) -> None:
+        delta = _core.number(min_delta, "min_delta")
         if not 0 <= delta < float("inf"):
-            raise ValueError(f"min_delta must be a finite number >= 0; got {_core.shown(self.min_delta)}")
+            raise ValueError(f"min_delta must be a finite number >= 0; got {_core.shown(min_delta)}")
+        object.__setattr__(self, "patience", _core.integer(patience, "patience", 1))
+        object.__setattr__(self, "restore_best", _core.flag(restore_best, "restore_best"))
         object.__setattr__(self, "min_delta", delta)
 
+    def _values(self) -> tuple[int, bool, float]:
+        return self.patience, self.restore_best, self.min_delta
 
-register("nets", "rv.EarlyStopping", ("patience", "restore_best", "min_delta"))
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("EarlyStopping is immutable; make a new one")
+
+    def __eq__(self, other: object) -> bool:
+        return self._values() == other._values() if isinstance(other, EarlyStopping) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __repr__(self) -> str:
+        return f"EarlyStopping(patience={self.patience}, restore_best={self.restore_best}, min_delta={self.min_delta})"
+
+    def __reduce__(self) -> tuple[type[EarlyStopping], tuple[int, bool, float]]:
+        return EarlyStopping, self._values()
 
 
 def rule_of(given: Any) -> tuple[int, bool, float] | None:
@@ -57,4 +73,4 @@ def rule_of(given: Any) -> tuple[int, bool, float] | None:
         given = EarlyStopping()
     if not isinstance(given, EarlyStopping):
         raise TypeError(f"early_stopping must be rv.EarlyStopping(patience=10), True or None; got {_core.shown(given)}")
-    return given.patience, given.restore_best, given.min_delta
+    return given._values()
