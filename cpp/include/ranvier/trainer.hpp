@@ -25,7 +25,8 @@ inline namespace v0 {
 template <class T>
 class Trainer {
  public:
-  // fixes shapes and allocates; throws ValueError, also for an optimiser that takes all rows (lbfgs). Its network stays alive as long as it does.
+  // fixes shapes and allocates; throws ValueError, also for an optimiser that takes all rows (lbfgs). Its network stays
+  // alive as long as it does.
   Trainer(Network<T>& network, const Optimizer& optimizer, Index max_batch);
   // the same without exceptions: nothing where the constructor would throw, and the reason in *why
   static std::optional<Trainer> make(Network<T>& network, const Optimizer& optimizer, Index max_batch,

@@ -183,7 +183,8 @@ Batch<T> EpochRunner<T>::gather(const Index* order, Index rows) noexcept {
   team_.share(rows, row_grain, [&](Index first, Index last, int) { copy_rows(order, first, last); });
   return {View<const T>(x_.data(), rows, all_.x.cols()),
           {n_target_ ? target_.data() : nullptr, n_target_, all_.target.labels ? labels_.data() : nullptr},
-          all_.weight ? weight_.data() : nullptr, all_.columns};
+          all_.weight ? weight_.data() : nullptr,
+          all_.columns};
 }
 
 template class EpochRunner<float>;
