@@ -142,6 +142,7 @@ class Network {
   std::uint64_t steps() const noexcept;        // updates by the current optimiser
   std::optional<Optimizer> optimizer() const;  // that goes on while its kind is used; none before the first update
   void reset_optimizer();
+  void forget_progress();  // of a network from a checkpoint: its next training is another one
   std::map<std::string, std::string>& metadata() const noexcept;  // notes that are saved with the network
 
   std::shared_ptr<NetworkState<T>> state() const noexcept;  // keeps the memory of the views alive

@@ -28,6 +28,7 @@ constexpr Column columns[] = {{"fit.loss", &History::loss},
                               {"fit.learning_rate", &History::learning_rate}};
 
 constexpr const char* waiting_name = "fit.waiting";  // best, epoch and waited of `early`, then those of `flat`
+constexpr const char* evaluations_name = "fit.evaluations";
 constexpr const char* best_name = "fit.best";
 
 Tensor numbers_tensor(const char* name, const double* data, std::size_t size) {
@@ -37,6 +38,9 @@ Tensor numbers_tensor(const char* name, const double* data, std::size_t size) {
 // a best loss that there is not yet is an infinity, which files do not hold
 Waiting waiting_of(const double* numbers) {
   Waiting w;
+  for (int i = 1; i < 3; ++i)
+    if (!(numbers[i] >= -1 && numbers[i] < 1e15))
+      throw_value_error("tensor ", quoted(waiting_name), " holds ", numbers[i]);
   w.epoch = static_cast<std::int64_t>(numbers[1]);
   w.waited = static_cast<std::int64_t>(numbers[2]);
   if (w.epoch >= 0) w.best = numbers[0];
@@ -72,6 +76,8 @@ void add_progress(Archive& archive, const FitProgress<T>& progress, std::vector<
   for (const Column& c : columns)
     if (const auto& values = h.*c.values; !values.empty())
       archive.tensors.push_back(numbers_tensor(c.name, values.data(), values.size()));
+  if (!h.evaluations.empty())
+    archive.tensors.push_back({evaluations_name, DType::i64, {h.evaluations.size()}, h.evaluations.data()});
   numbers.clear();
   for (const Waiting* w : {&progress.early, &progress.flat}) {
     numbers.push_back(w->epoch < 0 ? 0 : w->best);
@@ -96,6 +102,13 @@ std::size_t read_progress(NetworkState<T>& n, MetadataFields& fields, const Arch
     progress.history.*c.values = column_of(archive, c.name);
     read += archive.find(c.name) != nullptr;
   }
+  if (const Tensor* found = archive.find(evaluations_name)) {
+    if (found->dtype != DType::i64 || found->shape.size() != 1)
+      throw_value_error("tensor ", quoted(evaluations_name), " is no list");
+    progress.history.evaluations.resize(found->shape[0]);
+    std::memcpy(progress.history.evaluations.data(), found->data, found->bytes());
+    ++read;
+  }
   const std::vector<double> waiting = column_of(archive, waiting_name);
   if (waiting.size() != 6) throw_value_error("tensor ", quoted(waiting_name), " must have 6 numbers");
   ++read;
@@ -118,7 +131,7 @@ FitProgress<T> begin_progress(Network<T>& network, const FitOptions<T>& options)
   NetworkState<T>& n = network.impl()->state;
   if (auto loaded = options.resume ? network_if_there(options.checkpoint) : std::nullopt) {
     Network<T>* const same_dtype = std::get_if<Network<T>>(&*loaded);
-    if (!same_dtype || !alike(same_dtype->spec(), n.spec))
+    if (!same_dtype || !alike(same_dtype->spec(), n.spec) || same_dtype->has_own_loss() != network.has_own_loss())
       throw_value_error("checkpoint ", quoted(options.checkpoint),
                         " is of another network; delete it, or name another file");
     network = std::move(*same_dtype);

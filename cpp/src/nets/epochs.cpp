@@ -18,7 +18,6 @@ EpochRunner<T>::EpochRunner(NetworkState<T>& network, const Batch<T>& all, Index
       batch_size_{batch_size},
       n_target_{all.target.values ? all.columns : 0},
       mixed_{shuffle && all.x.rows() > 1},
-      tiny_{fits_tiny()},
       judges_{has_classes(network, all.target)},
       order_{mixed_ ? all.x.rows() : 0},
       executor_{executor},
@@ -60,7 +59,7 @@ typename EpochRunner<T>::Outcome EpochRunner<T>::run(Index epochs, Sums* sums, c
     shuffle(network_.spec.seed, network_.epochs, order_);
   }
   // the kernel for tiny networks can only update by plain SGD
-  const bool tiny = tiny_ && !executor_.clips() && executor_.plain_rate() > T(0);
+  const bool tiny = fits_tiny() && !executor_.clips() && executor_.plain_rate() > T(0);
   const Outcome outcome = tiny ? run_tiny(epochs, sums, poll) : run_batches(*sums, poll);
   network_.epochs += static_cast<std::uint64_t>(outcome.epochs);
   return outcome;
@@ -127,8 +126,8 @@ void EpochRunner<T>::note_rates(Index epochs) {
   const Index rows = all_.x.rows(), batches = (rows + batch_size_ - 1) / batch_size_;
   for (Index e = 0; e < epochs; ++e)
     for (Index b = 0; b < batches; ++b) {
-      const double part = static_cast<double>(e) + static_cast<double>(b) / static_cast<double>(batches);
-      rates_.push_back(static_cast<T>(optimizer.description.learning_rate * optimizer.schedule.factor(part)));
+      const double part = static_cast<double>(b) / static_cast<double>(batches);
+      rates_.push_back(static_cast<T>(optimizer.description.learning_rate * optimizer.schedule.factor(part, e)));
     }
 }
 

@@ -43,7 +43,6 @@ class EpochRunner {
   Batch<T> all_;  // the whole data set
   Index batch_size_, n_target_;
   bool mixed_;           // rows come in random order
-  bool tiny_;            // fits_tiny()
   bool judges_;          // rows have classes
   Buffer<Index> order_;  // of the rows in the present epoch, where it is random
   Executor<T>& executor_;

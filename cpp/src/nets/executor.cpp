@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "nets/accuracy.hpp"
+#include "ranvier/error.hpp"
 #include "ranvier/random.hpp"
 #include "system/active.hpp"
 #include "system/clock.hpp"
@@ -89,7 +90,9 @@ void Executor<T>::run_rows(const Batch<T>& batch, Index first, Index last, Until
 template <class T>
 void Executor<T>::run_back(Index first, Index last, bool from_net_input, int worker) noexcept {
   std::size_t lowest = 0;
-  while (lowest + 1 < plan_.records.size() && !(is_used(lowest) && network_.layers[lowest].columns > 0)) ++lowest;
+  while (draw_.training && lowest + 1 < plan_.records.size() &&
+         !(is_used(lowest) && network_.layers[lowest].columns > 0))
+    ++lowest;
   const auto linear = [&](std::size_t k) { return from_net_input && k + 1 == plan_.records.size(); };
   std::size_t k = plan_.records.size();
   while (k-- > lowest + (lowest > 0)) {
@@ -197,9 +200,21 @@ double Executor<T>::own_loss(const Batch<T>& batch, T* d_y) {
   const Data<T> data{
       batch.x, {batch.target.values, rows, batch.columns, batch.target.stride}, batch.target.labels, batch.weight};
   const View<T> gradient = d_y ? View<T>(d_y, rows, top.n_out, top.stride) : View<T>{};
+  const double weight = total_weight(batch.weight, rows);
+  if (!(weight > 0)) {  // there is no mean
+    if (d_y) std::fill_n(d_y, rows * top.stride, T(0));
+    if (judges()) std::fill_n(right_.data(), rows, T(0));
+    return 0;
+  }
+  const std::uint64_t updates = network_.updates;
   const double mean = network_.own_loss({top.output, rows, top.n_out, top.stride}, data, gradient);
-  if (judges()) mark_right(Deciding{true}, rows, top.n_out, top.output, top.stride, batch.target, right_.data());
-  return mean * total_weight(batch.weight, rows);
+  if (network_.updates != updates) throw ValueError("a loss of your own must not train the network that it is of");
+  if (judges() && (batch.target.labels || batch.columns == top.n_out)) {
+    Deciding how = deciding(network_);
+    if (loss().from_net_input) how.output_above = 0.5;  // these are outputs
+    mark_right(how, rows, top.n_out, top.output, top.stride, batch.target, right_.data());
+  }
+  return mean * weight;
 }
 
 template <class T>

@@ -124,6 +124,11 @@ class Executor {
   void limit_gradients() noexcept;
   void begin_update(double weight);
   bool is_uniform() const noexcept;
+  // the learning rate of a layer that has this one times that of the optimiser
+  T layer_rate(double rate) const noexcept {
+    const OptimizerState<T>& o = network_.optimizer;
+    return static_cast<T>(o.description.learning_rate * o.factor * rate);
+  }
   void end_update() noexcept;
   // whether the gradient of a layer is computed: in training frozen layers need none
   bool is_used(std::size_t layer) const noexcept { return !draw_.training || network_.rates[layer] > 0; }

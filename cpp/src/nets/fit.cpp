@@ -93,18 +93,20 @@ void check_limits(const Optimizer& optimizer, const FitOptions<T>& options) {
 
 // The optimiser and its schedule for the next epoch. A callback may have trained the network with another optimiser.
 template <class T>
-void begin_epoch(NetworkState<T>& n, const Optimizer& optimizer, const FitOptions<T>& options) {
-  n.begin(optimizer);
-  ScheduleState& schedule = n.optimizer.schedule;
-  Schedule of_caller;
-  of_caller.id = schedule_of_caller;
-  schedule.begin(options.schedule_function ? of_caller : options.schedule);
+void begin_epoch(NetworkState<T>& n, const Optimizer& optimizer, const FitOptions<T>& options,
+                 const ScheduleState& kept) {
+  Schedule wanted = options.schedule;
+  if (options.schedule_function) wanted = {}, wanted.id = schedule_of_caller;
+  ScheduleState schedule = kept;
+  schedule.begin(wanted);
   if (options.schedule_function) {
     const double factor = options.schedule_function(static_cast<double>(schedule.epochs));
     if (!(factor >= 0) || std::isinf(factor))
       throw_value_error("schedule must give finite numbers >= 0; at epoch ", schedule.epochs, " it gave ", factor);
     schedule.progress.factor = factor;
   }
+  n.begin(optimizer);  // after the function, which may have trained the network with another one
+  n.optimizer.schedule = schedule;
   n.optimizer.factor = schedule.factor(0);
 }
 
@@ -157,7 +159,9 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   const std::int64_t first_epoch = progress.epochs(),
                      last_epoch = options.resume ? options.epochs : first_epoch + options.epochs;
   const Leaving<T> leaving{n, progress, history};
-  if (progress.finished || first_epoch >= last_epoch) return;
+  // what has ended for a reason stays ended; what has only reached its count goes on to a higher one
+  if ((progress.finished && !progress.history.stopped.empty()) || first_epoch >= last_epoch) return;
+  progress.finished = false;
 
   const Index rows = all.x.rows();
   const bool whole_batch = optimizer_info(optimizer.id).whole_batch;
@@ -214,9 +218,11 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
                                : message("; a smaller learning_rate than ", optimizer.learning_rate, " may help")),
         at, step, value, of_epoch);
   };
+  ScheduleState schedule = n.optimizer.schedule;  // kept here too, for a callback may train the network otherwise
+  schedule.progress.finished = false;
   while (epoch < last_epoch && progress.history.stopped.empty()) {
-    begin_epoch(n, optimizer, options);
-    ScheduleState& schedule = n.optimizer.schedule;
+    begin_epoch(n, optimizer, options, schedule);
+    schedule = n.optimizer.schedule;
     const Index wanted = static_cast<Index>(std::min<std::int64_t>(one_by_one ? 1 : most_at_once, last_epoch - epoch));
     const auto outcome = iterations ? iterations->run(wanted, sums, poll) : batches->run(wanted, sums, poll);
     if (iterations && outcome.epochs > 0) progress.history.evaluations.push_back(iterations->evaluations());
@@ -231,6 +237,8 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
              judge != nullptr);
       schedule.end_epoch(judge ? judged.loss : sums[e].loss / weight, optimizer.learning_rate);
     }
+    n.optimizer.schedule = schedule;
+    n.optimizer.factor = 1;  // for callbacks
     epoch += outcome.epochs;
     if (outcome.failed_batch >= 0) diverged(outcome.what, epoch, outcome.failed_batch, outcome.value);
     if (judge && !std::isfinite(judged.loss))
@@ -251,12 +259,13 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
     }
     if (reason) h.stopped = reason;
     const bool due = !options.checkpoint.empty() && epoch % options.checkpoint_every == 0;
-    if (due && !reason && epoch < last_epoch) save_checkpoint(*this, progress, options.checkpoint);
+    if (due && !reason && epoch < last_epoch && finite(n.parameters))
+      save_checkpoint(*this, progress, options.checkpoint);
   }
   // The loss of a batch is computed before its update, so no loss has seen the weights after the last one.
   const Index bad = first_not_finite(n.parameters.data(), n.parameters.size());
   if (bad >= 0) diverged("after the last epoch a parameter is", epoch, 0, static_cast<double>(n.parameters[bad]));
-  if (progress.best.size() > 0) n.parameters.copy_from(progress.best);
+  if (progress.best.size() > 0 && options.early_stopping) n.parameters.copy_from(progress.best);
   progress.best = {};
   progress.finished = true;
   n.optimizer.factor = 1;

@@ -49,6 +49,8 @@ void take_over(NetworkState<T>& to, NetworkState<T>& from) noexcept {
   to.spec.max_norm = from.spec.max_norm;
   to.rates = std::move(from.rates);
   to.pending = std::move(from.pending);
+  if (from.own_loss) to.own_loss = std::move(from.own_loss);
+  to.lacks_loss = from.lacks_loss;
   to.spec.seed = from.spec.seed;
 }
 
@@ -166,6 +168,12 @@ void Network<T>::reset_optimizer() {
   const LockGuard guard(impl_->lock);
   impl_->state.give_back();
   impl_->state.optimizer = {};
+  impl_->state.pending.reset();
+}
+
+template <class T>
+void Network<T>::forget_progress() {
+  const LockGuard guard(impl_->lock);
   impl_->state.pending.reset();
 }
 

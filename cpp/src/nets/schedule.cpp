@@ -56,9 +56,9 @@ bool same(double a, double b) noexcept { return a == b || (std::isnan(a) && std:
 
 const ScheduleInfo& schedule_info(int id) noexcept { return infos[id]; }
 
-double ScheduleState::factor(double part) const {
+double ScheduleState::factor(double part, Index later) const {
   if (description.id == schedule_of_caller) return progress.factor;
-  return progress.factor * description.factor(static_cast<double>(epochs) + part);
+  return progress.factor * description.factor(static_cast<double>(epochs + static_cast<std::uint64_t>(later)) + part);
 }
 
 void ScheduleState::end_epoch(double loss, double rate) {

@@ -58,6 +58,8 @@ ScheduleState schedule_of(MetadataFields& fields) {
   if (s.id >= 0) s.check();
   for (const Remembered& r : remembered)
     if (fields.has(r.name)) state.progress.*r.member = fields.number(r.name);
+  for (const Remembered& r : remembered)
+    if (!(state.progress.*r.member >= 0)) throw_value_error(r.name, " must be >= 0; got ", state.progress.*r.member);
   if (fields.has("schedule.best")) state.progress.best = fields.number("schedule.best");
   return state;
 }

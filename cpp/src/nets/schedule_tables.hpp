@@ -53,8 +53,8 @@ struct ScheduleState {
   }
   // whether the factor is not simply 1
   bool moves() const { return description != Schedule{} || progress.factor < 1 || progress.factor > 1; }
-  // of the learning rate, so many epochs after the start of the present one; `part` is usually below 1
-  double factor(double part) const;
+  // of the learning rate, `part` of the way through the present epoch, or through one that is so many `later`
+  double factor(double part, Index later = 0) const;
   void end_epoch(double loss, double rate);
 };
 

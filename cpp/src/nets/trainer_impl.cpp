@@ -24,6 +24,10 @@ std::shared_ptr<NetworkImpl<T>> checked(std::shared_ptr<NetworkImpl<T>> network,
   if (!network->state.trainable(why)) throw ValueError(why);
   if (max_batch < 1) throw_value_error("max_batch must be >= 1; got ", max_batch);
   optimizer.check();
+  if (network->state.own_loss || network->state.lacks_loss)
+    throw ValueError(
+        "a trainer has the losses of the library; of a loss of your own use forward() and backward(d_y) of a network "
+        "without it");
   if (const OptimizerInfo& info = optimizer_info(optimizer.id); info.whole_batch)
     throw_value_error("a trainer updates by batches, and optimizer ", info.type,
                       " by all rows; use Network::fit, or an optimiser such as Adam");

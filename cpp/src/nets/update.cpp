@@ -130,14 +130,17 @@ void Executor<T>::update(Index rows, double weight, bool apart) {
   }
   let_layers_poll(false);
   const T rate = plain_rate();
-  if (rate > T(0)) {  // W ← W − rate·gradient within the product: the gradient is never stored, the bits are the same
+  // a layer whose rate is 0 in T takes the general path, for which this is a rate like others
+  const bool plain = rate > T(0) && std::all_of(network_.rates.begin(), network_.rates.end(), [&](double of_layer) {
+                       return !(of_layer > 0) || layer_rate(of_layer) > T(0);
+                     });
+  if (plain) {  // W ← W − rate·gradient within the product: the gradient is never stored, the bits are the same
     if (copies()) snapshot_->begin(network_), snapshot_->copy(network_, 0, network_.parameters.size());
     network_.count_updates(1);
     each_part([&](std::size_t k, Index first, Index last, int worker) {
       const Record<T>& r = plan_.records[k];
-      const double learning_rate = network_.optimizer.description.learning_rate * network_.optimizer.factor;
       kernels_of(r).gradient(r, rows, first, last, r.weight, network_.spec.train_bias ? r.bias : nullptr,
-                             static_cast<T>(learning_rate * network_.rates[k]), scratch(worker));
+                             layer_rate(network_.rates[k]), scratch(worker));
     });
   } else {
     begin_update(weight);

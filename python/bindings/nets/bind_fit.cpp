@@ -137,9 +137,17 @@ void bind_fit(py::module_& m, py::class_<PyNetwork>& network) {
       .def_readonly("best_epoch", &History::best_epoch)
       .def_readonly("stopped", &History::stopped);
   network.def("_fit", &fit);
+  // of a network from a checkpoint: the next training begins anew
+  network.def("_forget_progress", [](PyNetwork& self) {
+    const gil::Released released;
+    self.visit([](auto& net) { net.forget_progress(); });
+  });
   // (name, values) of the optimiser that the network has, or None
   network.def("_optimizer", [](PyNetwork& self) -> py::object {
-    const auto optimizer = self.visit([](auto& net) { return net.optimizer(); });
+    const auto optimizer = self.visit([](auto& net) {
+      const gil::Released released;  // the owner of the network's lock may wait for the GIL
+      return net.optimizer();
+    });
     if (!optimizer) return py::none();
     py::list values;
     const std::vector<ranvier::OptimizerEntry> tables = ranvier::list_optimizers();

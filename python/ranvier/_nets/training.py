@@ -225,6 +225,7 @@ class TrainedNetwork(CalibratedNetwork):
         """
         if classes is not None:
             self.classes = classes
+        self._core._forget_progress()
         chosen = present_optimizer(self._core) if optimizer is None else optimizer
         return self.fit(X, y, batch_size=batch_size, optimizer=chosen, sample_weight=sample_weight, shuffle=False)
 

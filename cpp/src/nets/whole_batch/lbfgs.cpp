@@ -63,13 +63,17 @@ void Lbfgs<T>::find_direction(const PollInterrupts& poll) {
     add_multiple(n_, -part[count], y, d_.data());
     interrupts.if_due(poll);
   }
-  if (count == 0) return;
+  const auto stay = [&] {  // what is fixed now may have moved when the pairs were made
+    each_fixed(network_, [&](Index first, Index size) { std::fill_n(d_.data() + first, size, 0.0); });
+  };
+  if (count == 0) return stay();
   const double scale = product[0] / dot(n_, a[1].data(), a[1].data());
   for (Index i = 0; i < n_; ++i) d_[i] *= scale;
   for (std::size_t k = count; k-- > 0; interrupts.if_due(poll)) {
     const T *const s = a[2 * k].data(), *const y = a[2 * k + 1].data();
     add_multiple(n_, part[k] - dot(n_, y, d_.data()) / product[k], s, d_.data());
   }
+  stay();
 }
 
 // Searches along d. True: best_step_ lowers F, whose value and gradient there are best_ and kept_.

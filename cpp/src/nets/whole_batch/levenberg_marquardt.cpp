@@ -82,6 +82,7 @@ void LevenbergMarquardt<T>::compute_equations(const PollInterrupts& poll) {
     add_multiple(count, l2, network_.parameters.data() + first, gradient_.data() + first);
     for (Index i = first; i < first + count; ++i) diagonal_[i] += l2;
   });
+  each_fixed(network_, [&](Index first, Index count) { std::fill_n(gradient_.data() + first, count, 0.0); });
 }
 
 // step_ from (JᵀJ + damping)·step = −gradient; false where the matrix is singular to rounding
@@ -120,7 +121,7 @@ Method::Step LevenbergMarquardt<T>::iterate(const PollInterrupts& poll) {
   if (step.what) return step;
   const double scale = factor_of_mse() * trials_.objective().weight();  // of ½·Σr² … to F
   if ((step.done = largest(n_, gradient_.data()) <= scale * o["gradient_tolerance"])) return step;
-  for (double mu = static_cast<double>(network_.optimizer.slots[0][0]);; mu *= increase) {
+  for (double mu = std::max(static_cast<double>(network_.optimizer.slots[0][0]), least_damping);; mu *= increase) {
     if ((step.done = mu > most)) return step;
     if (!solve(mu, guarded)) continue;
     // what F would lose if residuals were linear; a loss in the last bits cannot be told from rounding

@@ -17,8 +17,9 @@ bool Trials<T>::unchanged(const Buffer<T>& weights) const noexcept {
 template <class T>
 bool Trials<T>::begin() {
   evaluations_ = 0;
-  if (known_ && unchanged(base_)) return false;
+  if (known_ && unchanged(base_) && rates_ == network_.rates) return false;
   known_ = false;
+  rates_ = network_.rates;
   base_.copy_from(network_.parameters);
   steps_ = network_.optimizer.steps;
   return true;

@@ -36,8 +36,9 @@ class Trials {
 
   NetworkState<T>& network_;
   Objective<T> objective_;
-  Buffer<T> base_, tried_;   // weights of the last finished iteration; those of a trial while a poll runs
-  std::uint64_t steps_ = 0;  // of the optimiser when the iteration began
+  Buffer<T> base_, tried_;     // weights of the last finished iteration; those of a trial while a poll runs
+  std::vector<double> rates_;  // of the layers, when the iteration began
+  std::uint64_t steps_ = 0;    // of the optimiser when the iteration began
   bool known_ = false;
   Index evaluations_ = 0;
 };

@@ -22,6 +22,10 @@ void check_whole_batch(const NetworkState<T>& network, const Optimizer& optimize
   if (spec.l1 > 0 || spec.max_norm > 0)
     throw_value_error("optimizer ", info.type, " needs an objective without kinks and bounds; got ",
                       spec.l1 > 0 ? "l1" : "max_norm", ", which optimisers of batches such as Adam take");
+  for (const double rate : network.rates)
+    if (rate > 0 && (rate < 1 || rate > 1))
+      throw_value_error("optimizer ", info.type, " finds its own steps; got a layer of rate ", rate,
+                        ", which may only be 1, or 0 for a frozen one");
   if (optimizer.id != optimizer_levenberg_marquardt) return;
   if (network.own_loss)
     throw_value_error("optimizer ", info.type,
