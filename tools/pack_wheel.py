@@ -1,7 +1,7 @@
 """Compress a wheel again, as small as its format allows: python tools/pack_wheel.py build/wheel/*.whl
 
 A wheel is a zip file, and zip files are deflated. Zopfli (Alakuijala & Vandevenne 2013) finds better codes than zlib, in a
-hundred times the time: the two libraries of a wheel become 4 to 6 % smaller. What is unpacked is the same.
+hundred times the time: the files of a wheel become 4 to 6 % smaller. What is unpacked is the same.
 """
 
 import sys
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import zopfli.zlib
 
-LEAST = 100_000  # bytes of a file for which this pays
+LEAST = 500  # bytes of a file for which this pays
 
 
 class Deflate:
