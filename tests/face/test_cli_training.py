@@ -83,6 +83,12 @@ def test_an_unknown_schedule_is_refused(noisy, capsys):
     assert "did you mean 'cosine'" in capsys.readouterr().err
 
 
+def test_options_that_do_not_go_together(noisy, capsys):
+    for name in ("lbfgs", "levenberg_marquardt", "LBFGS"):
+        assert main(["train", noisy, "--target", "y", "--optimizer", name, "--schedule", "cosine"]) == 2
+        assert "finds its own steps; got schedule" in capsys.readouterr().err
+
+
 def test_class_weights_are_for_classes(noisy, capsys, tmp_path):
     assert main(["train", noisy, "--target", "y", "--class-weight", "balanced"]) == 2
     assert "--class-weight" in capsys.readouterr().err

@@ -225,3 +225,26 @@ def test_tiny_networks_split_anywhere(schedule):
     watched.fit(X, Y, epochs=300, callbacks=[lambda info: None], **how)
     assert same_bits(one.parameters, two.parameters)
     assert same_bits(one.parameters, watched.parameters)
+
+
+def test_resume_holds_out_the_rows_of_the_first_call(tmp_path):
+    """Another seed in the second call, as of two processes without one, must not mix the rows."""
+    path = tmp_path / "net.safetensors"
+    whole = rv.Network([3, 4, 1], rng=0, dtype="float64")
+    history = whole.fit(X, Y, epochs=8, validation_split=0.25)
+    rv.Network([3, 4, 1], rng=0, dtype="float64").fit(X, Y, epochs=5, validation_split=0.25, checkpoint=path)
+    again = rv.Network([3, 4, 1], rng=1, dtype="float64")
+    resumed = again.fit(X, Y, epochs=8, validation_split=0.25, checkpoint=path, resume=True)
+    assert same_bits(resumed.val_loss, history.val_loss)
+    assert same_bits(again.parameters, whole.parameters)
+
+
+def test_what_a_callback_stopped_goes_on(tmp_path):
+    path = tmp_path / "net.safetensors"
+    whole, again = new(), new()
+    history = whole.fit(X, Y, epochs=9)
+    assert new().fit(X, Y, epochs=9, checkpoint=path, callbacks=[lambda info: info.epoch == 3]).stopped == "callback"
+    resumed = again.fit(X, Y, epochs=9, checkpoint=path, resume=True)
+    assert same_bits(again.parameters, whole.parameters)
+    assert same_bits(resumed.loss, history.loss)
+    assert resumed.stopped is None

@@ -159,8 +159,10 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   const std::int64_t first_epoch = progress.epochs(),
                      last_epoch = options.resume ? options.epochs : first_epoch + options.epochs;
   const Leaving<T> leaving{n, progress, history};
-  // what has ended for a reason stays ended; what has only reached its count goes on to a higher one
-  if ((progress.finished && !progress.history.stopped.empty()) || first_epoch >= last_epoch) return;
+  // what its own rules have ended stays ended; what has only reached its count, or was stopped by a callback, goes on
+  std::string& stopped = progress.history.stopped;
+  if (stopped == "callback") stopped.clear();
+  if (!stopped.empty() || first_epoch >= last_epoch) return;
   progress.finished = false;
 
   const Index rows = all.x.rows();

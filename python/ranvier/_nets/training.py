@@ -19,7 +19,7 @@ from .named_optimizer import optimizer_of, present_optimizer
 from .optimizers import SGD
 from .results import History
 from .stopping import EarlyStopping, rule_of
-from .training_data import TrainingData, training_data
+from .training_data import TrainingData, goes_on_from, training_data
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -169,7 +169,7 @@ class TrainedNetwork(CalibratedNetwork):
         observer = on_epoch if watchers else None
         try:
             data: TrainingData = training_data(
-                self, X, y, sample_weight, class_weight, validation_data, validation_split, names
+                self, X, y, sample_weight, class_weight, validation_data, validation_split, names, goes_on_from(options)
             )
             if names is not None and len(names) == self._core._spec()["n_in"]:
                 self.feature_names = names  # before callbacks, which may save the network

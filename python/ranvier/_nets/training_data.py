@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from .. import _core
 from .frames import plain_column
 
 if TYPE_CHECKING:
     from .classes import ClassedNetwork
 
-__all__ = ["TrainingData", "training_data"]
+__all__ = ["TrainingData", "goes_on_from", "training_data"]
 
 
 class TrainingData(NamedTuple):
@@ -32,8 +33,12 @@ def training_data(
     validation: Any,
     fraction: Any,
     names: list[str] | None,
+    checkpoint: _core.Network | None,
 ) -> TrainingData:
-    """Data as users give it; ``names`` are those of the columns of X, which the network does not know yet."""
+    """Data as users give it; ``names`` are those of the columns of X, which the network does not know yet.
+
+    ``checkpoint`` is the network with which the training goes on: its seed says which rows were held out.
+    """
     X, y, weight = net._inputs(X), net._targets(y, learn=True), plain_column(weight, "sample_weight")
     if class_weight is not None:
         weight = _weighted(net, y, weight, class_weight)
@@ -48,7 +53,18 @@ def training_data(
         )
     if fraction is None:
         return TrainingData(X, y, weight, validation)
-    return _split(net, X, y, weight, fraction)
+    seed = (net._core if checkpoint is None else checkpoint)._spec()["seed"]
+    return _split(seed, X, y, weight, fraction)
+
+
+def goes_on_from(options: dict[str, Any]) -> _core.Network | None:
+    """The network of the checkpoint that ``fit`` will take up, if there is one."""
+    if options["resume"] is not True or options["checkpoint"] is None:
+        return None
+    try:
+        return _core.Network(options["checkpoint"])
+    except FileNotFoundError:
+        return None
 
 
 def _weighted(net: ClassedNetwork, y: Any, weight: Any, class_weight: Any) -> Any:
@@ -63,13 +79,13 @@ def _weighted(net: ClassedNetwork, y: Any, weight: Any, class_weight: Any) -> An
     return of_rows * given
 
 
-def _split(net: ClassedNetwork, X: Any, y: Any, weight: Any, fraction: Any) -> TrainingData:
+def _split(seed: int, X: Any, y: Any, weight: Any, fraction: Any) -> TrainingData:
     from .validation import split
 
     X, y = np.asarray(X), np.asarray(y)
     if X.ndim == 0 or y.ndim == 0 or len(X) != len(y):
         raise ValueError(f"y must have a target for each row of X; got shapes {X.shape} and {y.shape}")
-    rows, kept = split(net._core._spec()["seed"], fraction, y)
+    rows, kept = split(seed, fraction, y)
     if weight is None:
         return TrainingData(X[rows], y[rows], None, (X[kept], y[kept]))
     weight = np.asarray(weight)

@@ -43,8 +43,8 @@ def new_network(widths: list[int], options: argparse.Namespace, *, classify: boo
 
 def optimizer(options: argparse.Namespace) -> rv.optimizers.Optimizer:
     """The optimiser by its name, with its own step size where none is given; SGD has momentum."""
-    classes = {name.lower(): name for name in rv.optimizers.names()}
-    kind = classes.get(options.optimizer.lower())
+    classes = {bare(name): name for name in rv.optimizers.names()}
+    kind = classes.get(bare(options.optimizer))
     if kind is None:
         raise CommandError(unknown("--optimizer", options.optimizer, classes))
     more = {"momentum": MOMENTUM} if kind == "SGD" else {}
@@ -94,6 +94,8 @@ def fit(net: rv.Network, X: Matrix, y: NDArray[Any], scalings: tuple[Scaling, Sc
             validation_data=validation, early_stopping=stop, progress=not options.quiet,
             checkpoint=checkpoint, resume=checkpoint is not None,
         )  # fmt: skip
+    except ValueError as error:  # options that do not go together
+        raise CommandError(str(error)) from None
     except rv.DivergenceError as error:
         raise CommandError(f"the training diverged ({error}); try a smaller --learning-rate", code=1) from None
     unstandardise(net, scalings)
