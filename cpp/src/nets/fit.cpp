@@ -194,7 +194,8 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
                           options.tol >= 0 || !options.checkpoint.empty() || options.schedule.watches_loss();
   constexpr Index most_at_once = 1 << 10;
   typename EpochRunner<T>::Sums sums[most_at_once];
-  progress.history.loss.reserve(static_cast<std::size_t>(std::min<std::int64_t>(last_epoch, 1 << 20)));
+  for (auto* values : {&progress.history.loss, &progress.history.learning_rate})
+    values->reserve(static_cast<std::size_t>(std::min<std::int64_t>(last_epoch, 1 << 20)));
   const PollInterrupts poll = continuing(n, options.poll_interrupts, optimizer);
   n.begin(optimizer, nullptr, poll);  // before the snapshot, which holds the optimiser's state too
   // A copy of a large network takes long, and the update that made it could not be interrupted.
@@ -225,6 +226,7 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   while (epoch < last_epoch && progress.history.stopped.empty()) {
     begin_epoch(n, optimizer, options, schedule);
     schedule = n.optimizer.schedule;
+    const bool moves = schedule.moves();  // an epoch of a tiny network takes less time than a schedule
     const Index wanted = static_cast<Index>(std::min<std::int64_t>(one_by_one ? 1 : most_at_once, last_epoch - epoch));
     const auto outcome = iterations ? iterations->run(wanted, sums, poll) : batches->run(wanted, sums, poll);
     if (iterations && outcome.epochs > 0) progress.history.evaluations.push_back(iterations->evaluations());
@@ -233,11 +235,14 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
     MeanLoss judged{none, none};
     if (judge && outcome.failed_batch < 0) judged = mean_loss(*judge, validation, poll);
     for (Index e = 0; e < outcome.epochs; ++e) {
-      const double rate = optimizer.learning_rate * schedule.factor(0);
+      const double rate = moves ? optimizer.learning_rate * schedule.factor(0) : optimizer.learning_rate;
       const double accuracy = (*executor).judges() ? sums[e].right / weight : none;
       record(progress.history, {epoch + e, sums[e].loss / weight, judged.loss, 0, accuracy, judged.accuracy, rate},
              judge != nullptr);
-      schedule.end_epoch(judge ? judged.loss : sums[e].loss / weight, optimizer.learning_rate);
+      if (moves)
+        schedule.end_epoch(judge ? judged.loss : sums[e].loss / weight, optimizer.learning_rate);
+      else
+        ++schedule.epochs;
     }
     n.optimizer.schedule = schedule;
     n.optimizer.factor = 1;  // for callbacks
