@@ -8,20 +8,7 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 from ._support import interpreter as _interpreter  # noqa: F401
 
 # isort: split
-from . import (
-    _core,
-    activations,
-    datasets,
-    errors,
-    image,
-    linalg,
-    losses,
-    math,
-    neurons,
-    optimizers,
-    schedules,
-    stimuli,
-)
+from . import _core, activations, errors, losses, neurons, optimizers, schedules, stimuli
 from ._cells.population import Population
 from ._cells.run import Run
 from ._cells.simulation import simulate
@@ -45,7 +32,7 @@ from .errors import DivergenceError, FileFormatError, RanvierError
 if _TYPE_CHECKING:
     from typing import Any as _Any
 
-    from . import analysis, plasticity, plot, random, rules, sources, synapses
+    from . import analysis, datasets, image, linalg, math, plasticity, plot, random, rules, sources, synapses
     from ._spiking.network import SpikingNetwork
 
 _logging.getLogger("ranvier").addHandler(_logging.NullHandler())
@@ -58,9 +45,14 @@ def _load_network(path: "_Any") -> "_Any":
     return _importlib.import_module("ranvier._spiking.network").load_network(path)
 
 
+_LATER = frozenset(  # modules that are imported when they are first used
+    "analysis datasets image linalg math plasticity plot random rules sources synapses".split()
+)
+
+
 def __getattr__(name: str) -> "_Any":
     """What is imported when it is first used."""
-    if name in ("analysis", "plasticity", "plot", "random", "rules", "sources", "synapses"):
+    if name in _LATER:
         return _importlib.import_module(f"ranvier.{name}")
     if name == "SpikingNetwork":
         return _importlib.import_module("ranvier._spiking.network").SpikingNetwork

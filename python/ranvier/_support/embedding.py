@@ -1,8 +1,9 @@
 """Where the C++ library lies inside the installed package, for programs that embed it."""
 
-from pathlib import Path
+import glob
+import os
 
-_package = Path(__file__).resolve().parents[1]
+_package = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 
 
 def get_include() -> str:
@@ -14,7 +15,7 @@ def get_include() -> str:
     >>> (pathlib.Path(rv.get_include()) / "ranvier" / "version.hpp").exists()
     True
     """
-    return str(_package / "include")
+    return os.path.join(_package, "include")
 
 
 def get_cmake_dir() -> str:
@@ -28,4 +29,4 @@ def get_cmake_dir() -> str:
     >>> (pathlib.Path(rv.get_cmake_dir()) / "ranvierConfig.cmake").exists()
     True
     """
-    return str(next(_package.glob("lib*/cmake/ranvier")))
+    return glob.glob(os.path.join(glob.escape(_package), "lib*", "cmake", "ranvier"))[0]
