@@ -46,7 +46,7 @@ def _load_network(path: "_Any") -> "_Any":
 
 
 _LATER = frozenset(  # modules that are imported when they are first used
-    "analysis datasets image linalg math plasticity plot random rules sources synapses".split()
+    ["analysis", "datasets", "image", "linalg", "math", "plasticity", "plot", "random", "rules", "sources", "synapses"]
 )
 
 
