@@ -39,6 +39,9 @@ def parsed() -> argparse.Namespace:
     methods.add_argument("--rounds", type=int, default=3)
     costs = commands.add_parser("training", help="what schedules, clipping, checkpoints … cost a training")
     costs.add_argument("--rounds", type=int, default=101)
+    from benchmarks import versions
+
+    versions.add_arguments(commands.add_parser("versions", help="two builds of ours on the same works"))
     commands.add_parser("minima", help="evaluations of whole-batch optimisers to the minima of SciPy")
     commands.add_parser("table", help="prints the Markdown table of a stored result").add_argument("json")
     published = commands.add_parser("tables", help="rewrites the tables of both READMEs from the stored results")
@@ -115,6 +118,10 @@ def main() -> int:
         from benchmarks import minima
 
         return minima.main()
+    if options.command == "versions":
+        from benchmarks import versions
+
+        return versions.main(options)
     if options.command == "tables":
         from benchmarks import tables
 

@@ -22,13 +22,16 @@ RETRIES = 3
 
 
 class Tool:
-    """The process of one tool."""
+    """The process of one tool; `path` is a folder where it looks for packages first."""
 
-    def __init__(self, name: str, threads: int, isa: str) -> None:
+    def __init__(self, name: str, threads: int, isa: str, path: Path | None = None) -> None:
         self.name = name
+        surroundings = environment.of_worker(os.environ, threads, isa)
+        if path:
+            surroundings["PYTHONPATH"] = str(path.resolve())
         self.process = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.worker", name, str(threads)], text=True, bufsize=1, cwd=ROOT,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment.of_worker(os.environ, threads, isa),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings,
         )  # fmt: skip
         self.facts = self.answer()
 

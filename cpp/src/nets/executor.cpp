@@ -1,5 +1,6 @@
 #include "nets/executor.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstring>
@@ -131,8 +132,11 @@ void Executor<T>::judge(const Batch<T>& batch, Index first, Index last) noexcept
 
 template <class T>
 double Executor<T>::rights(const Batch<T>& batch, double sum) const noexcept {
+  if (!batch.weight)
+    return sum + static_cast<double>(std::count_if(right_.data(), right_.data() + batch.x.rows(),
+                                                   [](T right) { return right > T(0); }));
   for (Index r = 0; r < batch.x.rows(); ++r)
-    sum += static_cast<double>(right_[r]) * (batch.weight ? static_cast<double>(batch.weight[r]) : 1.0);
+    sum += static_cast<double>(right_[r]) * static_cast<double>(batch.weight[r]);
   return sum;
 }
 

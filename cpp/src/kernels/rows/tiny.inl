@@ -91,10 +91,9 @@ RANVIER_INLINE void tiny_learn(V& weight, V& gradient, V x, V d, bool begin, V s
 }
 
 template <int Depth, bool single, class T>
-RANVIER_INLINE void tiny_gradient(const TinyRun<T>& run, TinyNet<T>& net, Wide<T> x, const TinyRow<T>& row,
-                                  bool begin) {
+RANVIER_INLINE void tiny_gradient(const TinyRun<T>& run, TinyNet<T>& net, Wide<T> x, const TinyRow<T>& row, bool begin,
+                                  Wide<T> step) {
   using V = Wide<T>;
-  const V step(-run.rate);
   const Index depth = tiny_layers<Depth>(run);
   for (Index k = 0; k < depth; ++k) {
     const Record<T>& l = run.plan[k];
@@ -114,9 +113,7 @@ RANVIER_INLINE void tiny_gradient(const TinyRun<T>& run, TinyNet<T>& net, Wide<T
 }
 
 template <class T>
-RANVIER_INLINE void tiny_update(const TinyRun<T>& run, TinyNet<T>& net) {
-  using V = Wide<T>;
-  const V step(-run.rate);
+RANVIER_INLINE void tiny_update(const TinyRun<T>& run, TinyNet<T>& net, Wide<T> step) {
   for (Index k = 0; k < run.depth; ++k) {
     const Record<T>& l = run.plan[k];
     auto& layer = net.layer[k];
@@ -138,9 +135,11 @@ bool tiny_right(const TinyRun<T>& run, Wide<T> output, Index n, const T* target,
   return true;
 }
 
-// the loss of row r; its gradient into the weights at once (single), or added to those of its batch
+// The loss of row r; its gradient into the weights at once (single), or added to those of its batch. Where Depth is
+// known no row is judged: the call of tiny_right, even where it is not made, would put all registers aside.
 template <int Depth, bool single, class T>
-RANVIER_INLINE double tiny_row(const TinyRun<T>& run, TinyNet<T>& net, Index r, T scale, bool begin, double& right) {
+RANVIER_INLINE double tiny_row(const TinyRun<T>& run, TinyNet<T>& net, Index r, T scale, bool begin, Wide<T> step,
+                               double& right) {
   const Index top = tiny_layers<Depth>(run) - 1;
   const Record<T>& last = run.plan[top];
   const Wide<T> x = Wide<T>::load(run.x + r * run.x_stride, run.plan[0].n_in);
@@ -150,9 +149,10 @@ RANVIER_INLINE double tiny_row(const TinyRun<T>& run, TinyNet<T>& net, Index r, 
   const std::int64_t label = run.target.labels ? run.target.labels[r] : -1;
   const double loss = double(
       tiny_loss<T>(run.loss, row.output[top], last.n_out, target, label, scale, run.loss_parameter, row.delta[top]));
-  if (run.judges && tiny_right(run, row.output[top], last.n_out, target, label)) right += 1;
+  if constexpr (Depth == 0)
+    if (run.judges && tiny_right(run, row.output[top], last.n_out, target, label)) right += 1;
   tiny_backward<Depth>(run, net, row);
-  if (!single || loss - loss == 0) tiny_gradient<Depth, single>(run, net, x, row, begin);
+  if (!single || loss - loss == 0) tiny_gradient<Depth, single>(run, net, x, row, begin, step);
   return loss;
 }
 
@@ -160,25 +160,26 @@ template <int Depth, class T>
 RANVIER_INLINE Index tiny_epochs_of(TinyRun<T>& run, Index epochs, double* losses, double* rights, Index stride) {
   TinyNet<T> net;
   tiny_load(run, net);
+  Wide<T> step(-run.rate);
   for (Index epoch = 0; epoch < epochs; ++epoch)
     for (Index start = 0, batch = 0; start < run.rows; start += run.batch_size, ++batch) {
       const Index end = smaller(start + run.batch_size, run.rows);
       const T scale = T(1.0 / double(end - start));
       double sum = 0, right = 0;
-      if (run.rates) run.rate = run.rates[epoch * run.rates_stride + batch];
+      if (run.rates) step = Wide<T>(-run.rates[epoch * run.rates_stride + batch]);
       for (Index at = start; at < end; ++at) {
         const Index r = run.order ? run.order[at] : at;
-        sum += run.batch_size > 1 ? tiny_row<Depth, false>(run, net, r, scale, at == start, right)
-                                  : tiny_row<Depth, true>(run, net, r, scale, true, right);
+        sum += run.batch_size > 1 ? tiny_row<Depth, false>(run, net, r, scale, at == start, step, right)
+                                  : tiny_row<Depth, true>(run, net, r, scale, true, step, right);
       }
       if (!(sum - sum == 0)) {
         tiny_store(run, net);
         run.failed_batch = batch;
         return epoch;
       }
-      if (run.batch_size > 1) tiny_update(run, net);
+      if (run.batch_size > 1) tiny_update(run, net, step);
       losses[epoch * stride] += sum;
-      rights[epoch * stride] += right;
+      if constexpr (Depth == 0) rights[epoch * stride] += right;
     }
   tiny_store(run, net);
   return epochs;
@@ -191,11 +192,11 @@ RANVIER_UNROLLED Index tiny_two_layers(TinyRun<T>& run, Index epochs, double* lo
 
 // `epochs` passes over the rows; losses[e·stride] += Σ loss, and the rows that are right likewise. Returns how many
 // were finished: the last one stopped before the update of a batch whose loss was not finite, at run.failed_batch. Two
-// layers in float64, the text books' networks, are worth a form of their own.
+// layers in float64, the text books' networks, are worth a form of their own where nobody asks which rows are right.
 template <class T>
 Index tiny_epochs(TinyRun<T>& run, Index epochs, double* losses, double* rights, Index stride) {
   if constexpr (sizeof(T) == 8)
-    if (run.depth == 2) return tiny_two_layers(run, epochs, losses, rights, stride);
+    if (run.depth == 2 && !run.judges) return tiny_two_layers(run, epochs, losses, rights, stride);
   return tiny_epochs_of<0>(run, epochs, losses, rights, stride);
 }
 
