@@ -1,13 +1,12 @@
 // The kernels of networks: the table of the instruction set in use. A program without networks does not link this file.
 #include "system/active.hpp"
 #include "system/available.hpp"
-#include "system/from_kernels.hpp"
 
 namespace ranvier {
 
 #define RANVIER_ISA(name, ...)                  \
   namespace name {                              \
-  RANVIER_FROM_KERNELS const KernelTable table; \
+  extern const KernelTable table; \
   }
 #include "system/isa_list.hpp"
 #undef RANVIER_ISA

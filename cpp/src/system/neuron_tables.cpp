@@ -1,18 +1,17 @@
 // The functions of neuron models: the table of the instruction set in use. A program without neurons does not link it.
 #include "system/active.hpp"
 #include "system/available.hpp"
-#include "system/from_kernels.hpp"
 
 namespace ranvier {
 
 #define RANVIER_ISA(name, ...)                         \
   namespace name {                                     \
-  RANVIER_FROM_KERNELS const NeuronTable neuron_table; \
+  extern const NeuronTable neuron_table; \
   }
 #include "system/isa_list.hpp"
 #undef RANVIER_ISA
 namespace baseline {
-RANVIER_FROM_KERNELS const NeuronTable neuron_table;  // in every library
+extern const NeuronTable neuron_table;  // in every library
 }
 
 namespace {

@@ -2,13 +2,12 @@
 // file.
 #include "system/active.hpp"
 #include "system/available.hpp"
-#include "system/from_kernels.hpp"
 
 namespace ranvier {
 
 #define RANVIER_ISA(name, ...)                                 \
   namespace name {                                             \
-  RANVIER_FROM_KERNELS const IntegratorTable integrator_table; \
+  extern const IntegratorTable integrator_table; \
   }
 #include "system/isa_list.hpp"
 #undef RANVIER_ISA

@@ -6,16 +6,10 @@
 
 // The kernels are compiled with -fwhole-program, which makes all symbols of an object file local (short symbol tables,
 // no relocations for calls). This attribute keeps the one symbol that the library needs, the table, visible.
-// Where the kernels are a shared library, the table is all that it exports.
-#ifdef RANVIER_SHARED_KERNELS
-#define RANVIER_EXPORTED __attribute__((visibility("default")))
-#else
-#define RANVIER_EXPORTED
-#endif
 #if defined(__GNUC__) && !defined(__clang__)
-#define RANVIER_SEEN RANVIER_EXPORTED __attribute__((externally_visible))
+#define RANVIER_SEEN __attribute__((externally_visible))
 #else
-#define RANVIER_SEEN RANVIER_EXPORTED
+#define RANVIER_SEEN
 #endif
 
 // For functions with short loops over an array of vectors: the array can live in registers only where the loop is
