@@ -47,7 +47,7 @@ void mark_right(const Deciding& how, Index rows, Index n, const T* y, Index stri
       all = largest(y) == largest(t);
     else
       for (Index j = 0; j < n; ++j)
-        all = all && (y[j] > static_cast<T>(how.output_above)) == (t[j] > static_cast<T>(how.target_above));
+        all &= (y[j] > static_cast<T>(how.output_above)) == (t[j] > static_cast<T>(how.target_above));  // no branch
     right[r] = T(all);
   }
 }
