@@ -85,7 +85,8 @@ class Network {
                                      std::uint64_t seed = 0, std::string* why = nullptr) noexcept;
   Network(const Network& other);  // a deep copy, its own memory
   // Where both have the same layers and loss, the memory of this network stays, so that its views and trainers go on
-  // with the new weights. Otherwise its trainers are left behind (Status::detached), and its views end.
+  // with the new weights. Otherwise, or where trainers would get a loss of the caller's own, its trainers are left
+  // behind (Status::detached), and its views end.
   Network& operator=(const Network& other);
   Network& operator=(Network&& other) noexcept;
   Network(Network&&) noexcept = default;
@@ -130,7 +131,7 @@ class Network {
   void fit(const Data<T>& data, const Optimizer& optimizer, const FitOptions<T>& options, History& history);
 
   // From now on this is the loss; that of the description no longer counts. Files do not hold it: where one is loaded,
-  // loss and training are refused until it comes again.
+  // loss and training are refused until it comes again. ValueError while a Trainer has the network.
   void use_loss(LossFunction<T> loss);
   bool has_own_loss() const noexcept;  // or should have, after a file was loaded
   // The learning rate of a layer is the optimiser's times this number; 0 freezes the layer, whose parameters then stay

@@ -73,6 +73,7 @@ void add_progress(Archive& archive, const FitProgress<T>& progress, std::vector<
   const History& h = progress.history;
   archive.metadata["fit.finished"] = progress.finished ? "true" : "false";
   if (!h.stopped.empty()) archive.metadata["fit.stopped"] = h.stopped;
+  if (progress.rows > 0) archive.metadata["fit.rows"] = text_of(progress.rows);
   for (const Column& c : columns)
     if (const auto& values = h.*c.values; !values.empty())
       archive.tensors.push_back(numbers_tensor(c.name, values.data(), values.size()));
@@ -97,6 +98,7 @@ std::size_t read_progress(NetworkState<T>& n, MetadataFields& fields, const Arch
   progress.finished =
       lookup(std::array{"false", "true"}, fields.text("fit.finished"), "fit.finished must be one of") == 1;
   if (fields.has("fit.stopped")) progress.history.stopped = fields.text("fit.stopped");
+  if (fields.has("fit.rows")) progress.rows = number_of<Index>(fields.text("fit.rows"), "fit.rows");
   std::size_t read = 0;
   for (const Column& c : columns) {
     progress.history.*c.values = column_of(archive, c.name);
@@ -127,18 +129,25 @@ std::size_t read_progress(NetworkState<T>& n, MetadataFields& fields, const Arch
 }
 
 template <class T>
-FitProgress<T> begin_progress(Network<T>& network, const FitOptions<T>& options) {
+FitProgress<T> begin_progress(Network<T>& network, const FitOptions<T>& options, Index rows) {
   NetworkState<T>& n = network.impl()->state;
   if (auto loaded = options.resume ? network_if_there(options.checkpoint) : std::nullopt) {
     Network<T>* const same_dtype = std::get_if<Network<T>>(&*loaded);
     if (!same_dtype || !alike(same_dtype->spec(), n.spec) || same_dtype->has_own_loss() != network.has_own_loss())
       throw_value_error("checkpoint ", quoted(options.checkpoint),
                         " is of another network; delete it, or name another file");
+    const std::optional<FitProgress<T>>& kept = same_dtype->impl()->state.pending;
+    if (kept && kept->rows > 0 && kept->rows != rows)
+      throw_value_error("checkpoint ", quoted(options.checkpoint), " is of a training on ", kept->rows,
+                        " rows; got ", rows, "; delete it, or name another file");
+    const std::map<std::string, std::string> notes = n.metadata;
     network = std::move(*same_dtype);
+    n.metadata.insert(notes.begin(), notes.end());  // those that the file has none of stay
   }
   FitProgress<T> progress;
   if (n.pending && (options.resume || !n.pending->finished)) progress = std::move(*n.pending);
   n.pending.reset();
+  progress.rows = rows;
   return progress;
 }
 
@@ -155,7 +164,7 @@ void save_checkpoint(const Network<T>& network, const FitProgress<T>& progress, 
 #define RANVIER_INSTANCE(T)                                                              \
   template void add_progress(Archive&, const FitProgress<T>&, std::vector<double>&);     \
   template std::size_t read_progress(NetworkState<T>&, MetadataFields&, const Archive&); \
-  template FitProgress<T> begin_progress(Network<T>&, const FitOptions<T>&);             \
+  template FitProgress<T> begin_progress(Network<T>&, const FitOptions<T>&, Index);      \
   template void save_checkpoint(const Network<T>&, const FitProgress<T>&, const std::string&);
 RANVIER_INSTANCE(float)
 RANVIER_INSTANCE(double)

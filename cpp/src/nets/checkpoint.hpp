@@ -9,10 +9,10 @@
 namespace ranvier {
 
 // The progress with which a training begins. That of a network from a checkpoint goes on; with options.resume the
-// network first becomes that of options.checkpoint, where this file is there. ValueError where it is of another
-// network.
+// network first becomes that of options.checkpoint, where this file is there, but for notes that the file has none of.
+// ValueError where it is of another network, or of another number of rows to train on.
 template <class T>
-FitProgress<T> begin_progress(Network<T>& network, const FitOptions<T>& options);
+FitProgress<T> begin_progress(Network<T>& network, const FitOptions<T>& options, Index rows);
 
 // Writes the network with its optimiser and the progress. A file that was there is replaced in one step.
 template <class T>

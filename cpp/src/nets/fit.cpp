@@ -14,6 +14,7 @@
 #include "nets/interruption.hpp"
 #include "nets/mean_loss.hpp"
 #include "nets/network_impl.hpp"
+#include "nets/optimizer_guard.hpp"
 #include "nets/optimizer_tables.hpp"
 #include "nets/whole_batch/whole_batch_runner.hpp"
 #include "system/message.hpp"
@@ -155,7 +156,7 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   const Batch<T> all = checked(n, data);
   Batch<T> validation;
   if (options.validation) validation = checked(n, *options.validation, "validation X", "validation y");
-  FitProgress<T> progress = begin_progress(*this, options);
+  FitProgress<T> progress = begin_progress(*this, options, all.x.rows());
   const std::int64_t first_epoch = progress.epochs(),
                      last_epoch = options.resume ? options.epochs : first_epoch + options.epochs;
   const Leaving<T> leaving{n, progress, history};
@@ -197,7 +198,7 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   for (auto* values : {&progress.history.loss, &progress.history.learning_rate})
     values->reserve(static_cast<std::size_t>(std::min<std::int64_t>(last_epoch, 1 << 20)));
   const PollInterrupts poll = continuing(n, options.poll_interrupts, optimizer);
-  n.begin(optimizer, nullptr, poll);  // before the snapshot, which holds the optimiser's state too
+  OptimizerGuard<T> begun(n, optimizer, poll);  // before the snapshot, which holds the optimiser's state too
   // A copy of a large network takes long, and the update that made it could not be interrupted.
   const double bytes =
       static_cast<double>((1 + n.optimizer.slots.size()) * sizeof(T)) * static_cast<double>(n.parameters.size());
@@ -251,7 +252,7 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
     if (judge && !std::isfinite(judged.loss))
       diverged("the validation loss is", epoch - 1, (rows - 1) / batch_size, judged.loss);
     iterations ? iterations->poll_if_due(poll) : batches->poll_if_due(poll);
-    if (snapshot_interval.passed() && finite(n.parameters)) take_snapshot(), of_epoch = epoch - 1;
+    if (snapshot_interval.passed() && finite(n.parameters)) take_snapshot(), begun.forget(), of_epoch = epoch - 1;
     if (one_by_one) snapshot.finish(n);  // the caller's function may change the network
     History& h = progress.history;
     const char* reason = reason_to_stop(progress, options, n.parameters, judge ? judged.loss : h.loss.back());

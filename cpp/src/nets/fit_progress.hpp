@@ -28,6 +28,7 @@ struct FitProgress {
   History history;
   Waiting early, flat;    // of early stopping, and of `tol`
   Buffer<T> best;         // the parameters after the best epoch; empty: there are none
+  Index rows = 0;         // to train on; 0: a file from before they were written
   bool finished = false;  // it has ended: a checkpoint of the end
 
   std::int64_t epochs() const noexcept { return static_cast<std::int64_t>(history.loss.size()); }

@@ -104,7 +104,8 @@ Network<T>& Network<T>::operator=(const Network& other) {
 template <class T>
 Network<T>& Network<T>::operator=(Network&& other) noexcept {
   if (impl_ == other.impl_) return *this;
-  if (impl_ && other.impl_ && alike(impl_->state.spec, other.impl_->state.spec)) {
+  const bool keeps_trainers = impl_ && other.impl_ && !(impl_->trainers > 0 && other.has_own_loss());
+  if (keeps_trainers && alike(impl_->state.spec, other.impl_->state.spec)) {
     const LockGuard guard(impl_->lock);
     take_over(impl_->state, other.impl_->state);
     return *this;
@@ -180,6 +181,10 @@ void Network<T>::forget_progress() {
 template <class T>
 void Network<T>::use_loss(LossFunction<T> loss) {
   const LockGuard guard(impl_->lock);
+  if (impl_->trainers > 0)
+    throw ValueError(
+        "use_loss is for networks without a trainer, which has the losses of the library; call it first and fit or "
+        "step() after it, or give the trainer's backward(d_y) the gradient of this loss");
   impl_->state.own_loss = std::move(loss);
 }
 template <class T>

@@ -21,6 +21,7 @@ struct NetworkImpl {
   std::unique_ptr<Executor<T>> workspace;  // memory of passes, kept from call to call; network_passes.cpp enlarges it
   Snapshot<T> snapshot;                    // memory of fit
   std::atomic<bool> replaced{false};       // its Network was assigned another one; trainers may still point here
+  std::atomic<int> trainers{0};            // that point here: they know the losses of the library alone
 };
 
 // Something of the network that a call takes out while it lasts: a signal handler may use the same network meanwhile,

@@ -6,6 +6,7 @@
 #include "nets/interruption.hpp"
 #include "nets/mean_loss.hpp"
 #include "nets/network_impl.hpp"
+#include "nets/optimizer_guard.hpp"
 #include "nets/optimizer_tables.hpp"
 #include "nets/whole_batch/whole_batch_runner.hpp"
 #include "system/message.hpp"
@@ -179,16 +180,10 @@ double Network<T>::step(const Data<T>& data, const Optimizer& optimizer, const P
   const bool whole_batch = optimizer_info(optimizer.id).whole_batch;
   const Index rows = whole_batch ? whole_batch_rows(n, all.x.rows()) : all.x.rows();
   const Workspace<T> executor(*impl_, rows, Use::train, guarded);
-  OptimizerState<T> before;
-  const Optimizer description = n.optimizer.description;
-  const int form = n.optimizer.form;
-  const bool anew = n.begin(optimizer, &before, poll);  // if so, `before` comes back where the step fails
+  OptimizerGuard<T> guarded_optimizer(n, optimizer, poll);
   const double loss = whole_batch ? iterate_once(n, all, optimizer, *executor, guarded) : executor->step(all);
   if (std::isfinite(loss)) return loss;
-  if (anew)
-    n.optimizer = std::move(before);
-  else
-    n.optimizer.description = description, n.optimizer.form = form;
+  guarded_optimizer.restore();
   diverged(n, loss,
            message("the weights are as before it",
                    whole_batch ? std::string()

@@ -52,11 +52,13 @@ TrainerImpl<T>::TrainerImpl(std::shared_ptr<NetworkImpl<T>> network, const Optim
   form_ = n.optimizer.form;
   kept_.take(n);
   n.lender.place = &own_;
+  ++network_->trainers;
 }
 
 template <class T>
 TrainerImpl<T>::~TrainerImpl() {
   network_->state.keep(own_);
+  --network_->trainers;
 }
 
 template <class T>

@@ -3,7 +3,10 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <stdexcept>
+#include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "check.hpp"
@@ -203,10 +206,39 @@ void an_assigned_network_keeps_its_trainers_or_says_so() {
   CHECK(!trainer.predict(p.x, {y.data(), rows, n_out}) && trainer.status() == rv::Status::detached);
 }
 
+// a trainer's step throws nothing, and a function of the caller's may throw anything
+void a_loss_of_one_s_own_does_not_come_to_a_trainer() {
+  const rv::LossFunction<float> loss = [](rv::View<const float>, const rv::Data<float>&, rv::View<float>) -> double {
+    throw std::runtime_error("called");
+  };
+  Problem<float> p, other;
+  {
+    rv::Trainer<float> trainer(p.net, rv::Sgd{0.1}, rows);
+    std::string why;
+    try {
+      p.net.use_loss(loss);
+    } catch (const rv::ValueError& error) {
+      why = error.what();
+    }
+    CHECK(why.find("trainer") != std::string::npos && !p.net.has_own_loss());
+    CHECK(trainer.step(p.x, p.t) > 0);
+    rv::Trainer<float> moved = std::move(trainer);
+    other.net.use_loss(loss);
+    p.net = other.net;
+    CHECK(p.net.has_own_loss() && std::isnan(moved.step(p.x, p.t)) && moved.status() == rv::Status::detached);
+  }
+  Problem<float> free;
+  { const rv::Trainer<float> trainer(free.net, rv::Sgd{0.1}, rows); }
+  free.net.use_loss(loss);
+  CHECK(free.net.has_own_loss());
+}
+
 void nothing_is_thrown() {
   Problem<float> p;
   std::string why;
   CHECK(!rv::Trainer<float>::make(p.net, rv::Sgd{-1.0}, 4, &why) && why.find("learning_rate") != std::string::npos);
+  for (const char* name : {"lbfgs", "levenberg_marquardt"})
+    CHECK(!rv::Trainer<float>::make(p.net, rv::Optimizer::named(name), 4, &why) && why.find("by all rows") < why.size());
   CHECK(!rv::Predictor<float>::make(p.net, 0, &why) && why.find("max_batch") != std::string::npos);
   CHECK(rv::Trainer<float>::make(p.net, rv::Sgd{0.1}, 4).has_value());
 }
@@ -246,6 +278,7 @@ int main() {
   predictions_that_are_not_finite_say_so<double>();
   targets_that_are_not_finite_say_so();
   an_assigned_network_keeps_its_trainers_or_says_so();
+  a_loss_of_one_s_own_does_not_come_to_a_trainer();
   nothing_is_thrown();
   predictors_share_weights_between_threads();
   return failures() != 0;
