@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import ranvier as rv
 from mirror import same_bits
+from refusal import refuses
 
 X, Y = rv.datasets.load_digits()
 X, Y = X[:300], Y[:300]
@@ -119,6 +120,54 @@ def test_names_of_classes_are_in_it(tmp_path):
     whole.fit(X, names, epochs=4)
     assert again.classes.tolist() == list("abcdefghij")
     assert same_bits(again.parameters, whole.parameters)
+
+
+def test_labels_of_the_call_go_to_the_places_of_the_file(tmp_path):
+    """Rows that have other labels, in another order, than those of the first call."""
+    path = tmp_path / "net.safetensors"
+    names = np.array(list("jihgfedcba"))
+    first = new()
+    first.classes = names
+    first.fit(X, names[Y], epochs=2, checkpoint=path)
+    again, whole = new(), new()
+    again.fit(X, names[Y], epochs=4, checkpoint=path, resume=True)
+    whole.fit(X, Y, epochs=4)
+    assert again.classes.tolist() == names.tolist()
+    assert same_bits(again.parameters, whole.parameters)
+    other = np.where(names[Y] == "c", "x", names[Y])
+    net = new()
+    with refuses(ValueError, "y must be labels of 'j', 'i'", "is 'x'", untouched=[net]):
+        net.fit(X, other, epochs=6, checkpoint=path, resume=True)
+
+
+def test_labels_that_the_file_has_none_of(tmp_path):
+    """Those that a user has said stay; those of the rows alone would be guessed."""
+    path = tmp_path / "net.safetensors"
+    new().fit(X, Y, epochs=2, checkpoint=path)
+    names = np.array(list("abcdefghij"))
+    net = new()
+    with refuses(ValueError, "y must be class labels 0 … 9, which this network has learned", untouched=[net]):
+        net.fit(X, names[Y], epochs=4, checkpoint=path, resume=True)
+    net.classes = names
+    net.metadata = {"from": "the call"}
+    net.fit(X, names[Y], epochs=4, checkpoint=path, resume=True)
+    for each in (net, rv.load(path)):
+        assert each.classes.tolist() == names.tolist()
+        assert each.metadata == {"from": "the call"}
+        assert each.epochs == 4
+
+
+def test_resume_refuses_other_numbers_of_rows(tmp_path):
+    path = tmp_path / "net.safetensors"
+    new().fit(X, Y, epochs=2, checkpoint=path)
+    net, before = new(), path.read_bytes()
+    for given, options, rows in ((299, {}, 299), (300, {"validation_split": 0.1}, 270)):
+        words = f"is of a training on 300 rows; got {rows}; delete it, or name another file"
+        with refuses(ValueError, words, untouched=[net]):
+            net.fit(X[:given], Y[:given], epochs=4, checkpoint=path, resume=True, **options)
+    assert path.read_bytes() == before
+    with refuses(ValueError, "X must have shape (rows, 64)", untouched=[net]):
+        net.fit(X[:, :5], Y, epochs=4, checkpoint=path, resume=True)
 
 
 def test_resume_refuses_another_network(tmp_path):

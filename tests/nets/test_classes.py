@@ -1,11 +1,13 @@
-"""Labels of any kind, weights of classes, and learning from rows as they come."""
+"""Labels of any kind, and learning from rows as they come."""
 
+import datetime
 import pickle
 
 import numpy as np
 import pytest
 import ranvier as rv
 from mirror import same_bits
+from refusal import refuses
 
 DRAW = np.random.default_rng(0)
 X = DRAW.normal(size=(60, 4))
@@ -22,6 +24,8 @@ LABELS = {
     "from 1": np.array([1, 2, 3]),
     "scattered": np.array([-7, 0, 900]),
     "bytes": np.array([3, 4, 5], np.uint8),
+    "numbers as objects": np.array([7, 8, 90], dtype=object),
+    "numbers of NumPy as objects": np.array([np.int32(7), np.int64(8), 90], dtype=object),
 }
 
 
@@ -108,65 +112,140 @@ def test_unknown_labels_are_named(y, words):
             call(X[:2], y)
 
 
-WEIGHTS = np.array([0.5, 2.0, 7.0])
+ORDERS = [["emu", "cat", "dog"], ["dog", "emu", "cat"]]
 
 
-@pytest.mark.parametrize("given", [{0: 0.5, 1: 2.0, 2: 7.0}, [0.5, 2.0, 7.0], WEIGHTS], ids=["dict", "list", "array"])
-def test_class_weights_are_weights_of_rows(given):
-    w = DRAW.random(60) + 0.1
-    for of_rows in (None, w):
-        one, two = new(), new()
-        a = one.fit(X, NUMBERS, epochs=2, class_weight=given, sample_weight=of_rows)
-        b = two.fit(X, NUMBERS, epochs=2, sample_weight=WEIGHTS[NUMBERS] * (1 if of_rows is None else w))
-        assert same_bits(one.parameters, two.parameters)
-        assert same_bits(a.loss, b.loss)
+@pytest.mark.parametrize("teach", ["fit", "partial_fit"])
+def test_labels_that_are_known_keep_their_places(teach):
+    """Whatever the order in which they come, and also where not all of them do."""
+    names = np.array(["cat", "dog", "emu"])
+    net, twin = new(), new()
+    for rows in (slice(60), slice(None, None, -1), NUMBERS > 0):
+        getattr(net, teach)(X[rows], names[NUMBERS[rows]])
+        getattr(twin, teach)(X[rows], NUMBERS[rows])
+    assert net.classes.tolist() == names.tolist()
+    assert same_bits(net.parameters, twin.parameters)
 
 
-def test_balanced_classes_weigh_the_same():
-    rare = np.where(np.arange(60) < 50, 0, np.where(np.arange(60) < 58, 1, 2))
+def test_partial_fit_may_say_the_classes_again():
+    net, twin = new(), new()
+    for classes in (["cat", "dog", "emu"], *ORDERS):
+        net.partial_fit(X[:2], ["emu", "cat"], classes=classes)
+        twin.partial_fit(X[:2], [2, 0])
+    assert net.classes.tolist() == ["cat", "dog", "emu"]
+    assert same_bits(net.parameters, twin.parameters)
+    with refuses(ValueError, "'cat', 'dog', 'emu'; got 'cow'; assign net.classes", untouched=[net]):
+        net.partial_fit(X[:2], ["emu", "cat"], classes=["cat", "cow", "emu"])
+    fresh = new()
+    with refuses(ValueError, "X must have shape", untouched=[fresh]):
+        fresh.partial_fit(X[:2, :2], ["emu", "cat"], classes=["cat", "dog", "emu"])
+
+
+def test_an_assignment_names_the_classes_anew():
+    net = new()
+    net.fit(X, np.array(["cat", "dog", "emu"])[NUMBERS])
+    net.classes = ["un", "deux", "trois"]
+    net.fit(X, np.array(["un", "deux", "trois"])[NUMBERS])
+    assert net.classes.tolist() == ["un", "deux", "trois"]
+
+
+@pytest.mark.parametrize("numbered", ["fit", "step", "one-hot"])
+@pytest.mark.parametrize(
+    ("labels", "words"), [(["cat", "dog", "emu"], "row 0 is '"), ([1, 2, 3], "is 3"), ([-1, 0, 1], "is -1")], ids=str
+)
+def test_what_learned_numbers_is_not_named_in_silence(numbered, labels, words):
+    net = new()
+    if numbered == "step":
+        net.step(X, NUMBERS, rv.Adam())
+    else:
+        net.fit(X, NUMBERS if numbered == "fit" else np.eye(3)[NUMBERS])
+    named = np.array(labels)[NUMBERS]
+    for call in (net.fit, net.partial_fit):
+        with refuses(ValueError, "y must be class labels 0 … 2, which this network has learned", words, untouched=[net]):
+            call(X, named)
+    net.classes = labels
+    net.fit(X, named)
+    assert net.predict_classes(X[:1])[0] in labels
+
+
+def test_one_output_that_learned_numbers():
+    net = new(1, output="sigmoid")
+    net.fit(X, NUMBERS > 0)
+    with refuses(ValueError, "y must be class labels 0 … 1", "is 2", untouched=[net]):
+        net.fit(X, np.where(NUMBERS > 0, 2, 1))
+
+
+DAY = np.datetime64("2024-05-01")
+
+
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [
+        ([b"cat", b"dog", b"emu"], ["got bytes", "np.char.decode(y)"]),
+        ([DAY, DAY + 1, DAY + 2], ["datetime64[D]", "y.astype(str)"]),
+        ([DAY - DAY, DAY + 1 - DAY, DAY + 2 - DAY], ["timedelta64[D]", "y.astype(str)"]),
+        (np.array([datetime.date(2024, 5, k) for k in (1, 2, 3)]), ["of type date", "[str(label) for label in y]"]),
+        (np.array([b"cat", b"dog", b"emu"], object), ["of type bytes", "[str(label) for label in y]"]),
+        (np.array(["cat", 1, "emu"], object), ["of type int", "all strings or all whole numbers"]),
+        (np.array([1, "dog", 2], object), ["of type str", "all strings or all whole numbers"]),
+        (np.array([True, "dog", "emu"], object), ["of type str"]),
+        (np.array(["cat", None, "emu"], object), ["y has a missing value in row 1"]),
+    ],
+    ids=lambda v: None if isinstance(v, list) and isinstance(v[0], str) else str(v),
+)
+def test_labels_that_files_do_not_hold(labels, words):
+    net, labels = new(), np.array(labels)
+    y = np.r_[labels, labels]
+    for call in (net.fit, net.partial_fit):
+        with refuses(TypeError, "y ", *words, untouched=[net]):
+            call(X[:6], y)
+    fixed = [value.decode() if isinstance(value, bytes) else str(value) for value in y]
+    net.fit(X[:6], fixed)
+    assert set(net.classes.tolist()) == set(fixed)
+
+
+def test_labels_of_other_sizes():
+    with refuses(ValueError, "y must be whole numbers of 64 bits"):
+        new().fit(X[:3], np.array([1, 2, 2**70], object))
+    net = new()
+    with refuses(ValueError, "classes must have at most 32,768 letters", untouched=[net]):
+        net.fit(X[:3], ["a" * 20_000, "b" * 20_000, "c"])
+    net.fit(X[:3], ["a" * 9_000, "b" * 9_000, "c"])
+    with refuses(ValueError, "'aaaaaaaaaaaaaaaaaaaaaaaaaa...", "row 1 is 'dddddddddddddddddddddddddd..."):
+        net.fit(X[:3], ["a" * 9_000, "d" * 9_000, "c"])
+
+
+def test_objects_that_are_numbers_are_those_numbers():
     one, two = new(), new()
-    one.fit(X, rare, class_weight="balanced")
-    two.fit(X, rare, sample_weight=(60 / (3 * np.array([50, 8, 2])))[rare])
+    one.fit(X, NUMBERS.astype(object))
+    two.fit(X, NUMBERS)
     assert same_bits(one.parameters, two.parameters)
-
-
-def test_class_weights_by_label_and_of_one_output():
-    one, two = new(), new()
-    one.fit(X, LABELS["strings"][NUMBERS], class_weight={"dog": 2.0, "emu": 7.0, "cat": 0.5})
-    two.fit(X, NUMBERS, class_weight=WEIGHTS)
-    assert same_bits(one.parameters, two.parameters)
-    yes = (NUMBERS > 0).astype(float)
-    for column in (yes, yes[:, None], yes.astype(int)):
-        one, two = new(1, output="sigmoid"), new(1, output="sigmoid")
-        one.fit(X, column, class_weight={1: 3.0})
-        two.fit(X, yes, sample_weight=np.where(yes > 0, 3.0, 1.0))
-        assert same_bits(one.parameters, two.parameters)
-    one, two = new(), new()
-    one.fit(X, np.eye(3)[NUMBERS], class_weight=WEIGHTS)
-    two.fit(X, np.eye(3)[NUMBERS], sample_weight=WEIGHTS[NUMBERS])
+    assert one.classes is None
+    one, two = new(1, output="sigmoid"), new(1, output="sigmoid")
+    for y in ((NUMBERS > 0).astype(float), NUMBERS > 0):
+        one.fit(X, y.astype(object))
+        two.fit(X, y)
     assert same_bits(one.parameters, two.parameters)
 
 
 @pytest.mark.parametrize(
-    ("given", "error", "words"),
+    ("net", "words"),
     [
-        ("even", ValueError, "class_weight must be 'balanced', a dict or a list of weights; got str 'even'"),
-        ({3: 1.0}, ValueError, "class_weight has 3, which is none of the classes"),
-        ([1.0, 2.0], ValueError, "class_weight must have a weight for each of 3 classes; got 2"),
-        ([1.0, 2.0, -1.0], ValueError, "finite numbers >= 0"),
-        ([1.0, 2.0, "a"], TypeError, r"class_weight\[2\] must be a number"),
-        (3, TypeError, "class_weight must be 'balanced', a dict or a list of weights; got int 3"),
+        (rv.Network([4, 1]), ["one output, linear, under loss 'mse'", "net.predict"]),
+        (rv.Network([4, 1], loss="poisson"), ["one output, linear, under loss 'poisson'"]),
+        (rv.Network([4, 1], loss=lambda p, y: (0.0, 0 * p)), ["under a loss of your own"]),
+        (rv.Network([4, 2], loss="gaussian_nll"), ["2 outputs, linear, under loss 'gaussian_nll'"]),
     ],
+    ids=str,
 )
-def test_bad_class_weights(given, error, words):
-    with pytest.raises(error, match=words):
-        new().fit(X, NUMBERS, class_weight=given)
+def test_a_regression_has_no_classes(net, words):
+    with refuses(ValueError, "predict_classes needs a network that tells classes apart", *words, untouched=[net]):
+        net.predict_classes(X)
 
 
-def test_numbers_have_no_class_weights():
-    net = rv.Network([4, 2])
-    with pytest.raises(ValueError, match="for other targets give sample_weight"):
-        net.fit(X, DRAW.normal(size=(60, 2)), class_weight="balanced")
+@pytest.mark.parametrize("options", [{"loss": "mse", "output": "sigmoid"}, {"loss": "hinge", "output": "linear"}], ids=str)
+def test_one_output_may_say_yes_or_no(options):
+    assert set(new(1, **options).predict_classes(X)) <= {0, 1}
 
 
 def test_partial_fits_are_one_pass_each():

@@ -1,6 +1,7 @@
 """Losses of the user's own, by a function of outputs and targets."""
 
 import copy
+import functools
 import pickle
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 import ranvier as rv
 from mirror import DTYPES, data, mirrored, same_bits
 from oracle import network
+from refusal import refuses
 from rounding import assert_rounding
 
 
@@ -158,6 +160,46 @@ def test_refusals(loss, error, words):
         with pytest.raises(error, match=words):
             call()
     assert same_bits(before, net.parameters)
+
+
+def test_a_network_says_what_its_loss_is_called(tmp_path):
+    net = new(cubed)
+    assert "loss=cubed," in repr(net)
+    assert "loss=cubed," in repr(pickle.loads(pickle.dumps(net)))
+    assert "loss=cubed," in repr(new(rv.losses.checked(cubed)))
+    assert "loss=<lambda>," in repr(new(lambda p, y: mean_square(p, y)))
+    assert "loss=partial," in repr(new(functools.partial(cubed, weight=None)))
+    net.save(tmp_path / "net.safetensors")
+    again = rv.load(tmp_path / "net.safetensors")
+    assert "loss=own (not in the file)," in repr(again)
+    again.use_loss(mean_square)
+    assert "loss=mean_square," in repr(again)
+    assert "loss='mse'," in repr(new("mse"))
+
+
+FAILING = {"fails": False}
+
+
+def failing(y_pred, y):
+    if FAILING["fails"]:
+        raise ZeroDivisionError("of the user's own")
+    return mean_square(y_pred, y)
+
+
+@pytest.mark.parametrize("other", [rv.SGD(0.2), rv.Adam(0.2), rv.RMSprop(), rv.LBFGS()], ids=repr)
+@pytest.mark.parametrize("how", ["fit", "step"])
+def test_an_exception_leaves_the_former_optimiser_as_it_was(how, other, monkeypatch):
+    x, y, _ = data("mse", 20, 4, 2)
+    net, twin = new(failing), new(failing)
+    for each in (net, twin):
+        each.fit(x, y, epochs=3, optimizer=rv.Adam(0.01), schedule=rv.schedules.Step(2))
+    monkeypatch.setitem(FAILING, "fails", True)
+    with refuses(ZeroDivisionError, "own", untouched=[net]):
+        net.step(x, y, other) if how == "step" else net.fit(x, y, optimizer=other)
+    monkeypatch.setitem(FAILING, "fails", False)
+    for each in (net, twin):
+        each.fit(x, y, epochs=3, optimizer=rv.Adam(0.01), schedule=rv.schedules.Step(2))
+    assert same_bits(net.parameters, twin.parameters)
 
 
 def test_a_checked_loss_is_compared_once():

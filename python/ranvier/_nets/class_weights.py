@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import _core
+from .labels import label_text, listed
 
 __all__ = ["row_weights"]
 
@@ -51,13 +52,18 @@ def _weights(given: Any, names: NDArray[Any] | None, count: int) -> NDArray[np.f
     if isinstance(given, Mapping):
         unknown = [label for label in given if label not in labels]
         if unknown:
-            raise ValueError(f"class_weight has {unknown[0]!r}, which is none of the classes {labels[:6]}"[:600])
+            raise ValueError(
+                f"class_weight has {label_text(unknown[0])}, which is none of the classes {listed(labels)}"
+            )
         given = [given.get(label, 1.0) for label in labels]
     if not isinstance(given, (list, tuple, np.ndarray)):
         raise TypeError(f"class_weight must be 'balanced', a dict or a list of weights; got {_core.shown(given)}")
     if len(given) != count:
         raise ValueError(f"class_weight must have a weight for each of {count} classes; got {len(given)}")
-    weights = [_core.number(value, f"class_weight[{label!r}]") for value, label in zip(given, labels, strict=True)]
-    if not all(0 <= weight < float("inf") for weight in weights):
-        raise ValueError(f"class_weight must hold finite numbers >= 0; got {_core.shown(given)}")
+    weights = []
+    for value, label in zip(given, labels, strict=True):
+        name = f"class_weight[{label_text(label)}]"
+        weights.append(_core.number(value, name))
+        if not 0 <= weights[-1] < float("inf"):
+            raise ValueError(f"class_weight must hold finite numbers >= 0; {name} is {_core.shown(value)}")
     return np.array(weights)

@@ -9,8 +9,9 @@ import numpy as np
 
 from .. import _core
 from .._support.keywords import takes
-from .features import NamedNetwork
+from .features import LARGEST_NOTE, NamedNetwork
 from .frames import is_frame
+from .labels import label_text, listed, plain_labels
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["ClassedNetwork"]
 
 _KEY = "class_names"  # under which a file's metadata has them
+_YES_OR_NO = ("sigmoid", "hardlim", "hardlims")  # what a single output says yes with, above 0.5
 
 
 class ClassedNetwork(NamedNetwork):
@@ -28,7 +30,8 @@ class ClassedNetwork(NamedNetwork):
         """The labels of the classes, in the order of the outputs; None where they are 0 … n_out − 1.
 
         ``fit`` finds them in ``y``, in sorted order, where these are strings or other labels than 0 … n_out − 1. They are
-        saved with the network. Assign a list of labels to say them yourself, or None.
+        saved with the network, and later calls map labels to these places; one that the network does not know is a
+        ValueError, also where it has learned the numbers 0 … n_out − 1. Assign a list of labels to say them yourself, or None.
 
         Examples
         --------
@@ -49,17 +52,39 @@ class ClassedNetwork(NamedNetwork):
 
         if labels is None:
             return self._set_note(_KEY, None)
-        given: object = labels
+        text = json.dumps(self._distinct(labels).tolist())
+        if len(text) > LARGEST_NOTE:
+            raise ValueError(
+                f"classes must have at most {LARGEST_NOTE:,} letters, for which files have room; got {len(text):,}"
+            )
+        self._set_note(_KEY, text)
+
+    def _distinct(self, labels: Any) -> NDArray[Any]:
+        """Labels that a user lists, one for each class."""
         count = self._class_count()
         try:
-            values = np.asarray(list(labels) if isinstance(given, Iterable) and not isinstance(given, str) else given)
+            given = isinstance(labels, Iterable) and not isinstance(labels, str)
+            values = np.asarray(list(labels) if given else labels)
         except ValueError:  # lists of several lengths
             values = np.empty(0)
         if values.shape != (count,) or values.dtype.kind not in "biufU":
             raise ValueError(f"classes must be {count} labels, strings or numbers; got {_core.shown(labels)}")
         if len(np.unique(values)) < count:
             raise ValueError(f"classes must all be different; got {_core.shown(labels)}")
-        self._set_note(_KEY, json.dumps(values.tolist()))
+        return values
+
+    def _know_classes(self, labels: Any) -> None:
+        """What ``partial_fit(classes=)`` says: the first time it names the classes, later it must name the same."""
+        known = self.classes
+        if known is None:
+            self.classes = labels
+            return
+        unknown = [label for label in self._distinct(labels).tolist() if label not in known.tolist()]
+        if unknown:
+            raise ValueError(
+                f"classes must be those that the network knows, {listed(known.tolist())}; got {label_text(unknown[0])}; "
+                "assign net.classes to name them anew"
+            )
 
     def _class_count(self) -> int:
         """Classes that the outputs tell apart; a single output says yes or no."""
@@ -80,6 +105,11 @@ class ClassedNetwork(NamedNetwork):
             Of ``net.classes``, or of whole numbers 0 … n_out − 1 where it is None. A single output says 1 above 0.5, under
             the loss hinge above 0.
 
+        Raises
+        ------
+        ValueError
+            The outputs are numbers and no classes: a single one that is not made to say yes or no, or means and variances.
+
         Examples
         --------
         >>> import ranvier as rv
@@ -88,34 +118,63 @@ class ClassedNetwork(NamedNetwork):
         >>> net.predict_classes([[0.0, 0.0]])
         array([1])
         """
+        self._check_decides()
         outputs = self._core.predict(self._inputs(X), None)
         bound = 0.0 if self._core._spec()["loss"][0] == "hinge" else 0.5
         found = outputs.argmax(1) if outputs.shape[1] > 1 else (outputs[:, 0] > bound).astype(np.int64)
         names = self.classes
         return found if names is None else names[found]
 
-    def _targets(self, y: Any, argument: str = "y", learn: bool = False) -> Any:
-        """Targets as the core takes them; labels become the numbers of their classes. ``learn``: new labels are kept."""
+    def _check_decides(self) -> None:
+        """ValueError where the outputs tell no classes apart."""
+        spec = self._core._spec()
+        _, n_out, output, *_ = spec["layers"][-1]
+        decides = n_out == 1 and (output in _YES_OR_NO or self.classes is not None)
+        if not (decides or self._takes_classes()):
+            loss = "a loss of your own" if spec["own_loss"] else f"loss {spec['loss'][0]!r}"
+            what = "one output" if n_out == 1 else f"{n_out} outputs"
+            raise ValueError(
+                f"predict_classes needs a network that tells classes apart; this one has {what}, {output}, under {loss}: "
+                "numbers, which net.predict gives"
+            )
+
+    def _targets(self, y: Any, argument: str = "y", learner: _core.Network | None = None) -> Any:
+        """Targets as the core takes them; labels become the numbers of their classes.
+
+        New labels are kept where there is a ``learner``: the network of the core that goes on learning.
+        """
         y = super()._targets(y, argument)
         names = self.classes
-        if (names is None and not learn) or is_frame(y):
+        if (names is None and learner is None) or is_frame(y) or not self._takes_classes():
             return y
-        labels = _labels(y)
-        if labels is None or not self._takes_classes():
-            return y
+        labels = plain_labels(y, argument)
+        if not isinstance(labels, np.ndarray) or labels.ndim != 1 or labels.dtype.kind not in "biuU":
+            return labels
         if names is None:
             if not self._are_new(labels):
-                return y
+                return labels
             names = np.unique(labels)
             if len(names) != self._class_count():
                 if labels.dtype.kind in "iu":
-                    return y  # the core says which numbers there may be
+                    return labels  # the core says which numbers there may be
                 raise ValueError(
-                    f"{argument} has {len(names)} classes, {_listed(names)}; the network has outputs for "
+                    f"{argument} has {len(names)} classes, {listed(names.tolist())}; the network has outputs for "
                     f"{self._class_count()}"
                 )
+            if learner is not None and (learner.epochs > 0 or learner._optimizer() is not None):
+                raise self._renames(labels, argument)
             self.classes = names
         return self._numbered(labels, names, argument)
+
+    def _renames(self, labels: NDArray[Any], argument: str) -> ValueError:
+        """Of a network that has learned class numbers: labels that it would have to guess the places of."""
+        last = self._class_count() - 1
+        numbers = labels.dtype.kind in "iu"
+        row = int(((labels < 0) | (labels > last)).argmax()) if numbers else 0
+        return ValueError(
+            f"{argument} must be class labels 0 … {last}, which this network has learned; row {row} is "
+            f"{label_text(labels[row])}; assign net.classes, a label for each output, to name them"
+        )
 
     def _takes_classes(self) -> bool:
         spec = self._core._spec()
@@ -138,35 +197,16 @@ class ClassedNetwork(NamedNetwork):
     def _numbered(self, labels: NDArray[Any], names: NDArray[Any], argument: str) -> NDArray[Any]:
         order = np.argsort(names, kind="stable")
         if (labels.dtype.kind == "U") != (names.dtype.kind == "U"):
-            raise ValueError(f"{argument} must be labels of {_listed(names)}; got {_core.shown(labels[0])}")
+            raise ValueError(
+                f"{argument} must be labels of {listed(names.tolist())}; row 0 is {label_text(labels[0])}, another kind"
+            )
         places = np.minimum(np.searchsorted(names[order], labels), len(names) - 1)
         found = order[places]
         unknown = np.flatnonzero(names[found] != labels)
         if len(unknown):
             raise ValueError(
-                f"{argument} must be labels of {_listed(names)}; row {unknown[0]} is {labels[unknown[0]].item()!r}"[
-                    :600
-                ]
+                f"{argument} must be labels of {listed(names.tolist())}; row {unknown[0]} is "
+                f"{label_text(labels[unknown[0]])}"
             )
         n_out = self._core._spec()["layers"][-1][1]
         return found if n_out > 1 else found.astype(np.float64)
-
-
-def _labels(y: Any) -> NDArray[Any] | None:
-    """One label a row as an array of strings, whole numbers or bools; None of anything else."""
-    try:
-        array = np.asarray(y)
-    except ValueError:  # rows of several lengths, which the core refuses
-        return None
-    if array.ndim != 1 or not len(array):
-        return None
-    if array.dtype.kind == "O":
-        if not all(isinstance(value, str) for value in array):
-            return None
-        array = array.astype(str)
-    return array if array.dtype.kind in "biuU" else None
-
-
-def _listed(names: NDArray[Any]) -> str:
-    shown = [repr(name) if len(repr(name)) <= 30 else repr(name)[:27] + "..." for name in names[:6].tolist()]
-    return ", ".join(shown) + (f" and {len(names) - 6} more" if len(names) > 6 else "")

@@ -11,11 +11,11 @@ from .frames import check_names, is_frame, plain_column, plain_matrix
 from .image_arrays import flat_images
 from .saving import SavedNetwork
 
-__all__ = ["NamedNetwork"]
+__all__ = ["LARGEST_NOTE", "NamedNetwork"]
 
 _KEY = "feature_names"  # under which a file's metadata has them
 _RESERVED = (_KEY, "class_names")  # notes that the network itself writes
-_LARGEST = 32 * 1024  # bytes of names, half of what a file has for metadata
+LARGEST_NOTE = 32 * 1024  # bytes of names, half of what a file has for metadata
 
 
 class NamedNetwork(SavedNetwork):
@@ -97,9 +97,14 @@ class NamedNetwork(SavedNetwork):
     def _set_note(self, key: str, text: str | None) -> None:
         """Writes such a note, unless it is too long for a file; None takes it away."""
         notes = {name: note for name, note in self._core._metadata().items() if name != key}
-        if text is not None and len(text) <= _LARGEST:
+        if text is not None and len(text) <= LARGEST_NOTE:
             notes[key] = text
         self._core._set_metadata(notes)
+
+    def _recall(self, core: _core.Network) -> None:
+        """Takes over what the network of a checkpoint knows of names, of its inputs and its classes."""
+        known = {key: text for key, text in core._metadata().items() if key in _RESERVED}
+        self._core._set_metadata(self._core._metadata() | known)
 
     def _inputs(self, X: Any, argument: str = "X", names: list[str] | None = None) -> Any:
         """What the core takes as ``X``: of a table its numbers, if its columns are those of ``fit`` or ``names``."""

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _core, activations, losses
-from .._support.arguments import dtype_name, seed_of
+from .._support.arguments import check_no_class, dtype_name, is_class_of, seed_of
 from .._support.keywords import takes
 from .._support.lookup import unknown
 from .choice import Choice
 from .layers import Input, Layer, LayerDescription, described
-from .own_loss import called_by_core
+from .own_loss import called_by_core, loss_text
 from .summary import summary_text
 from .training import TrainedNetwork
 from .weights import as_matrices
@@ -93,7 +93,7 @@ class Network(TrainedNetwork):
             layers, activations.resolve(activation, "activation"), activations.resolve(output, "output")
         )
         own = None
-        if callable(loss) and not isinstance(loss, Choice):
+        if callable(loss) and not isinstance(loss, Choice) and not is_class_of(loss, Choice):
             own, loss = loss, "mse"  # of which nothing but the number of target columns counts
         objective = losses.resolve(_usual_loss(descriptions[-1]) if loss is None else loss)
         if not isinstance(init, str):
@@ -200,6 +200,7 @@ class Network(TrainedNetwork):
         8.0
         """
         given: object = loss
+        check_no_class("loss", loss, Choice, "rv.losses")
         if not callable(given):
             raise TypeError(f"loss must be a function of (y_pred, y); got {_core.shown(loss)}")
         self._core._use_loss(called_by_core(loss))
@@ -238,7 +239,8 @@ class Network(TrainedNetwork):
         spec, widths = self._core._spec(), self._widths()
         activated = {kind for kind, facts in _core.layers().items() if facts["has_activation"]}
         names = "-".join(activation for _, _, activation, kind, _ in spec["layers"] if kind in activated)
-        return f"Network({widths}, {names}, loss={spec['loss'][0]!r}, dtype={spec['dtype']!r}, seed={spec['seed']})"
+        loss = loss_text(self._core, vars(self).get("_own_loss"))
+        return f"Network({widths}, {names}, loss={loss}, dtype={spec['dtype']!r}, seed={spec['seed']})"
 
 
 def _usual_loss(last: LayerDescription) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from .. import _core
 
-__all__ = ["called_by_core", "gradient_checked"]
+__all__ = ["called_by_core", "gradient_checked", "loss_text"]
 
 
 def called_by_core(loss: Callable[..., Any]) -> Callable[..., tuple[float, NDArray[Any]]]:
@@ -64,9 +64,27 @@ def gradient_checked(loss: Callable[..., Any]) -> Callable[..., Any]:
             seen = True
         return given
 
-    if not _takes_weight(loss):
-        return lambda y_pred, y: checked(y_pred, y)
-    return lambda y_pred, y, weight=None: checked(y_pred, y, *([] if weight is None else [weight]))
+    def plain(y_pred: NDArray[Any], y: NDArray[Any]) -> Any:
+        return checked(y_pred, y)
+
+    def weighted(y_pred: NDArray[Any], y: NDArray[Any], weight: NDArray[Any] | None = None) -> Any:
+        return checked(y_pred, y, *([] if weight is None else [weight]))
+
+    given = weighted if _takes_weight(loss) else plain
+    given.__name__ = _name(loss)
+    return given
+
+
+def _name(loss: Callable[..., Any]) -> str:
+    return str(getattr(loss, "__name__", type(loss).__name__))[:60]
+
+
+def loss_text(core: _core.Network, own: Callable[..., Any] | None) -> str:
+    """The loss that a network has, as people read it: a name of the library's as a string, or what a function is called."""
+    spec = core._spec()
+    if not spec["own_loss"]:
+        return repr(spec["loss"][0])
+    return "own (not in the file)" if own is None else _name(own)
 
 
 def _compare(loss: Callable[..., Any], y_pred: NDArray[Any], y: NDArray[Any], weight: Any, given: Any) -> None:

@@ -79,7 +79,9 @@ class TrainedNetwork(CalibratedNetwork):
             Numbers of another dtype than the network's are converted in every call; ``X.astype("float32")`` once is cheaper.
             The names of a DataFrame's columns are kept as ``net.feature_names``, and later ones must have the same.
         y : (rows, n_out) array, (rows,) for one output, or (rows,) class labels
-            Labels are whole numbers 0 … n_out − 1, or strings or any other labels, which are kept as ``net.classes``.
+            Labels are whole numbers 0 … n_out − 1; or strings, or any whole numbers, also in arrays of objects, which are
+            kept as ``net.classes``. A later call maps labels to the classes that the network knows; a label that it does
+            not know is a ValueError. Bytes, dates and other objects are a TypeError, because files do not hold them.
         epochs, batch_size : int
         optimizer : optimiser or its name, default ``rv.SGD(0.01)``
             ``"adam"`` is ``rv.Adam()``; ``rv.optimizers.names()`` lists them.
@@ -117,7 +119,8 @@ class TrainedNetwork(CalibratedNetwork):
             Every ``checkpoint_every`` epochs, and at the end, the network is saved there with all that training needs to
             go on: bit for bit as if it had not stopped. ``rv.load`` reads it, and ``fit`` of that network goes on.
         resume : bool
-            Where that file is there, go on from it until ``epochs`` epochs are done in all, those before included.
+            Where that file is there, go on from it until ``epochs`` epochs are done in all, those before included. It must
+            be of such a network, and of as many rows.
 
         Returns
         -------
@@ -158,7 +161,7 @@ class TrainedNetwork(CalibratedNetwork):
             "resume": resume,
         }
         names = names_of(X)
-        before = (None if names is None else self.feature_names), self.classes
+        before = self._core._metadata()
         record = _core.Network._History()
 
         def on_epoch(epoch: int, loss: float, val_loss: float | None, seconds: float, *more: float | None) -> bool:
@@ -178,9 +181,7 @@ class TrainedNetwork(CalibratedNetwork):
             self._core._fit(data.X, data.y, chosen, data.validation, data.weight, options, observer, record)
         except BaseException as error:
             if not record.loss.size:
-                if names is not None:
-                    self.feature_names = before[0]
-                self.classes = before[1]
+                self._core._set_metadata(before)
             error.history = _history(record)  # type: ignore[attr-defined]
             raise
         finally:
@@ -207,7 +208,8 @@ class TrainedNetwork(CalibratedNetwork):
             As in ``fit``.
         optimizer : optimiser or its name; None: the one that the network has, else ``rv.SGD(0.01)``
         classes : list of labels, optional
-            All classes that there are, where the first rows may not have all of them; kept as ``net.classes``.
+            All classes that there are, where the first rows may not have all of them; kept as ``net.classes``. Later calls
+            may say them again, in any order.
 
         Returns
         -------
@@ -223,11 +225,17 @@ class TrainedNetwork(CalibratedNetwork):
         >>> net.epochs
         3
         """
+        before, epochs = self._core._metadata(), self.epochs
         if classes is not None:
-            self.classes = classes
+            self._know_classes(classes)
         self._core._forget_progress()
         chosen = present_optimizer(self._core) if optimizer is None else optimizer
-        return self.fit(X, y, batch_size=batch_size, optimizer=chosen, sample_weight=sample_weight, shuffle=False)
+        try:
+            return self.fit(X, y, batch_size=batch_size, optimizer=chosen, sample_weight=sample_weight, shuffle=False)
+        except BaseException:
+            if self.epochs == epochs:
+                self._core._set_metadata(before)
+            raise
 
 
 def _history(record: Any) -> History:

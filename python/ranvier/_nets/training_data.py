@@ -37,9 +37,13 @@ def training_data(
 ) -> TrainingData:
     """Data as users give it; ``names`` are those of the columns of X, which the network does not know yet.
 
-    ``checkpoint`` is the network with which the training goes on: its seed says which rows were held out.
+    ``checkpoint`` is the network with which the training goes on: its seed says which rows were held out, and its names
+    of inputs and classes, where it has them, are those that the network has from now on.
     """
-    X, y, weight = net._inputs(X), net._targets(y, learn=True), plain_column(weight, "sample_weight")
+    learner = net._core if checkpoint is None else checkpoint
+    if checkpoint is not None:
+        net._recall(checkpoint)
+    X, y, weight = net._inputs(X), net._targets(y, learner=learner), plain_column(weight, "sample_weight")
     if class_weight is not None:
         weight = _weighted(net, y, weight, class_weight)
     if isinstance(validation, (tuple, list)) and len(validation) in (2, 3):
@@ -53,8 +57,7 @@ def training_data(
         )
     if fraction is None:
         return TrainingData(X, y, weight, validation)
-    seed = (net._core if checkpoint is None else checkpoint)._spec()["seed"]
-    return _split(seed, X, y, weight, fraction)
+    return _split(learner._spec()["seed"], X, y, weight, fraction)
 
 
 def goes_on_from(options: dict[str, Any]) -> _core.Network | None:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 import ranvier as rv
+from ranvier._nets.own_loss import loss_text
 from ranvier.cli.messages import escaped, quoted, shortlist
 from ranvier.cli.model_file import Signature, load, size_text
 
@@ -42,7 +43,7 @@ def model(path: str) -> dict[str, str]:
         "file": f"{path} ({size_text(Path(path))})",
         "network": net._widths(),
         "layers": ", ".join(map(layer_text, net.layers)),
-        "loss": net._core._spec()["loss"][0],
+        "loss": loss_text(net._core, None).strip("'"),
         "parameters": f"{net.parameters.size:,} {net.dtype}",
         "epochs": str(net.epochs),
     }

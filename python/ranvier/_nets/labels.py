@@ -1,0 +1,92 @@
+"""Labels of classes as users write them: strings, whole numbers, bools."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["label_text", "listed", "plain_labels"]
+
+_BY_NUMBER = "or number them: classes, y = np.unique(y, return_inverse=True)"
+_MISSING = ("NoneType", "NAType", "NaTType")
+
+
+def plain_labels(y: Any, argument: str) -> Any:
+    """One label a row as an array of strings, whole numbers or bools; anything else as it is.
+
+    Numbers that are kept as objects become an array of numbers. TypeError for labels that a file cannot keep.
+
+    >>> plain_labels(np.array([3, 1], object), "y")
+    array([3, 1])
+    """
+    try:
+        array = np.asarray(y)
+    except ValueError:  # rows of several lengths, which the core refuses
+        return y
+    if array.ndim != 1 or not len(array):
+        return y
+    kind = array.dtype.kind
+    if kind == "O":
+        return _of_objects(array, argument)
+    if kind == "T":  # NumPy's strings of any length
+        return array.astype(str)
+    if kind == "S":
+        raise TypeError(
+            f"{argument} must be labels that a file can keep, strings or whole numbers; got bytes: decode them, "
+            f"np.char.decode({argument}), {_BY_NUMBER}"
+        )
+    if kind in "mM":
+        raise TypeError(
+            f"{argument} must be labels that a file can keep, strings or whole numbers; got dates or times, "
+            f"{array.dtype}: take their texts, {argument}.astype(str), {_BY_NUMBER}"
+        )
+    return array if kind in "biuU" else y
+
+
+def _of_objects(array: NDArray[Any], argument: str) -> NDArray[Any]:
+    kinds = [_kind(value) for value in array]
+    if kinds.count(kinds[0]) == len(kinds) and kinds[0] in ("str", "bool"):
+        return array.astype(kinds[0])
+    row = next((k for k, kind in enumerate(kinds) if kind not in ("int", "float")), None)
+    if row is None:
+        try:
+            return array.astype(np.int64 if "float" not in kinds else np.float64)
+        except OverflowError:
+            raise ValueError(f"{argument} must be whole numbers of 64 bits as labels; there is a larger one") from None
+    if type(array[row]).__name__ in _MISSING:
+        raise TypeError(f"{argument} has a missing value in row {row}; fill such values, or leave their rows out")
+    if kinds[row] in ("str", "bool"):  # the first row of another kind than row 0
+        row = next(k for k, kind in enumerate(kinds) if kind != kinds[0])
+    raise TypeError(
+        f"{argument} must be labels of one kind that a file can keep, all strings or all whole numbers; row {row} is of "
+        f"type {type(array[row]).__name__[:60]}: take their texts, [str(label) for label in {argument}], {_BY_NUMBER}"
+    )
+
+
+def _kind(value: Any) -> str:
+    for name, types in (
+        ("str", str),
+        ("bool", (bool, np.bool_)),
+        ("int", (int, np.integer)),
+        ("float", (float, np.floating)),
+    ):
+        if isinstance(value, types):
+            return name
+    return "other"
+
+
+def label_text(label: Any) -> str:
+    """A label in an error: not longer than a line has room for.
+
+    >>> label_text("a" * 40)
+    "'aaaaaaaaaaaaaaaaaaaaaaaaaa..."
+    """
+    text = repr(label.item() if isinstance(label, np.generic) else label)
+    return text if len(text) <= 30 else text[:27] + "..."
+
+
+def listed(labels: list[Any]) -> str:
+    """The first six labels, and how many more there are."""
+    return ", ".join(map(label_text, labels[:6])) + (f" and {len(labels) - 6} more" if len(labels) > 6 else "")
