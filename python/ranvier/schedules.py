@@ -20,6 +20,7 @@ from typing import Any
 
 from . import _core
 from ._nets.schedule_class import Schedule, schedule_class
+from ._support.arguments import check_no_class
 from ._support.keywords import takes
 
 _CLASSES = {table["type"]: schedule_class(name, table) for name, table in _core.schedules().items()}
@@ -67,6 +68,7 @@ class WarmUp(Schedule):
     @takes("nets", "rv.schedules.WarmUp")
     def __init__(self, epochs: float, then: Schedule | None = None, start: float = 0.1) -> None:
         given: object = then
+        check_no_class("then", then, Schedule, "rv.schedules")
         if given is not None and (not isinstance(given, Schedule) or isinstance(given, WarmUp)):
             raise TypeError(f"then must be a schedule such as rv.schedules.Cosine(epochs=45); got {_core.shown(then)}")
         for name, value in (("epochs", _core.number(epochs, "epochs")), ("start", _core.number(start, "start"))):
@@ -105,6 +107,7 @@ def names() -> dict[str, str]:
 
 def resolve(schedule: Any) -> Any:
     """What ``fit`` hands to the core: None, a schedule's form, or a function of the epoch."""
+    check_no_class("schedule", schedule, Schedule, "rv.schedules")
     if schedule is None or (callable(schedule) and not isinstance(schedule, Schedule)):
         return schedule
     if isinstance(schedule, Schedule):

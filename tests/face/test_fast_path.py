@@ -123,7 +123,7 @@ def test_what_does_not_fit_is_said_as_on_the_long_way(rows):
         (lambda: net.predict(x, X=x), TypeError, "multiple values for argument 'X'"),
         (lambda: net.predict(x, into=None), TypeError, "predict has no into; it takes X, out"),
         (lambda: net.step(x, x), TypeError, "step() missing 1 required positional argument: 'optimizer'"),
-        (lambda: net.step(x, frozen, rv.SGD), TypeError, "optimizer must be an optimiser"),
+        (lambda: net.step(x, frozen, rv.SGD), TypeError, "give an instance: rv.SGD(...)"),
         (lambda: net.step(x, frozen, rv.SGD(0.1), None), TypeError, "step takes X, y, optimizer by place"),
     ]:
         with refuses(kind, words, untouched=[net, x]):

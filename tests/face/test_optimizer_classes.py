@@ -142,7 +142,7 @@ def test_an_optimiser_by_its_name_has_its_defaults(name):
     assert by_name.parameters.tobytes() == by_object.parameters.tobytes()
     with refuses(ValueError, f"did you mean {name!r}?", untouched=[by_name]):
         by_name.step(x, y, name.upper())
-    with refuses(TypeError, f"optimizer must be an optimiser such as rv.{CLASSES[name].__name__}("):
+    with refuses(TypeError, f"give an instance: rv.{CLASSES[name].__name__}("):
         by_name.step(x, y, CLASSES[name])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .. import _core
+from .._support.arguments import check_no_class
 from .._support.lookup import unknown
 
 __all__ = ["Choice"]
@@ -94,6 +95,7 @@ def choose(
         if given not in entries:
             raise ValueError(unknown(argument, given, entries))
         return classes[given]() if given in classes else _Named(given, None, entries)
+    check_no_class(argument, given, Choice, "rv.losses" if argument == "loss" else "rv.activations")
     if not isinstance(given, Choice):
         raise TypeError(
             f"{argument} must be a name or an object such as {next(iter(classes.values()))()!r}; "

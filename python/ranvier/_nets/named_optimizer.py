@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import _core
+from .._support.arguments import check_no_class
 from .._support.lookup import unknown
 from . import optimizers
 
@@ -22,6 +23,7 @@ def optimizer_of(given: Any) -> Any:
     SGD(learning_rate=0.01, momentum=0.0, nesterov=False, weight_decay=0.0)
     """
     if not isinstance(given, str):
+        check_no_class("optimizer", given, _core.Optimizer, "rv")
         return given
     if given not in _CLASSES:
         raise ValueError(unknown("optimizer", given, _CLASSES))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import _core
+from .._support.arguments import check_no_class
 from .._support.keywords import takes
 
 __all__ = ["EarlyStopping"]
@@ -71,6 +72,7 @@ def rule_of(given: Any) -> tuple[int, bool, float] | None:
         return None
     if given is True:
         given = EarlyStopping()
+    check_no_class("early_stopping", given, EarlyStopping, "rv")
     if not isinstance(given, EarlyStopping):
         raise TypeError(f"early_stopping must be rv.EarlyStopping(patience=10), True or None; got {_core.shown(given)}")
     return given._values()

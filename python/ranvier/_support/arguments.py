@@ -44,3 +44,20 @@ def seed_of(rng: int | np.random.Generator | None) -> int:
     if not 0 <= seed < 2**64:
         raise ValueError(f"rng must be an integer in [0, 2**64); got {_core.shown(seed)}")
     return seed
+
+
+def is_class_of(value: object, base: type) -> bool:
+    """Whether this is a class that derives from ``base``, where an object of it was meant."""
+    return isinstance(value, type) and issubclass(value, base)
+
+
+def check_no_class(argument: str, given: Any, base: type, module: str) -> None:
+    """TypeError for a class of the library in place of an object of it; ``module`` is where users find it.
+
+    >>> check_no_class("rule", int, int, "rv")
+    Traceback (most recent call last):
+    TypeError: rule must be an object, and got the class int; give an instance: rv.int(...)
+    """
+    if is_class_of(given, base):
+        name = given.__name__[:60]
+        raise TypeError(f"{argument} must be an object, and got the class {name}; give an instance: {module}.{name}(...)")
