@@ -208,6 +208,12 @@ def test_confusion():
     rv.plot.confusion(y, predicted, ax=ax)
     assert ax.labels["xticks"][1] == ["0", "1", "2"]
     assert len(rv.plot.confusion(np.arange(31), np.arange(31), ax=Notes())) == 1
+    labels, found = np.array(["dog", "cat"])[[0, 1, 1]], ["dog", "dog", "cat"]
+    for names, shown in ((None, ["cat", "dog"]), (["dog", "cat"], ["dog", "cat"])):
+        ax = Notes()
+        matrix, *_ = rv.plot.confusion(labels, found, names, ax)
+        assert [ax.labels[f"{axis}ticks"][1] for axis in "xy"] == [shown] * 2
+        assert matrix.values[0].tolist() == ([[1, 1], [0, 1]] if names is None else [[1, 0], [1, 1]])
 
 
 def test_calibration():
@@ -261,6 +267,8 @@ CLASSES, CONVOLUTION = network(3, output="softmax"), rv.Network([rv.Input((4, 4,
         (lambda ax: rv.plot.confusion([0, 2], [0, 1], ["a", "b"], ax), ValueError, ["y must hold class labels 0 … 1"]),
         (lambda ax: rv.plot.confusion([0, 1], [0, 1], "ab", ax), TypeError, ["names must be a list of strings", "'ab'"]),
         (lambda ax: rv.plot.confusion([0, 1], [0, 1], ["a", 1], ax), TypeError, ["names must be a list of strings"]),
+        (lambda ax: rv.plot.confusion(["a"], ["c"], ["a", "b"], ax), ValueError, ["predicted must be labels of the classes 'a', 'b'"]),
+        (lambda ax: rv.plot.confusion(["a"], [0], ["a", "b"], ax), TypeError, ["y must be an array of class labels"]),
         (lambda ax: rv.plot.calibration(([0.5], [0.5], [1]), ax), TypeError, ["curve", "rv.analysis.calibration_curve"]),
     ],
 )  # fmt: skip

@@ -22,6 +22,25 @@ def test_rows_are_actual_columns_predicted():
     ]
 
 
+@pytest.mark.parametrize("kind", [np.array, list, lambda labels: np.array(labels, object)])
+def test_labels_are_sorted_unless_a_list_says_otherwise(kind):
+    y, found = kind(["cat", "dog", "dog", "emu"]), kind(["cat", "emu", "dog", "cat"])
+    assert rv.analysis.confusion_matrix(y, found).tolist() == [[1, 0, 0], [0, 1, 1], [1, 0, 0]]
+    assert rv.analysis.confusion_matrix(y, found, ["emu", "dog", "cat"]).tolist() == [[0, 0, 1], [1, 1, 0], [0, 0, 1]]
+    assert rv.analysis.confusion_matrix(y, found, np.array(["a", "cat", "dog", "emu"])).shape == (4, 4)
+    assert rv.analysis.confusion_matrix([5, 9, 9], [9, 9, 5], [5, 9]).tolist() == [[0, 1], [1, 1]]
+
+
+def test_a_network_s_own_labels():
+    X, y = rv.datasets.load_digits()
+    names = np.array(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
+    net = rv.Network([64, 16, 10], output="softmax", rng=0)
+    net.fit(X, names[y], epochs=3, optimizer="adam")
+    counts = rv.analysis.confusion_matrix(names[y], net.predict_classes(X), net.classes)
+    numbers = np.argsort(np.argsort(names))[y]
+    assert counts.tolist() == rv.analysis.confusion_matrix(numbers, net.predict(X).argmax(1), 10).tolist()
+
+
 @pytest.mark.parametrize(
     ("arguments", "kind", "words"),
     [
@@ -35,6 +54,13 @@ def test_rows_are_actual_columns_predicted():
         (([0], [0], 0), ValueError, ["classes", "0"]),
         (([0], [0], 10**6), ValueError, ["classes must be at most 10,000"]),
         ((["a"], [0]), TypeError, ["y must be an array of class labels", "['a']"]),
+        (([0], ["a"]), TypeError, ["predicted must be an array of class labels", "['a']"]),
+        ((["a", "b"], ["a"]), ValueError, ["y and predicted", "2 and 1"]),
+        ((["a", "b"], ["a", "c"], ["a", "b"]), ValueError, ["labels of the classes 'a', 'b'", "predicted[1] is 'c'"]),
+        ((["a"], ["a"], ["a", "a"]), ValueError, ["classes must be 1 to 10,000 labels, all different"]),
+        ((["a"], ["a"], 3), TypeError, ["classes must be a list of all labels, or None; got int 3"]),
+        ((["a"], [0], ["a"]), TypeError, ["predicted must be labels of the classes 'a'; predicted[0] is 0"]),
+        (([["a"]], ["a"]), ValueError, ["y must have shape (rows,)", "(1, 1)"]),
     ],
 )
 def test_refusals(arguments, kind, words):

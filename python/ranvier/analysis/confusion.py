@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .labels import class_labels, whole
+from .labels import class_labels, class_numbers, whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["confusion_matrix"]
@@ -16,17 +19,20 @@ __all__ = ["confusion_matrix"]
 MOST_CLASSES = 10_000
 
 
-def confusion_matrix(y: ArrayLike, predicted: ArrayLike, classes: int | None = None) -> NDArray[np.int64]:
+def confusion_matrix(
+    y: ArrayLike, predicted: ArrayLike, classes: int | Iterable[Any] | None = None
+) -> NDArray[np.int64]:
     """How often each class was taken for which.
 
     Parameters
     ----------
-    y : (rows,) class labels, whole numbers from 0 on
+    y : (rows,) class labels, whole numbers from 0 on, or strings
         What is right.
     predicted : (rows,) class labels
-        Of a network ``net.predict(X).argmax(1)``, of one output of sigmoid ``net.predict(X).ravel() > 0.5``.
-    classes : int, optional
-        How many there are; None: up to the greatest label. At most 10,000.
+        Of a network ``net.predict_classes(X)``, or ``net.predict(X).argmax(1)``.
+    classes : int or list of labels, optional
+        How many there are, at most 10,000; None: up to the greatest label. Or all labels in the order of the rows and
+        columns, such as ``net.classes``; None: those that there are, sorted.
 
     Returns
     -------
@@ -35,8 +41,8 @@ def confusion_matrix(y: ArrayLike, predicted: ArrayLike, classes: int | None = N
 
     Raises
     ------
-    ValueError
-        Other numbers of rows, or a label that is no class.
+    ValueError, TypeError
+        Other numbers of rows, a label that is no class, or numbers beside strings.
 
     Examples
     --------
@@ -44,13 +50,28 @@ def confusion_matrix(y: ArrayLike, predicted: ArrayLike, classes: int | None = N
     array([[1, 1, 0],
            [0, 1, 0],
            [2, 0, 0]])
+    >>> confusion_matrix(["cat", "dog", "dog"], ["cat", "cat", "dog"])
+    array([[1, 0],
+           [1, 1]])
     """
-    n = MOST_CLASSES if classes is None else whole(classes, "classes", 1, MOST_CLASSES)
-    actual, found = class_labels(y, "y", n), class_labels(predicted, "predicted", n)
-    if len(actual) != len(found):
-        raise ValueError(f"y and predicted must have one length; got {len(actual)} and {len(found)}")
-    if classes is None:
-        n = int(max(actual.max(), found.max())) + 1
+    return counted(y, predicted, classes)[0]
+
+
+def counted(y: object, predicted: object, classes: object = None) -> tuple[NDArray[np.int64], list[Any]]:
+    """The counts, and what the classes are called."""
+    found = class_numbers(y, predicted, classes, MOST_CLASSES)
+    if found is None:
+        n = MOST_CLASSES if classes is None else whole(classes, "classes", 1, MOST_CLASSES)
+        rows, columns = class_labels(y, "y", n), class_labels(predicted, "predicted", n)
+        names = None
+    else:
+        rows, columns, names = found
+        n = len(names)
+    if len(rows) != len(columns):
+        raise ValueError(f"y and predicted must have one length; got {len(rows)} and {len(columns)}")
+    if names is None:
+        n = int(max(rows.max(), columns.max())) + 1 if classes is None else n
+        names = list(range(n))
     counts = np.zeros((n, n), dtype=np.int64)
-    np.add.at(counts, (actual, found), 1)
-    return counts
+    np.add.at(counts, (rows, columns), 1)
+    return counts, names

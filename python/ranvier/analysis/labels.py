@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .. import _core
+from .._nets.labels import label_text, listed
 from .._support.arrays import real
 
 if TYPE_CHECKING:
@@ -36,6 +37,53 @@ def class_labels(values: object, name: str, classes: int | None = None) -> NDArr
         known = "from 0 on" if classes is None else f"0 … {classes - 1}"
         raise ValueError(f"{name} must hold class labels {known}; {name}[{at}] is {given[at]}")
     return given.astype(np.int64)
+
+
+def class_numbers(
+    y: object, predicted: object, classes: object, most: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], list[Any]] | None:
+    """Both as places in the list of the classes, and that list; None where they are numbers of classes already."""
+    columns = strings(y), strings(predicted)
+    listed = isinstance(classes, (list, tuple, np.ndarray))
+    if not listed and any(column is None for column in columns):
+        return None
+    if not listed and classes is not None:
+        raise TypeError(f"classes must be a list of all labels, or None; got {_core.shown(classes)}")
+    both = [
+        real(values, name, "an array of class labels, one kind in y, predicted and classes") if column is None else column
+        for values, name, column in ((y, "y", columns[0]), (predicted, "predicted", columns[1]))
+    ]
+    names = np.asarray(classes) if listed else np.unique(np.concatenate(both))
+    if names.ndim != 1 or not 1 <= len(names) <= most or len(np.unique(names)) < len(names):
+        raise ValueError(f"classes must be 1 to {most:,} labels, all different; got {_core.shown(classes)}")
+    order = np.argsort(names, kind="stable")
+    return _places(both[0], names, order, "y"), _places(both[1], names, order, "predicted"), names.tolist()
+
+
+def strings(values: object) -> NDArray[np.str_] | None:
+    """An array of strings, be they kept as objects; None of anything else."""
+    try:
+        array = np.asarray(values)
+    except ValueError:  # ragged
+        return None
+    if array.dtype.kind == "U":
+        return array
+    texts = array.dtype.kind in "OT" and array.size > 0 and all(isinstance(value, str) for value in array.flat)
+    return array.astype(str) if texts else None
+
+
+def _places(labels: NDArray[Any], names: NDArray[Any], order: NDArray[np.intp], name: str) -> NDArray[np.int64]:
+    if labels.ndim != 1 or not len(labels):
+        raise ValueError(f"{name} must have shape (rows,), a class label each, and at least one; got {labels.shape}")
+    known = listed(names.tolist())
+    if (labels.dtype.kind == "U") != (names.dtype.kind == "U"):
+        raise TypeError(f"{name} must be labels of the classes {known}; {name}[0] is {label_text(labels[0])}")
+    found = order[np.minimum(np.searchsorted(names[order], labels), len(names) - 1)]
+    wrong = names[found] != labels
+    if wrong.any():
+        at = int(wrong.argmax())
+        raise ValueError(f"{name} must be labels of the classes {known}; {name}[{at}] is {label_text(labels[at])}")
+    return found.astype(np.int64)
 
 
 def row_weights(values: ArrayLike | None, rows: int) -> NDArray[np.float64] | None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _core
-from ..analysis.confusion import confusion_matrix
+from ..analysis.confusion import counted
+from ..analysis.labels import strings
 from .words import axes_of
 
 if TYPE_CHECKING:
@@ -29,12 +30,12 @@ def confusion(
 
     Parameters
     ----------
-    y : (rows,) class labels, whole numbers from 0 on
+    y : (rows,) class labels, whole numbers from 0 on, or strings
         What is right.
     predicted : (rows,) class labels
-        As ``rv.analysis.confusion_matrix`` takes them: ``net.predict(X).argmax(1)``.
+        As ``rv.analysis.confusion_matrix`` takes them: ``net.predict_classes(X)``, ``net.predict(X).argmax(1)``.
     names : sequence of str, optional
-        One for each class; None: their numbers.
+        One for each class; None: their numbers, or the labels, sorted. Of labels it says their order.
     ax : matplotlib axes, optional
     **style
         Passed to ``ax.imshow``.
@@ -53,6 +54,7 @@ def confusion(
     --------
     >>> import ranvier as rv
     >>> matrix, *counts = rv.plot.confusion([0, 0, 1, 1], [0, 1, 1, 1], ["no", "yes"])  # doctest: +SKIP
+    >>> matrix, *counts = rv.plot.confusion(["no", "no", "yes"], ["no", "yes", "yes"])  # doctest: +SKIP
     """
     given: object = names
     if given is not None and (isinstance(given, str) or not isinstance(given, (list, tuple, np.ndarray))):
@@ -60,7 +62,8 @@ def confusion(
     known = None if names is None else [*names]
     if known is not None and not (known and all(isinstance(name, str) for name in known)):
         raise TypeError(f"names must be a list of strings or None; got {_core.shown(names)}")
-    counts = confusion_matrix(y, predicted, None if known is None else len(known))
+    of_labels = strings(y) is not None and strings(predicted) is not None
+    counts, labels = counted(y, predicted, known if known is None or of_labels else len(known))
     n = len(counts)
     ax = axes_of(ax)
     artists: list[Artist] = [ax.imshow(counts, **({"cmap": "Blues", "interpolation": "nearest", "vmin": 0} | style))]
@@ -70,7 +73,7 @@ def confusion(
         for i, j in np.argwhere(counts).tolist():
             colour = "white" if counts[i, j] > half else "black"
             artists.append(ax.text(j, i, str(counts[i, j]), ha="center", va="center", color=colour, fontsize=size))
-        shown = known or [str(k) for k in range(n)]
+        shown = [str(label) for label in known or labels]
         ax.set_xticks(range(n), shown, rotation=90 if max(map(len, shown)) * n > 60 else 0)
         ax.set_yticks(range(n), shown)
     right, rows = int(np.trace(counts)), int(counts.sum())
