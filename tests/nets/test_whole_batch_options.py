@@ -1,8 +1,12 @@
 """What whole-batch optimisers have of the options of a network and of fit, and what they refuse."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 import ranvier as rv
+from refusal import refuses
 
 WHOLE = [rv.LBFGS(), rv.LevenbergMarquardt()]
 
@@ -30,12 +34,12 @@ def test_accuracies_are_those_before_each_step():
     assert history.accuracy == pytest.approx(seen[:-1], rel=1e-12)
 
 
+def mean_square(y_pred, y):
+    return np.mean((y_pred - y) ** 2), 2 * (y_pred - y) / y.size
+
+
 def test_losses_of_one_s_own():
     """The gradient of a batch is weighed by its part of the rows; here all rows are many blocks."""
-
-    def mean_square(y_pred, y):
-        return np.mean((y_pred - y) ** 2), 2 * (y_pred - y) / y.size
-
     draw = np.random.default_rng(0)
     x, y = draw.normal(size=(70_000, 3)), draw.normal(size=(70_000, 2))
     own, twin = (
@@ -43,26 +47,79 @@ def test_losses_of_one_s_own():
     )
     a, b = own.fit(x, y, epochs=3, optimizer=rv.LBFGS()), twin.fit(x, y, epochs=3, optimizer=rv.LBFGS())
     np.testing.assert_allclose(a.loss, b.loss, rtol=1e-10)
-    with pytest.raises(ValueError, match="got a loss of your own; LBFGS takes any loss"):
-        own.fit(x, y, optimizer=rv.LevenbergMarquardt())
+
+
+def dense(**options):
+    return rv.Network([1, 1], rng=0, **options)
+
+
+def with_dropout():
+    return rv.Network([rv.Input(1), rv.Dense(4), rv.Dropout(0.5), rv.Dense(1)], rng=0)
+
+
+def with_a_slow_layer():
+    net = dense()
+    net.layers[0].rate = 0.5
+    return net
+
+
+# What docs/networks.md says of whole-batch optimisers, row by row: networks and options of fit, the words that refuse
+# them, and whether LBFGS takes them all the same.
+OPTIONS = {
+    "losses other than `mse` and `half_sse`": [(lambda: dense(loss="huber"), {}, "got loss 'huber'; LBFGS takes", True)],
+    "a loss of your own": [(lambda: dense(loss=mean_square), {}, "got a loss of your own; LBFGS takes any loss", True)],
+    "more than 10,000 parameters": [
+        (lambda: rv.Network([1, 4000, 1], rng=0), {}, "at most 10000 parameters; got 12001", True)
+    ],
+    "`Dropout` layers": [(with_dropout, {}, r"layer 1, dropout\(0.5\), is another at each look", False)],
+    "`l1=`, `max_norm=`": [
+        (lambda: dense(l1=0.1), {}, "without kinks and bounds; got l1", False),
+        (lambda: dense(max_norm=1.0), {}, "without kinks and bounds; got max_norm", False),
+    ],
+    "`layer.rate` other than 0 and 1": [(with_a_slow_layer, {}, r"got a layer of rate 0\.5", False)],
+    "`schedule=`, `clip_norm=`, `clip_value=`": [
+        (dense, {"schedule": rv.schedules.Cosine(3)}, "finds its own steps; got schedule", False),
+        (dense, {"schedule": float}, "finds its own steps; got schedule", False),
+        (dense, {"clip_norm": 1.0}, "finds its own steps; got clip_norm", False),
+        (dense, {"clip_value": 1.0}, "finds its own steps; got clip_value", False),
+    ],
+}
+TABLE = (Path(__file__).parents[2] / "docs/networks.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("optimizer", WHOLE, ids=lambda o: type(o).__name__)
 @pytest.mark.parametrize(
-    ("of_net", "of_fit", "words"),
-    [
-        ({"l1": 0.1}, {}, "without kinks and bounds; got l1"),
-        ({"max_norm": 1.0}, {}, "without kinks and bounds; got max_norm"),
-        ({}, {"clip_norm": 1.0}, "finds its own steps; got clip_norm"),
-        ({}, {"clip_value": 1.0}, "finds its own steps; got clip_value"),
-        ({}, {"schedule": rv.schedules.Cosine(3)}, "finds its own steps; got schedule"),
-        ({}, {"schedule": float}, "finds its own steps; got schedule"),
-    ],
+    ("row", "make", "of_fit", "words", "by_lbfgs"), [(row, *case) for row, cases in OPTIONS.items() for case in cases]
 )
-def test_what_is_for_batches_is_refused(of_net, of_fit, words, optimizer):
-    net = rv.Network([1, 1], rng=0, **of_net)
-    with pytest.raises(ValueError, match=words):
-        net.fit([[1.0], [2.0]], [1.0, 3.0], optimizer=optimizer, **of_fit)
+def test_what_is_for_batches_is_refused(row, make, of_fit, words, by_lbfgs, optimizer):
+    takes = by_lbfgs and isinstance(optimizer, rv.LBFGS)
+    cells = re.search(rf"^\| {re.escape(row)} \| (\w+) \| (\w+) \|$", TABLE, re.MULTILINE).groups()
+    assert cells[isinstance(optimizer, rv.LevenbergMarquardt)] == ("yes" if takes else "refused")
+    net = make()
+    if takes:
+        net.fit([[1.0], [2.0]], [[1.0], [3.0]], optimizer=optimizer, **of_fit)
+        return
+    with refuses(ValueError, untouched=[net]) as caught:
+        net.fit([[1.0], [2.0]], [[1.0], [3.0]], optimizer=optimizer, **of_fit)
+    assert re.search(words, str(caught.value))
+
+
+@pytest.mark.once
+def test_the_table_has_no_row_without_a_test():
+    rows = re.findall(r"^\| (.+?) \| \w+ \| refused \|$", TABLE, re.MULTILINE)
+    assert set(rows) == {*OPTIONS, "a `Trainer` in C++"}  # which cpp/tests/nets/test_trainer.cpp refuses
+
+
+@pytest.mark.parametrize("optimizer", WHOLE, ids=lambda o: type(o).__name__)
+def test_batches_do_not_matter(optimizer):
+    draw = np.random.default_rng(0)
+    x, y = draw.normal(size=(50, 3)), draw.normal(size=(50, 2))
+    found = []
+    for options in ({}, {"batch_size": 7}, {"shuffle": False}):
+        net = rv.Network([3, 4, 2], activation="tanh", rng=0)
+        net.fit(x, y, epochs=3, optimizer=optimizer, **options)
+        found.append(net.parameters.tobytes())
+    assert len(set(found)) == 1
 
 
 @pytest.mark.parametrize("optimizer", WHOLE, ids=lambda o: type(o).__name__)
