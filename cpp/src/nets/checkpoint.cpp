@@ -66,6 +66,18 @@ std::optional<AnyNetwork> network_if_there(const std::string& path) {
   }
 }
 
+void check_rows(const std::string& path, Index of_file, Index rows) {
+  if (of_file > 0 && of_file != rows)
+    throw_value_error("checkpoint ", quoted(path), " is of a training on ", of_file, " rows; got ", rows,
+                      "; delete it, or name another file");
+}
+
+// notes that a file has none of stay
+void add_missing(Metadata& notes, const Metadata& before) {
+  for (const auto& [key, text] : before)
+    if (notes.count(key) == 0) notes[key] = text;
+}
+
 }  // namespace
 
 template <class T>
@@ -73,7 +85,7 @@ void add_progress(Archive& archive, const FitProgress<T>& progress, std::vector<
   const History& h = progress.history;
   archive.metadata["fit.finished"] = progress.finished ? "true" : "false";
   if (!h.stopped.empty()) archive.metadata["fit.stopped"] = h.stopped;
-  if (progress.rows > 0) archive.metadata["fit.rows"] = text_of(progress.rows);
+  if (progress.rows > 0) archive.metadata["fit.rows"] = text_of(static_cast<std::uint64_t>(progress.rows));
   for (const Column& c : columns)
     if (const auto& values = h.*c.values; !values.empty())
       archive.tensors.push_back(numbers_tensor(c.name, values.data(), values.size()));
@@ -98,7 +110,7 @@ std::size_t read_progress(NetworkState<T>& n, MetadataFields& fields, const Arch
   progress.finished =
       lookup(std::array{"false", "true"}, fields.text("fit.finished"), "fit.finished must be one of") == 1;
   if (fields.has("fit.stopped")) progress.history.stopped = fields.text("fit.stopped");
-  if (fields.has("fit.rows")) progress.rows = number_of<Index>(fields.text("fit.rows"), "fit.rows");
+  if (fields.has("fit.rows")) progress.rows = static_cast<Index>(fields.count("fit.rows"));
   std::size_t read = 0;
   for (const Column& c : columns) {
     progress.history.*c.values = column_of(archive, c.name);
@@ -136,13 +148,11 @@ FitProgress<T> begin_progress(Network<T>& network, const FitOptions<T>& options,
     if (!same_dtype || !alike(same_dtype->spec(), n.spec) || same_dtype->has_own_loss() != network.has_own_loss())
       throw_value_error("checkpoint ", quoted(options.checkpoint),
                         " is of another network; delete it, or name another file");
-    const std::optional<FitProgress<T>>& kept = same_dtype->impl()->state.pending;
-    if (kept && kept->rows > 0 && kept->rows != rows)
-      throw_value_error("checkpoint ", quoted(options.checkpoint), " is of a training on ", kept->rows,
-                        " rows; got ", rows, "; delete it, or name another file");
-    const std::map<std::string, std::string> notes = n.metadata;
+    if (same_dtype->impl()->state.pending)
+      check_rows(options.checkpoint, same_dtype->impl()->state.pending->rows, rows);
+    const Metadata notes = std::move(n.metadata);
     network = std::move(*same_dtype);
-    n.metadata.insert(notes.begin(), notes.end());  // those that the file has none of stay
+    add_missing(n.metadata, notes);
   }
   FitProgress<T> progress;
   if (n.pending && (options.resume || !n.pending->finished)) progress = std::move(*n.pending);

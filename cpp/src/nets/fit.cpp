@@ -1,115 +1,251 @@
-// Network::fit: many epochs in one call, with validation, schedules, stopping, checkpoints, callbacks, polls for
-// interrupts, and snapshots to which the network returns when training diverges.
+// Network::fit: checks everything, takes up the progress of a checkpoint, and runs the epochs.
+#include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <utility>
 
-#include "system/clock.hpp"
-#include "system/interrupt_poll.hpp"
 #include "nets/accuracy.hpp"
 #include "nets/checkpoint.hpp"
 #include "nets/data.hpp"
 #include "nets/epochs.hpp"
+#include "nets/fit_checks.hpp"
+#include "nets/fit_workspace.hpp"
 #include "nets/interruption.hpp"
 #include "nets/mean_loss.hpp"
 #include "nets/network_impl.hpp"
 #include "nets/optimizer_guard.hpp"
 #include "nets/optimizer_tables.hpp"
 #include "nets/whole_batch/whole_batch_runner.hpp"
+#include "system/clock.hpp"
 #include "system/message.hpp"
 #include "ranvier/error.hpp"
 
 namespace ranvier {
 namespace {
 
-// The executor that trains: that of the last call where it suits this one. It stays with the network unless its
-// matrices are large.
+// Epochs for one call of the runner where nothing follows each: a small network passes thousands in a second.
+constexpr Index most_at_once = 1 << 10;
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
 template <class T>
-class FitWorkspace {
+bool finite(const Buffer<T>& b) {
+  return first_not_finite(b.data(), b.size()) < 0;
+}
+
+template <class T>
+Index batch_of(const NetworkState<T>& n, Index rows, const Optimizer& optimizer, const FitOptions<T>& options) {
+  return optimizer_info(optimizer.id).whole_batch ? whole_batch_rows(n, rows) : std::min(options.batch_size, rows);
+}
+
+// What fit does once all is checked, from the first epoch to the last, with validation, schedules, stopping,
+// checkpoints, callbacks, polls for interrupts, and snapshots to which the network returns when training diverges.
+template <class T>
+class FitRun {
  public:
-  FitWorkspace(NetworkImpl<T>& network, Index batch_size, const Team& team, Snapshot<T>& snapshot)
-      : executor_{network.workspace}, most_{rows_of_block(network.state)} {
-    std::unique_ptr<Executor<T>>& e = executor_.value;
-    if (!e || e->max_rows() < batch_size || e->use() < Use::train || e->max_threads() != team.size()) {
-      e.reset();
-      e = std::make_unique<Executor<T>>(network.state, batch_size, Use::train, team.size());
+  // Everything is checked, and lives as long as the run; the network has begun the optimiser. `progress` says how many
+  // epochs are finished.
+  FitRun(Network<T>& network, OptimizerGuard<T>& begun, Snapshot<T>& snapshot, const Batch<T>& all,
+         const Batch<T>& validation, const Optimizer& optimizer, const FitOptions<T>& options, FitProgress<T>& progress,
+         std::int64_t last_epoch)
+      : network_{network},
+        state_{network.impl()->state},
+        begun_{begun},
+        snapshot_{snapshot},
+        all_{all},
+        validation_{validation},
+        optimizer_{optimizer},
+        options_{options},
+        progress_{progress},
+        epoch_{progress.epochs()},
+        last_epoch_{last_epoch},
+        batch_size_{batch_of(state_, all.x.rows(), optimizer, options)},
+        team_(threads_for(multiplications_of(state_, batch_size_, Use::train), options.threads)),
+        judge_{made_judge(validation)},
+        executor_(*network.impl(), batch_size_, team_, snapshot),
+        poll_{continuing(state_, options.poll_interrupts, optimizer)},
+        snapshot_bytes_{static_cast<double>((1 + state_.optimizer.slots.size()) * sizeof(T)) *
+                        static_cast<double>(state_.parameters.size())},
+        snapshot_interval_(0.02 + snapshot_bytes_ / 2e8),  // a twentieth of the time goes into copies of large networks
+        schedule_{state_.optimizer.schedule},
+        one_by_one_{judge_ || options.on_epoch || options.schedule_function || options.early_stopping ||
+                    options.tol >= 0 || !options.checkpoint.empty() || options.schedule.watches_loss()},
+        weight_{total_weight(all.weight, all.x.rows())} {
+    (*executor_).clip_norm(options.clip_norm);
+    (*executor_).clip_value(options.clip_value);
+    if (optimizer_info(optimizer.id).whole_batch)
+      iterations_.emplace(state_, all, optimizer, *executor_, &snapshot, options.threads);
+    else
+      batches_.emplace(state_, all, batch_size_, options.shuffle, team_, *executor_, snapshot);
+    for (auto* values : {&progress.history.loss, &progress.history.learning_rate})
+      values->reserve(static_cast<std::size_t>(std::min<std::int64_t>(last_epoch, 1 << 20)));
+    schedule_.progress.finished = false;
+    take_snapshot();
+  }
+
+  void run() {
+    while (!done()) {
+      begin_epoch();
+      train();
+      end_epochs();
     }
-    e->share(&team);
-    e->save_to(&snapshot);
+    finish();
   }
-  ~FitWorkspace() {
-    std::unique_ptr<Executor<T>>& e = executor_.value;
-    if (!e) return;
-    e->share(nullptr);
-    e->poll_with(nullptr);
-    e->save_to(nullptr);
-    e->judge_rows(false);
-    e->clip_norm(0);
-    e->clip_value(0);
-    if (e->max_rows() > most_) e.reset();
-  }
-  Executor<T>& operator*() const noexcept { return *executor_.value; }
 
  private:
-  Borrowed<std::unique_ptr<Executor<T>>> executor_;
-  const Index most_;  // rows of one that stays
-};
+  using Outcome = typename EpochRunner<T>::Outcome;
+  using Sums = typename EpochRunner<T>::Sums;
 
-// ValueError for an option that makes no sense
-template <class T>
-void check_options(const FitOptions<T>& options) {
-  if (options.epochs < 0) throw_value_error("epochs must be >= 0; got ", options.epochs);
-  if (options.batch_size < 1) throw_value_error("batch_size must be >= 1; got ", options.batch_size);
-  if (options.threads < 0) throw_value_error("threads must be >= 0; got ", options.threads);
-  if (!options.schedule_function) options.schedule.check();
-  const auto limit = [](const char* name, double value) {
-    if (!(value >= 0) || std::isinf(value)) throw_value_error(name, " must be a finite number > 0; got ", value);
-  };
-  limit("clip_norm", options.clip_norm);
-  limit("clip_value", options.clip_value);
-  if (std::isnan(options.tol)) throw_value_error("tol must be a number; got ", options.tol);
-  if (options.checkpoint_every < 1) throw_value_error("checkpoint_every must be >= 1; got ", options.checkpoint_every);
-  if (options.resume && options.checkpoint.empty()) throw ValueError("resume needs checkpoint, the file to go on from");
-  if (!options.early_stopping) return;
-  const EarlyStopping& stop = *options.early_stopping;
-  if (stop.patience < 1) throw_value_error("patience must be >= 1; got ", stop.patience);
-  if (!(stop.min_delta >= 0) || std::isinf(stop.min_delta))
-    throw_value_error("min_delta must be a finite number >= 0; got ", stop.min_delta);
-}
+  bool done() const noexcept { return epoch_ >= last_epoch_ || !progress_.history.stopped.empty(); }
+  bool whole_batch() const noexcept { return iterations_.has_value(); }
+  double watched() const { return judge_ ? judged_.loss : progress_.history.loss.back(); }  // by early stopping
 
-// ValueError for what changes the updates of batches, where the optimiser makes none
-template <class T>
-void check_limits(const Optimizer& optimizer, const FitOptions<T>& options) {
-  const OptimizerInfo& info = optimizer_info(optimizer.id);
-  if (!info.whole_batch) return;
-  const bool scheduled = options.schedule_function || options.schedule != Schedule{};
-  if (!scheduled && !(options.clip_norm > 0) && !(options.clip_value > 0)) return;
-  throw_value_error("optimizer ", info.type, " finds its own steps; got ",
-                    scheduled               ? "schedule"
-                    : options.clip_norm > 0 ? "clip_norm"
-                                            : "clip_value",
-                    ", which is for optimisers of batches such as Adam");
-}
-
-// The optimiser and its schedule for the next epoch. A callback may have trained the network with another optimiser.
-template <class T>
-void begin_epoch(NetworkState<T>& n, const Optimizer& optimizer, const FitOptions<T>& options,
-                 const ScheduleState& kept) {
-  Schedule wanted = options.schedule;
-  if (options.schedule_function) wanted = {}, wanted.id = schedule_of_caller;
-  ScheduleState schedule = kept;
-  schedule.begin(wanted);
-  if (options.schedule_function) {
-    const double factor = options.schedule_function(static_cast<double>(schedule.epochs));
-    if (!(factor >= 0) || std::isinf(factor))
-      throw_value_error("schedule must give finite numbers >= 0; at epoch ", schedule.epochs, " it gave ", factor);
-    schedule.progress.factor = factor;
+  std::unique_ptr<Executor<T>> made_judge(const Batch<T>& validation) const {
+    if (!options_.validation) return nullptr;
+    const Index block = std::min<Index>(validation.x.rows(), rows_of_block(state_) * team_.size());
+    auto judge = std::make_unique<Executor<T>>(state_, block, Use::predict, team_.size());
+    judge->share(&team_);
+    judge->judge_rows(has_classes(state_, validation.target));
+    return judge;
   }
-  n.begin(optimizer);  // after the function, which may have trained the network with another one
-  n.optimizer.schedule = schedule;
-  n.optimizer.factor = schedule.factor(0);
-}
+
+  // A copy of a large network takes long, and the update that made it could not be interrupted.
+  void take_snapshot() { snapshot_bytes_ > 1 << 26 ? snapshot_.take(state_, poll_) : snapshot_.take_later(); }
+
+  // Returns to the snapshot and throws. A weight that was not finite in it already is named as the cause.
+  [[noreturn]] void diverged(const char* what, std::int64_t at, std::int64_t step, double value) {
+    snapshot_.restore(state_);
+    const std::string cause = bad_parameter(state_);
+    throw DivergenceError(
+        message(what, " not finite at epoch ", at, ", step ", step, " (", value, "); the network is back at ",
+                of_epoch_ < 0 ? "the start of fit" : message("the end of epoch ", of_epoch_),
+                !cause.empty()  ? message(", where ", cause)
+                : whole_batch() ? ""
+                                : message("; a smaller learning_rate than ", optimizer_.learning_rate, " may help")),
+        at, step, value, of_epoch_);
+  }
+
+  // The optimiser and its schedule for the next epoch. A callback may have trained the network with another optimiser.
+  void begin_epoch() {
+    Schedule wanted = options_.schedule;
+    if (options_.schedule_function) wanted = {}, wanted.id = schedule_of_caller;
+    schedule_.begin(wanted);
+    if (options_.schedule_function) {
+      const double factor = options_.schedule_function(static_cast<double>(schedule_.epochs));
+      if (!(factor >= 0) || std::isinf(factor))
+        throw_value_error("schedule must give finite numbers >= 0; at epoch ", schedule_.epochs, " it gave ", factor);
+      schedule_.progress.factor = factor;
+    }
+    state_.begin(optimizer_);  // after the function, which may have trained the network with another one
+    state_.optimizer.schedule = schedule_;
+    state_.optimizer.factor = schedule_.factor(0);
+  }
+
+  // what an epoch has given, in the records of the history
+  void record(const Sums& sums, bool moves) {
+    const double loss = sums.loss / weight_;
+    History& h = progress_.history;
+    h.loss.push_back(loss);
+    h.learning_rate.push_back(moves ? optimizer_.learning_rate * schedule_.factor(0) : optimizer_.learning_rate);
+    if ((*executor_).judges()) h.accuracy.push_back(sums.right / weight_);
+    if (judge_) h.val_loss.push_back(judged_.loss);
+    if (judge_ && !std::isnan(judged_.accuracy)) h.val_accuracy.push_back(judged_.accuracy);
+    if (moves)
+      schedule_.end_epoch(judge_ ? judged_.loss : loss, optimizer_.learning_rate);
+    else
+      ++schedule_.epochs;
+  }
+
+  // One call of the runner: an epoch, or many where nothing follows each.
+  void train() {
+    const bool moves = schedule_.moves();  // an epoch of a tiny network takes less time than a schedule
+    const Index wanted =
+        static_cast<Index>(std::min<std::int64_t>(one_by_one_ ? 1 : most_at_once, last_epoch_ - epoch_));
+    Sums sums[most_at_once];
+    const Outcome outcome = iterations_ ? iterations_->run(wanted, sums, poll_) : batches_->run(wanted, sums, poll_);
+    if (iterations_ && outcome.epochs > 0) progress_.history.evaluations.push_back(iterations_->evaluations());
+    // The validation comes before the record of the epoch, because an interrupt may end it: an epoch is recorded with
+    // its validation loss or not at all.
+    judged_ = {none, none};
+    if (judge_ && outcome.failed_batch < 0) judged_ = mean_loss(*judge_, validation_, poll_);
+    for (Index e = 0; e < outcome.epochs; ++e) record(sums[e], moves);
+    state_.optimizer.schedule = schedule_;
+    state_.optimizer.factor = 1;  // for callbacks
+    epoch_ += outcome.epochs;
+    if (outcome.failed_batch >= 0) diverged(outcome.what, epoch_, outcome.failed_batch, outcome.value);
+    if (judge_ && !std::isfinite(judged_.loss))
+      diverged("the validation loss is", epoch_ - 1, (all_.x.rows() - 1) / batch_size_, judged_.loss);
+  }
+
+  // what ends the training after the present epoch, or null
+  const char* reason_to_end() {
+    const char* reason = reason_to_stop(progress_, options_, state_.parameters, watched());
+    if (schedule_.progress.finished) reason = "schedule";
+    if (iterations_ && iterations_->finished()) reason = "converged";
+    if (!options_.on_epoch) return reason;
+    const History& h = progress_.history;
+    const double accuracy = h.accuracy.empty() ? none : h.accuracy.back();
+    const bool stops = options_.on_epoch({epoch_ - 1, h.loss.back(), judged_.loss, seconds_since(start_), accuracy,
+                                          judged_.accuracy, h.learning_rate.back()});
+    return stops && !reason ? "callback" : reason;
+  }
+
+  // what follows the epochs of a call of the runner
+  void end_epochs() {
+    iterations_ ? iterations_->poll_if_due(poll_) : batches_->poll_if_due(poll_);
+    if (snapshot_interval_.passed() && finite(state_.parameters)) {
+      take_snapshot();
+      begun_.forget();
+      of_epoch_ = epoch_ - 1;
+    }
+    if (one_by_one_) snapshot_.finish(state_);  // the caller's function may change the network
+    const char* const reason = reason_to_end();
+    if (reason) progress_.history.stopped = reason;
+    const bool due = !options_.checkpoint.empty() && epoch_ % options_.checkpoint_every == 0;
+    if (due && !done() && finite(state_.parameters)) save_checkpoint(network_, progress_, options_.checkpoint);
+  }
+
+  void finish() {
+    // The loss of a batch is computed before its update, so no loss has seen the weights after the last one.
+    const Buffer<T>& w = state_.parameters;
+    const Index bad = first_not_finite(w.data(), w.size());
+    if (bad >= 0) diverged("after the last epoch a parameter is", epoch_, 0, static_cast<double>(w[bad]));
+    if (progress_.best.size() > 0 && options_.early_stopping) w.copy_from(progress_.best);
+    progress_.best = {};
+    progress_.finished = true;
+    state_.optimizer.factor = 1;
+    if (!options_.checkpoint.empty()) save_checkpoint(network_, progress_, options_.checkpoint);
+  }
+
+  Network<T>& network_;
+  NetworkState<T>& state_;
+  OptimizerGuard<T>& begun_;
+  Snapshot<T>& snapshot_;
+  const Batch<T>&all_, &validation_;
+  const Optimizer& optimizer_;
+  const FitOptions<T>& options_;
+  FitProgress<T>& progress_;
+  std::int64_t epoch_;  // the next one
+  const std::int64_t last_epoch_;
+  const Index batch_size_;
+  const Team team_;
+  std::unique_ptr<Executor<T>> judge_;  // computes the validation loss
+  MeanLoss judged_{};                   // after the present epoch; NaN where there is no validation
+  const FitWorkspace<T> executor_;
+  std::optional<EpochRunner<T>> batches_;  // one of these two trains
+  std::optional<WholeBatchRunner<T>> iterations_;
+  const PollInterrupts poll_;
+  const double snapshot_bytes_;  // of a copy
+  Interval snapshot_interval_;
+  std::int64_t of_epoch_ = -1;  // at whose end the snapshot was taken; −1: at the start
+  ScheduleState schedule_;      // kept here too, for a callback may train the network otherwise
+  const bool one_by_one_;       // something follows each epoch
+  const double weight_;         // Σ w
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
 
 // What fit leaves however it ends: the history is the caller's, and an update outside of fit has the learning rate as
 // it is.
@@ -124,21 +260,6 @@ struct Leaving {
   }
 };
 
-// what an epoch has given, in the records of the history
-void record(History& h, const EpochInfo& e, bool validated) {
-  h.loss.push_back(e.loss);
-  h.learning_rate.push_back(e.learning_rate);
-  if (!std::isnan(e.accuracy)) h.accuracy.push_back(e.accuracy);
-  if (validated) h.val_loss.push_back(e.val_loss);
-  if (validated && !std::isnan(e.val_accuracy)) h.val_accuracy.push_back(e.val_accuracy);
-}
-
-// whether all numbers of a buffer are finite
-template <class T>
-bool finite(const Buffer<T>& b) {
-  return first_not_finite(b.data(), b.size()) < 0;
-}
-
 }  // namespace
 
 inline namespace v0 {
@@ -147,12 +268,7 @@ template <class T>
 void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitOptions<T>& options, History& history) {
   NetworkState<T>& n = impl_->state;
   const LockGuard guard(impl_->lock);
-  std::string why;
-  if (!n.trainable(why)) throw ValueError(why);
-  check_options(options);
-  optimizer.check();
-  check_whole_batch(n, optimizer);
-  check_limits(optimizer, options);
+  check_fit(n, optimizer, options);
   const Batch<T> all = checked(n, data);
   Batch<T> validation;
   if (options.validation) validation = checked(n, *options.validation, "validation X", "validation y");
@@ -165,124 +281,13 @@ void Network<T>::fit(const Data<T>& data, const Optimizer& optimizer, const FitO
   if (stopped == "callback") stopped.clear();
   if (!stopped.empty() || first_epoch >= last_epoch) return;
   progress.finished = false;
-
-  const Index rows = all.x.rows();
-  const bool whole_batch = optimizer_info(optimizer.id).whole_batch;
-  const Index batch_size = whole_batch ? whole_batch_rows(n, rows) : std::min(options.batch_size, rows);
-  const Team team(threads_for(multiplications_of(n, batch_size, Use::train), options.threads));
-  std::unique_ptr<Executor<T>> judge;  // computes the validation loss
-  if (options.validation) {
-    const Index block = std::min<Index>(validation.x.rows(), rows_of_block(n) * team.size());
-    judge = std::make_unique<Executor<T>>(n, block, Use::predict, team.size());
-    judge->share(&team);
-    judge->judge_rows(has_classes(n, validation.target));
-  }
-  Borrowed<Snapshot<T>> kept(impl_->snapshot);
-  Snapshot<T>& snapshot = kept.value;
-  std::int64_t of_epoch = -1;  // at whose end the snapshot was taken; −1: at the start
-  const FitWorkspace<T> executor(*impl_, batch_size, team, snapshot);
-  (*executor).clip_norm(options.clip_norm);
-  (*executor).clip_value(options.clip_value);
-  std::optional<EpochRunner<T>> batches;
-  std::optional<WholeBatchRunner<T>> iterations;
-  if (whole_batch)
-    iterations.emplace(n, all, optimizer, *executor, &snapshot, options.threads);
-  else
-    batches.emplace(n, all, batch_size, options.shuffle, team, *executor, snapshot);
-  // Epochs for one call of run(): only one if something follows each epoch. Otherwise many, because a small network
-  // passes thousands of epochs in a second.
-  const bool one_by_one = judge || options.on_epoch || options.schedule_function || options.early_stopping ||
-                          options.tol >= 0 || !options.checkpoint.empty() || options.schedule.watches_loss();
-  constexpr Index most_at_once = 1 << 10;
-  typename EpochRunner<T>::Sums sums[most_at_once];
-  for (auto* values : {&progress.history.loss, &progress.history.learning_rate})
-    values->reserve(static_cast<std::size_t>(std::min<std::int64_t>(last_epoch, 1 << 20)));
-  const PollInterrupts poll = continuing(n, options.poll_interrupts, optimizer);
-  OptimizerGuard<T> begun(n, optimizer, poll);  // before the snapshot, which holds the optimiser's state too
-  // A copy of a large network takes long, and the update that made it could not be interrupted.
-  const double bytes =
-      static_cast<double>((1 + n.optimizer.slots.size()) * sizeof(T)) * static_cast<double>(n.parameters.size());
-  const auto take_snapshot = [&] { bytes > 1 << 26 ? snapshot.take(n, poll) : snapshot.take_later(); };
-  take_snapshot();
-
-  const auto start = std::chrono::steady_clock::now();
-  const double weight = total_weight(all.weight, rows);
-  const double none = std::nan("");
-  Interval snapshot_interval(0.02 + bytes / 2e8);  // a twentieth of the time goes into copies of large networks
-  std::int64_t epoch = first_epoch;
-  // returns to the snapshot and throws; a weight that was not finite in it already is named as the cause
-  const auto diverged = [&](const char* what, std::int64_t at, std::int64_t step, double value) {
-    snapshot.restore(n);
-    const std::string cause = bad_parameter(n);
-    throw DivergenceError(
-        message(what, " not finite at epoch ", at, ", step ", step, " (", value, "); the network is back at ",
-                of_epoch < 0 ? "the start of fit" : message("the end of epoch ", of_epoch),
-                !cause.empty() ? message(", where ", cause)
-                : whole_batch  ? ""
-                               : message("; a smaller learning_rate than ", optimizer.learning_rate, " may help")),
-        at, step, value, of_epoch);
-  };
-  ScheduleState schedule = n.optimizer.schedule;  // kept here too, for a callback may train the network otherwise
-  schedule.progress.finished = false;
-  while (epoch < last_epoch && progress.history.stopped.empty()) {
-    begin_epoch(n, optimizer, options, schedule);
-    schedule = n.optimizer.schedule;
-    const bool moves = schedule.moves();  // an epoch of a tiny network takes less time than a schedule
-    const Index wanted = static_cast<Index>(std::min<std::int64_t>(one_by_one ? 1 : most_at_once, last_epoch - epoch));
-    const auto outcome = iterations ? iterations->run(wanted, sums, poll) : batches->run(wanted, sums, poll);
-    if (iterations && outcome.epochs > 0) progress.history.evaluations.push_back(iterations->evaluations());
-    // The validation comes before the record of the epoch, because an interrupt may end it: an epoch is recorded with
-    // its validation loss or not at all.
-    MeanLoss judged{none, none};
-    if (judge && outcome.failed_batch < 0) judged = mean_loss(*judge, validation, poll);
-    for (Index e = 0; e < outcome.epochs; ++e) {
-      const double rate = moves ? optimizer.learning_rate * schedule.factor(0) : optimizer.learning_rate;
-      const double accuracy = (*executor).judges() ? sums[e].right / weight : none;
-      record(progress.history, {epoch + e, sums[e].loss / weight, judged.loss, 0, accuracy, judged.accuracy, rate},
-             judge != nullptr);
-      if (moves)
-        schedule.end_epoch(judge ? judged.loss : sums[e].loss / weight, optimizer.learning_rate);
-      else
-        ++schedule.epochs;
-    }
-    n.optimizer.schedule = schedule;
-    n.optimizer.factor = 1;  // for callbacks
-    epoch += outcome.epochs;
-    if (outcome.failed_batch >= 0) diverged(outcome.what, epoch, outcome.failed_batch, outcome.value);
-    if (judge && !std::isfinite(judged.loss))
-      diverged("the validation loss is", epoch - 1, (rows - 1) / batch_size, judged.loss);
-    iterations ? iterations->poll_if_due(poll) : batches->poll_if_due(poll);
-    if (snapshot_interval.passed() && finite(n.parameters)) take_snapshot(), begun.forget(), of_epoch = epoch - 1;
-    if (one_by_one) snapshot.finish(n);  // the caller's function may change the network
-    History& h = progress.history;
-    const char* reason = reason_to_stop(progress, options, n.parameters, judge ? judged.loss : h.loss.back());
-    if (schedule.progress.finished) reason = "schedule";
-    if (iterations && iterations->finished()) reason = "converged";
-    if (options.on_epoch) {
-      const double accuracy = h.accuracy.empty() ? none : h.accuracy.back();
-      if (options.on_epoch({epoch - 1, h.loss.back(), judged.loss, seconds_since(start), accuracy, judged.accuracy,
-                            h.learning_rate.back()}) &&
-          !reason)
-        reason = "callback";
-    }
-    if (reason) h.stopped = reason;
-    const bool due = !options.checkpoint.empty() && epoch % options.checkpoint_every == 0;
-    if (due && !reason && epoch < last_epoch && finite(n.parameters))
-      save_checkpoint(*this, progress, options.checkpoint);
-  }
-  // The loss of a batch is computed before its update, so no loss has seen the weights after the last one.
-  const Index bad = first_not_finite(n.parameters.data(), n.parameters.size());
-  if (bad >= 0) diverged("after the last epoch a parameter is", epoch, 0, static_cast<double>(n.parameters[bad]));
-  if (progress.best.size() > 0 && options.early_stopping) n.parameters.copy_from(progress.best);
-  progress.best = {};
-  progress.finished = true;
-  n.optimizer.factor = 1;
-  if (!options.checkpoint.empty()) save_checkpoint(*this, progress, options.checkpoint);
+  Borrowed<Snapshot<T>> snapshot(impl_->snapshot);
+  OptimizerGuard<T> begun(n, optimizer, options.poll_interrupts);  // before snapshots, which hold the optimiser too
+  FitRun<T>(*this, begun, snapshot.value, all, validation, optimizer, options, progress, last_epoch).run();
 }
 
 template void Network<float>::fit(const Data<float>&, const Optimizer&, const FitOptions<float>&, History&);
 template void Network<double>::fit(const Data<double>&, const Optimizer&, const FitOptions<double>&, History&);
 
 }  // namespace v0
-
 }  // namespace ranvier

@@ -7,6 +7,7 @@
 #include "nets/network_impl.hpp"
 #include "system/attempt.hpp"
 #include "system/message.hpp"
+#include "system/same_value.hpp"
 
 namespace ranvier {
 namespace {
@@ -23,13 +24,11 @@ NetworkSpec from_widths(const std::vector<Index>& widths, Activation hidden, Los
   return spec;
 }
 
-bool same(double a, double b) noexcept { return a == b || (std::isnan(a) && std::isnan(b)); }
-
 bool alike(const Layer& a, const Layer& b) noexcept {
   for (std::size_t i = 0; i < a.options.size(); ++i)
-    if (!same(a.options[i], b.options[i])) return false;
+    if (!same_value(a.options[i], b.options[i])) return false;
   return a.kind == b.kind && a.n == b.n && a.activation.id() == b.activation.id() &&
-         same(a.activation.parameter(), b.activation.parameter());
+         same_value(a.activation.parameter(), b.activation.parameter());
 }
 
 // everything but the memory of parameters and gradients, and the description of the layers, which both share
@@ -60,7 +59,7 @@ bool alike(const NetworkSpec& a, const NetworkSpec& b) noexcept {
   if (a.rule != b.rule || a.n_in != b.n_in || a.image != b.image || a.layers.size() != b.layers.size()) return false;
   for (std::size_t k = 0; k < a.layers.size(); ++k)
     if (!alike(a.layers[k], b.layers[k])) return false;
-  return a.loss.id() == b.loss.id() && same(a.loss.parameter(), b.loss.parameter());
+  return a.loss.id() == b.loss.id() && same_value(a.loss.parameter(), b.loss.parameter());
 }
 
 inline namespace v0 {

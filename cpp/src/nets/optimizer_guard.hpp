@@ -1,9 +1,6 @@
 // OptimizerGuard: the optimiser of a call that may fail.
 #pragma once
 
-#include <exception>
-#include <utility>
-
 #include "nets/state.hpp"
 
 namespace ranvier {
@@ -13,46 +10,21 @@ namespace ranvier {
 template <class T>
 class OptimizerGuard {
  public:
-  OptimizerGuard(NetworkState<T>& network, const Optimizer& optimizer, const PollInterrupts& poll)
-      : network_{network},
-        description_{network.optimizer.description},
-        form_{network.optimizer.form},
-        schedule_{network.optimizer.schedule},
-        lender_{network.lender.place},
-        anew_{network.begin(optimizer, &before_, poll)} {}
-  ~OptimizerGuard() {
-    if (std::uncaught_exceptions() > exceptions_) restore();
-  }
+  OptimizerGuard(NetworkState<T>& network, const Optimizer& optimizer, const PollInterrupts& poll);
+  ~OptimizerGuard();
   OptimizerGuard(const OptimizerGuard&) = delete;
   OptimizerGuard& operator=(const OptimizerGuard&) = delete;
 
-  void restore() noexcept {
-    if (network_.updates != updates_) return;
-    if (!anew_) {
-      network_.optimizer.description = description_;
-      network_.optimizer.form = form_;
-      network_.optimizer.schedule = schedule_;
-    } else if (lender_) {
-      network_.use(*lender_);
-    } else {
-      network_.optimizer = std::move(before_);
-    }
-    anew_ = false;
-  }
+  void restore() noexcept;
   // frees what the former optimiser remembered, if an update was made, after which nobody goes back to it
-  void forget() noexcept {
-    if (network_.updates != updates_) before_ = {};
-  }
+  void forget() noexcept;
 
  private:
   NetworkState<T>& network_;
-  const int exceptions_ = std::uncaught_exceptions();
-  const std::uint64_t updates_ = network_.updates;
-  const Optimizer description_;
-  const int form_;
-  const ScheduleState schedule_;
-  OptimizerState<T>* const lender_;  // the trainer's, where the former optimiser was a trainer's
-  OptimizerState<T> before_;
+  const int exceptions_;
+  const std::uint64_t updates_;
+  OptimizerState<T> before_;         // the former one, or of the same one without its arrays
+  OptimizerState<T>* const lender_;  // the trainer that the former one was of
   bool anew_;
 };
 

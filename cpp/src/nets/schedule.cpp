@@ -6,6 +6,7 @@
 #include "nets/schedule_tables.hpp"
 #include "system/lookup.hpp"
 #include "system/message.hpp"
+#include "system/same_value.hpp"
 
 // The files open the namespace ranvier::RANVIER_SPACE and call functions of the standard library without a namespace.
 #define RANVIER_SPACE described
@@ -49,8 +50,6 @@ const ScheduleInfo& checked_info(const Schedule& s) {
   if (s.id >= 0 && s.id < schedule_count) return infos[s.id];
   throw_value_error("schedule must be one of the library's; got number ", s.id);
 }
-
-bool same(double a, double b) noexcept { return a == b || (std::isnan(a) && std::isnan(b)); }
 
 }  // namespace
 
@@ -112,8 +111,8 @@ double Schedule::factor(double epoch) const {
 
 bool operator==(const Schedule& a, const Schedule& b) noexcept {
   for (std::size_t i = 0; i < sizeof a.values / sizeof(double); ++i)
-    if (!same(a.values[i], b.values[i])) return false;
-  return a.id == b.id && same(a.warm_up, b.warm_up) && same(a.start, b.start);
+    if (!same_value(a.values[i], b.values[i])) return false;
+  return a.id == b.id && same_value(a.warm_up, b.warm_up) && same_value(a.start, b.start);
 }
 
 }  // namespace v0

@@ -228,7 +228,9 @@ void a_loss_of_one_s_own_does_not_come_to_a_trainer() {
     CHECK(p.net.has_own_loss() && std::isnan(moved.step(p.x, p.t)) && moved.status() == rv::Status::detached);
   }
   Problem<float> free;
-  { const rv::Trainer<float> trainer(free.net, rv::Sgd{0.1}, rows); }
+  {
+    const rv::Trainer<float> trainer(free.net, rv::Sgd{0.1}, rows);
+  }
   free.net.use_loss(loss);
   CHECK(free.net.has_own_loss());
 }
@@ -238,7 +240,8 @@ void nothing_is_thrown() {
   std::string why;
   CHECK(!rv::Trainer<float>::make(p.net, rv::Sgd{-1.0}, 4, &why) && why.find("learning_rate") != std::string::npos);
   for (const char* name : {"lbfgs", "levenberg_marquardt"})
-    CHECK(!rv::Trainer<float>::make(p.net, rv::Optimizer::named(name), 4, &why) && why.find("by all rows") < why.size());
+    CHECK(!rv::Trainer<float>::make(p.net, rv::Optimizer::named(name), 4, &why) &&
+          why.find("by all rows") < why.size());
   CHECK(!rv::Predictor<float>::make(p.net, 0, &why) && why.find("max_batch") != std::string::npos);
   CHECK(rv::Trainer<float>::make(p.net, rv::Sgd{0.1}, 4).has_value());
 }
