@@ -23,22 +23,15 @@ py::array as_array(const std::vector<double>& values) {
 
 py::object float_or_none(double x) { return std::isnan(x) ? py::object(py::none()) : py::object(py::float_(x)); }
 
-// Calls a Python function within a call that released the GIL.
-py::object call(const py::object& function, const py::tuple& values) {
-  PyObject* result = nullptr;
-  gil::take([&] { result = PyObject_Call(function.ptr(), values.ptr(), nullptr); });  // see support/gil.hpp
-  if (!result) throw py::error_already_set();
-  return py::reinterpret_steal<py::object>(result);
-}
-
 // The core's on_epoch from Python's on_epoch(epoch, loss, val_loss, seconds, accuracy, val_accuracy, learning_rate),
 // which returns whether to stop. It refers to the Python object, which must outlive it.
 std::function<bool(const ranvier::EpochInfo&)> observer(const py::object& on_epoch) {
   if (on_epoch.is_none()) return {};
   return [&on_epoch](const ranvier::EpochInfo& e) {
     const gil::Taken taken;
-    return call(on_epoch, py::make_tuple(e.epoch, e.loss, float_or_none(e.val_loss), e.seconds,
-                                         float_or_none(e.accuracy), float_or_none(e.val_accuracy), e.learning_rate))
+    return gil::call(on_epoch,
+                     py::make_tuple(e.epoch, e.loss, float_or_none(e.val_loss), e.seconds, float_or_none(e.accuracy),
+                                    float_or_none(e.val_accuracy), e.learning_rate))
         .cast<bool>();
   };
 }
@@ -81,7 +74,7 @@ ranvier::FitOptions<T> options_of(const py::dict& given) {
     o.schedule_function = [function = schedule.ptr()](double epoch) {
       const gil::Taken taken;
       const auto whole = static_cast<std::int64_t>(epoch);
-      return number(call(py::reinterpret_borrow<py::object>(function), py::make_tuple(whole)), "what schedule returns");
+      return number(gil::call(function, py::make_tuple(whole)), "what schedule returns");
     };
   }
   return o;

@@ -88,15 +88,10 @@ py::tuple values_of(const PyOptimizer& o) {
 
 // a table as Python reads it
 py::dict as_dict(const OptimizerEntry& table) {
-  py::dict d;
-  d["type"] = table.type;
-  d["about"] = table.about;
-  d["formula"] = table.formula;
-  d["source"] = table.source;
+  py::dict d = described(table);
   d["note"] = table.note;
   d["decoupled"] = table.decoupled;
   d["whole_batch"] = table.whole_batch;
-  d["parameters"] = parameter_table(table.parameters);
   return d;
 }
 

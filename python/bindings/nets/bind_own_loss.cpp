@@ -40,11 +40,7 @@ double call(const py::object& function, ranvier::View<const T> outputs, const ra
   else
     targets = copied(data.target);
   if (data.weight) weight = arrays::owned(std::vector<T>(data.weight, data.weight + rows), {rows});
-  const py::tuple values = py::make_tuple(copied(outputs), targets, weight);
-  PyObject* result = nullptr;
-  gil::take([&] { result = PyObject_Call(function.ptr(), values.ptr(), nullptr); });
-  if (!result) throw py::error_already_set();
-  const auto pair = py::reinterpret_steal<py::tuple>(result);
+  const auto pair = py::tuple(gil::call(function, py::make_tuple(copied(outputs), targets, weight)));
   if (gradient.data()) {
     const auto given = pair[1].cast<py::array_t<T, py::array::c_style>>();
     for (Index r = 0; r < rows; ++r)

@@ -13,13 +13,8 @@ namespace {
 py::dict schedules() {
   py::dict all;
   for (const ranvier::ScheduleEntry& table : ranvier::list_schedules()) {
-    py::dict d;
-    d["type"] = table.type;
-    d["about"] = table.about;
-    d["formula"] = table.formula;
-    d["source"] = table.source;
+    py::dict d = described(table);
     d["watches_loss"] = table.watches_loss;
-    d["parameters"] = parameter_table(table.parameters);
     all[table.name.c_str()] = d;
   }
   return all;

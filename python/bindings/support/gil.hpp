@@ -54,4 +54,12 @@ class Taken {
   std::optional<pybind11::gil_scoped_acquire> acquired_;
 };
 
+// Calls a Python function within a Taken: it may release the GIL and take it again.
+inline pybind11::object call(pybind11::handle function, const pybind11::tuple& values) {
+  PyObject* result = nullptr;
+  take([&] { result = PyObject_Call(function.ptr(), values.ptr(), nullptr); });
+  if (!result) throw pybind11::error_already_set();
+  return pybind11::reinterpret_steal<pybind11::object>(result);
+}
+
 }  // namespace gil

@@ -1,5 +1,4 @@
-// The table of an optimiser or a schedule as Python reads it: name -> {default, low, high, with_low, flag, range,
-// meaning}.
+// The tables of optimisers and schedules as Python reads them.
 #pragma once
 
 #include <pybind11/pybind11.h>
@@ -15,6 +14,7 @@ inline pybind11::object as_object(const ranvier::OptimizerParameter& p, double v
   return pybind11::float_(value);
 }
 
+// name -> {default, low, high, with_low, flag, range, meaning}
 inline pybind11::dict parameter_table(const std::vector<ranvier::OptimizerParameter>& parameters) {
   pybind11::dict all;
   for (const ranvier::OptimizerParameter& p : parameters) {
@@ -30,4 +30,16 @@ inline pybind11::dict parameter_table(const std::vector<ranvier::OptimizerParame
     all[p.name.c_str()] = row;
   }
   return all;
+}
+
+// what the tables of optimisers and of schedules have in common
+template <class Entry>
+pybind11::dict described(const Entry& table) {
+  pybind11::dict d;
+  d["type"] = table.type;
+  d["about"] = table.about;
+  d["formula"] = table.formula;
+  d["source"] = table.source;
+  d["parameters"] = parameter_table(table.parameters);
+  return d;
 }
