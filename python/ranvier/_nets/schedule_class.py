@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from inspect import Parameter, Signature
-from operator import methodcaller
 from typing import Any, ClassVar
 
 from .. import _core
-from .._support.keywords import no_argument, register
-from .optimizer_class import parameter_lines
+from .parameter_rows import check_names, is_needed, made_class
 
 __all__ = ["Schedule", "schedule_class"]
 
@@ -65,66 +62,28 @@ class Schedule:
 
 def schedule_class(name: str, table: dict[str, Any]) -> type[Schedule]:
     """The class of the schedule of this name."""
-    rows = table["parameters"]
-    call = f"rv.schedules.{table['type']}"
-    register("nets", call, rows)
+    rows, call = table["parameters"], f"rv.schedules.{table['type']}"
 
     def __init__(self: Schedule, *values: Any, **named: Any) -> None:
         given = dict(zip(rows, values, strict=False))
         if len(values) > len(rows):
             raise TypeError(f"{table['type']} takes {', '.join(rows)}, and no more")
+        check_names(call, named, rows)
         for key, value in named.items():
-            if key not in rows:
-                raise no_argument("nets", call, key, rows)
             if key in given:
                 raise TypeError(f"{table['type']} got {key} twice")
             given[key] = value
         for key, row in rows.items():
-            if key not in given and row["default"] != row["default"]:
+            if key not in given and is_needed(row):
                 raise TypeError(f"{table['type']} needs {key}: {row['meaning']}")
         numbers = tuple(_core.number(given[key], key) if key in given else row["default"] for key, row in rows.items())
         object.__setattr__(self, "_values", numbers)
         _core.check_schedule(self._form())
 
-    kind = Parameter.POSITIONAL_OR_KEYWORD
-    arguments = [
-        Parameter(key, kind, default=Parameter.empty if row["default"] != row["default"] else row["default"])
-        for key, row in rows.items()
-    ]
-    setattr(__init__, "__signature__", Signature([Parameter("self", kind), *arguments]))  # noqa: B010
-    content: dict[str, Any] = {
-        "__doc__": _doc(table),
-        "__init__": __init__,
-        "__module__": "ranvier.schedules",
-        "__signature__": Signature(arguments),
-        "__slots__": (),
-        "_name": name,
-        "_rows": rows,
-    }
-    for i, (key, row) in enumerate(rows.items()):
-        content[key] = property(methodcaller("_value", i), doc=f"{row['meaning'].capitalize()}.")
-    return type(table["type"], (Schedule,), content)
-
-
-def _doc(table: dict[str, Any]) -> str:
-    rows = table["parameters"].items()
-    example = ", ".join(f"{key}=10" for key, row in rows if row["default"] != row["default"])
-    shown = ", ".join(f"{key}={10.0 if row['default'] != row['default'] else row['default']!r}" for key, row in rows)
-    return "\n".join(
-        [
-            f"{table['about'][0].upper()}{table['about'][1:]} ({table['source']}).\n",
-            "::\n",
-            f"    {table['formula'].replace('^', '**')}\n",
-            "``f`` is the factor of the learning rate; ``epoch`` counts from 0 and has a fraction within an epoch.\n"
-            if not table["watches_loss"]
-            else "``f`` is the factor of the learning rate, 1 at first; it changes between epochs.\n",
-            "Parameters\n----------",
-            *parameter_lines(table["parameters"]),
-            "\nRaises\n------",
-            "ValueError, TypeError\n    A value outside its range, or not a number.\n",
-            "Examples\n--------",
-            ">>> import ranvier as rv",
-            f">>> rv.schedules.{table['type']}({example})",
-            f"{table['type']}({shown})\n",
-        ]
+    factor = "``f`` is the factor of the learning rate"
+    note = (
+        f"{factor}, 1 at first; it changes between epochs."
+        if table["watches_loss"]
+        else f"{factor}; ``epoch`` counts from 0 and has a fraction within an epoch."
     )
+    return made_class(Schedule, call, "ranvier.schedules", table, __init__, [note], _name=name, _rows=rows)

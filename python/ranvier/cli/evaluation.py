@@ -9,32 +9,21 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 import ranvier as rv
+from ranvier._nets.validation import Rows, held_out
 from ranvier.cli.messages import escaped, quoted
 
 _WIDEST = 20  # classes that a confusion table shows
 
-Rows = NDArray[np.intp]
-
 
 def split_rows(rows: int, fraction: float, seed: int, classes: ArrayLike | None = None) -> tuple[Rows, Rows]:
-    """Row numbers to train on and to hold out, drawn at random; with ``classes`` each class gives its share.
-
-    ``round(fraction · rows)`` rows are held out, at least one unless ``fraction`` is 0, and at least one stays.
-    A class of one row stays in training (for fractions below one half).
+    """Row numbers to train on and to hold out, drawn at random by a seed, as ``held_out`` takes them.
 
     >>> train, test = split_rows(10, 0.2, seed=0, classes=[0] * 5 + [1] * 5)
     >>> len(train), sorted(int(row) // 5 for row in test)
     (8, [0, 1])
     """
     order = np.random.default_rng(seed).permutation(rows)
-    labels = np.zeros(rows, dtype=np.intp) if classes is None else np.asarray(classes)
-    place = np.empty(rows)  # of a row among those of its class, 0 … 1
-    for label in np.unique(labels):
-        members = order[labels[order] == label]
-        place[members] = (np.arange(len(members)) + 0.5) / len(members)
-    order = order[np.argsort(place[order], kind="stable")]
-    held_out = min(max(round(fraction * rows), 1 if fraction > 0 else 0), rows - 1)
-    return np.sort(order[held_out:]), np.sort(order[:held_out])
+    return held_out(order, fraction, None if classes is None else np.asarray(classes))
 
 
 def confusion_text(counts: NDArray[np.int64], names: list[str], width: int = 1000) -> str:
