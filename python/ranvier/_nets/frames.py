@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["check_names", "is_frame", "names_of", "plain_column", "plain_matrix"]
+__all__ = ["MISSING", "check_names", "is_frame", "names_of", "plain_column", "plain_matrix"]
 
-_MISSING = ("NoneType", "NAType", "NaTType")  # types of what stands for a missing value
+MISSING = ("NoneType", "NAType", "NaTType")  # types of what stands for a missing value
 
 
 def is_frame(data: object) -> bool:
@@ -87,7 +87,7 @@ def _numbers(values: Any, place: str) -> NDArray[Any]:
     if array.dtype.kind != "O":
         raise TypeError(f"{place} must hold numbers; got dtype {str(array.dtype)[:60]}")
     for row, value in enumerate(array):
-        if type(value).__name__ in _MISSING:
+        if type(value).__name__ in MISSING:
             raise _not_finite(place, row, None)
         if isinstance(value, (str, bytes, complex, np.complexfloating)) or not hasattr(value, "__float__"):
             raise TypeError(f"{place} must hold numbers; row {row} is of type {type(value).__name__[:60]}")

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .frames import MISSING
+
 __all__ = ["label_text", "listed", "plain_labels"]
 
 _BY_NUMBER = "or number them: classes, y = np.unique(y, return_inverse=True)"
-_MISSING = ("NoneType", "NAType", "NaTType")
 
 
 def plain_labels(y: Any, argument: str) -> Any:
@@ -47,18 +48,18 @@ def plain_labels(y: Any, argument: str) -> Any:
 
 def _of_objects(array: NDArray[Any], argument: str) -> NDArray[Any]:
     kinds = [_kind(value) for value in array]
-    if kinds.count(kinds[0]) == len(kinds) and kinds[0] in ("str", "bool"):
-        return array.astype(kinds[0])
-    row = next((k for k, kind in enumerate(kinds) if kind not in ("int", "float")), None)
-    if row is None:
+    if "missing" in kinds:
+        raise TypeError(
+            f"{argument} has a missing value in row {kinds.index('missing')}; fill such values, or leave their rows out"
+        )
+    if set(kinds) <= {"int", "float"}:
         try:
-            return array.astype(np.int64 if "float" not in kinds else np.float64)
+            return array.astype(np.float64 if "float" in kinds else np.int64)
         except OverflowError:
             raise ValueError(f"{argument} must be whole numbers of 64 bits as labels; there is a larger one") from None
-    if type(array[row]).__name__ in _MISSING:
-        raise TypeError(f"{argument} has a missing value in row {row}; fill such values, or leave their rows out")
-    if kinds[row] in ("str", "bool"):  # the first row of another kind than row 0
-        row = next(k for k, kind in enumerate(kinds) if kind != kinds[0])
+    if set(kinds) in ({"str"}, {"bool"}):
+        return array.astype(kinds[0])
+    row = 0 if kinds[0] == "other" else next(k for k, kind in enumerate(kinds) if kind != kinds[0])
     raise TypeError(
         f"{argument} must be labels of one kind that a file can keep, all strings or all whole numbers; row {row} is of "
         f"type {type(array[row]).__name__[:60]}: take their texts, [str(label) for label in {argument}], {_BY_NUMBER}"
@@ -66,12 +67,11 @@ def _of_objects(array: NDArray[Any], argument: str) -> NDArray[Any]:
 
 
 def _kind(value: Any) -> str:
-    for name, types in (
-        ("str", str),
-        ("bool", (bool, np.bool_)),
-        ("int", (int, np.integer)),
-        ("float", (float, np.floating)),
-    ):
+    if type(value).__name__ in MISSING or (isinstance(value, float) and value != value):
+        return "missing"
+    if isinstance(value, (bool, np.bool_)):
+        return "bool"
+    for name, types in (("str", str), ("int", (int, np.integer)), ("float", (float, np.floating))):
         if isinstance(value, types):
             return name
     return "other"

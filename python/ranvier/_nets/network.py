@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _core, activations, losses
-from .._support.arguments import check_no_class, dtype_name, is_class_of, seed_of
+from .._support.arguments import check_no_class, dtype_name, seed_of
 from .._support.keywords import takes
 from .._support.lookup import unknown
 from .choice import Choice
@@ -93,7 +93,8 @@ class Network(TrainedNetwork):
             layers, activations.resolve(activation, "activation"), activations.resolve(output, "output")
         )
         own = None
-        if callable(loss) and not isinstance(loss, Choice) and not is_class_of(loss, Choice):
+        check_no_class("loss", loss, Choice, "rv.losses")
+        if callable(loss) and not isinstance(loss, Choice):
             own, loss = loss, "mse"  # of which nothing but the number of target columns counts
         objective = losses.resolve(_usual_loss(descriptions[-1]) if loss is None else loss)
         if not isinstance(init, str):

@@ -225,7 +225,7 @@ class TrainedNetwork(CalibratedNetwork):
         >>> net.epochs
         3
         """
-        before, epochs = self._core._metadata(), self.epochs
+        before, epochs = self._core._metadata(), self._core.epochs
         if classes is not None:
             self._know_classes(classes)
         self._core._forget_progress()
@@ -233,7 +233,7 @@ class TrainedNetwork(CalibratedNetwork):
         try:
             return self.fit(X, y, batch_size=batch_size, optimizer=chosen, sample_weight=sample_weight, shuffle=False)
         except BaseException:
-            if self.epochs == epochs:
+            if self._core.epochs == epochs:
                 self._core._set_metadata(before)
             raise
 

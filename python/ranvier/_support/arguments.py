@@ -46,11 +46,6 @@ def seed_of(rng: int | np.random.Generator | None) -> int:
     return seed
 
 
-def is_class_of(value: object, base: type) -> bool:
-    """Whether this is a class that derives from ``base``, where an object of it was meant."""
-    return isinstance(value, type) and issubclass(value, base)
-
-
 def check_no_class(argument: str, given: Any, base: type, module: str) -> None:
     """TypeError for a class of the library in place of an object of it; ``module`` is where users find it.
 
@@ -58,6 +53,8 @@ def check_no_class(argument: str, given: Any, base: type, module: str) -> None:
     Traceback (most recent call last):
     TypeError: rule must be an object, and got the class int; give an instance: rv.int(...)
     """
-    if is_class_of(given, base):
+    if isinstance(given, type) and issubclass(given, base):
         name = given.__name__[:60]
-        raise TypeError(f"{argument} must be an object, and got the class {name}; give an instance: {module}.{name}(...)")
+        raise TypeError(
+            f"{argument} must be an object, and got the class {name}; give an instance: {module}.{name}(...)"
+        )

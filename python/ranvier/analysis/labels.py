@@ -44,16 +44,23 @@ def class_numbers(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], list[Any]] | None:
     """Both as places in the list of the classes, and that list; None where they are numbers of classes already."""
     columns = strings(y), strings(predicted)
-    listed = isinstance(classes, (list, tuple, np.ndarray))
-    if not listed and any(column is None for column in columns):
+    given = isinstance(classes, (list, tuple, np.ndarray))
+    if not given and any(column is None for column in columns):
         return None
-    if not listed and classes is not None:
+    if not given and classes is not None:
         raise TypeError(f"classes must be a list of all labels, or None; got {_core.shown(classes)}")
     both = [
-        real(values, name, "an array of class labels, one kind in y, predicted and classes") if column is None else column
+        real(values, name, "an array of class labels, one kind in y, predicted and classes")
+        if column is None
+        else column
         for values, name, column in ((y, "y", columns[0]), (predicted, "predicted", columns[1]))
     ]
-    names = np.asarray(classes) if listed else np.unique(np.concatenate(both))
+    for name, labels in (("y", both[0]), ("predicted", both[1])):
+        if labels.ndim != 1 or not len(labels):
+            raise ValueError(
+                f"{name} must have shape (rows,), a class label each, and at least one; got {labels.shape}"
+            )
+    names = np.asarray(classes) if given else np.unique(np.concatenate(both))
     if names.ndim != 1 or not 1 <= len(names) <= most or len(np.unique(names)) < len(names):
         raise ValueError(f"classes must be 1 to {most:,} labels, all different; got {_core.shown(classes)}")
     order = np.argsort(names, kind="stable")
@@ -73,8 +80,6 @@ def strings(values: object) -> NDArray[np.str_] | None:
 
 
 def _places(labels: NDArray[Any], names: NDArray[Any], order: NDArray[np.intp], name: str) -> NDArray[np.int64]:
-    if labels.ndim != 1 or not len(labels):
-        raise ValueError(f"{name} must have shape (rows,), a class label each, and at least one; got {labels.shape}")
     known = listed(names.tolist())
     if (labels.dtype.kind == "U") != (names.dtype.kind == "U"):
         raise TypeError(f"{name} must be labels of the classes {known}; {name}[0] is {label_text(labels[0])}")
