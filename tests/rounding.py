@@ -38,10 +38,15 @@ def magnitude(compute, net, *data):
     return np.abs(result).max() + change / H
 
 
+def of_chain(chain, dtype="float64"):
+    """k * eps: how far a chain of roundings goes, as a part of the magnitude."""
+    return (2 * np.sqrt(chain) + FUNCTION) * np.finfo(dtype).eps
+
+
 def assert_rounding(found, compute, net, *data, dtype, chain):
     """found is compute(net, *data), up to a chain of roundings and those inside functions; the tolerance."""
     expected = compute(copy.deepcopy(net), *data)
-    tolerance = (2 * np.sqrt(chain) + FUNCTION) * np.finfo(dtype).eps * magnitude(compute, net, *data)
+    tolerance = of_chain(chain, dtype) * magnitude(compute, net, *data)
     assert np.shape(found) == np.shape(expected)
     np.testing.assert_allclose(np.asarray(found, float), expected, rtol=0, atol=tolerance)
     return tolerance

@@ -106,7 +106,11 @@ def test_aliases_stand_for_names_of_the_core():
         (lambda net: net.fit(X, np.ones(4), schedule=rv.schedules.Cosine), "schedule", "rv.schedules.Cosine(...)"),
         (lambda net: net.fit(X, np.ones(4), schedule=rv.schedules.WarmUp), "schedule", "rv.schedules.WarmUp(...)"),
         (lambda net: rv.schedules.WarmUp(3, then=rv.schedules.Step), "then", "rv.schedules.Step(...)"),
-        (lambda net: net.fit(X, np.ones(4), early_stopping=rv.EarlyStopping), "early_stopping", "rv.EarlyStopping(...)"),
+        (
+            lambda net: net.fit(X, np.ones(4), early_stopping=rv.EarlyStopping),
+            "early_stopping",
+            "rv.EarlyStopping(...)",
+        ),
         (lambda net: net.use_loss(rv.losses.Huber), "loss", "rv.losses.Huber(...)"),
         (lambda net: rv.Network([3, 1], loss=rv.losses.Huber), "loss", "rv.losses.Huber(...)"),
         (lambda net: rv.Network([3, 1], activation=rv.activations.ELU), "activation", "rv.activations.ELU(...)"),

@@ -11,6 +11,7 @@ import pytest
 import ranvier as rv
 from mirror import same_bits
 from refusal import refuses
+from stopped import cut_short
 
 X, Y = rv.datasets.load_digits()
 X, Y = X[:300], Y[:300]
@@ -34,21 +35,9 @@ TRAININGS = {
 SPLITS = [1, 2, 5, 11]  # epochs that are finished when it stops
 
 
-class Stopped(Exception):
-    pass
-
-
 def new(dtype="float32", **options):
     layers = [rv.Input(64), rv.Dense(12, "tanh"), rv.Dropout(0.2), rv.Dense(10, "softmax")]
     return rv.Network(layers, rng=0, dtype=dtype, l1=0.01, **options)
-
-
-def stop_after(epochs):
-    def callback(info):
-        if info.epoch + 1 > epochs:
-            raise Stopped
-
-    return callback
 
 
 def same_history(one, two):
@@ -65,8 +54,7 @@ def test_resume_is_the_training_that_was_not_stopped(training, dtype, tmp_path):
         path = tmp_path / f"{epochs}.safetensors"
         if epochs >= len(history.loss):
             continue
-        with pytest.raises(Stopped):
-            new(dtype).fit(X, Y, epochs=EPOCHS, checkpoint=path, callbacks=[stop_after(epochs)], **how)
+        cut_short(new(dtype), X, Y, epochs, epochs=EPOCHS, checkpoint=path, **how)
         by_load = rv.load(path)
         again = new(dtype)
         resumed = again.fit(X, Y, epochs=EPOCHS, checkpoint=path, resume=True, **how)
@@ -112,8 +100,7 @@ def test_checkpoints_come_every_so_many_epochs(tmp_path):
 def test_names_of_classes_are_in_it(tmp_path):
     path = tmp_path / "net.safetensors"
     names = np.array(list("abcdefghij"))[Y]
-    with pytest.raises(Stopped):
-        new().fit(X, names, epochs=4, checkpoint=path, callbacks=[stop_after(2)])
+    cut_short(new(), X, names, 2, epochs=4, checkpoint=path)
     again = new()
     again.fit(X, names, epochs=4, checkpoint=path, resume=True)
     whole = new()

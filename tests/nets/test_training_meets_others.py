@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 import ranvier as rv
 from mirror import same_bits
+from rounding import of_chain
+from stopped import cut_short
 
 DRAW = np.random.default_rng(0)
 X, Y = DRAW.normal(size=(60, 3)), DRAW.normal(size=(60, 1))
@@ -45,7 +47,7 @@ def test_a_rate_that_vanishes_in_float32_leaves_the_weights():
     net.fit(X, Y, epochs=60, optimizer=rv.SGD(0.1), schedule=rv.schedules.Exponential(0.1))
     before = net.parameters.copy()
     net.fit(X, Y, epochs=5, optimizer=rv.SGD(0.1), schedule=rv.schedules.Exponential(0.1))
-    assert np.abs(net.parameters - before).max() < 1e-30
+    assert same_bits(net.parameters, before)  # 0.01 * 0.1^60 is 0 in float32
 
 
 def test_a_loss_must_not_train_its_own_network():
@@ -121,22 +123,9 @@ def test_deltas_of_layers_without_weights_are_there():
     assert all(np.abs(delta).max() > 0 for delta in deltas)
 
 
-class Stopped(Exception):
-    pass
-
-
-def cut_short(path, net, after, **how):
-    def stop(info):
-        if info.epoch == after:
-            raise Stopped
-
-    with pytest.raises(Stopped):
-        net.fit(X, Y, checkpoint=path, callbacks=[stop], **how)
-
-
 def test_best_weights_are_those_of_early_stopping_alone(tmp_path):
     path = tmp_path / "net.safetensors"
-    cut_short(path, new(), 5, epochs=10, optimizer=rv.SGD(0.1), early_stopping=True)
+    cut_short(new(), X, Y, 5, checkpoint=path, epochs=10, optimizer=rv.SGD(0.1), early_stopping=True)
     net = rv.load(path)
     history = net.fit(X, Y + 5, epochs=50, optimizer=rv.SGD(0.1))
     assert net.loss(X, Y + 5) < 2 * history.loss[-1]
@@ -145,7 +134,7 @@ def test_best_weights_are_those_of_early_stopping_alone(tmp_path):
 
 def test_resume_knows_whose_loss_it_was(tmp_path):
     path = tmp_path / "net.safetensors"
-    cut_short(path, new(loss=mean_square), 2, epochs=4)
+    cut_short(new(loss=mean_square), X, Y, 2, checkpoint=path, epochs=4)
     with pytest.raises(ValueError, match="is of another network"):
         new().fit(X, Y, epochs=4, checkpoint=path, resume=True)
     whole, again = new(loss=mean_square), new(loss=mean_square)
@@ -167,7 +156,7 @@ def test_resume_goes_on_to_a_higher_count(tmp_path):
 def test_evaluations_are_in_checkpoints(tmp_path):
     path = tmp_path / "net.safetensors"
     history = new().fit(X, Y, epochs=8, optimizer=rv.LBFGS())
-    cut_short(path, new(), 4, epochs=8, optimizer=rv.LBFGS())
+    cut_short(new(), X, Y, 4, checkpoint=path, epochs=8, optimizer=rv.LBFGS())
     resumed = new().fit(X, Y, epochs=8, optimizer=rv.LBFGS(), checkpoint=path, resume=True)
     assert len(resumed.evaluations) == len(resumed.loss) == len(history.loss)
 
@@ -185,7 +174,7 @@ def test_accuracy_of_outputs_under_a_loss_of_one_s_own():
     net.use_loss(mean_square)
     y = (X[:, :1] > 0).astype(float)
     before = ((net.predict(X) > 0.5) == y).mean()
-    assert net.fit(X, y, batch_size=60).accuracy[0] == pytest.approx(before)
+    assert net.fit(X, y, batch_size=60).accuracy[0] == before
 
 
 def test_rows_of_weight_zero_have_no_mean():
@@ -196,7 +185,7 @@ def test_rows_of_weight_zero_have_no_mean():
 
     x, y, w = DRAW.normal(size=(600, 3)), DRAW.normal(size=(600, 1)), np.r_[np.ones(300), np.zeros(300)]
     own, twin = new(loss=weighted), new()
-    assert own.loss(x, y, sample_weight=w) == pytest.approx(twin.loss(x, y, sample_weight=w))
+    assert own.loss(x, y, sample_weight=w) == pytest.approx(twin.loss(x, y, sample_weight=w), rel=of_chain(600))
     own.fit(x, y, sample_weight=w, batch_size=100, shuffle=False)
 
 
@@ -208,11 +197,11 @@ def test_callbacks_train_at_the_rate_that_they_say():
         net.backward(X, Y)
         wanted = before - 0.1 * net.gradients
         net.step(X, Y, rv.SGD(0.1))
-        steps.append(np.abs(net.parameters - wanted).max())
+        steps.append(np.abs(net.parameters - wanted).max() / np.abs(wanted).max())
 
     rates = net.fit(X, Y, epochs=3, optimizer=rv.Adam(0.5), schedule=rv.schedules.Exponential(0.1), callbacks=[step])
-    assert max(steps) < 1e-14
-    assert rates.learning_rate == pytest.approx([0.5, 0.05, 0.005])
+    assert max(steps) <= np.finfo(float).eps  # a product and a sum, here of one fma
+    assert rates.learning_rate.tolist() == [0.5 * 0.1**k for k in range(3)]
 
 
 @pytest.mark.parametrize("schedule", [rv.schedules.Exponential(0.99), rv.schedules.Cosine(epochs=400)], ids=repr)
