@@ -17,8 +17,12 @@ using ranvier::Index;
 
 namespace {
 
-py::array as_array(const std::vector<double>& values) {
-  return arrays::owned(values, {static_cast<py::ssize_t>(values.size())});
+// Long records are handed over: a tiny network trains for thousands of epochs in the time that a copy takes.
+template <class T>
+py::array handed_over(std::vector<T>& values) {
+  if (values.size() < 1024) return arrays::owned(values, {static_cast<py::ssize_t>(values.size())});
+  if (values.size() < values.capacity() / 2) values.shrink_to_fit();
+  return arrays::taken(std::move(values));
 }
 
 py::object float_or_none(double x) { return std::isnan(x) ? py::object(py::none()) : py::object(py::float_(x)); }
@@ -107,9 +111,9 @@ void fit(PyNetwork& self, py::handle x, py::handle y, py::handle optimizer, py::
 }
 
 // one of the records, or None where nothing was recorded
-template <std::vector<double> ranvier::History::* values>
-py::object recorded(const ranvier::History& h) {
-  return (h.*values).empty() ? py::object(py::none()) : py::object(as_array(h.*values));
+template <auto values>
+py::object recorded(ranvier::History& h) {
+  return (h.*values).empty() ? py::object(py::none()) : py::object(handed_over(h.*values));
 }
 
 }  // namespace
@@ -118,15 +122,14 @@ void bind_fit(py::module_& m, py::class_<PyNetwork>& network) {
   using ranvier::History;
   py::class_<History>(network, "_History")
       .def(py::init<>())
-      .def_property_readonly("loss", [](const History& h) { return as_array(h.loss); })
-      .def_property_readonly("val_loss", [](const History& h) { return as_array(h.val_loss); })
+      .def_property_readonly("epochs", [](const History& h) { return h.loss.size(); })
+      // each of these once
+      .def_property_readonly("loss", [](History& h) { return handed_over(h.loss); })
+      .def_property_readonly("val_loss", [](History& h) { return handed_over(h.val_loss); })
       .def_property_readonly("accuracy", &recorded<&History::accuracy>)
       .def_property_readonly("val_accuracy", &recorded<&History::val_accuracy>)
-      .def_property_readonly("learning_rate", [](const History& h) { return as_array(h.learning_rate); })
-      .def_property_readonly("evaluations",
-                             [](const History& h) {
-                               return arrays::owned(h.evaluations, {static_cast<py::ssize_t>(h.evaluations.size())});
-                             })
+      .def_property_readonly("learning_rate", [](History& h) { return handed_over(h.learning_rate); })
+      .def_property_readonly("evaluations", &recorded<&History::evaluations>)
       .def_readonly("best_epoch", &History::best_epoch)
       .def_readonly("stopped", &History::stopped);
   network.def("_fit", &fit);

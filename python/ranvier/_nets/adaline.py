@@ -112,7 +112,7 @@ class Adaline(OneLayerNetwork):
                 self.feature_names = names
             self._core._train_adaline(inputs, plain_column(T, "T"), learning_rate, epochs, record)
         except BaseException as error:
-            if names is not None and not record.loss.size:
+            if names is not None and record.epochs == 0:
                 self.feature_names = before
             error.history = AdalineTraining(record.loss)  # type: ignore[attr-defined]
             raise

@@ -144,6 +144,8 @@ class ClassedNetwork(NamedNetwork):
         New labels are kept where there is a ``learner``: the network of the core that goes on learning.
         """
         y = super()._targets(y, argument)
+        if type(y) is np.ndarray and (y.ndim != 1 or y.dtype.kind == "f"):
+            return y  # numbers; what follows would take longer than a small fit
         names = self.classes
         if (names is None and learner is None) or is_frame(y) or not self._takes_classes():
             return y

@@ -180,7 +180,7 @@ class TrainedNetwork(CalibratedNetwork):
                 bar.__enter__()
             self._core._fit(data.X, data.y, chosen, data.validation, data.weight, options, observer, record)
         except BaseException as error:
-            if not record.loss.size:
+            if record.epochs == 0:
                 self._core._set_metadata(before)
             error.history = _history(record)  # type: ignore[attr-defined]
             raise
@@ -247,5 +247,5 @@ def _history(record: Any) -> History:
         record.learning_rate,
         None if record.best_epoch < 0 else record.best_epoch,
         record.stopped or None,
-        record.evaluations if record.evaluations.size else None,
+        record.evaluations,
     )
