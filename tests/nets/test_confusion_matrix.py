@@ -27,6 +27,7 @@ def test_labels_are_sorted_unless_a_list_says_otherwise(kind):
     y, found = kind(["cat", "dog", "dog", "emu"]), kind(["cat", "emu", "dog", "cat"])
     assert rv.analysis.confusion_matrix(y, found).tolist() == [[1, 0, 0], [0, 1, 1], [1, 0, 0]]
     assert rv.analysis.confusion_matrix(y, found, ["emu", "dog", "cat"]).tolist() == [[0, 0, 1], [1, 1, 0], [0, 0, 1]]
+    assert rv.analysis.confusion_matrix(y, found, np.array(["dog", "cat", "emu"], object)).shape == (3, 3)
     assert rv.analysis.confusion_matrix(y, found, np.array(["a", "cat", "dog", "emu"])).shape == (4, 4)
     assert rv.analysis.confusion_matrix([5, 9, 9], [9, 9, 5], [5, 9]).tolist() == [[0, 1], [1, 1]]
 
@@ -58,8 +59,9 @@ def test_a_network_s_own_labels():
         ((["a", "b"], ["a"]), ValueError, ["y and predicted", "2 and 1"]),
         ((["a", "b"], ["a", "c"], ["a", "b"]), ValueError, ["labels of the classes 'a', 'b'", "predicted[1] is 'c'"]),
         ((["a"], ["a"], ["a", "a"]), ValueError, ["classes must be 1 to 10,000 labels, all different"]),
+        ((["a"], ["a"], [["a"], ["b", "c"]]), TypeError, ["classes must be an array of labels"]),
         ((["a"], ["a"], 3), TypeError, ["classes must be a list of all labels, or None; got int 3"]),
-        ((["a"], [0], ["a"]), TypeError, ["predicted must be labels of the classes 'a'; predicted[0] is 0"]),
+        ((["a"], [0], ["a"]), ValueError, ["predicted must be labels of the classes 'a'; predicted[0] is 0"]),
         (([["a"]], ["a"]), ValueError, ["y must have shape (rows,)", "(1, 1)"]),
     ],
 )

@@ -11,7 +11,7 @@ from .. import _core
 from .._support.keywords import takes
 from .features import LARGEST_NOTE, NamedNetwork
 from .frames import is_frame
-from .labels import label_text, listed, plain_labels
+from .labels import label_text, listed, places_of, plain_labels
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -197,18 +197,10 @@ class ClassedNetwork(NamedNetwork):
         return low < 0 or high >= self._class_count()
 
     def _numbered(self, labels: NDArray[Any], names: NDArray[Any], argument: str) -> NDArray[Any]:
-        order = np.argsort(names, kind="stable")
-        if (labels.dtype.kind == "U") != (names.dtype.kind == "U"):
+        found, unknown = places_of(labels, names)
+        if unknown is not None:
             raise ValueError(
-                f"{argument} must be labels of {listed(names.tolist())}; row 0 is {label_text(labels[0])}, another kind"
-            )
-        places = np.minimum(np.searchsorted(names[order], labels), len(names) - 1)
-        found = order[places]
-        unknown = np.flatnonzero(names[found] != labels)
-        if len(unknown):
-            raise ValueError(
-                f"{argument} must be labels of {listed(names.tolist())}; row {unknown[0]} is "
-                f"{label_text(labels[unknown[0]])}"
+                f"{argument} must be labels of {listed(names.tolist())}; row {unknown} is {label_text(labels[unknown])}"
             )
         n_out = self._core._spec()["layers"][-1][1]
         return found if n_out > 1 else found.astype(np.float64)

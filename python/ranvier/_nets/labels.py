@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .frames import MISSING
 
-__all__ = ["label_text", "listed", "plain_labels"]
+__all__ = ["label_text", "listed", "places_of", "plain_labels"]
 
 _BY_NUMBER = "or number them: classes, y = np.unique(y, return_inverse=True)"
 
@@ -49,7 +49,7 @@ def plain_labels(y: Any, argument: str) -> Any:
 def _of_objects(array: NDArray[Any], argument: str) -> NDArray[Any]:
     kinds = [_kind(value) for value in array]
     if "missing" in kinds:
-        raise TypeError(
+        raise ValueError(
             f"{argument} has a missing value in row {kinds.index('missing')}; fill such values, or leave their rows out"
         )
     if set(kinds) <= {"int", "float"}:
@@ -75,6 +75,20 @@ def _kind(value: Any) -> str:
         if isinstance(value, types):
             return name
     return "other"
+
+
+def places_of(labels: NDArray[Any], names: NDArray[Any]) -> tuple[NDArray[np.int64], int | None]:
+    """The place of each label among the names, and the first row whose label is none of them.
+
+    >>> places_of(np.array(["b", "a", "x"]), np.array(["b", "a"]))
+    (array([0, 1, 1]), 2)
+    """
+    if (labels.dtype.kind == "U") != (names.dtype.kind == "U"):
+        return np.zeros(len(labels), np.int64), 0
+    order = np.argsort(names, kind="stable")
+    found = order[np.minimum(np.searchsorted(names[order], labels), len(names) - 1)]
+    wrong = names[found] != labels
+    return found.astype(np.int64), int(wrong.argmax()) if wrong.any() else None
 
 
 def label_text(label: Any) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _core
-from .._nets.labels import label_text, listed
+from .._nets.labels import label_text, listed, places_of
 from .._support.arrays import real
 
 if TYPE_CHECKING:
@@ -43,28 +43,16 @@ def class_numbers(
     y: object, predicted: object, classes: object, most: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], list[Any]] | None:
     """Both as places in the list of the classes, and that list; None where they are numbers of classes already."""
-    columns = strings(y), strings(predicted)
     given = isinstance(classes, (list, tuple, np.ndarray))
-    if not given and any(column is None for column in columns):
+    if not given and (strings(y) is None or strings(predicted) is None):
         return None
     if not given and classes is not None:
         raise TypeError(f"classes must be a list of all labels, or None; got {_core.shown(classes)}")
-    both = [
-        real(values, name, "an array of class labels, one kind in y, predicted and classes")
-        if column is None
-        else column
-        for values, name, column in ((y, "y", columns[0]), (predicted, "predicted", columns[1]))
-    ]
-    for name, labels in (("y", both[0]), ("predicted", both[1])):
-        if labels.ndim != 1 or not len(labels):
-            raise ValueError(
-                f"{name} must have shape (rows,), a class label each, and at least one; got {labels.shape}"
-            )
-    names = np.asarray(classes) if given else np.unique(np.concatenate(both))
+    both = _column(y, "y"), _column(predicted, "predicted")
+    names = _labels(classes, "classes") if given else np.unique(np.concatenate(both))
     if names.ndim != 1 or not 1 <= len(names) <= most or len(np.unique(names)) < len(names):
         raise ValueError(f"classes must be 1 to {most:,} labels, all different; got {_core.shown(classes)}")
-    order = np.argsort(names, kind="stable")
-    return _places(both[0], names, order, "y"), _places(both[1], names, order, "predicted"), names.tolist()
+    return _places(both[0], names, "y"), _places(both[1], names, "predicted"), names.tolist()
 
 
 def strings(values: object) -> NDArray[np.str_] | None:
@@ -79,16 +67,24 @@ def strings(values: object) -> NDArray[np.str_] | None:
     return array.astype(str) if texts else None
 
 
-def _places(labels: NDArray[Any], names: NDArray[Any], order: NDArray[np.intp], name: str) -> NDArray[np.int64]:
-    known = listed(names.tolist())
-    if (labels.dtype.kind == "U") != (names.dtype.kind == "U"):
-        raise TypeError(f"{name} must be labels of the classes {known}; {name}[0] is {label_text(labels[0])}")
-    found = order[np.minimum(np.searchsorted(names[order], labels), len(names) - 1)]
-    wrong = names[found] != labels
-    if wrong.any():
-        at = int(wrong.argmax())
+def _labels(values: object, name: str) -> NDArray[Any]:
+    texts = strings(values)
+    return real(values, name, "an array of labels, strings or numbers") if texts is None else texts
+
+
+def _column(values: object, name: str) -> NDArray[Any]:
+    labels = _labels(values, name)
+    if labels.ndim != 1 or not len(labels):
+        raise ValueError(f"{name} must have shape (rows,), a class label each, and at least one; got {labels.shape}")
+    return labels
+
+
+def _places(labels: NDArray[Any], names: NDArray[Any], name: str) -> NDArray[np.int64]:
+    found, at = places_of(labels, names)
+    if at is not None:
+        known = listed(names.tolist())
         raise ValueError(f"{name} must be labels of the classes {known}; {name}[{at}] is {label_text(labels[at])}")
-    return found.astype(np.int64)
+    return found
 
 
 def row_weights(values: ArrayLike | None, rows: int) -> NDArray[np.float64] | None:
