@@ -81,7 +81,7 @@ def places_of(labels: NDArray[Any], names: NDArray[Any]) -> tuple[NDArray[np.int
     """The place of each label among the names, and the first row whose label is none of them.
 
     >>> places_of(np.array(["b", "a", "x"]), np.array(["b", "a"]))
-    (array([0, 1, 1]), 2)
+    (array([0, 1, 0]), 2)
     """
     if (labels.dtype.kind == "U") != (names.dtype.kind == "U"):
         return np.zeros(len(labels), np.int64), 0
