@@ -33,6 +33,7 @@ if _TYPE_CHECKING:
     from typing import Any as _Any
 
     from . import analysis, datasets, image, linalg, math, plasticity, plot, random, rules, sources, synapses
+    from ._nets.interchange.onnx_import import from_onnx
     from ._spiking.network import SpikingNetwork
 
 _logging.getLogger("ranvier").addHandler(_logging.NullHandler())
@@ -56,6 +57,8 @@ def __getattr__(name: str) -> "_Any":
         return _importlib.import_module(f"ranvier.{name}")
     if name == "SpikingNetwork":
         return _importlib.import_module("ranvier._spiking.network").SpikingNetwork
+    if name == "from_onnx":
+        return _importlib.import_module("ranvier._nets.interchange.onnx_import").from_onnx
     raise AttributeError(f"module 'ranvier' has no attribute {name!r}")
 
 
@@ -80,6 +83,7 @@ __all__ = [
     "config",
     "datasets",
     "errors",
+    "from_onnx",
     "get_cmake_dir",
     "get_include",
     "image",

@@ -9,7 +9,8 @@ import numpy as np
 
 from .. import _core
 from .._support.keywords import takes
-from .features import LARGEST_NOTE, NamedNetwork
+from .exporting import ExportedNetwork
+from .features import LARGEST_NOTE
 from .frames import is_frame
 from .labels import label_text, listed, places_of, plain_labels
 
@@ -22,7 +23,7 @@ _KEY = "class_names"  # under which a file's metadata has them
 _YES_OR_NO = ("sigmoid", "hardlim", "hardlims")  # what a single output says yes with, above 0.5
 
 
-class ClassedNetwork(NamedNetwork):
+class ClassedNetwork(ExportedNetwork):
     """What a network knows of the labels of its classes."""
 
     @property

@@ -10,7 +10,7 @@ from .. import _core
 from .._support.arguments import dtype_name
 from .._support.keywords import takes
 from .boundary import DecisionBoundary
-from .features import NamedNetwork
+from .exporting import ExportedNetwork
 from .layers import Layer
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["OneLayerNetwork"]
 
 
-class OneLayerNetwork(NamedNetwork):
+class OneLayerNetwork(ExportedNetwork):
     """One layer of ``n_out`` neurons with ``n_in`` inputs each: a = f(W p + b)."""
 
     def _make(self, n_in: int, n_out: int, transfer: str | None, dtype: Any) -> None:

@@ -12,6 +12,7 @@ from .. import _core
 from .._support.files import encoded
 from .._support.keywords import takes
 from ..errors import FileFormatError
+from .foreign_weights import check_layout, in_our_order
 from .own_loss import called_by_core
 from .weights import as_matrices, as_written
 
@@ -79,16 +80,25 @@ class SavedNetwork:
         self._core._save(encoded(path), training)
 
     @takes("nets", "net.load_weights")
-    def load_weights(self, path: str | bytes | os.PathLike[Any], names: Sequence[tuple[str, str | None]]) -> None:
+    def load_weights(
+        self,
+        path: str | bytes | os.PathLike[Any],
+        names: Sequence[tuple[str, str | None]],
+        *,
+        layout: str | None = None,
+    ) -> None:
         """Set the weights from a safetensors file of any origin.
 
         Parameters
         ----------
         path : str, bytes or os.PathLike
         names : sequence of (weight, bias)
-            For each layer the names of its arrays in the file, (n_out, n_in) as in PyTorch, and (n_out,); where the
-            second is None the biases of the layer stay as they are. In files of ranvier itself weights are
-            (n_in, n_out), and are read as such.
+            For each layer with weights the names of its arrays in the file; where the second is None the biases of the
+            layer stay as they are.
+        layout : "torch", "keras" or None
+            How the file orders them. torch: (n_out, n_in), kernels (filters, channels, height, width), and behind a
+            Flatten the numbers of images channel by channel, which are put into our order. keras: (n_in, n_out), kernels
+            (height, width, channels, filters). None: as ``layer.weight``, or as ranvier itself where it wrote the file.
 
         Raises
         ------
@@ -113,18 +123,19 @@ class SavedNetwork:
         if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
             raise TypeError(f"names must be a list of pairs (weight, bias), one a layer; got {_core.shown(names)}")
         pairs = [_pair(entry) for entry in names]
+        check_layout(layout)
         metadata, tensors = _core.read_tensors(encoded(path))
         layers = [k for k in range(len(self._core._spec()["layers"])) if self._core._weight(k).size]
         if len(pairs) != len(layers):
             raise ValueError(f"names must have a pair for each layer with weights, {len(layers)}; got {len(pairs)}")
         weights = [_array(tensors, weight, path) for weight, _ in pairs]
-        if metadata.get("format", "").startswith("ranvier/"):
+        if layout is None and metadata.get("format", "").startswith("ranvier/"):
             weights = [as_written(weight) for weight in weights]
-        biases = [
-            self._core._bias(k) if bias is None else _array(tensors, bias, path)
-            for k, (_, bias) in zip(layers, pairs, strict=True)
-        ]
-        self._core.set_weights(as_matrices(self._core, weights), biases)
+        biases = [None if bias is None else _array(tensors, bias, path) for _, bias in pairs]
+        if layout is not None:
+            weights, biases = in_our_order(self._core, weights, biases, layout)
+        kept = [self._core._bias(k) if bias is None else bias for k, bias in zip(layers, biases, strict=True)]
+        self._core.set_weights(as_matrices(self._core, weights), kept)
 
 
 def _pair(entry: Any) -> tuple[str, str | None]:

@@ -9,7 +9,34 @@ from numpy.typing import NDArray
 
 from .. import _core
 
-__all__ = ["integers", "real"]
+__all__ = ["as_array", "integers", "plain_tensor", "real"]
+
+
+def as_array(values: Any) -> NDArray[Any] | None:
+    """What NumPy makes of values, of tensors of other libraries without a copy. None where it makes nothing: what takes them
+    then says what is wrong.
+
+    >>> as_array([1, 2]), as_array([[1], [2, 3]])
+    (array([1, 2]), None)
+    """
+    try:
+        if hasattr(values, "__dlpack__") and not hasattr(values, "__array__"):
+            array: NDArray[Any] = np.from_dlpack(values)
+        else:
+            array = np.asanyarray(values)
+        return array
+    except MemoryError:
+        raise
+    except Exception:  # each library has its own
+        return None
+
+
+def plain_tensor(values: Any) -> Any:
+    """A tensor of another library as an array in the same memory. Anything else, and what NumPy cannot read, as it is."""
+    if isinstance(values, np.ndarray) or not hasattr(values, "__dlpack__"):
+        return values
+    array = as_array(values)
+    return values if array is None else array
 
 
 def real(values: object, name: str, wanted: str = "an array of numbers") -> NDArray[Any]:
@@ -18,11 +45,8 @@ def real(values: object, name: str, wanted: str = "an array of numbers") -> NDAr
     >>> real([[1, 2]], "matrix").shape
     (1, 2)
     """
-    try:
-        given = np.asanyarray(values)
-    except ValueError:  # ragged
-        given = np.asarray(None)
-    if given.dtype.kind not in "fiub" or isinstance(given, np.ma.MaskedArray):
+    given = as_array(values)
+    if given is None or given.dtype.kind not in "fiub" or isinstance(given, np.ma.MaskedArray):
         raise TypeError(f"{name} must be {wanted}; got {_core.shown(values)}")
     return np.asarray(given)
 

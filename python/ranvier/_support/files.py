@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     Path: TypeAlias = str | bytes | os.PathLike[Any]
 
-__all__ = ["encoded", "load", "reads"]
+__all__ = ["encoded", "load", "reads", "replace_file"]
 
 _READERS: dict[str, Callable[[Path], Any]] = {}
 _LARGEST_HEADER = 65536  # bytes
@@ -27,6 +28,23 @@ def encoded(path: Path, argument: str = "path") -> bytes:
         return os.fsencode(path)
     except UnicodeEncodeError:
         raise ValueError(f"{argument} must be a name that the file system can hold; got {_core.shown(path)}") from None
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file in one step: whatever happens, the old or the new one is whole."""
+    name = os.path.realpath(encoded(path))
+    if os.path.exists(name) and not os.path.isfile(name):
+        code = errno.EISDIR if os.path.isdir(name) else errno.EINVAL
+        raise OSError(code, os.strerror(code), os.fsdecode(name))
+    partial = name + b".%d.part" % os.getpid()
+    try:
+        with open(partial, "wb") as file:
+            file.write(content)
+        os.replace(partial, name)
+    except OSError as error:
+        if os.path.exists(partial):
+            os.remove(partial)
+        raise OSError(error.errno, error.strerror, os.fsdecode(name)) from None
 
 
 def reads(kind: str) -> Callable[[Callable[[Path], Any]], Callable[[Path], Any]]:
