@@ -55,7 +55,8 @@ HeldCurrent<T> read_current(py::handle value, const char* name, ranvier::Index n
   py::detail::make_caster<PyStimulus> stimulus;
   if (!value.is_none() && stimulus.load(value, false))
     return {{py::detail::cast_op<PyStimulus&>(stimulus).stimulus}, {}};
-  if (py::isinstance<py::array>(value) || PySequence_Check(value.ptr()))
+  if (py::isinstance<py::array>(value) || PySequence_Check(value.ptr()) ||
+      (!PyFloat_CheckExact(value.ptr()) && py::hasattr(value, "__dlpack__")))  // a tensor of another library
     return read_current_array<T>(value, name, n, steps);
   const double x = arguments::number(value, name);
   if (!std::isfinite(static_cast<T>(x)))

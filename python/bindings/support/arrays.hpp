@@ -55,6 +55,24 @@ inline bool is_text(const py::array& a) {
          (kind == 'O' && a.size() > 0 && py::isinstance<py::str>(a.attr("item")(0)));
 }
 
+// What NumPy makes of an object that is no array: numpy.asarray, or numpy.from_dlpack where __dlpack__ is all that it
+// offers. Tensors of other libraries are not copied. What they say themselves tells why one cannot be read: it lies on
+// another device, is part of a graph of gradients, or has a dtype that NumPy has not.
+inline py::array of_object(py::handle value, const char* name) {
+  const bool array = py::hasattr(value, "__array__"), tensor = py::hasattr(value, "__dlpack__");
+  try {
+    return py::module_::import("numpy").attr(tensor && !array ? "from_dlpack" : "asarray")(value);
+  } catch (py::error_already_set& error) {
+    if (!error.matches(PyExc_Exception) || error.matches(PyExc_MemoryError)) throw;
+    if (tensor)
+      throw py::type_error(std::string(name) + " must be an array of numbers that NumPy can read; got a " +
+                           arguments::type_name(value) + ": " + arguments::shortened(py::str(error.value()), 200));
+    if (!error.matches(PyExc_ValueError) && !error.matches(PyExc_TypeError)) throw;
+    throw py::value_error(std::string(name) + " must be an array of numbers with rows of equal length; got " +
+                          arguments::shown(value));
+  }
+}
+
 // The argument as an array of numbers: the same object if it is an array, otherwise what numpy.asarray makes of it.
 // `hint` is added to the error if it holds strings.
 inline py::array numbers(py::handle value, const char* name, const char* hint = "") {
@@ -69,13 +87,7 @@ inline py::array numbers(py::handle value, const char* name, const char* hint = 
     if (is_masked(value)) throw refuse("a masked array; fill it with .filled(...) first");
   } else {
     if (py::hasattr(value, "tocsr")) throw refuse("a sparse matrix; make it dense with .toarray() first");
-    try {
-      a = py::module_::import("numpy").attr("asarray")(value);
-    } catch (py::error_already_set& error) {
-      if (!error.matches(PyExc_ValueError) && !error.matches(PyExc_TypeError)) throw;
-      throw py::value_error(std::string(name) + " must be an array of numbers with rows of equal length; got " +
-                            arguments::shown(value));
-    }
+    a = of_object(value, name);
   }
   const char kind = a.dtype().kind();
   if (kind != 'f' && kind != 'i' && kind != 'u' && kind != 'b')

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _core
+from .._support.arrays import real
 from .._support.units import plain, without_unit
 
 if TYPE_CHECKING:
@@ -52,11 +53,8 @@ def _values(value: object, state: str, unit: str) -> NDArray[np.float64]:
     name = f"initial[{state!r}]"
     value = plain(value, name, unit)
     try:
-        given = np.asarray(value)
-        if given.dtype.kind not in "fiub" or isinstance(value, np.ma.MaskedArray):
-            raise TypeError
-        given = given.astype(np.float64)
-    except (TypeError, ValueError):  # no number, or ragged
+        given = real(value, name).astype(np.float64)
+    except TypeError:  # no number, or ragged
         raise TypeError(f"{name} must be a number or an array (n,); got {_core.shown(value)}") from None
     if given.ndim > 1:
         raise ValueError(f"{name} must be a number or have shape (n,); got {given.shape}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from .. import _core
+from .._support.arrays import as_array
 from .._support.units import plain
 
 if TYPE_CHECKING:
@@ -51,10 +52,8 @@ def chosen_neurons(values: object, n: int) -> NDArray[np.int64] | None:
     """The neurons of ``record_neurons=`` in increasing order; None: all of them."""
     if values is None:
         return None
-    try:
-        given = np.asarray(values)
-    except ValueError:  # ragged
-        given = np.asarray(None)
+    array = as_array(values)
+    given = np.asarray(None if array is None else array)
     if given.ndim != 1 or (given.size and given.dtype.kind not in "iu"):
         hint = "; for a mask use np.flatnonzero(mask)" if given.dtype.kind == "b" else ""
         raise TypeError(f"record_neurons must be a sequence of integers or None; got {_core.shown(values)}{hint}")

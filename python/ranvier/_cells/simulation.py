@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _core
+from .._support.arrays import plain_tensor
 from .._support.keywords import takes
 from .._support.units import is_plain, plain
 from .initial import initial_states
@@ -41,7 +42,7 @@ def _neurons_of(values: Any, name: str, t: object, dt: object, model: _core.Neur
             values = np.asarray(values)
         except ValueError:  # ragged; the core's error will name the argument
             return 1
-    shape: tuple[int, ...] = getattr(values, "shape", ())
+    shape: tuple[int, ...] = getattr(plain_tensor(values), "shape", ())
     if len(shape) == 2:
         return shape[1]
     if len(shape) != 1 or shape[0] < 2 or not alone:

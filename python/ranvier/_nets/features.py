@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .. import _core
+from .._support.arrays import plain_tensor
 from .frames import check_names, is_frame, plain_column, plain_matrix
 from .image_arrays import flat_images
 from .saving import SavedNetwork
@@ -115,7 +116,7 @@ class NamedNetwork(SavedNetwork):
 
     def _flat(self, X: Any, argument: str) -> Any:
         """Images (rows, h, w, c), or (rows, h, w) of one channel, as rows of numbers; anything else as it is."""
-        shape = self._core._image()
+        X, shape = plain_tensor(X), self._core._image()
         return X if shape is None else flat_images(X, shape, argument)
 
     def _targets(self, y: Any, argument: str = "y") -> Any:

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .._support.arrays import plain_tensor
+
 __all__ = ["MISSING", "check_names", "is_frame", "names_of", "plain_column", "plain_matrix"]
 
 MISSING = ("NoneType", "NAType", "NaTType")  # types of what stands for a missing value
@@ -62,8 +64,8 @@ def plain_column(data: Any, argument: str) -> Any:
         return data
     if is_frame(data):
         return plain_matrix(data, argument)
-    if not all(hasattr(data, name) for name in ("__array__", "dtype", "name")):
-        return data
+    if hasattr(data, "__dlpack__") or not all(hasattr(data, name) for name in ("__array__", "dtype", "name")):
+        return plain_tensor(data)
     array = np.asarray(data)
     if array.dtype.kind == "f" and np.isnan(array).any():
         raise _not_finite(argument, int(np.isnan(array).argmax()), None)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .._support.arrays import as_array
 from .._support.units import has_unit
 
 __all__ = ["flat_images", "flat_output", "plain_array"]
@@ -17,14 +18,12 @@ def plain_array(values: Any) -> NDArray[Any] | None:
     """Numbers as an array. None of what the core is to see as it is, for it names what is wrong: what is no array, rows
     of unequal length, masked and sparse arrays, numbers with units."""
     if not isinstance(values, (list, tuple)):
-        if not hasattr(values, "__array__") or hasattr(values, "filled") or hasattr(values, "tocsr"):
+        if not (hasattr(values, "__array__") or hasattr(values, "__dlpack__")):
             return None
-        if has_unit(values):
+        if hasattr(values, "filled") or hasattr(values, "tocsr") or has_unit(values):
             return None
-    try:
-        return np.asarray(values)
-    except (TypeError, ValueError):
-        return None
+    array = as_array(values)
+    return None if array is None else np.asarray(array)
 
 
 def flat_images(X: Any, shape: tuple[int, int, int], argument: str) -> Any:

@@ -62,8 +62,8 @@ class JudgedNetwork(PassedNetwork):
         >>> sorted(net.evaluate(X, y))
         ['accuracy', 'loss']
         """
-        X, y = self._inputs(X), self._targets(y)
-        loss = self._core.loss(X, y, plain_column(sample_weight, "sample_weight"))  # which checks all of them
+        X, y, sample_weight = self._inputs(X), self._targets(y), plain_column(sample_weight, "sample_weight")
+        loss = self._core.loss(X, y, sample_weight)  # which checks all of them
         outputs, targets = self._core.predict(X, None), np.asarray(y)
         weight = np.ones(len(outputs)) if sample_weight is None else np.asarray(sample_weight, np.float64)
         spec = self._core._spec()

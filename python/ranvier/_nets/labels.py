@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .._support.arrays import as_array
 from .frames import MISSING
 
 __all__ = ["label_text", "listed", "places_of", "plain_labels"]
@@ -22,10 +23,10 @@ def plain_labels(y: Any, argument: str) -> Any:
     >>> plain_labels(np.array([3, 1], object), "y")
     array([3, 1])
     """
-    try:
-        array = np.asarray(y)
-    except ValueError:  # rows of several lengths, which the core refuses
+    array = as_array(y)
+    if array is None:  # rows of several lengths, which the core refuses
         return y
+    array = np.asarray(array)
     if array.ndim != 1 or not len(array):
         return y
     kind = array.dtype.kind

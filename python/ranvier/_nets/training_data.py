@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from .. import _core
+from .._support.arrays import readable
 from .frames import plain_column
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _weighted(net: ClassedNetwork, y: Any, weight: Any, class_weight: Any) -> An
 def _split(seed: int, X: Any, y: Any, weight: Any, fraction: Any) -> TrainingData:
     from .validation import split
 
-    X, y = np.asarray(X), np.asarray(y)
+    X, y = readable(X, "X"), readable(y, "y")
     if X.ndim == 0 or y.ndim == 0 or len(X) != len(y):
         raise ValueError(f"y must have a target for each row of X; got shapes {X.shape} and {y.shape}")
     rows, kept = split(seed, fraction, y)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .. import _core
 
-__all__ = ["as_array", "integers", "plain_tensor", "real"]
+__all__ = ["as_array", "integers", "plain_tensor", "readable", "real"]
 
 
 def as_array(values: Any) -> NDArray[Any] | None:
@@ -20,15 +20,17 @@ def as_array(values: Any) -> NDArray[Any] | None:
     (array([1, 2]), None)
     """
     try:
-        if hasattr(values, "__dlpack__") and not hasattr(values, "__array__"):
-            array: NDArray[Any] = np.from_dlpack(values)
-        else:
-            array = np.asanyarray(values)
-        return array
+        return _converted(values)
     except MemoryError:
         raise
     except Exception:  # each library has its own
         return None
+
+
+def _converted(values: Any) -> NDArray[Any]:
+    alone = hasattr(values, "__dlpack__") and not hasattr(values, "__array__")
+    array: NDArray[Any] = np.from_dlpack(values) if alone else np.asanyarray(values)
+    return array
 
 
 def plain_tensor(values: Any) -> Any:
@@ -37,6 +39,18 @@ def plain_tensor(values: Any) -> Any:
         return values
     array = as_array(values)
     return values if array is None else array
+
+
+def readable(values: Any, name: str) -> NDArray[Any]:
+    """The values as an array of any kind, or an error that names the argument."""
+    try:
+        return np.asarray(_converted(values))
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise TypeError(
+            f"{name} must be an array that NumPy can read; got a {type(values).__name__}: {error}"[:600]
+        ) from None
 
 
 def real(values: object, name: str, wanted: str = "an array of numbers") -> NDArray[Any]:

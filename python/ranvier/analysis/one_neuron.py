@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from .. import _core
+from .._support import arrays
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,10 +41,8 @@ def one_neuron(given: object, neuron: object = 0) -> Neuron:
 
 def as_array(values: object) -> NDArray[Any]:
     """An array of what was given; lists of different lengths make one that is no numbers."""
-    try:
-        return np.asarray(values)
-    except ValueError:
-        return np.asarray(None)
+    array = arrays.as_array(values)
+    return np.asarray(None if array is None else array)
 
 
 def numbers(values: object, name: str, shape: str) -> NDArray[np.float64]:
