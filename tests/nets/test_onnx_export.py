@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import ranvier as rv
 from mirror import DTYPES
+from ranvier.cli import main
 from refusal import refuses
 from written_networks import CASES, DENSE, IMAGES, case_name, inputs, one
 
@@ -120,3 +121,15 @@ def test_weights_that_are_not_finite_are_refused(tmp_path):
     with refuses(ValueError, "layers[0].weight must be finite"):
         net.to_onnx(tmp_path / "net.onnx")
     assert not [*tmp_path.iterdir()]
+
+
+def test_the_command_line_exports_a_table(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = [f"{k % 7},{k % 5},{'rare' if k % 10 == 0 else 'often'}" for k in range(60)]
+    (tmp_path / "d.csv").write_text("\n".join(["a,b,y", *rows]))
+    assert main(["train", "d.csv", "--target", "y", "--epochs", "3", "--quiet", "--export", "net.onnx"]) == 0
+    model, net = onnx.load("net.onnx"), rv.load("model.safetensors")
+    x = np.random.default_rng(0).random((9, 2))
+    assert difference(run(model, x), net.predict(x)) < 1e-12
+    again = rv.from_onnx(model)
+    assert (again.feature_names, again.classes.tolist()) == (["a", "b"], ["often", "rare"])

@@ -119,6 +119,11 @@ def _train(command: argparse.ArgumentParser) -> None:
         "--test-fraction", type=real(0, 1), default=0.2, metavar="X",
         help="part of the rows held out to measure the result, 0 for none (default: %(default)s)",
     )  # fmt: skip
+    network.add_argument(
+        "--export",
+        metavar="FILE",
+        help="write the network for other programs too: model.onnx (needs onnx), model.h for C",
+    )
     _common(network, "of the split, the weights and the order of the rows")
 
 

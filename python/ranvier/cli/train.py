@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ranvier.cli import fitting
 from ranvier.cli.checkpoint import checkpoint_beside, forget
 from ranvier.cli.evaluation import classification_text, regression_text, split_rows
+from ranvier.cli.export import export, export_file
 from ranvier.cli.inputs import Inputs, chosen_inputs
 from ranvier.cli.messages import CommandError, escaped, quoted, shortlist, talker
 from ranvier.cli.missing import complete_rows
@@ -30,6 +31,7 @@ def run(options: argparse.Namespace) -> None:
     output = check_writable(options.output)
     if output.exists() and Path(options.data).exists() and output.samefile(options.data):
         raise CommandError(f"--output {output}: is the data file, which the model would replace")
+    exported = export_file(options.export, [output, Path(options.data)])
     optimizer = fitting.optimizer(options)
     table = read_table(options.data, texts=[options.target] if options.target else [], header=not options.no_header)
     if options.target is None:
@@ -49,6 +51,8 @@ def run(options: argparse.Namespace) -> None:
     y_scaling = fitting.no_scaling(1) if target.classes else fitting.standardisation(y[train], [options.target])
     talk = talker(quiet=options.quiet)
     announce_replacement(output, talk)
+    if exported is not None:
+        announce_replacement(exported, talk, "--export")
     talk(f"{table.path}: {table.rows} rows, {len(inputs.numbers)} numeric columns")
     for name, texts in inputs.categories.items():
         talk(f"one-hot {quoted(name)}: {shortlist(texts)}")
@@ -69,6 +73,9 @@ def run(options: argparse.Namespace) -> None:
         print(escaped(report(net.predict(X[test]), target, test, full=not options.quiet)))
     net.save(output)
     talk(f"saved {output} ({size_text(output)})")
+    if exported is not None:
+        export(net, exported, inputs.names, target.classes)
+        talk(f"exported {exported} ({size_text(exported)}); it takes {len(inputs.names)} columns as numbers")
 
 
 def examined(table: Table, options: argparse.Namespace) -> tuple[Inputs, Target, NDArray[np.intp]]:
