@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -273,38 +272,3 @@ def test_figures_of_a_regression_do_not_depend_on_the_unit(unit):
     line = regression_text(actual * unit, predicted * unit, full=False)
     assert line.startswith(f"held-out R² {1 - 0.5 / (14 / 3):.4f}, ")
     assert float(line.rpartition(" ")[2]) == pytest.approx(unit * (0.5 / 3) ** 0.5, rel=1e-3)
-
-
-def test_the_network_is_exported_for_c(noisy, capsys):
-    net = trained(noisy, "--epochs", "2", "--export", "my-net.h")
-    text = Path("my-net.h").read_text(encoding="utf-8")
-    assert "exported my-net.h (" in capsys.readouterr().out
-    assert "static inline void my_net_predict(const double* x, double* y)" in text
-    net.feature_names = ["a", "b", "c"]
-    assert text == net.to_c_header(name="my_net")
-
-
-def test_names_of_encoded_texts_and_of_classes_are_exported(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    Path("d.csv").write_text("colour,x,y\n" + "red,1,no\nblue,2,yes\n" * 9)
-    trained("d.csv", "--epochs", "1", "--export", "2.h")
-    text = Path("2.h").read_text(encoding="utf-8")
-    assert "_features[3]" in text
-    assert 'model_2_classes[2] = {\n  "no", "yes"' in text
-
-
-@pytest.mark.parametrize(
-    ("file", "said"),
-    [
-        ("net.txt", "must end in .onnx, or in .h for C"),
-        ("none/net.h", "there is no folder 'none'"),
-        ("noisy.h", "is the data file or the model's"),
-        ("net.onnx", "--export to .onnx needs onnx, which cannot be imported"),
-    ],
-)
-def test_exports_that_cannot_be_are_refused_before_the_training(noisy, file, said, monkeypatch, capsys):
-    monkeypatch.setitem(sys.modules, "onnx", None)
-    Path(noisy).rename("noisy.h")
-    assert main(["train", "noisy.h", "--target", "y", "--export", file]) == 2
-    assert said in capsys.readouterr().err
-    assert [path.name for path in Path().iterdir()] == ["noisy.h"]

@@ -24,6 +24,13 @@ def mirror_loss(activation):
     return {"softmax": "cross_entropy", "sigmoid": "binary_cross_entropy"}.get(activation, "mse")
 
 
+# layers that these networks do not have, by what the library lists
+KNOWN = {"dense", "dropout", "conv2d", "maxpool2d", "avgpool2d", "globalavgpool2d", "flatten", "layernorm"}
+OTHER_LAYERS = {
+    make.kind: make for make in vars(rv).values() if getattr(make, "kind", None) in {*rv._core.layers()} - KNOWN
+}
+
+
 def more(dtype):
     """What neither of these lists has: outputs that are images, softmax of one pixel, a norm of rows, other ends."""
     nets = {
@@ -35,6 +42,7 @@ def more(dtype):
         "flatten twice": [rv.Input((4, 3, 2)), rv.Conv2D(3, 2), rv.GlobalAvgPool2D(), rv.Flatten(), rv.Dense(2)],
         "nothing": [rv.Input((2, 3, 2)), rv.Flatten(), rv.Dropout(0.1)],
     }
+    nets |= {kind: [rv.Input(6), rv.Dense(5, "tanh"), make(), rv.Dense(4)] for kind, make in OTHER_LAYERS.items()}
     made = {name: rv.Network(layers, dtype=dtype, rng=2) for name, layers in nets.items()}
     for net in made.values():
         net.parameters[:] += 0.1 * np.random.default_rng(5).standard_normal(net.parameters.size)

@@ -35,7 +35,7 @@ def replace_file(path: Path, content: bytes) -> None:
     name = os.path.realpath(encoded(path))
     if os.path.exists(name) and not os.path.isfile(name):
         code = errno.EISDIR if os.path.isdir(name) else errno.EINVAL
-        raise OSError(code, os.strerror(code), os.fsdecode(name))
+        raise OSError(code, os.strerror(code), os.fsdecode(name)[-300:])
     partial = name + b".%d.part" % os.getpid()
     try:
         with open(partial, "wb") as file:
@@ -44,7 +44,7 @@ def replace_file(path: Path, content: bytes) -> None:
     except OSError as error:
         if os.path.exists(partial):
             os.remove(partial)
-        raise OSError(error.errno, error.strerror, os.fsdecode(name)) from None
+        raise OSError(error.errno, error.strerror, os.fsdecode(name)[-300:]) from None
 
 
 def reads(kind: str) -> Callable[[Callable[[Path], Any]], Callable[[Path], Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ... import __version__, _core
+from ... import _core
 from .c_activations import activation_text
 from .c_layers import LAYERS
 from .outline import Outline, outlines
@@ -50,7 +50,7 @@ def _comment(layers: list[Outline], title: str, room: int) -> str:
     last = " Images are pixel by pixel, each with its channels, row by row." if layers[0].before[:2] != (1, 1) else ""
     return "\n".join(
         [
-            f"/* {title}, written by ranvier {__version__}.",
+            f"/* {title}, written by ranvier {_core.__version__}.",
             "",
             *(row.removesuffix(" linear") for row in rows),
             "",

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ... import __version__, _core
+from ... import _core
 from ..._support.arguments import dtype_name
 from ..._support.optional import optional
 from .onnx_graph import Graph
@@ -48,7 +48,7 @@ def onnx_model(core: _core.Network, dtype: Any = None, title: str = "") -> Any:
         opset_imports=[helper.make_opsetid("", OPSET)],
         ir_version=IR,
         producer_name="ranvier",
-        producer_version=__version__,
+        producer_version=_core.__version__,
         doc_string=title,
     )
     helper.set_model_props(model, core._metadata())
