@@ -54,28 +54,28 @@ class ToyGain(LayerDescription):
 
 
 '''
-ROWS = {  # in the tables of python/ranvier/_nets/interchange, behind the rows that a pattern finds
-    "activations": {
-        "onnx_activations.py": (
-            r'^    "tanh": .*\n',
+ROWS = {  # of the tables in python/ranvier/_nets/interchange: file, the row before, the new one
+    "activations": [
+        (
+            "onnx_activations.py", r'^    "tanh": .*\n',
             '    "toy_bend": lambda graph, z, p: graph.node("Mul", graph.node("LeakyRelu", z, alpha=0.25), graph.number(2.0)),\n',
         ),
-        "onnx_patterns.py": (r'^    \("tanh", .*\n', '    ("toy_bend", ("Mul", ("LeakyRelu", Z), 2.0), None),\n'),
-        "c_activations.py": (r'^    "tanh": .*\n', '    "toy_bend": "z > 0 ? 2 * z : z / 2",\n'),
-    },
-    "layers": {
-        "onnx_layers.py": (
-            r"^LAYERS: .*\n",
+        ("onnx_activations.py", r'^    \("tanh", .*\n', '    ("toy_bend", ("Mul", ("LeakyRelu", Z), 2.0), None),\n'),
+        ("c_functions.py", r'^    "tanh": .*\n', '    "toy_bend": "z > 0 ? 2 * z : z / 2",\n'),
+    ],
+    "layers": [
+        (
+            "onnx_layers.py", r"^LAYERS: .*\n",
             '    "toy_gain": lambda graph, x, layer, name: graph.node("Mul", x, graph.number(layer.options["gain"])),\n',
         ),
-        "c_layers.py": (
-            r"^LAYERS = .*\n",
+        (
+            "c_functions.py", r"^LAYERS = .*\n",
             '    "toy_gain": CLayer("toy_gain", "static inline void @p_toy_gain(int n, @T gain, const @T* x, @T* y) '
             '{ int i; for (i = 0; i < n; ++i) y[i] = gain * x[i]; }", '
             'lambda layer: [layer.after[2], layer.options["gain"]]),\n',
         ),
-    },
-}
+    ],
+}  # fmt: skip
 ROW = "| `ToyCell` | a leak and a threshold | v | mV | rk4 0.05 | – | nobody 2000 |\n"
 
 
@@ -99,7 +99,7 @@ def add(toy, copy):
         layers = copy / "python/ranvier/_nets/layers.py"
         edit(layers, r"^__all__ = \[", f'"{toy.type}", ')
         edit(layers, r"(?=^class Layer:)", CLASS)
-    for name, (pattern, line) in ROWS.get(toy.folder, {}).items():
+    for name, pattern, line in ROWS.get(toy.folder, ()):
         edit(copy / "python/ranvier/_nets/interchange" / name, pattern, line)
     if toy.folder == "neurons":
         edit(copy / "docs/neurons.md", r"^\| `HindmarshRose`.*\n", ROW)

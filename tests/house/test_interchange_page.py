@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from page import blocks, printed
-from ranvier._nets.interchange.onnx_patterns import PATTERNS
+from ranvier._nets.interchange.onnx_activations import PATTERNS
 from ranvier._nets.interchange.onnx_readers import READERS
 
 PAGE = (Path(__file__).parents[2] / "docs/interchange.md").read_text(encoding="utf-8")

@@ -10,8 +10,7 @@ import pytest
 import ranvier as rv
 from mirror import DTYPES
 from oracle import network
-from ranvier._nets.interchange.c_activations import ACTIVATIONS
-from ranvier._nets.interchange.c_layers import LAYERS
+from ranvier._nets.interchange.c_functions import ACTIVATIONS, LAYERS
 from refusal import refuses
 from rounding import assert_rounding
 from written_networks import CASES, DENSE, IMAGES, MORE, ROWS, case_name, dense, inputs, more, one

@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 
 from ... import _core
-from .c_activations import activation_text
-from .c_layers import LAYERS
+from .c_functions import LAYERS, activation_text
 from .outline import Outline, outlines
 
 __all__ = ["c_header"]

@@ -22,12 +22,13 @@ _WORDS = {b"SAME_UPPER": "same", b"VALID": "valid"}
 
 def conv(draft: Draft, source: Source, node: Any) -> None:
     _check_layout(draft, node)
-    weight = np.moveaxis(source.needed(node, 1, "weight"), 1, -1)  # channels last
-    bias = source.needed(node, 2, "bias") if len(node.input) > 2 and node.input[2] else np.zeros(len(weight))
+    weight = source.needed(node, 1, "weight")
     if source.attributes(node).get("group", 1) != 1 or weight.ndim != 4:
         raise FileFormatError(
             f"{called(node)}: convolutions in groups, or of other than 2 dimensions, are not known here"
         )
+    weight = np.moveaxis(weight, 1, -1)  # channels last
+    bias = source.needed(node, 2, "bias") if len(node.input) > 2 and node.input[2] else np.zeros(len(weight))
     windows = _windows(draft, source, node, weight.shape[1:3])
     padding = windows.padding(draft.shape)
     zeros = windows.widened(draft.shape) if padding is None else None
@@ -68,15 +69,20 @@ def _check_layout(draft: Draft, node: Any) -> None:
 def _windows(draft: Draft, source: Source, node: Any, kernel: tuple[int, ...]) -> Windows:
     """What the attributes say; pads are those before both axes, then those after."""
     given = source.attributes(node)
-    if len(kernel) != 2:
-        raise FileFormatError(f"{called(node)}: it must have 2 dimensions; it has {len(kernel)}")
-    stride, dilation = (tuple(given.get(name, (1, 1))) for name in ("strides", "dilations"))
+    stride, dilation, pads = (
+        given.get("strides", (1, 1)),
+        given.get("dilations", (1, 1)),
+        given.get("pads", (0, 0, 0, 0)),
+    )
+    if [*map(len, (kernel, stride, dilation, pads))] != [2, 2, 2, 4] or min(
+        *kernel, *stride, *dilation, min(pads) + 1
+    ) < 1:
+        raise FileFormatError(f"{called(node)}: it must have 2 dimensions, with sizes above 0")
     word = given.get("auto_pad", b"NOTSET")
     if word != b"NOTSET":
         ours = axes(draft.shape, kernel, stride, dilation, _WORDS.get(word, "same"))
         before = [each.after if word == b"SAME_LOWER" else each.before for each in ours]
         return _made(kernel, stride, dilation, before, [each.n for each in ours])
-    pads = given.get("pads", (0, 0, 0, 0))
     n = []
     for k in (0, 1):
         room = draft.shape[k] + pads[k] + pads[k + 2] - (kernel[k] - 1) * dilation[k] - 1

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..._support.keywords import takes
 from ...errors import FileFormatError
 from .draft import Draft
-from .onnx_graph import FIRST
-from .onnx_patterns import found_activation
+from .onnx_activations import found_activation
+from .onnx_export import FIRST
 from .onnx_readers import READERS
 from .onnx_source import Source, called
 
@@ -62,8 +64,9 @@ def from_onnx(model: str | bytes | os.PathLike[Any] | onnx.ModelProto) -> Networ
     source = Source(model)
     steps, first = _way(source)
     draft, dtype = _begun(source, first)
-    for read, node in steps:
-        read(draft, source, node)
+    with np.errstate(all="ignore"):  # weights that are not finite are refused in the end
+        for read, node in steps:
+            read(draft, source, node)
     if draft.order is not None:
         raise FileFormatError("the model ends with an image that was flattened with its channels first; ours are last")
     net = draft.network(dtype)

@@ -1,4 +1,4 @@
-"""What each kind of layer is in C: a function, printed once where it is used, and how it is called.
+"""What each layer and activation is in C: a function, printed once where it is used, and how it is called.
 
 In the text ``@`` stands before what depends on the network: @p_ is the prefix of names, @T float or double, @f the suffix
 of the functions of <math.h>, "f" or nothing.
@@ -14,7 +14,7 @@ from .windows import axes
 if TYPE_CHECKING:
     from .outline import Outline
 
-__all__ = ["LAYERS", "CLayer"]
+__all__ = ["ACTIVATIONS", "LAYERS", "CLayer", "activation_text"]
 
 
 class CLayer(NamedTuple):
@@ -134,3 +134,49 @@ LAYERS = {
         lambda layer: [layer.before[0] * layer.before[1], layer.before[2], layer.options["eps"]],
     ),
 }
+
+ROOT_HALF = 0.7071067811865476
+
+# linear computes nothing, softmax is of a whole row
+ACTIVATIONS: dict[str, str] = {
+    "linear": "",
+    "sigmoid": "1 / (1 + exp@f(-z))",
+    "tanh": "tanh@f(z)",
+    "relu": "z <= 0 ? 0 : z",
+    "leaky_relu": "z > 0 ? z : p * z",
+    "elu": "z > 0 ? z : p * expm1@f(z)",
+    "gelu": f"z * (1 + erf@f(z * (@T){ROOT_HALF})) / 2",
+    "silu": "z / (1 + exp@f(-z))",
+    "softplus": "(z > 0 ? z : 0) + log1p@f(exp@f(z > 0 ? -z : z))",
+    "softmax": "",
+    "hardlim": "z >= 0 ? 1 : 0",
+    "hardlims": "z >= 0 ? 1 : -1",
+}
+
+ELEMENTS = """\
+static inline void @p_{name}(int n, {parameter}@T* y) {{
+  int i;
+  for (i = 0; i < n; ++i) {{
+    const @T z = y[i];
+    y[i] = {formula};
+  }}
+}}
+"""
+
+SOFTMAX = """\
+static inline void @p_softmax(int n, @T* y) {
+  int i;
+  @T top = y[0], sum = 0;
+  for (i = 1; i < n; ++i) if (y[i] > top) top = y[i];
+  for (i = 0; i < n; ++i) sum += y[i] = exp@f(y[i] - top);
+  for (i = 0; i < n; ++i) y[i] /= sum;
+}
+"""
+
+
+def activation_text(name: str, has_parameter: bool) -> str:
+    """The function in C of an activation that computes something."""
+    if name == "softmax":
+        return SOFTMAX
+    parameter = "@T p, " if has_parameter else ""
+    return ELEMENTS.format(name=name, parameter=parameter, formula=ACTIVATIONS[name])
