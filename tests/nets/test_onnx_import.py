@@ -125,6 +125,21 @@ def test_rising_activations_may_follow_a_pool():
     assert [layer.text for layer in net.layers] == ["conv2d(5,3x3,valid,relu)", "maxpool2d(2x2,valid)"]
 
 
+def test_others_may_not_go_before_it():
+    """silu falls and rises: the greatest of its values need not be that of the greatest number."""
+    pool = ("MaxPool", ["a"], "b", {"kernel_shape": [2, 2], "strides": [2, 2]})
+    silu = ("Sigmoid", ["b"], "c"), ("Mul", ["b", "c"], "y")
+    net = compared(model([2, 8, 6], conv("x", 2, 5, (3, 3), "a"), pool, *silu), [2, 8, 6])
+    assert len(net.layers) == 3
+
+
+def test_a_norm_behind_a_flattened_image():
+    norm = ("LayerNormalization", ["b", drawn(40), drawn(40, seed=1)], "c", {"epsilon": 1e-3})
+    nodes = conv("x", 2, 5, (3, 3), "a"), ("Flatten", ["a"], "b"), norm, gemm("c", 40, 3, "y")
+    net = compared(model([2, 4, 6], *nodes), [2, 4, 6])
+    assert net.layers[2].text == "layernorm(0.001)"
+
+
 def test_the_mean_of_all_pixels():
     nodes = (
         conv("x", 2, 5, (3, 3), "a"),
