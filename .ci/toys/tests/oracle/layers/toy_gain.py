@@ -9,9 +9,9 @@ def forward(x, weight, bias, draw, gain):
     return gain * x
 
 
-def backward(delta, weight, draw, gain):
+def backward(delta, weight, draw, x, gain):
     return gain * delta
 
 
-def gradient(x, delta):
+def gradient(x, delta, gain):
     return np.zeros((0, 0)), np.zeros(0)
