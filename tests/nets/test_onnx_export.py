@@ -115,6 +115,24 @@ def test_the_tables_have_what_the_library_has():
     assert {layer.kind for case in [*IMAGES, *CASES] for layer in one(case, "float32").layers} == {*LAYERS}
 
 
+@pytest.mark.parametrize("slope", [0.3, 0.123456789, 1 / 3])
+def test_parameters_come_back_to_the_same_bits(slope):
+    """ONNX keeps them as float32, as a float32 network computes with them."""
+    layers = [
+        rv.Input(3),
+        rv.Dense(4, rv.activations.LeakyReLU(slope)),
+        rv.Dropout(slope),
+        rv.LayerNorm(slope),
+        rv.Dense(2),
+    ]
+    net = rv.Network(layers, rng=0)
+    again = rv.from_onnx(net.to_onnx())
+    x = np.random.default_rng(0).standard_normal((9, 3)).astype("f4")
+    assert again.predict(x).tobytes() == net.predict(x).tobytes()
+    if slope == 0.3:
+        assert [layer.text for layer in again.layers] == [layer.text for layer in net.layers]
+
+
 def test_weights_that_are_not_finite_are_refused(tmp_path):
     net = rv.Network([2, 1], rng=0)
     net.layers[0].weight[0, 1] = np.inf

@@ -13,7 +13,7 @@ from .draft import Draft
 from .onnx_activations import found_activation
 from .onnx_export import FIRST
 from .onnx_readers import READERS
-from .onnx_source import Source, called
+from .onnx_source import Source, called, decimal
 
 if TYPE_CHECKING:
     import onnx
@@ -96,7 +96,7 @@ def _way(source: Source) -> tuple[list[tuple[Any, Any]], Any]:
 
 
 def _activates(name: str, parameter: float | None) -> Any:
-    return lambda draft, source, node: draft.activation(name, None if parameter is None else float(f"{parameter:.7g}"))
+    return lambda draft, source, node: draft.activation(name, None if parameter is None else decimal(parameter))
 
 
 def _begun(source: Source, first: Any) -> tuple[Draft, str]:

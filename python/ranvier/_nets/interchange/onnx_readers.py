@@ -11,7 +11,7 @@ from ...errors import FileFormatError
 from ..layers import Dropout
 from .onnx_convolutions import average_pool, conv, max_pool
 from .onnx_export import FIRST, LAST
-from .onnx_source import called
+from .onnx_source import called, decimal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,7 +81,7 @@ def _layer_normalization(draft: Draft, source: Source, node: Any) -> None:
     if draft.layout == "first" or given.get("axis", -1) not in (-1, last) or len(weight) != draft.shape[2]:
         raise FileFormatError(f"{called(node)}: it must be over the last axis, which are the numbers or the channels")
     bias = source.needed(node, 2, "bias").ravel() if len(node.input) > 2 else np.zeros_like(weight)
-    draft.norm(_decimal(given.get("epsilon", 1e-5)), weight, bias)
+    draft.norm(decimal(given.get("epsilon", 1e-5)), weight, bias)
 
 
 def _softmax(draft: Draft, source: Source, node: Any) -> None:
@@ -125,7 +125,7 @@ def _transpose(draft: Draft, source: Source, node: Any) -> None:
 def _dropout(draft: Draft, source: Source, node: Any) -> None:
     constant = source.constant(node.input[1]) if len(node.input) > 1 else None
     rate = constant.item() if constant is not None else source.attributes(node).get("ratio", 0.5)
-    draft.plain(Dropout(_decimal(rate)))
+    draft.plain(Dropout(decimal(rate)))
 
 
 def _global_average_pool(draft: Draft, source: Source, node: Any) -> None:
@@ -157,8 +157,3 @@ def _spread(values: Any, shape: tuple[int, ...], node: Any) -> NDArray[Any]:
 def _for_channels(draft: Draft, values: NDArray[Any], node: Any) -> NDArray[Any]:
     n = draft.shape[2]
     return _spread(values, {"rows": (1, n), "last": (1, 1, 1, n), "first": (1, n, 1, 1)}[draft.layout], node)
-
-
-def _decimal(value: float) -> float:
-    """A float32 as the number that was written: 0.3, where its double is 0.30000001192092896."""
-    return float(f"{value:.7g}")

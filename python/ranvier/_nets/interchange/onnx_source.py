@@ -13,12 +13,23 @@ from ..._support.files import encoded
 from ..._support.optional import optional
 from ...errors import FileFormatError
 
-__all__ = ["Source", "called"]
+__all__ = ["Source", "called", "decimal"]
 
 
 def called(node: Any) -> str:
     """A node as errors name it."""
     return f"node {(node.name or node.output[0])[:60]!r} ({node.op_type[:30]})"
+
+
+def decimal(value: float) -> float:
+    """A number that was kept as float32 as it was written: 0.3, where its double is 0.30000001192092896.
+
+    >>> import numpy as np
+    >>> decimal(float(np.float32(0.3))), decimal(0.3)
+    (0.3, 0.3)
+    """
+    single = np.float32(value)
+    return float(str(single)) if float(single) == value else value
 
 
 class Source:
