@@ -4,8 +4,8 @@
 
 namespace ranvier {
 
-#define RANVIER_ISA(name, ...)                  \
-  namespace name {                              \
+#define RANVIER_ISA(name, ...)    \
+  namespace name {                \
   extern const KernelTable table; \
   }
 #include "system/isa_list.hpp"

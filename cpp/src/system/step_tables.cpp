@@ -5,8 +5,8 @@
 
 namespace ranvier {
 
-#define RANVIER_ISA(name, ...)                                 \
-  namespace name {                                             \
+#define RANVIER_ISA(name, ...)                   \
+  namespace name {                               \
   extern const IntegratorTable integrator_table; \
   }
 #include "system/isa_list.hpp"
