@@ -34,6 +34,7 @@ if _TYPE_CHECKING:
 
     from . import analysis, datasets, image, linalg, math, plasticity, plot, random, rules, sources, synapses
     from ._spiking.network import SpikingNetwork
+    from .sklearn import MLPClassifier, MLPRegressor, Perceptron
 
 _logging.getLogger("ranvier").addHandler(_logging.NullHandler())
 if _core.isa_complaint():
@@ -48,10 +49,15 @@ def _load_network(path: "_Any") -> "_Any":
 _LATER = frozenset(  # modules that are imported when they are first used
     ["analysis", "datasets", "image", "linalg", "math", "plasticity", "plot", "random", "rules", "sources", "synapses"]
 )
+_ESTIMATORS = ("MLPClassifier", "MLPRegressor", "Perceptron")  # need scikit-learn, so that __all__ is without them
 
 
 def __getattr__(name: str) -> "_Any":
     """What is imported when it is first used."""
+    if name in _ESTIMATORS:
+        return getattr(_importlib.import_module("ranvier.sklearn"), name)
+    if name == "sklearn":
+        return _importlib.import_module("ranvier.sklearn")
     if name in _LATER:
         return _importlib.import_module(f"ranvier.{name}")
     if name == "SpikingNetwork":
