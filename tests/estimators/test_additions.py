@@ -29,7 +29,7 @@ def test_network_is_the_fitted_one(tmp_path):
 
 
 def test_coefs_are_views_and_may_be_replaced():
-    model = rv.MLPRegressor(3, max_iter=5, random_state=0).fit(X, y)
+    model = rv.MLPRegressor("squared_error", 3, max_iter=5, random_state=0).fit(X, y)
     assert [w.shape for w in model.coefs_] == [(4, 3), (3, 1)]
     model.coefs_[1][:] = 0
     model.intercepts_[1][:] = 2

@@ -15,7 +15,7 @@ SOLVERS = {
     "momentum": {"solver": "sgd", "learning_rate_init": 0.01, "nesterovs_momentum": False},
     "nesterov": {"solver": "sgd", "learning_rate_init": 0.01},
     "invscaling": {"solver": "sgd", "learning_rate_init": 0.1, "learning_rate": "invscaling", "power_t": 0.2},
-    "adaptive": {"solver": "sgd", "learning_rate_init": 0.2, "learning_rate": "adaptive", "tol": 0.05, "n_iter_no_change": 2},
+    "adaptive": {"solver": "sgd", "learning_rate_init": 0.02, "learning_rate": "adaptive", "tol": 0.05, "n_iter_no_change": 2},
 }
 
 

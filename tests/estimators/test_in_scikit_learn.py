@@ -55,7 +55,7 @@ def test_grid_search(backend, expected):
 def test_pipeline_with_columns_and_set_output():
     frame = pd.DataFrame(X, columns=["a", "b", "c", "d"]).assign(kind=np.where(X[:, 0] > 0, "long", "short"))
     columns = make_column_transformer((OneHotEncoder(sparse_output=False), ["kind"]), remainder="passthrough")
-    model = make_pipeline(columns, StandardScaler(), rv.MLPClassifier(max_iter=50, random_state=0))
+    model = make_pipeline(columns, StandardScaler(), rv.MLPClassifier(random_state=0))
     model.set_output(transform="pandas").fit(frame, NAMES)
     last = model[-1]
     assert [*last.feature_names_in_] == last.network_.feature_names
@@ -71,7 +71,7 @@ def test_metadata_routing():
     how = {"max_iter": 10, "random_state": 0}
     with sklearn.config_context(enable_metadata_routing=True):
         asks = rv.MLPClassifier(**how).set_fit_request(sample_weight=True, X_val=True, y_val=True)
-        pipe = make_pipeline(StandardScaler(), asks)
+        pipe = make_pipeline(StandardScaler().set_fit_request(sample_weight=False), asks)
         pipe.fit(X, y, sample_weight=weight, X_val=X[:9], y_val=y[:9])
         asks = rv.MLPClassifier(**how).set_fit_request(sample_weight=True).set_score_request(sample_weight=True)
         scores = cross_val_score(asks, X, y, params={"sample_weight": weight})
@@ -117,7 +117,7 @@ def test_clones_have_parameters_and_callbacks_alone():
 
 
 def test_in_meta_estimators():
-    bag = BaggingClassifier(rv.MLPClassifier(5, max_iter=30), n_estimators=3, random_state=0).fit(X, NAMES)
+    bag = BaggingClassifier(rv.MLPClassifier(50), n_estimators=3, random_state=0).fit(X, NAMES)
     assert bag.score(X, NAMES) > 0.5
     found = cross_validate(rv.Perceptron(), X, NAMES, return_train_score=True)
     assert found["train_score"].mean() > 0.8

@@ -185,7 +185,7 @@ class MLPClassifier(ClassifierMixin, MultilayerPerceptron):
             return 2 if self.out_activation_ == "softmax" else 1
         return len(self.classes_)
 
-    def _functions(self) -> tuple[Any, Any, Any]:
+    def _functions(self, y: Any) -> tuple[Any, Any, Any]:
         """Activation, output and loss for the network."""
         usual = "softmax" if self._kind == "multiclass" else "sigmoid"
         output = self.output_activation

@@ -150,12 +150,13 @@ class MLPRegressor(RegressorMixin, MultilayerPerceptron):
     def _outputs_for(self, targets: int) -> int:
         return 2 * targets if plain(self.loss) == "gaussian_nll" else targets  # means, then logarithms of variances
 
-    def _functions(self) -> tuple[Any, Any, Any]:
+    def _functions(self, y: Any) -> tuple[Any, Any, Any]:
         """Activation, output and loss for the network."""
         output = "linear" if self.output_activation is None else ours(self.output_activation)
         counts = self.loss == "poisson"
         self.out_activation_ = "exp" if counts else THEIRS.get(plain(output), plain(output))
-        return ours(self.activation), output, "half_sse" if self.loss == "squared_error" else self.loss
+        loss = "half_sse" if self.loss == "squared_error" else self.loss
+        return ours(self.activation), output, poisson_sum if counts and self._width(y) > 1 else loss
 
     def _targets(self, y: Any) -> Any:
         return y.astype(self.network_.dtype, copy=False)

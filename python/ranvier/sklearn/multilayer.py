@@ -40,7 +40,7 @@ class MultilayerPerceptron(BaseEstimator):
             raise ValueError(f"hidden_layer_sizes must be > 0, got {hidden}.")
         first = not hasattr(self, "coefs_") or not (self.warm_start or incremental)
         X, y, class_weight = self._checked(X, y, reset=first, incremental=incremental)
-        functions = self._functions()
+        functions = self._functions(y)
         self.n_outputs_ = self._width(y)
         weight = None if sample_weight is None else _check_sample_weight(sample_weight, X)
         if class_weight is not None:
@@ -125,7 +125,7 @@ class MultilayerPerceptron(BaseEstimator):
     def _split(self, rows: Rows, random: Any) -> tuple[Rows, Rows]:
         """Holds out ``validation_fraction`` of the rows, the same as scikit-learn."""
         parts = [part for part in rows if part is not None]
-        stratify = rows.y.astype(bool) if getattr(self, "_kind", "") == "binary" else None
+        stratify = rows.y.astype(bool)[:, None] if getattr(self, "_kind", "") == "binary" else None
         split = train_test_split(*parts, random_state=random, test_size=self.validation_fraction, stratify=stratify)
         if len(split[1]) < 2:
             raise ValueError(

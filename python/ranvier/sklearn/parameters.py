@@ -48,7 +48,7 @@ CONSTRAINTS: dict[str, list[Any]] = {
     "max_fun": [_whole],
     "dropout": [_share],
     "output_activation": [None, _activation, Choice],
-    "dtype": [None, "no_validation"],
+    "dtype": [None, StrOptions({"float32", "float64"}), Options(type, {np.float32, np.float64, float}), np.dtype],
 }
 
 

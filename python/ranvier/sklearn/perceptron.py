@@ -30,7 +30,7 @@ class Perceptron(linear_model.Perceptron):  # type: ignore[misc]
     --------
     >>> import ranvier as rv
     >>> X, y = [[2, 2], [1, -2], [-2, 2], [-1, 1]], ["left", "right", "left", "right"]
-    >>> model = rv.Perceptron(random_state=0).fit(X, y)
+    >>> model = rv.Perceptron(max_iter=50, tol=None).fit(X, y)
     >>> model.predict(X)
     array(['left', 'right', 'left', 'right'], dtype='<U5')
     >>> model.network_.predict(X).ravel()

@@ -64,7 +64,7 @@ def train_batches(estimator: Any, net: Any, rows: Rows, judged: Rows | None, sco
     except DivergenceError as error:
         _diverged(e, watcher, scored, error)
     if scored:
-        net.parameters = e._best
+        net.parameters[:] = e._best
     if e.n_iter_ == e.max_iter and not watcher.stopped and not incremental:
         warnings.warn(
             f"Stochastic Optimizer: Maximum iterations ({e.max_iter}) reached and the optimization hasn't converged yet.",

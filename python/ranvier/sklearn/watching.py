@@ -30,7 +30,7 @@ class Penalty:
 
     def __init__(self, net: Any, alpha: float, updates: int, total: float) -> None:
         self._weights = [layer.weight.T.reshape(-1) for layer in dense_layers(net)] if alpha > 0 else []
-        self._factor = alpha / (2 * total)
+        self._factor = alpha / (2 * total) if total > 0 else 0.0  # the core refuses weights without a sum
         self._updates = updates
         self._before = self._squares()
 
