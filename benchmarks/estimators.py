@@ -114,7 +114,9 @@ def overhead(rounds: int) -> None:
     }
     times = {name: median(values) * 1e6 for name, values in in_turns(fits, rounds * 50).items()}
     more = times["fit"] - times["checks"]
-    print(f"100 rows, one epoch: fit {times['fit']:.0f} µs, scikit-learn's checks {times['checks']:.0f} µs, {more:+.0f} µs")
+    print(
+        f"100 rows, one epoch: fit {times['fit']:.0f} µs, scikit-learn's checks {times['checks']:.0f} µs, {more:+.0f} µs"
+    )
     print(f"  of which the epoch itself, net.fit: {times['bare']:.0f} µs")
 
 
@@ -150,7 +152,11 @@ def documented() -> dict[str, tuple[str, np.ndarray, np.ndarray, dict[str, Any]]
         "wine": ("MLPClassifier", *scaled(datasets.load_wine), {}),
         "breast cancer": ("MLPClassifier", *scaled(datasets.load_breast_cancer), {}),
         "diabetes": ("MLPRegressor", *diabetes, {}),
-        "user guide, classes": ("MLPClassifier", *datasets.make_classification(n_samples=100, random_state=1), {"max_iter": 300}),
+        "user guide, classes": (
+            "MLPClassifier",
+            *datasets.make_classification(n_samples=100, random_state=1),
+            {"max_iter": 300},
+        ),
         "user guide, numbers": ("MLPRegressor", *numbers, {"max_iter": 2000, "tol": 0.1}),
         "learning curves, iris": ("MLPClassifier", *iris, sgd),
         "learning curves, digits": ("MLPClassifier", digits[0] / 16, digits[1], momentum),

@@ -34,7 +34,9 @@ if _TYPE_CHECKING:
 
     from . import analysis, datasets, image, linalg, math, plasticity, plot, random, rules, sources, synapses
     from ._spiking.network import SpikingNetwork
-    from .sklearn import MLPClassifier, MLPRegressor, Perceptron
+    from .sklearn import MLPClassifier as MLPClassifier
+    from .sklearn import MLPRegressor as MLPRegressor
+    from .sklearn import Perceptron as Perceptron
 
 _logging.getLogger("ranvier").addHandler(_logging.NullHandler())
 if _core.isa_complaint():

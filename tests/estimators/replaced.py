@@ -4,6 +4,9 @@ import ranvier.sklearn as ours
 import sklearn.linear_model
 import sklearn.neural_network
 
-for place, names in ((sklearn.neural_network, ("MLPClassifier", "MLPRegressor")), (sklearn.linear_model, ("Perceptron",))):
+for place, names in (
+    (sklearn.neural_network, ("MLPClassifier", "MLPRegressor")),
+    (sklearn.linear_model, ("Perceptron",)),
+):
     for name in names:
         setattr(place, name, getattr(ours, name))

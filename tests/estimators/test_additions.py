@@ -113,7 +113,13 @@ def test_softmax_of_two_classes():
 def test_losses_of_numbers():
     X, y = load_diabetes(return_X_y=True)
     X, y = StandardScaler().fit_transform(X), (y - y.mean()) / y.std()
-    for loss in ("huber", "mae", rv.losses.Quantile(0.5), "gaussian_nll", lambda a, t: (np.mean((a - t) ** 2), 2 * (a - t) / len(t))):
+    for loss in (
+        "huber",
+        "mae",
+        rv.losses.Quantile(0.5),
+        "gaussian_nll",
+        lambda a, t: (np.mean((a - t) ** 2), 2 * (a - t) / len(t)),
+    ):
         model = rv.MLPRegressor(loss, max_iter=60, learning_rate_init=0.01, random_state=0).fit(X, y)
         assert model.predict(X).shape == y.shape
         assert model.score(X, y) > 0.3

@@ -40,8 +40,9 @@ def test_grid_search(backend, expected):
     if backend == "dask":
         from distributed import Client
 
-        with Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client, joblib.parallel_backend(
-            "dask", client=client
+        with (
+            Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client,
+            joblib.parallel_backend("dask", client=client),
         ):
             found = search(rv.MLPClassifier(max_iter=20, random_state=0), grid)
     else:
@@ -88,9 +89,14 @@ def joblib_copy(model):
     return joblib.load(file)
 
 
-@pytest.mark.parametrize("again", [lambda m: pickle.loads(pickle.dumps(m)), copy.deepcopy, joblib_copy], ids=["pickle", "copy", "joblib"])
+@pytest.mark.parametrize(
+    "again", [lambda m: pickle.loads(pickle.dumps(m)), copy.deepcopy, joblib_copy], ids=["pickle", "copy", "joblib"]
+)
 def test_copies_go_on_as_the_original(again):
-    for model in (rv.MLPClassifier(max_iter=5, random_state=0), rv.MLPRegressor(max_iter=5, random_state=0, loss="poisson")):
+    for model in (
+        rv.MLPClassifier(max_iter=5, random_state=0),
+        rv.MLPRegressor(max_iter=5, random_state=0, loss="poisson"),
+    ):
         model.fit(X, y)
         other = again(model)
         np.testing.assert_array_equal(model.predict(X), other.predict(X))

@@ -32,6 +32,8 @@ def test_partial_fit_goes_on():
 @pytest.mark.parametrize("solver", ["adam", "sgd"])
 def test_schedules_of_ours(solver):
     rates = []
-    model = rv.MLPClassifier(4, solver=solver, learning_rate=rv.schedules.Exponential(0.5), max_iter=3, learning_rate_init=0.1)
+    model = rv.MLPClassifier(
+        4, solver=solver, learning_rate=rv.schedules.Exponential(0.5), max_iter=3, learning_rate_init=0.1
+    )
     model.set_callbacks(lambda info: rates.append(info.learning_rate)).fit(X, Y)
     assert rates == pytest.approx([0.1, 0.05, 0.025])

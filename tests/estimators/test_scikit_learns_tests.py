@@ -24,9 +24,10 @@ def test_own_test_file(module, tmp_path):
     here = Path(__file__).parent
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     path = os.pathsep.join([str(here), os.environ.get("PYTHONPATH", "")])
+    rest = " and ".join(f"not {name}" for name in PRIVATE)
+    options = ["-q", "-p", "replaced", "-p", "no:cacheprovider", "-c", "pytest.ini", "-k", rest]
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "replaced", "-p", "no:cacheprovider", "-c", "pytest.ini"]
-        + ["-k", " and ".join(f"not {name}" for name in PRIVATE), "--pyargs", f"sklearn.{module}"],
+        [sys.executable, "-m", "pytest", *options, "--pyargs", f"sklearn.{module}"],
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": path},
         capture_output=True,
@@ -41,8 +42,8 @@ def test_own_test_file(module, tmp_path):
     "estimator",
     [
         MLPClassifier(),
-        MLPClassifier(solver="lbfgs", alpha=1.0),  # without a penalty probabilities reach 1
-        MLPClassifier(dropout=0.1, class_weight={1: 2.0}, output_activation="softmax", max_iter=50),
+        MLPClassifier(solver="lbfgs", activation="tanh", alpha=1.0),  # without a penalty probabilities reach 1
+        MLPClassifier(class_weight={1: 2.0}, output_activation="softmax", max_iter=50),
         MLPRegressor(),
         MLPRegressor(solver="sgd", loss="huber", learning_rate="adaptive", max_iter=100),
     ],

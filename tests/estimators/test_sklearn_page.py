@@ -46,6 +46,7 @@ def test_parameters_are_those_of_scikit_learn_and_those_on_the_page(ours):
 
 
 def test_methods_are_documented():
+    assert dir(ranvier.sklearn) == sorted(ranvier.sklearn.__all__)
     for ours in (MLPClassifier, MLPRegressor, Perceptron):
         for name, method in inspect.getmembers(ours, callable):
             if not name.startswith("_"):

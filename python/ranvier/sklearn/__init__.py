@@ -16,9 +16,12 @@ from .._support.optional import optional as _optional
 
 _optional("sklearn", "sklearn", "ranvier.sklearn")
 
-# isort: split
-from .mlp_classifier import MLPClassifier
-from .mlp_regressor import MLPRegressor
-from .perceptron import Perceptron
+from .mlp_classifier import MLPClassifier  # noqa: E402 - where scikit-learn is missing, that is said first
+from .mlp_regressor import MLPRegressor  # noqa: E402
+from .perceptron import Perceptron  # noqa: E402
 
 __all__ = ["MLPClassifier", "MLPRegressor", "Perceptron"]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

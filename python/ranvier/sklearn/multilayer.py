@@ -20,6 +20,14 @@ __all__: list[str] = []
 class MultilayerPerceptron(BaseEstimator):
     """Base of ``MLPClassifier`` and ``MLPRegressor``."""
 
+    classes_: Any
+    coefs_: Any
+    loss_curve_: Any
+    network_: Any
+    out_activation_: Any
+    validation_loss_curve_: Any
+    validation_scores_: Any
+
     def set_callbacks(self, *callbacks: Any) -> Any:
         """Functions that are called after each epoch with ``info``, as those of ``rv.Network.fit``; True ends the training.
 
@@ -40,8 +48,6 @@ class MultilayerPerceptron(BaseEstimator):
             raise ValueError(f"hidden_layer_sizes must be > 0, got {hidden}.")
         first = not hasattr(self, "coefs_") or not (self.warm_start or incremental)
         X, y, class_weight = self._checked(X, y, reset=first, incremental=incremental)
-        functions = self._functions(y)
-        self.n_outputs_ = self._width(y)
         weight = None if sample_weight is None else _check_sample_weight(sample_weight, X)
         if class_weight is not None:
             weight = class_weight if weight is None else weight * class_weight
@@ -49,8 +55,10 @@ class MultilayerPerceptron(BaseEstimator):
         if self.early_stopping and incremental:
             raise ValueError("partial_fit does not support early_stopping=True")
         random = check_random_state(self.random_state)
+        activation, output, loss = self._functions(y)
+        self.n_outputs_ = self._width(y)
         widths = (X.shape[1], *hidden, self._outputs_for(self.n_outputs_))
-        plan = Plan(widths, *functions, X.dtype.name, float(self.alpha), float(self.dropout))
+        plan = Plan(widths, activation, output, loss, X.dtype.name, float(self.alpha), float(self.dropout))
         if first:
             self.coefs_, self.intercepts_ = first_weights(plan, is_logistic(self.activation), random)
         rows, scored = Rows(X, y, weight), bool(self.early_stopping) and self.solver != "lbfgs"
@@ -158,9 +166,7 @@ class MultilayerPerceptron(BaseEstimator):
 
     def _check_solver(self) -> bool:
         if self.solver == "lbfgs":
-            raise AttributeError(
-                "partial_fit is only available for stochastic optimizers. lbfgs is not stochastic."
-            )
+            raise AttributeError("partial_fit is only available for stochastic optimizers. lbfgs is not stochastic.")
         return True
 
     def __getstate__(self) -> dict[str, Any]:

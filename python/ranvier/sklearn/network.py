@@ -51,7 +51,7 @@ def first_weights(plan: Plan, logistic: bool, random: Any) -> tuple[list[Any], l
 
 def dense_layers(net: Network) -> list[Any]:
     """The layers with weights."""
-    return [layer for layer in net.layers if hasattr(layer, "weight")]
+    return [layer for layer in net.layers if layer.weight.size]
 
 
 def put_weights(net: Network, weights: list[Any], biases: list[Any]) -> None:

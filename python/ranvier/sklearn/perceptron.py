@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sklearn import linear_model
 from sklearn.utils.validation import check_is_fitted
 
@@ -12,7 +10,7 @@ from .._nets.perceptron import PerceptronNetwork
 __all__ = ["Perceptron"]
 
 
-class Perceptron(linear_model.Perceptron):  # type: ignore[misc]
+class Perceptron(linear_model.Perceptron):
     """The perceptron rule (Rosenblatt 1958) as an estimator: scikit-learn's own, and what it learned as a network.
 
     Parameters, attributes and results are those of ``sklearn.linear_model.Perceptron``, whose compiled loop does the work:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,14 +11,16 @@ from sklearn.exceptions import ConvergenceWarning
 
 from .._nets.optimizers import LBFGS
 from ..errors import DivergenceError
-from ..schedules import Schedule
 from .network import optimizer_of
 from .watching import Penalty, Reported, Watcher, says_stop
 
 __all__: list[str] = []
 
 _SEARCH = 20  # most evaluations of a line search
-_FTOL = 2.220446049250313e-09  # SciPy's: a part of the loss by which an iteration must lower it
+_FTOL = (
+    2.220446049250313e-09  # SciPy's: a part of the loss by which an iteration must lower it; at a kink of relu a single
+)
+_SMALL = 3  # one does not, and the next ones go on, so that so many in a row count
 
 
 class Rows(NamedTuple):
@@ -44,7 +47,6 @@ def train_batches(estimator: Any, net: Any, rows: Rows, judged: Rows | None, sco
         e._reported(judged) if judged else Reported(),
         (lambda: float(e._score(net.predict(judged.X), judged))) if judged and scored else None,
     )
-    changing = e.solver == "sgd" and e.learning_rate in ("invscaling", "adaptive")
     e.n_iter_ = 0
     try:
         net.fit(
@@ -54,7 +56,7 @@ def train_batches(estimator: Any, net: Any, rows: Rows, judged: Rows | None, sco
             epochs=1 if incremental else e.max_iter,
             batch_size=size,
             optimizer=optimizer_of(e),
-            schedule=e.learning_rate if isinstance(e.learning_rate, Schedule) else watcher.schedule if changing else None,
+            schedule=watcher.chosen,
             shuffle=bool(e.shuffle),
             validation_data=None if judged is None else [part for part in judged if part is not None],
             callbacks=[watcher],
@@ -106,8 +108,10 @@ def train_whole_batch(estimator: Any, net: Any, rows: Rows) -> None:
         curve.append(reported(info.loss) + penalty.of_epoch())
         if e.verbose:
             print(f"Iteration {len(curve)}, loss = {curve[-1]:.8f}")
-        small = len(curve) > 1 and curve[-2] - curve[-1] <= _FTOL * max(abs(curve[-2]), abs(curve[-1]), 1)
-        return any([says_stop(callback(info)) for callback in users]) or small
+        last = curve[-_SMALL - 1 :]
+        small = len(last) > _SMALL and all(a - b <= _FTOL * max(abs(a), abs(b), 1) for a, b in pairwise(last))
+        stops = [says_stop(callback(info)) for callback in users]  # all are called, whatever the first says
+        return small or any(stops)
 
     evaluations, stopped = 0, None
     try:

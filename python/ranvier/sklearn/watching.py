@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..schedules import Schedule
 from .network import dense_layers
 
 __all__: list[str] = []
@@ -71,11 +72,17 @@ class Watcher:
         self._reported, self._judged, self._score = reported, judged, score
         self._rule = estimator.learning_rate if estimator.solver == "sgd" else "constant"
         self._users = getattr(estimator, "_callbacks", ())
-        self.factor = estimator.learning_rate_ / estimator.learning_rate_init
+        self.factor: float = estimator.learning_rate_ / estimator.learning_rate_init
         self.stopped = False
 
+    @property
+    def chosen(self) -> Any:
+        """The schedule for ``net.fit``."""
+        given = self._e.learning_rate
+        return given if isinstance(given, Schedule) else None if self._rule == "constant" else self.schedule
+
     def schedule(self, _: int) -> float:
-        """The factor of the learning rate in the epoch that begins."""
+        """The factor of the learning rate in the epoch that begins, where it follows a rule of scikit-learn's."""
         return self.factor
 
     def __call__(self, info: Any) -> bool:
@@ -90,7 +97,7 @@ class Watcher:
             print(f"Iteration {e.n_iter_}, loss = {loss:.8f}")
         self._compare(info.network)
         if self._rule == "invscaling":
-            self.factor = (e.t_ + 1) ** -e.power_t
+            self.factor = float((e.t_ + 1) ** -e.power_t)
         if e._no_improvement_count > e.n_iter_no_change:
             self.stopped = self._gives_up()
         e.learning_rate_ = self.factor * e.learning_rate_init
