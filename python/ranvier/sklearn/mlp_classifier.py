@@ -103,30 +103,6 @@ class MLPClassifier(ClassifierMixin, MultilayerPerceptron):
     ) -> None:
         keep(self, locals())
 
-    @_fit_context(prefer_skip_nested_validation=True)
-    def fit(self, X: Any, y: Any, sample_weight: Any = None, X_val: Any = None, y_val: Any = None) -> Any:
-        """Learn from the rows.
-
-        Parameters
-        ----------
-        X : (rows, features) array, DataFrame or sparse matrix
-            A sparse matrix is made dense, which takes rows·features numbers.
-        y : (rows,) labels of any kind, or (rows, labels) of 0 and 1 where a row may have several
-        sample_weight : (rows,) array, optional
-        X_val, y_val : rows whose loss is recorded after each epoch, optional
-            With ``early_stopping`` they are judged in place of a part of ``X``.
-
-        Returns
-        -------
-        The estimator itself.
-
-        Raises
-        ------
-        ValueError, TypeError
-            Parameters or data that do not fit, in scikit-learn's words; or weights that are no longer finite.
-        """
-        return self._fit(X, y, sample_weight, X_val, y_val)
-
     @available_if(lambda self: self._check_solver())
     @_fit_context(prefer_skip_nested_validation=True)
     def partial_fit(self, X: Any, y: Any, sample_weight: Any = None, classes: Any = None) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from sklearn.base import BaseEstimator, _clone_parametrized
+from sklearn.base import BaseEstimator, _clone_parametrized, _fit_context
 from sklearn.model_selection import train_test_split
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted
@@ -27,6 +27,26 @@ class MultilayerPerceptron(BaseEstimator):
     out_activation_: Any
     validation_loss_curve_: Any
     validation_scores_: Any
+
+    @_fit_context(prefer_skip_nested_validation=True)
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, X_val: Any = None, y_val: Any = None) -> Any:
+        """Learn from the rows, and return the estimator.
+
+        Parameters
+        ----------
+        X : (rows, features) array, DataFrame or sparse matrix
+            A sparse matrix is made dense, which takes rows·features numbers.
+        y : (rows,) labels of any kind or numbers; (rows, n) of several numbers, or of 0 and 1 for several labels a row
+        sample_weight : (rows,) array, optional
+        X_val, y_val : rows whose loss is recorded after each epoch, optional
+            With ``early_stopping`` they are judged in place of a part of ``X``.
+
+        Raises
+        ------
+        ValueError, TypeError
+            Parameters or data that do not fit, in scikit-learn's words; or weights that are no longer finite.
+        """
+        return self._fit(X, y, sample_weight, X_val, y_val)
 
     def set_callbacks(self, *callbacks: Any) -> Any:
         """Functions that are called after each epoch with ``info``, as those of ``rv.Network.fit``; True ends the training.

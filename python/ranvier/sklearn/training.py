@@ -20,7 +20,7 @@ _SEARCH = 20  # most evaluations of a line search
 _FTOL = (
     2.220446049250313e-09  # SciPy's: a part of the loss by which an iteration must lower it; at a kink of relu a single
 )
-_SMALL = 3  # one does not, and the next ones go on, so that so many in a row count
+_SMALL = 2  # one does not, and the next goes on, so that so many in a row count
 
 
 class Rows(NamedTuple):
