@@ -76,7 +76,8 @@ def works() -> dict[str, Callable[[], dict[str, Fit]]]:
     return {
         "30-100-1, 569 rows, batch 200, 200 epochs, f32": lambda: cancer("float32"),
         "30-100-1, 569 rows, batch 200, 200 epochs, f64": lambda: cancer("float64"),
-        "MLPClassifier().fit of the digits": lambda: pair("MLPClassifier", *datasets.load_digits(return_X_y=True)),
+        "MLPClassifier().fit of the digits, f32": lambda: pair("MLPClassifier", *rv.datasets.load_digits()),
+        "MLPClassifier().fit of the digits, f64": lambda: pair("MLPClassifier", *datasets.load_digits(return_X_y=True)),
         "8-128-32-1, 200,000 rows, batch 70, one epoch, f32": regression,
     }
 
@@ -164,7 +165,6 @@ def documented() -> dict[str, tuple[str, np.ndarray, np.ndarray, dict[str, Any]]
         "learning curves, adam": ("MLPClassifier", *moons, {"learning_rate_init": 0.01, "max_iter": 15}),
         "varying alpha, moons": ("MLPClassifier", *moons, small),
         "varying alpha, linear": ("MLPClassifier", X, y, small),
-        "early stopping": ("MLPClassifier", digits[0] / 16, digits[1], {"early_stopping": True}),
     }
 
 

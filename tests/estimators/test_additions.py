@@ -183,3 +183,16 @@ def test_bad_arguments(how, given, words):
     with pytest.raises((ValueError, TypeError), match=words) as caught:
         model.fit(X, NAMES, **given)
     assert len(str(caught.value)) < 1000
+
+
+@pytest.mark.parametrize("solver", ["adam", "sgd", "lbfgs"])
+def test_ctrl_c_keeps_what_was_learned(solver):
+    def interrupt(info):
+        if info.epoch == 3:
+            raise KeyboardInterrupt
+
+    model = rv.MLPClassifier(solver=solver, random_state=0).set_callbacks(interrupt)
+    with pytest.warns(UserWarning, match="interrupted by user"):
+        model.fit(X, NAMES)
+    assert model.n_iter_ == 4
+    assert model.score(X, NAMES) > 0

@@ -43,7 +43,7 @@ def test_own_test_file(module, tmp_path):
     [
         MLPClassifier(),
         MLPClassifier(solver="lbfgs", activation="tanh", alpha=1.0),  # without a penalty probabilities reach 1
-        MLPClassifier(output_activation="softmax", max_iter=50),
+        MLPClassifier(solver="sgd", activation="gelu", max_iter=50),
         MLPRegressor(),
         MLPRegressor(solver="sgd", loss="huber", learning_rate="adaptive", max_iter=100),
     ],
