@@ -196,3 +196,12 @@ def test_ctrl_c_keeps_what_was_learned(solver):
         model.fit(X, NAMES)
     assert model.n_iter_ == 4
     assert model.score(X, NAMES) > 0
+
+
+def test_a_refused_fit_leaves_the_network_as_it_was():
+    model = rv.MLPClassifier(max_iter=5, random_state=0).fit(X, NAMES)
+    before = model.predict_proba(X)
+    model.set_params(early_stopping=True, validation_fraction=0.005)
+    with pytest.raises(ValueError, match="too small"):
+        model.fit(X, NAMES)
+    np.testing.assert_array_equal(model.predict_proba(X), before)

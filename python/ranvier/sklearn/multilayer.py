@@ -79,12 +79,11 @@ class MultilayerPerceptron(BaseEstimator):
         self.n_outputs_ = self._width(y)
         widths = (X.shape[1], *hidden, self._outputs_for(self.n_outputs_))
         plan = Plan(widths, activation, output, loss, X.dtype.name, float(self.alpha), float(self.dropout))
-        if first:
-            self.coefs_, self.intercepts_ = first_weights(plan, is_logistic(self.activation), random)
+        drawn = first_weights(plan, is_logistic(self.activation), random) if first else None
         rows, scored = Rows(X, y, weight), bool(self.early_stopping) and self.solver != "lbfgs"
         if scored and held_out is None:
             rows, held_out = self._split(rows, random)
-        net = self._network(plan, random, first, incremental)
+        net = self._network(plan, random, drawn, incremental)
         self._begin(net, first, incremental, held_out is not None, scored)
         rows = rows._replace(y=self._targets(rows.y))
         if held_out is not None:
@@ -98,9 +97,9 @@ class MultilayerPerceptron(BaseEstimator):
             self._show()
         return self
 
-    def _network(self, plan: Plan, random: Any, first: bool, incremental: bool) -> Any:
-        """The network that learns: that of before with what users have written to coefs_, or a new one with them."""
-        if not first:
+    def _network(self, plan: Plan, random: Any, drawn: Any, incremental: bool) -> Any:
+        """The network that learns: a new one with the weights drawn, or that of before with what users wrote to coefs_."""
+        if drawn is None:
             widths = (self.coefs_[0].shape[0], *(w.shape[1] for w in self.coefs_))
             dtype = self.coefs_[0].dtype.name
             plan = plan._replace(widths=widths, dtype=dtype)
@@ -111,13 +110,13 @@ class MultilayerPerceptron(BaseEstimator):
                 self.network_.classes = None
                 return self.network_
         net = network_of(plan, int(random.randint(np.iinfo(np.int32).max)))
-        put_weights(net, self.coefs_, self.intercepts_)
+        put_weights(net, *(drawn or (self.coefs_, self.intercepts_)))
         self.network_, self._plan = net, plan
         return net
 
     def _begin(self, net: Any, first: bool, incremental: bool, judged: bool, scored: bool) -> None:
         """The attributes that a training fills."""
-        self.n_layers_ = len(self.coefs_) + 1
+        self.n_layers_ = len(dense_layers(net)) + 1
         if first or not hasattr(self, "t_"):
             self.t_ = 0
         if self.solver == "lbfgs":

@@ -30,13 +30,14 @@ class Penalty:
     """
 
     def __init__(self, net: Any, alpha: float, updates: int, total: float) -> None:
-        self._weights = [layer.weight.T.reshape(-1) for layer in dense_layers(net)] if alpha > 0 else []
+        weights = [layer.weight.T.reshape(-1) for layer in dense_layers(net)] if alpha > 0 else []  # views
+        self._products = [(w.dot, w) for w in weights]
         self._factor = alpha / (2 * total) if total > 0 else 0.0  # the core refuses weights without a sum
         self._updates = updates
         self._before = self._squares()
 
     def _squares(self) -> float:
-        return float(sum(np.dot(w, w) for w in self._weights))
+        return float(sum([dot(w) for dot, w in self._products]))
 
     def now(self) -> float:
         """Of the present weights, in one update."""
@@ -44,7 +45,7 @@ class Penalty:
 
     def of_epoch(self) -> float:
         """Of the epoch that has just ended, its updates summed up."""
-        if not self._weights:
+        if not self._products:
             return 0.0
         before, n = self._before, self._updates
         self._before = after = self._squares()
