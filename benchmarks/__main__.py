@@ -14,6 +14,8 @@ if __name__ == "__main__":  # before NumPy is imported
     kept = environment.cleared(os.environ)
     for name in set(os.environ) - set(kept):
         del os.environ[name]
+    if {"estimators", "parity"} & {*sys.argv[1:2]}:  # which measure in this process
+        os.environ.update(dict.fromkeys(environment.THREADS, "1"))
 
 
 def parsed() -> argparse.Namespace:
@@ -43,6 +45,10 @@ def parsed() -> argparse.Namespace:
 
     versions.add_arguments(commands.add_parser("versions", help="two builds of ours on the same works"))
     commands.add_parser("minima", help="evaluations of whole-batch optimisers to the minima of SciPy")
+    fits = commands.add_parser("estimators", help="fits of our estimators beside scikit-learn's and PyTorch's")
+    fits.add_argument("--rounds", type=int, default=7)
+    learned = commands.add_parser("parity", help="what our estimators and scikit-learn's learn, over seeds")
+    learned.add_argument("--seeds", type=int, default=10)
     commands.add_parser("table", help="prints the Markdown table of a stored result").add_argument("json")
     published = commands.add_parser("tables", help="rewrites the tables of both READMEs from the stored results")
     published.add_argument("--check", action="store_true", help="change nothing; a diff, and 1, where they differ")
@@ -122,6 +128,10 @@ def main() -> int:
         from benchmarks import versions
 
         return versions.main(options)
+    if options.command in ("estimators", "parity"):
+        from benchmarks import estimators
+
+        return estimators.main(options.rounds) if options.command == "estimators" else estimators.parity(options.seeds)
     if options.command == "tables":
         from benchmarks import tables
 

@@ -35,6 +35,9 @@ if _TYPE_CHECKING:
     from . import analysis, datasets, image, linalg, math, plasticity, plot, random, rules, sources, synapses
     from ._nets.interchange.onnx_import import from_onnx
     from ._spiking.network import SpikingNetwork
+    from .sklearn import MLPClassifier as MLPClassifier
+    from .sklearn import MLPRegressor as MLPRegressor
+    from .sklearn import Perceptron as Perceptron
 
 _logging.getLogger("ranvier").addHandler(_logging.NullHandler())
 if _core.isa_complaint():
@@ -49,10 +52,15 @@ def _load_network(path: "_Any") -> "_Any":
 _LATER = frozenset(  # modules that are imported when they are first used
     ["analysis", "datasets", "image", "linalg", "math", "plasticity", "plot", "random", "rules", "sources", "synapses"]
 )
+_ESTIMATORS = ("MLPClassifier", "MLPRegressor", "Perceptron")  # need scikit-learn, so that __all__ is without them
 
 
 def __getattr__(name: str) -> "_Any":
     """What is imported when it is first used."""
+    if name in _ESTIMATORS:
+        return getattr(_importlib.import_module("ranvier.sklearn"), name)
+    if name == "sklearn":
+        return _importlib.import_module("ranvier.sklearn")
     if name in _LATER:
         return _importlib.import_module(f"ranvier.{name}")
     if name == "SpikingNetwork":

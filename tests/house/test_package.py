@@ -14,7 +14,9 @@ from packaging.requirements import Requirement
 
 pytestmark = pytest.mark.once
 
-MODULES = sorted(m.name for m in pkgutil.walk_packages(rv.__path__, "ranvier.") if not m.name.endswith("__main__"))
+WALKED = pkgutil.walk_packages(rv.__path__, "ranvier.")
+MODULES = sorted(m.name for m in WALKED if not m.name.endswith("__main__") and not m.name.startswith("ranvier.sklearn"))
+DISTRIBUTIONS = {"sklearn": "scikit-learn"}  # where it is not called as what is imported
 
 
 def test_numpy_is_the_only_dependency():
@@ -39,7 +41,8 @@ def optional_imports():
                 called = ast.unparse(node.func).split(".")[-1]
                 library = str(node.args[0].value).split(".")[0]
                 if called in ("optional", "import_module") and library != "ranvier":
-                    yield library, node.args[1].value if called == "optional" else None
+                    extra = node.args[1].value if called == "optional" else None
+                    yield DISTRIBUTIONS.get(library, library), extra
 
 
 def test_extras_are_what_is_imported():

@@ -131,7 +131,7 @@ def test_a_folder_says_what_belongs_in_it(folder):
 PACKAGE = ROOT / "python/ranvier"
 PUBLIC_MODULES = {
     "__init__", "__main__", "activations", "analysis", "cli", "datasets", "errors", "image", "linalg", "losses", "math",
-    "neurons", "optimizers", "plasticity", "plot", "random", "rules", "schedules", "sources", "stimuli", "synapses",
+    "neurons", "optimizers", "plasticity", "plot", "random", "rules", "schedules", "sklearn", "sources", "stimuli", "synapses",
 }  # fmt: skip
 
 
