@@ -64,6 +64,7 @@ OTHERWISE["rv.analysis.calibration_curve"] = {"y": [0, 1, 1], "probability": [0.
 UNSURE = rv.Network([2, 2], loss="gaussian_nll", rng=0)
 OTHERWISE["rv.analysis.prediction_interval"] = {"net": UNSURE, "X": X}
 OTHERWISE["rv.analysis.coverage"] = {"y": Y, "interval": rv.analysis.prediction_interval(UNSURE, X)}
+OTHERWISE["rv.from_onnx"] = {"model": "net.onnx"}
 OTHERWISE["rv.datasets.read_idx"] = {"path": "data.idx"}
 OTHERWISE["rv.plot.isi_histogram"] = {"histogram": rv.analysis.isi_histogram(SPIKES)}
 

@@ -47,10 +47,18 @@ WORDS = {
 }  # what errors call an argument, where that is not its name
 
 
+# y = max(0, x) of two numbers, as ONNX writes it
+RELU = (
+    b'\x08\x08:=\n\x0c\n\x01x\x12\x01y"\x04Relu\x12\x01gZ\x14\n\x01x\x12\x0f\n\r\x08\x01\x12\t\n\x03\x12\x01N\n\x02\x08\x02b\x14'
+    b"\n\x01y\x12\x0f\n\r\x08\x01\x12\t\n\x03\x12\x01N\n\x02\x08\x02B\x04\n\x00\x10\x11"
+)
+
+
 @pytest.fixture(autouse=True)
 def a_folder_with_a_file(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     rv.Network([2, 3, 1], rng=0).save("net.safetensors")
+    Path("net.onnx").write_bytes(RELU)
     Path("data.idx").write_bytes(bytes([0, 0, 8, 1, 0, 0, 0, 2, 5, 7]))
 
 

@@ -55,8 +55,11 @@ class Source:
             if not isinstance(model, (str, bytes, os.PathLike)):
                 raise TypeError(f"model must be a path or an onnx.ModelProto; got {_core.shown(model)}")
             name = os.fsdecode(encoded(model, "model"))
-            with open(name, "rb"):  # whose errors are Python's own
-                pass
+            try:
+                with open(name, "rb"):  # whose errors are Python's own
+                    pass
+            except OSError as error:
+                raise OSError(error.errno, error.strerror, name[-300:]) from None
             try:
                 model = library.load(name)
             except Exception as error:
