@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from .onnx_export import Graph
+    from .onnx_graph import Graph
     from .onnx_source import Source
 
     Writer = Callable[[Graph, str, Any], str]

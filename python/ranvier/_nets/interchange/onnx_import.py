@@ -11,7 +11,7 @@ from ..._support.keywords import takes
 from ...errors import FileFormatError
 from .draft import Draft
 from .onnx_activations import found_activation
-from .onnx_export import FIRST
+from .onnx_graph import FIRST
 from .onnx_readers import READERS
 from .onnx_source import Source, called, decimal
 

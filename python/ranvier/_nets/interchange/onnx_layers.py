@@ -11,7 +11,7 @@ from .onnx_activations import ACTIVATIONS
 from .windows import axes
 
 if TYPE_CHECKING:
-    from .onnx_export import Graph
+    from .onnx_graph import Graph
     from .outline import Outline
 
 __all__ = ["add_layer"]

@@ -10,7 +10,7 @@ import numpy as np
 from ...errors import FileFormatError
 from ..layers import Dropout
 from .onnx_convolutions import average_pool, conv, max_pool
-from .onnx_export import FIRST, LAST
+from .onnx_graph import FIRST, LAST
 from .onnx_source import called, decimal
 
 if TYPE_CHECKING:
