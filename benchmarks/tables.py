@@ -47,8 +47,8 @@ TABLES = (
     Table(WHOLE, "dense, AVX2", "zen5_avx2.json"),
     Table(WHOLE, "dense, wide layers", "xeon_avx512_wide.json"),
     Table(WHOLE, "linear algebra", "xeon_avx512_linalg.json"),
-    Table(WHOLE, "networks of images", "xeon_avx512_convolution.json"),
-    Table(WHOLE, "images", "xeon_avx512_images.json"),
+    Table(WHOLE, "networks of images", "zen4_avx512_convolution.json"),
+    Table(WHOLE, "images", "zen4_avx512_images.json"),
     Table(WHOLE, "neurons", "zen5_avx512_neurons.json"),
     Table(WHOLE, "neurons with a reset", "xeon_avx512_resets.json"),
 )

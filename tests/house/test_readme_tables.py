@@ -177,7 +177,7 @@ def test_a_work_stored_twice_is_refused(copy):
 
 
 def test_a_floor_has_a_column():
-    stored = tables.load(ROOT, "xeon_avx512_convolution.json")
+    stored = tables.load(ROOT, "zen4_avx512_convolution.json")
     for floor, work in zip([0.0123, None], stored["works"], strict=False):
         work["floor"] = floor
     keys = [work["work"] for work in stored["works"][:2]]
