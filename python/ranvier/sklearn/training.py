@@ -17,10 +17,10 @@ from .watching import Penalty, Reported, Watcher, says_stop
 __all__: list[str] = []
 
 _SEARCH = 20  # most evaluations of a line search
-_FTOL = (
-    2.220446049250313e-09  # SciPy's: a part of the loss by which an iteration must lower it; at a kink of relu a single
+_FTOL = 2.220446049250313e-09  # SciPy's: the part of the loss by which an iteration must lower it
+_SMALL = (
+    2  # so many in a row that do not end the training: at a kink of relu a single one is small, and the next goes on
 )
-_SMALL = 2  # one does not, and the next goes on, so that so many in a row count
 
 
 class Rows(NamedTuple):
