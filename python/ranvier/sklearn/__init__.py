@@ -12,9 +12,9 @@ array(['low', 'high'], dtype='<U4')
 
 from __future__ import annotations
 
-from .._support.optional import optional as _optional
+from .._support import optional as _libraries
 
-_optional("sklearn", "sklearn", "ranvier.sklearn")
+_libraries.optional("sklearn", "sklearn", "ranvier.sklearn")
 
 from .mlp_classifier import MLPClassifier  # noqa: E402 - where scikit-learn is missing, that is said first
 from .mlp_regressor import MLPRegressor  # noqa: E402
