@@ -4,12 +4,15 @@
 #include <chrono>
 #include <cmath>
 #include <memory>
+#include <mutex>
+#include <numeric>
 #include <optional>
 #include <utility>
 
 #include "nets/data.hpp"
 #include "nets/ensemble/ensemble_checks.hpp"
 #include "nets/ensemble/ensemble_impl.hpp"
+#include "nets/ensemble/lane_trainer.hpp"
 #include "nets/ensemble/model_tasks.hpp"
 #include "nets/ensemble/solo_rows.hpp"
 #include "nets/fit_checks.hpp"
@@ -20,13 +23,6 @@
 
 namespace ranvier {
 namespace {
-
-// why a model takes no further part
-struct Failure {
-  long long epoch, step;
-  double value;
-  std::string text;
-};
 
 // what a part of a training has recorded comes after what there is
 void append(History& all, History&& part) {
@@ -54,9 +50,13 @@ class Training {
         options_{options},
         rows_{rows},
         histories_{histories},
+        all_{checked(e_.state(0), data)},
         tasks_(threads_for(work(), options.threads), options.poll_interrupts),
+        trainers_(static_cast<std::size_t>(tasks_.threads())),
         failures_(e_.models.size()),
-        starts_(e_.models.size()) {}
+        starts_(e_.models.size()) {
+    make_groups();
+  }
 
   void run() {
     const auto start = std::chrono::steady_clock::now();
@@ -105,9 +105,61 @@ class Training {
     e_.state(k).begin(ensemble_.optimizer_of(static_cast<Index>(k), optimizer_), nullptr, options_.poll_interrupts);
   }
 
+  // Models with equally many rows go side by side, as many as there are lanes; the rest alone.
+  void make_groups() {
+    const NetworkState<T>& like = e_.state(0);
+    const Index width = active<T>().lanes.width;
+    std::vector<std::size_t> left(e_.models.size());
+    std::iota(left.begin(), left.end(), std::size_t{0});
+    const bool held_out =
+        std::any_of(rows_.begin(), rows_.end(), [](const ModelRows& r) { return r.validation.size(); });
+    if (!fits_lanes(like, all_, optimizer_, options_) || held_out) return make_solos(left);
+    std::stable_sort(left.begin(), left.end(), [&](std::size_t a, std::size_t b) { return rows_of(a) < rows_of(b); });
+    std::vector<std::size_t> alone;
+    for (auto first = left.begin(); first != left.end();) {
+      auto last = first;
+      while (last != left.end() && last - first < width && rows_of(*last) == rows_of(*first)) ++last;
+      if (pays_in_lanes(like, last - first))
+        groups_.emplace_back(first, last);
+      else
+        alone.insert(alone.end(), first, last);
+      first = last;
+    }
+    lane_groups_ = groups_.size();
+    make_solos(alone);
+  }
+  void make_solos(const std::vector<std::size_t>& models) {
+    for (const std::size_t k : models) groups_.push_back({k});
+  }
+  Index rows_of(std::size_t k) const noexcept {
+    return rows_.empty() || rows_[k].train.size() == 0 ? data_.x.rows() : rows_[k].train.cols();
+  }
+
   void run_round(std::int64_t epochs) {
-    tasks_.run(static_cast<Index>(e_.models.size()),
-               [&](Index k, int, const PollInterrupts& poll) { run_alone(static_cast<std::size_t>(k), epochs, poll); });
+    tasks_.run(static_cast<Index>(groups_.size()), [&](Index g, int worker, const PollInterrupts& poll) {
+      const std::vector<std::size_t>& group = groups_[static_cast<std::size_t>(g)];
+      if (static_cast<std::size_t>(g) < lane_groups_)
+        run_in_lanes(group, worker, epochs, poll);
+      else
+        run_alone(group.front(), epochs, poll);
+    });
+  }
+
+  // Some models through some epochs, side by side
+  void run_in_lanes(const std::vector<std::size_t>& group, int worker, std::int64_t epochs,
+                    const PollInterrupts& poll) {
+    std::unique_ptr<LaneTrainer<T>>& trainer = trainers_[static_cast<std::size_t>(worker)];
+    if (!trainer) trainer = std::make_unique<LaneTrainer<T>>(e_.state(0), all_, options_);
+    LaneModel<T> models[most_lanes];
+    std::vector<std::unique_lock<const Network<T>>> guards;
+    Index count = 0;
+    for (const std::size_t k : group) {
+      if (failures_[k]) continue;
+      guards.emplace_back(e_.models[k]);
+      models[count++] = {&e_.models[k], rows_.empty() ? View<const Index>{} : rows_[k].train, &histories_[k],
+                         &failures_[k]};
+    }
+    if (count > 0) trainer->run(models, count, rows_of(group.front()), epochs, poll);
   }
 
   // One model through some epochs, as a network alone
@@ -136,7 +188,7 @@ class Training {
     try {
       e_.models[k].fit(own.data, ensemble_.optimizer_of(static_cast<Index>(k), optimizer_), options, recorded.part);
     } catch (const DivergenceError& error) {
-      failures_[k] = Failure{error.epoch + done, error.step, error.value, error.what()};
+      failures_[k] = Failure{error.epoch + done, error.step, error.value};
     }
   }
 
@@ -170,7 +222,11 @@ class Training {
   const FitOptions<T>& options_;
   const std::vector<ModelRows>& rows_;
   std::vector<History>& histories_;
+  const Batch<T> all_;
   const ModelTasks tasks_;
+  std::vector<std::vector<std::size_t>> groups_;           // of models that are trained by one thread at a time
+  std::size_t lane_groups_ = 0;                            // the first so many of them side by side, the others alone
+  std::vector<std::unique_ptr<LaneTrainer<T>>> trainers_;  // one a thread
   std::vector<std::optional<Failure>> failures_;
   std::vector<Snapshot<T>> starts_;
 };
