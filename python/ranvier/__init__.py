@@ -33,6 +33,7 @@ if _TYPE_CHECKING:
     from typing import Any as _Any
 
     from . import analysis, datasets, image, linalg, math, plasticity, plot, random, rules, sources, synapses
+    from ._nets.ensemble import Ensemble
     from ._nets.interchange.onnx_import import from_onnx
     from ._spiking.network import SpikingNetwork
     from .sklearn import MLPClassifier as MLPClassifier
@@ -42,6 +43,11 @@ if _TYPE_CHECKING:
 _logging.getLogger("ranvier").addHandler(_logging.NullHandler())
 if _core.isa_complaint():
     _warnings.warn(_core.isa_complaint(), RuntimeWarning, stacklevel=2)
+
+
+@_reads("ensemble")
+def _load_ensemble(path: "_Any") -> "_Any":
+    return _importlib.import_module("ranvier._nets.ensemble").load_ensemble(path)
 
 
 @_reads("spiking_network")
@@ -63,6 +69,8 @@ def __getattr__(name: str) -> "_Any":
         return _importlib.import_module("ranvier.sklearn")
     if name in _LATER:
         return _importlib.import_module(f"ranvier.{name}")
+    if name == "Ensemble":
+        return _importlib.import_module("ranvier._nets.ensemble").Ensemble
     if name == "SpikingNetwork":
         return _importlib.import_module("ranvier._spiking.network").SpikingNetwork
     if name == "from_onnx":
@@ -78,6 +86,7 @@ __all__ = [
     "Adaline",
     "DivergenceError",
     "EarlyStopping",
+    "Ensemble",
     "FileFormatError",
     "Network",
     "PerceptronNetwork",

@@ -28,6 +28,9 @@ class DivergenceError(RanvierError, ArithmeticError):
         The epoch at whose end the weights are again; None: the start of the call.
     history : History or None
         What ``fit`` recorded so far.
+    model : int or None
+        Of an ensemble: the first model that diverged. It is back at the start of the call, and so is every other one that
+        did; the rest have finished it.
     neuron, t, dt, state : int, float [ms], float [ms], str, or None
         Of a simulation: where and when it happened, the step, and which state; ``value`` is that state's, ``step`` the
         step of the run.
@@ -43,6 +46,7 @@ class DivergenceError(RanvierError, ArithmeticError):
         step: int | None = None,
         value: float = float("nan"),
         restored: int | None = None,
+        model: int | None = None,
         neuron: int | None = None,
         t: float | None = None,
         dt: float | None = None,
@@ -53,6 +57,7 @@ class DivergenceError(RanvierError, ArithmeticError):
         self.step = step
         self.value = value
         self.restored = restored
+        self.model = model
         self.history: object | None = None
         self.neuron = neuron
         self.t = t

@@ -33,6 +33,7 @@ VALUES = {
 }  # fmt: skip
 OTHERWISE = {call: {"model": rv.neurons.MorrisLecar()} for call in ("rv.analysis.nullclines", "rv.plot.phase_plane")}
 OTHERWISE |= {f"rv.image.{call}": {"image": np.eye(4), "kernel": np.ones((2, 3))} for call in ("correlate", "convolve")}
+OTHERWISE["rv.Ensemble"] = {"net": rv.Network([2, 3, 1], rng=0), "n": 2}
 OTHERWISE["rv.image.pool"] = {"image": np.eye(4)}
 OTHERWISE |= {f"rv.linalg.{call}": {"b": np.eye(2)} for call in ("matmul", "dot")}
 OTHERWISE["pop.run"] = {"t": 2.0}
@@ -84,6 +85,8 @@ OBJECTS = {
     "net": lambda: rv.Network([2, 3, 1], output="sigmoid", rng=0),
     "perceptron": lambda: with_weights(rv.PerceptronNetwork(2, 3)),
     "adaline": lambda: with_weights(rv.Adaline(2, 3)),
+    "ensemble": lambda: rv.Ensemble(rv.Network([2, 3, 1], rng=0), 2),
+    "model": lambda: rv.Ensemble(rv.Network([2, 3, 1], rng=0), 2)[1],
     "layer": lambda: rv.Network([2, 3, 1], rng=0).layers[0],
     "optimizer": lambda: rv.SGD(0.1),
     "dense": lambda: rv.Dense(2),

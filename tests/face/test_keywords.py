@@ -142,6 +142,8 @@ def test_what_the_tables_name_exists():
         start, *rest = call.split(".")
         net = rv.SpikingNetwork() if topic == "spiking" else network()
         objects = {"rv": rv, "net": net, "pop": rv.Population(LIF)}
+        ensemble = rv.Ensemble(network(), 2)
+        objects |= {"ensemble": ensemble, "model": ensemble[0]}
         thing = (objects | {"perceptron": rv.PerceptronNetwork(2), "adaline": rv.Adaline(2)})[start]
         for part in rest:
             thing = getattr(thing, part)

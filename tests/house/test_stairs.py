@@ -35,6 +35,10 @@ STAIRS = [
     ("cpp/src/nets/optimizer_tables.cpp", rf'{STD}|{PUBLIC}|"(system|nets)/\w+\.hpp"|"equations/optimizers/list\.inl"'),
     ("cpp/src/nets/schedule.cpp", rf'{STD}|{PUBLIC}|"(system|nets)/\w+\.hpp"|"equations/schedules/list\.inl"'),
     ("cpp/src/nets/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|nets|nets/whole_batch)/\w+\.hpp"|{TABLES}'),
+    (
+        "cpp/src/nets/ensemble/*",
+        rf'{STD}|{PUBLIC}|"(system|files|nets|nets/ensemble)/\w+\.hpp"|{TABLES}',
+    ),
     ("cpp/src/nets/*/*", rf'{STD}|{PUBLIC}|"(system|linalg|nets|nets/whole_batch)/\w+\.hpp"|{TABLES}'),
     ("cpp/src/cells/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|cells)/\w+\.hpp"|{TABLES}'),
     ("cpp/src/spiking/*", rf'{STD}|{PUBLIC}|"(system|files|linalg|cells|spiking)/\w+\.hpp"|{TABLES}'),
@@ -53,13 +57,14 @@ STAIRS = [
 
 # public headers of one wing that another must not see
 OWN = {
-    "nets": r"activation|adaline|loss|optimizer|perceptron|network\w*|trainer|predictor|layer",
+    "nets": r"activation|adaline|ensemble|loss|optimizer|perceptron|network\w*|trainer|predictor|layer",
     "cells": r"neuron|population\w*|stimulus|integrator",
     "spiking": r"spiking_\w+|connection|synapse|plasticity",
 }
 FORBIDDEN = {
     **dict.fromkeys(("system", "files", "linalg", "image", "support"), ("nets", "cells", "spiking")),
-    "nets": ("cells", "spiking"), "whole_batch": ("cells", "spiking"), "cells": ("nets", "spiking"), "spiking": ("nets",),
+    "nets": ("cells", "spiking"), "whole_batch": ("cells", "spiking"),
+    "ensemble": ("cells", "spiking"), "cells": ("nets", "spiking"), "spiking": ("nets",),
 }  # fmt: skip
 
 
@@ -107,7 +112,7 @@ def test_wings_are_those_of_the_build():
     assert folders == {*WINGS, "kernels", "equations"}
 
 
-@pytest.mark.parametrize("wing", [*WINGS, "nets/whole_batch"])
+@pytest.mark.parametrize("wing", [*WINGS, "nets/whole_batch", "nets/ensemble"])
 def test_a_wing_lists_its_sources_once(wing):
     text = (SOURCE / wing / "CMakeLists.txt").read_text()
     listed = re.sub(r"#.*", "", re.search(r"ranvier_wing\((.*)\)", text, re.DOTALL)[1]).split()

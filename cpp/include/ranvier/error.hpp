@@ -59,6 +59,7 @@ struct DivergenceError : std::runtime_error {
   long long neuron = -1;  // -1: not in a simulation
   double t = 0, dt = 0;
   std::string state{};
+  long long model = -1;  // of an ensemble; -1: not in one
 };
 
 // A file cannot be read or written; `code` is errno, or 0 where the file's content is at fault.

@@ -4,6 +4,7 @@
 #include "ranvier/adaline.hpp"
 #include "ranvier/connection.hpp"
 #include "ranvier/describe.hpp"
+#include "ranvier/ensemble.hpp"
 #include "ranvier/error.hpp"
 #include "ranvier/image.hpp"
 #include "ranvier/isa.hpp"

@@ -50,6 +50,8 @@ struct OptimizerDefaults {
   static constexpr bool decoupled = false;
   // An update looks at all rows of the data set, perhaps several times: it is no formula of one gradient.
   static constexpr bool whole_batch = false;
+  // whether `step` gives other constants in other updates
+  static constexpr bool counts_updates = true;
   // sentences for its help, without the last full stop; ^ is a power
   static constexpr const char* note = "";
   // two parameters of which the first must not exceed the second

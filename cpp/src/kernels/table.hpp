@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "kernels/image/image_table.hpp"
+#include "kernels/lane_table.hpp"
 #include "kernels/limit_table.hpp"
 #include "kernels/linalg/linalg_table.hpp"
 #include "kernels/loss_table.hpp"
@@ -242,6 +243,7 @@ struct Kernels {
   PerceptronKernels<T> perceptron;
   FunctionKernels<T> functions[function_count];
   bool (*all_finite)(Index n, const T* x);
+  LaneKernels<T> lanes;
   LinalgKernels<T> linalg;
   ImageKernels<T> image;
 };

@@ -57,6 +57,16 @@ constexpr OptimizerKernels<T> optimizer_kernels() {
   }
 }
 
+template <class O, int form, class T>
+constexpr LaneUpdate<T>* lane_update_or_none() {
+  if constexpr (O::whole_batch)
+    return nullptr;
+  else if constexpr (form < form_count<O>)
+    return lane_update<O, form, T>;
+  else
+    return nullptr;
+}
+
 template <class L, class T>
 constexpr LayerKernels<T> layer_kernels(const char* name) {
   return {{name, L::formula, L::has_count, L::has_activation, L::in_one_vector, L::input, L::gives, L::in_place,
@@ -100,6 +110,17 @@ constexpr Kernels<T> kernels() {
       {RANVIER_FUNCTIONS(RANVIER_KERNEL)},
 #undef RANVIER_KERNEL
       all_finite<T>,
+      {Wide<T>::width,
+       lane_product<T>,
+       lane_sum_rows<T>,
+       lane_weave<T>,
+       lane_unweave<T>,
+       lane_to_rows<T>,
+       lane_of_rows<T>,
+#define RANVIER_KERNEL(name, Type) \
+  {lane_update_or_none<Type, 0, T>(), lane_update_or_none<Type, 1, T>(), lane_update_or_none<Type, 2, T>()},
+       {RANVIER_OPTIMIZERS(RANVIER_KERNEL)}},
+#undef RANVIER_KERNEL
       {Wide<T>::width, multiply_matrices<T>, multiply_matrices_scratch<T>, dot_product<T>, transpose_matrix<T>,
        rotate_rows<T>, factorize_lu_panel<T>, factorize_cholesky_panel<T>, panel_scratch<T>, solve_triangle<T>,
        reflect_panel<T>, lanes_solve<T>, lanes_cholesky<T>, lanes_qr<T>},

@@ -25,9 +25,14 @@ std::vector<std::size_t> weight_shape(const LayerPlace& place) {
   return {size(place.rows), size(place.columns)};
 }
 
-// The arrays of a file that hold the parameters: the weight and the bias (n_out,) of each layer that has weights.
-// The flat buffer of parameters, which begins at `at`, is these arrays one after the other. `at` is null while only
-// names and shapes are asked for.
+// one array of the optimiser's state (such as a momentum), as long as all parameters together
+template <class T>
+Tensor slot_tensor(std::size_t slot, std::size_t size, const T* data) {
+  return {"optimizer.slots." + std::to_string(slot), dtype_of<T>(), {size}, data};
+}
+
+}  // namespace
+
 template <class T>
 std::vector<Tensor> parameter_tensors(const std::vector<LayerPlace>& layers, const T* at) {
   std::vector<Tensor> tensors;
@@ -43,7 +48,6 @@ std::vector<Tensor> parameter_tensors(const std::vector<LayerPlace>& layers, con
   return tensors;
 }
 
-// "0 1 1": the rates of the layers where one of them is not 1, else nothing
 std::string text_of_rates(const std::vector<double>& rates) {
   std::string text;
   bool all_1 = true;
@@ -54,7 +58,6 @@ std::string text_of_rates(const std::vector<double>& rates) {
   return all_1 ? "" : text;
 }
 
-// the opposite
 std::vector<double> rates_of(MetadataFields& fields, std::size_t layers) {
   std::istringstream in(fields.text("rates"));
   std::vector<double> rates;
@@ -65,13 +68,13 @@ std::vector<double> rates_of(MetadataFields& fields, std::size_t layers) {
   return rates;
 }
 
-// one array of the optimiser's state (such as a momentum), as long as all parameters together
-template <class T>
-Tensor slot_tensor(std::size_t slot, std::size_t size, const T* data) {
-  return {"optimizer.slots." + std::to_string(slot), dtype_of<T>(), {size}, data};
+std::vector<LayerPlace> claimed_places(const NetworkSpec& spec) {
+  try {
+    return layer_places(spec);
+  } catch (const MemoryError& error) {
+    throw_value_error("layers: ", error.what());
+  }
 }
-
-}  // namespace
 
 void require_finite(const std::vector<Tensor>& tensors) {
   for (const Tensor& tensor : tensors)
@@ -124,15 +127,6 @@ std::size_t read_optimizer(NetworkState<T>& n, MetadataFields& fields, const Arc
   for (std::size_t s = 0; s < n.optimizer.slots.size(); ++s)
     copy_into(n.optimizer.slots[s], {slot_tensor<T>(s, size, nullptr)}, archive);
   return n.optimizer.slots.size();
-}
-
-// What the layers of a file ask for. A file may claim any size: one that no memory holds is a fault of the file.
-std::vector<LayerPlace> claimed_places(const NetworkSpec& spec) {
-  try {
-    return layer_places(spec);
-  } catch (const MemoryError& error) {
-    throw_value_error("layers: ", error.what());
-  }
 }
 
 // The network of a file. ValueError where something is missing, does not fit, or is not known.
@@ -218,6 +212,8 @@ template void save_network(const Network<float>&, const std::string&, bool);
 template void save_network(const Network<double>&, const std::string&, bool);
 
 }  // namespace v0
+template std::vector<Tensor> parameter_tensors(const std::vector<LayerPlace>&, const float*);
+template std::vector<Tensor> parameter_tensors(const std::vector<LayerPlace>&, const double*);
 template Archive archive_of(const Network<float>&, bool);
 template Archive archive_of(const Network<double>&, bool);
 

@@ -49,12 +49,24 @@ int arrays_of(const double* parameters) {
 template <class O>
 constexpr OptimizerInfo info(const char* name, const char* type) {
   static_assert(count<O> <= most_parameters && same_text(O::parameters[0].name, "learning_rate"));
-  return {name,          type,           O::about,
-          O::source,     O::formula,     O::note,
-          O::parameters, count<O>,       weight_decay_of<O>(),
-          O::decoupled,  O::whole_batch, O::fused_form,
-          arrays_of<O>,  O::ordered,     O::form,
-          O::start,      O::step};
+  return {name,
+          type,
+          O::about,
+          O::source,
+          O::formula,
+          O::note,
+          O::parameters,
+          count<O>,
+          weight_decay_of<O>(),
+          O::decoupled,
+          O::whole_batch,
+          O::fused_form,
+          O::counts_updates,
+          arrays_of<O>,
+          O::ordered,
+          O::form,
+          O::start,
+          O::step};
 }
 
 #define RANVIER_INFO(name, Type) info<described::Type>(#name, #Type),

@@ -19,6 +19,7 @@ struct OptimizerInfo {
   int weight_decay;  // the place of the parameter of this name, or −1
   bool decoupled, whole_batch;
   int fused_form;
+  bool counts_updates;
   int (*arrays)(const double* parameters);              // of state, that the parameters ask for
   const int* ordered;                                   // two places: the first value must not exceed the second
   int (*form)(const double* parameters);                // which of its formulas the parameters select

@@ -201,6 +201,7 @@ py::list sizes(PyNetwork& self) {
 
 }  // namespace
 
+void bind_ensemble(py::module_& m);
 void bind_file(py::module_& m, py::class_<PyNetwork>& network);
 void bind_fast_path(py::module_& m, const py::class_<PyNetwork>& network);
 void bind_fit(py::module_& m, py::class_<PyNetwork>& network);
@@ -239,4 +240,5 @@ void bind_network(py::module_& m) {
   bind_one_layer(network);
   bind_own_loss(network);
   bind_weights(network);
+  bind_ensemble(m);
 }

@@ -26,8 +26,9 @@ void translate(std::exception_ptr p) {
                    type(e.what(), py::arg("step") = e.step, py::arg("value") = e.value, py::arg("neuron") = e.neuron,
                         py::arg("t") = e.t, py::arg("dt") = e.dt, py::arg("state") = e.state));
     const py::object restored = e.restored < 0 ? py::object(py::none()) : py::object(py::int_(e.restored));
+    const py::object model = e.model < 0 ? py::object(py::none()) : py::object(py::int_(e.model));
     raise(type, type(e.what(), py::arg("epoch") = e.epoch, py::arg("step") = e.step, py::arg("value") = e.value,
-                     py::arg("restored") = restored));
+                     py::arg("restored") = restored, py::arg("model") = model));
   } catch (const ranvier::FileError& e) {
     if (e.code != 0)  // errno: OSError then becomes FileNotFoundError, PermissionError, …
       raise(py::reinterpret_borrow<py::object>(PyExc_OSError), py::make_tuple(e.code, e.what()));

@@ -59,7 +59,7 @@ def reads(kind: str) -> Callable[[Callable[[Path], Any]], Callable[[Path], Any]]
 
 @takes("files", "rv.load")
 def load(path: Path) -> Any:
-    """Read what ``save`` wrote: a Network, a PerceptronNetwork, an Adaline, a Population, a Run or a SpikingNetwork.
+    """Read what ``save`` wrote: a Network, a PerceptronNetwork, an Adaline, an Ensemble, a Population, a Run or a SpikingNetwork.
 
     The file is read strictly and without pickle: every changed bit and every missing byte is an error, and no more
     memory than its size is taken before it is checked.
@@ -70,7 +70,7 @@ def load(path: Path) -> Any:
 
     Returns
     -------
-    Network, PerceptronNetwork, Adaline, Population, Run or SpikingNetwork
+    Network, PerceptronNetwork, Adaline, Ensemble, Population, Run or SpikingNetwork
         What the file says that it holds.
 
     Raises

@@ -13,6 +13,7 @@ struct Adagrad : OptimizerDefaults {
       {"weight_decay", 0, from(0), "weight_decay*W is added to the gradient of weights, never of biases"}};
 
   static constexpr int slots[] = {1};  // v
+  static constexpr bool counts_updates = false;
   enum { rate, floor };
   template <class P>
   static void step(const P* p, P /*t*/, P* c) {

@@ -19,6 +19,7 @@ struct RMSprop : OptimizerDefaults {
 
   enum Form { plain, heavy_ball };
   static constexpr int slots[] = {1, 2};  // v, b
+  static constexpr bool counts_updates = false;
   template <class P>
   static constexpr int form(const P* p) {
     return p[momentum] > 0 ? heavy_ball : plain;

@@ -21,6 +21,7 @@ struct RProp : OptimizerDefaults {
 
   enum { last, size };
   static constexpr int slots[] = {2};  // g of the last step, s
+  static constexpr bool counts_updates = false;
   template <class P>
   static constexpr P start(int slot, const P* p) {
     return slot == size ? p[learning_rate] : 0;

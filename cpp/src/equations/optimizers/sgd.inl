@@ -20,6 +20,7 @@ struct SGD : OptimizerDefaults {
 
   enum Form { plain, heavy_ball, accelerated };
   static constexpr int slots[] = {0, 1, 1};  // v
+  static constexpr bool counts_updates = false;
   static constexpr int fused_form = plain;
   template <class P>
   static constexpr int form(const P* p) {

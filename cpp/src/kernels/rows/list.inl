@@ -1,8 +1,9 @@
-// rows: loops over the rows of a matrix: activations, losses, updates, tiny networks, the perceptron rule.
+// rows: loops over the rows of a matrix: activations, losses, updates, tiny networks, networks in lanes, the perceptron rule.
 #include "kernels/rows/finite.inl"
 #include "kernels/rows/row_sums.inl"
 #include "kernels/rows/row_groups.inl"
 #include "kernels/rows/rows.inl"
 #include "kernels/rows/limits.inl"
+#include "kernels/rows/lanes.inl"
 #include "kernels/rows/one_neuron.inl"
 #include "kernels/rows/perceptron.inl"

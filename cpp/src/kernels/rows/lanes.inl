@@ -1,0 +1,137 @@
+// Networks side by side, one in each lane: W small products at once, as if a lane were a processor of its own. A
+// network too narrow to fill a vector fills one together with others; and no sum is taken across lanes.
+
+namespace ranvier::RANVIER_SPACE {
+
+// R × C elements of c, whose sums stay in registers over all of k. Sums of as many chains hide the latency of fma.
+template <int R, int C, bool spread, class T>
+RANVIER_INLINE void lane_tile(const LaneProduct<T>& p, Index row, Index column) {
+  using V = Wide<T>;
+  constexpr Index W = V::width, A = spread ? 1 : W;
+  V sum[R][C];
+  unroll<R>([&](auto r) {
+    unroll<C>([&](auto c) {
+      sum[r.value][c.value] =
+          p.start ? V::load(p.start + ((row + r.value) * p.start_row + column + c.value) * W) : V(T(0));
+    });
+  });
+  const T* a = p.a + row * p.a_row * A;
+  const T* b = p.b + column * p.b_column * W;
+  for (Index k = 0; k < p.depth; ++k, a += p.a_step * A, b += p.b_step * W) {
+    V x[C];
+    unroll<C>([&](auto c) { x[c.value] = V::load(b + c.value * p.b_column * W); });
+    unroll<R>([&](auto r) {
+      V y;
+      if constexpr (spread)
+        y = V(a[r.value * p.a_row]);
+      else
+        y = V::load(a + r.value * p.a_row * W);
+      unroll<C>([&](auto c) { sum[r.value][c.value] = fma(y, x[c.value], sum[r.value][c.value]); });
+    });
+  }
+  unroll<R>([&](auto r) {
+    unroll<C>([&](auto c) { sum[r.value][c.value].store(p.c + ((row + r.value) * p.c_row + column + c.value) * W); });
+  });
+}
+
+// Columns outside and rows inside: the columns of b that a tile reads are few enough to stay in the first cache.
+template <int C, bool spread, class T>
+RANVIER_INLINE void lane_columns(const LaneProduct<T>& p, Index column) {
+  constexpr int R = RANVIER_BYTES == 64 ? 4 : 2;
+  Index row = 0;
+  for (; row + R <= p.rows; row += R) lane_tile<R, C, spread>(p, row, column);
+  for (; row < p.rows; ++row) lane_tile<1, C, spread>(p, row, column);
+}
+
+template <bool spread, class T>
+void lane_product_of(const LaneProduct<T>& p) {
+  constexpr int C = 4;
+  Index column = 0;
+  for (; column + C <= p.columns; column += C) lane_columns<C, spread>(p, column);
+  for (; column + 2 <= p.columns; column += 2) lane_columns<2, spread>(p, column);
+  if (column < p.columns) lane_columns<1, spread>(p, column);
+}
+
+template <class T>
+void lane_product(const LaneProduct<T>& p) {
+  p.spread ? lane_product_of<true>(p) : lane_product_of<false>(p);
+}
+
+template <class T>
+void lane_sum_rows(Index rows, Index n, const T* d, Index d_row, const T* start, T* sum) {
+  using V = Wide<T>;
+  constexpr Index W = V::width;
+  for (Index j = 0; j < n; ++j) {
+    V s = start ? V::load(start + j * W) : V(T(0));
+    for (Index r = 0; r < rows; ++r) s = s + V::load(d + (r * d_row + j) * W);
+    s.store(sum + j * W);
+  }
+}
+
+// W × W numbers at a time go through a block of rows side by side, which is then transposed.
+template <class T>
+void lane_weave(Index n, const T* const* arrays, T* x) {
+  using V = Wide<T>;
+  constexpr Index W = V::width;
+  Index i = 0;
+  for (; i + W <= n; i += W) {
+    T block[W * W];
+    for (Index l = 0; l < W; ++l) V::load(arrays[l] + i).store(block + l * W);
+    load_rows<T>(W, block, W, reinterpret_cast<V*>(x + i * W));
+  }
+  for (; i < n; ++i)
+    for (Index l = 0; l < W; ++l) x[i * W + l] = arrays[l][i];
+}
+
+template <class T>
+void lane_unweave(Index n, const T* x, T* const* arrays) {
+  using V = Wide<T>;
+  constexpr Index W = V::width;
+  Index i = 0;
+  for (; i + W <= n; i += W) {
+    T block[W * W];
+    store_rows<T>(W, reinterpret_cast<const V*>(x + i * W), block, W);
+    for (Index l = 0; l < W; ++l) V::load(block + l * W).store(arrays[l] + i);
+  }
+  for (; i < n; ++i)
+    for (Index l = 0; l < W; ++l) arrays[l][i] = x[i * W + l];
+}
+
+template <class T>
+void lane_to_rows(Index n, const T* x, T* rows, Index stride) {
+  store_rows<T>(n, reinterpret_cast<const Wide<T>*>(x), rows, stride);
+}
+
+template <class T>
+void lane_of_rows(Index n, const T* rows, Index stride, T* x) {
+  load_rows<T>(n, rows, stride, reinterpret_cast<Wide<T>*>(x));
+}
+
+// update_pass with numbers of its own for each lane; a vector is one element of all of them
+template <class O, int form, class T>
+void lane_update(Index n, T* w, const T* g, T* const* state, const LaneSteps<T>& steps) {
+  using V = Wide<T>;
+  constexpr Index W = V::width;
+  constexpr int count = O::slots[form];
+  const V decay = V::load(steps.decay), shrink = V::load(steps.shrink);
+  const auto plain = V::load(steps.plain) > V(T(0));
+  V constants[most_constants];
+  unroll<most_constants>([&](auto c) { constants[c.value] = V::load(steps.constants[c.value]); });
+  for (Index i = 0; i < n; ++i) {
+    V slots[count + 1];
+    for (int s = 0; s < count; ++s) slots[s] = V::load(state[s] + i * W);
+    V weight = V::load(w + i * W);
+    V gradient = V::load(g + i * W);
+    const V decayed = fma(decay, weight, gradient);
+    gradient = form == O::fused_form ? select(plain, gradient, decayed) : decayed;
+    if constexpr (O::decoupled) weight = fma(-shrink, weight, weight);
+    if constexpr (form_count<O> > 1)
+      O::template update<form>(weight, gradient, slots, constants);
+    else
+      O::update(weight, gradient, slots, constants);
+    weight.store(w + i * W);
+    for (int s = 0; s < count; ++s) slots[s].store(state[s] + i * W);
+  }
+}
+
+}  // namespace ranvier::RANVIER_SPACE
