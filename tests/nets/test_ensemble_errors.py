@@ -12,6 +12,11 @@ def make(seed=0, **options):
     return rv.Network([3, 5, 2], activation="tanh", rng=seed, **options)
 
 
+def numbered(rows):
+    """Names of the rows of a table, from the arguments that each gives."""
+    return [f"{k}-{'-'.join(arguments)}" for k, (_, arguments, _) in enumerate(rows)]
+
+
 MADE = [
     (TypeError, {"net": [3, 5, 2]}, ["net", "Network"]),
     (TypeError, {"net": rv.PerceptronNetwork(3, 2)}, ["net", "Network"]),
@@ -32,7 +37,7 @@ MADE = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "arguments", "words"), MADE, ids=str)
+@pytest.mark.parametrize(("kind", "arguments", "words"), MADE, ids=numbered(MADE))
 def test_what_makes_no_ensemble(kind, arguments, words):
     with refuses(kind, *words):
         rv.Ensemble(**{"net": make(), "n": 3} | arguments)
@@ -68,7 +73,7 @@ FITTED = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "arguments", "words"), FITTED, ids=str)
+@pytest.mark.parametrize(("kind", "arguments", "words"), FITTED, ids=numbered(FITTED))
 def test_what_trains_nothing(kind, arguments, words):
     e = rv.Ensemble(make(), 3)
     e.fit(X, Y, optimizer="adam")
