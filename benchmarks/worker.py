@@ -22,7 +22,7 @@ import numpy as np
 
 from benchmarks.neuron_truth import truth
 from benchmarks.peers import Case
-from benchmarks.works import Convolutional, Linear, Neurons, Pass, Perceptron, Picture, Work, chosen
+from benchmarks.works import Convolutional, Linear, Many, Neurons, Pass, Perceptron, Picture, Work, chosen
 
 WARM_UPS = 2
 
@@ -63,7 +63,7 @@ def calls_for(case: Case, seconds: float) -> int:
 def function_of(work: Work) -> str:
     """The function of a peer that makes the cases of a work."""
     kinds = {Neurons: "simulations", Linear: "linear", Picture: "images", Perceptron: "rules",
-             Convolutional: "convolutions", Pass: "passes"}  # fmt: skip
+             Convolutional: "convolutions", Pass: "passes", Many: "ensembles"}  # fmt: skip
     return kinds.get(type(work), "cases")
 
 

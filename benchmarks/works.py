@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import convolution_works, image_works, linear_works, neuron_works
+from benchmarks import convolution_works, ensemble_works, image_works, linear_works, neuron_works
 from benchmarks.convolution_works import Convolutional, Pass
+from benchmarks.ensemble_works import Many
 from benchmarks.image_works import Picture
 from benchmarks.linear_works import Linear
 from benchmarks.neuron_works import Arrays, Neurons
@@ -95,7 +96,7 @@ class Perceptron:
         return self.epochs
 
 
-Work = Train | Infer | Elementwise | Perceptron | Neurons | Linear | Picture | Convolutional | Pass
+Work = Train | Infer | Elementwise | Perceptron | Neurons | Linear | Picture | Convolutional | Pass | Many
 
 DENSE_WORKS: tuple[Work, ...] = (
     Train("W1", "2-2-2, one row, f64, SGD, 10,000 epochs", (2, 2, 2), 1, 1, 10_000, "step", output="sigmoid",
@@ -135,6 +136,7 @@ WORKS = (
     *linear_works.LINEAR_WORKS,
     *image_works.IMAGE_WORKS,
     *convolution_works.CONVOLUTION_WORKS,
+    *ensemble_works.ENSEMBLE_WORKS,
 )
 
 
@@ -160,6 +162,8 @@ def arrays(work: Work) -> Arrays:
         return convolution_works.start(work)
     if isinstance(work, Pass):
         return convolution_works.start_pass(work)
+    if isinstance(work, Many):
+        return ensemble_works.start(work)
     rng = np.random.Generator(np.random.PCG64(2026))
     if isinstance(work, Elementwise):
         return {"x": rng.uniform(-10, 10, work.n).astype(work.dtype)}

@@ -3,7 +3,7 @@
 Each defines NAME, PACKAGES (distributions whose versions are reported), `setup(threads)` and
 `cases(work, arrays)`: the tool's ways of doing this work, name -> Case, none if it cannot do it. Those that can also
 define `simulations` for neurons, `linear` for linear algebra, `images` for images, `convolutions` for networks of images, `passes` for those
-of one convolution, and `rules` for the perceptron rule.
+of one convolution, `ensembles` for many networks at once, and `rules` for the perceptron rule.
 """
 
 from __future__ import annotations

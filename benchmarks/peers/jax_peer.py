@@ -11,6 +11,7 @@ import numpy as np
 from jax import Array, lax
 
 from benchmarks.peers import SAMPLE, Case, Outcome
+from benchmarks.peers.jax_ensembles import ensembles
 from benchmarks.peers.jax_images import convolutions
 from benchmarks.peers.jax_neurons import simulations
 from benchmarks.peers.jax_passes import passes
@@ -18,7 +19,7 @@ from benchmarks.works import Arrays, Elementwise, Infer, Train, Work
 
 NAME = "JAX"
 PACKAGES = ("jax", "jaxlib")
-__all__ = ("NAME", "PACKAGES", "cases", "convolutions", "passes", "setup", "simulations")
+__all__ = ("NAME", "PACKAGES", "cases", "convolutions", "ensembles", "passes", "setup", "simulations")
 
 Tree = list[Array]
 

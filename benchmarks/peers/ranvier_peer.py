@@ -7,6 +7,7 @@ import ranvier as rv
 
 from benchmarks.peers import SAMPLE, Case, Outcome, correlations
 from benchmarks.peers.linear_algebra import cases_of
+from benchmarks.peers.ranvier_ensembles import ensembles
 from benchmarks.peers.ranvier_neurons import simulations
 from benchmarks.peers.ranvier_passes import fma_rate, passes
 from benchmarks.works import Arrays, Convolutional, Elementwise, Infer, Linear, Perceptron, Picture, Train, Work
@@ -14,7 +15,7 @@ from benchmarks.works import Arrays, Convolutional, Elementwise, Infer, Linear, 
 NAME = "ranvier"
 PACKAGES = ("ranvier",)
 __all__ = (
-    "NAME", "PACKAGES", "cases", "convolutions", "fma_rate", "images", "isa", "linear", "passes", "rules", "setup",
+    "NAME", "PACKAGES", "cases", "convolutions", "ensembles", "fma_rate", "images", "isa", "linear", "passes", "rules", "setup",
     "simulations",
 )  # fmt: skip
 

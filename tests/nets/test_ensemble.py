@@ -102,6 +102,15 @@ def test_shapes(widths, n):
 
 
 @pytest.mark.parametrize("shuffle", [True, False])
+@pytest.mark.parametrize("optimizer", [(rv.SGD, {"learning_rate": 0.05}), (rv.Adam, {})], ids=str)
+def test_batches_of_more_rows_than_one_pass_takes(optimizer, shuffle):
+    for widths, rows in (((3, 5, 2), 700), ((16, 9, 33, 2), 150)):
+        X, y, _ = rows_for(rows=rows, widths=widths)
+        how = {"epochs": 2, "batch_size": rows - 20, "shuffle": shuffle}
+        trained(*pairs(maker(widths), 16), X, y, optimizer, **how)
+
+
+@pytest.mark.parametrize("shuffle", [True, False])
 def test_folds_of_unequal_length_and_bootstraps(shuffle):
     X, y, _ = rows_for()
     draw = np.random.default_rng(0)

@@ -141,6 +141,20 @@ def test_divergence_names_the_model_and_lets_the_others_finish(n, options):
             assert losses[:, k].tobytes() == history.loss.tobytes()
 
 
+def test_what_others_record_does_not_depend_on_one_that_diverges():
+    net = rv.Network([3, 5, 2], activation="relu", rng=0)
+    rates = np.where(np.arange(16) == 5, 3e3, 0.01)
+    e = rv.Ensemble(net, 16, learning_rate=rates)
+    how = {"epochs": 9, "batch_size": 8, "schedule": rv.schedules.WarmUp(9, start=1e-6)}
+    with pytest.raises(rv.DivergenceError, match="model 5 is") as caught:
+        e.fit(X, Y, **how)
+    assert caught.value.epoch > 0
+    told = rv.Network([3, 5, 2], activation="relu", rng=e.seeds[2]).fit(X, Y, optimizer=rv.SGD(0.01), **how)
+    assert caught.value.history.learning_rate[:, 2].tobytes() == told.learning_rate.tobytes()
+    assert caught.value.history.loss[:, 2].tobytes() == told.loss.tobytes()
+    assert np.isfinite(caught.value.history.loss[:, 5]).sum() == caught.value.epoch
+
+
 def test_all_models_diverge():
     e = rv.Ensemble(rv.Network([3, 5, 2], activation="relu", rng=0), 3, learning_rate=1e7)
     with pytest.raises(rv.DivergenceError, match="model 0, as of 2 more") as caught:

@@ -50,6 +50,10 @@ struct LaneKernels {
   // The same for W rows of n numbers `stride` apart. x is read, but not stored, up to n rounded up to a multiple of W.
   void (*to_rows)(Index n, const T* x, T* rows, Index stride);
   void (*of_rows)(Index n, const T* rows, Index stride, T* x);
+  // sums[lane] += Σ_r x(r), in the order of the rows and in float64
+  void (*add_rows)(Index rows, const T* x, double* sums);
+  // right(i) = 1 where y(i) > y_above says the same as t(i) > t_above, else 0; n is a multiple of W
+  void (*judge)(Index n, const T* y, const T* t, T y_above, T t_above, T* right);
   LaneUpdate<T>* update[optimizer_count][most_forms];
 };
 

@@ -117,6 +117,8 @@ constexpr Kernels<T> kernels() {
        lane_unweave<T>,
        lane_to_rows<T>,
        lane_of_rows<T>,
+       lane_add_rows<T>,
+       lane_judge<T>,
 #define RANVIER_KERNEL(name, Type) \
   {lane_update_or_none<Type, 0, T>(), lane_update_or_none<Type, 1, T>(), lane_update_or_none<Type, 2, T>()},
        {RANVIER_OPTIMIZERS(RANVIER_KERNEL)}},

@@ -44,10 +44,15 @@ struct Histories {
     std::size_t epochs = 0;
     for (const ranvier::History& h : of) epochs = std::max(epochs, (h.*values).size());
     if (epochs == 0) return py::none();
-    std::vector<X> all(epochs * of.size(), none);
-    for (std::size_t k = 0; k < of.size(); ++k)
-      for (std::size_t e = 0; e < (of[k].*values).size(); ++e) all[e * of.size() + k] = (of[k].*values)[e];
-    return arrays::owned(all, {static_cast<py::ssize_t>(epochs), static_cast<py::ssize_t>(of.size())});
+    const std::size_t models = of.size(), line = 64 / sizeof(X);
+    py::array result(py::dtype::of<X>(),
+                     std::vector<py::ssize_t>{static_cast<py::ssize_t>(epochs), static_cast<py::ssize_t>(models)});
+    X* const all = static_cast<X*>(result.mutable_data());
+    for (std::size_t first = 0; first < models; first += line)  // whole lines of the cache are written at once
+      for (std::size_t e = 0; e < epochs; ++e)
+        for (std::size_t k = first; k < std::min(first + line, models); ++k)
+          all[e * models + k] = e < (of[k].*values).size() ? (of[k].*values)[e] : none;
+    return result;
   }
   template <std::vector<double> ranvier::History::* values>
   py::object numbers() const {

@@ -107,6 +107,29 @@ void lane_of_rows(Index n, const T* rows, Index stride, T* x) {
   load_rows<T>(n, rows, stride, reinterpret_cast<Wide<T>*>(x));
 }
 
+template <class T>
+void lane_add_rows(Index rows, const T* x, double* sums) {
+  using V = Wide<T>;
+  using D = Wide<double>;
+  for (Index l = 0; l < V::width; l += D::width) {
+    D sum = D::load(sums + l);
+    for (Index r = 0; r < rows; ++r) {
+      const auto part = *reinterpret_cast<const typename Lanes<T, D::width>::Unaligned*>(x + r * V::width + l);
+      sum = sum + D(__builtin_convertvector(part, typename D::Raw));
+    }
+    sum.store(sums + l);
+  }
+}
+
+template <class T>
+void lane_judge(Index n, const T* y, const T* t, T y_above, T t_above, T* right) {
+  using V = Wide<T>;
+  for (Index i = 0; i < n; i += V::width) {
+    const auto differ = (V::load(y + i) > V(y_above)) ^ (V::load(t + i) > V(t_above));
+    select(differ, V(T(0)), V(T(1))).store(right + i);
+  }
+}
+
 // update_pass with numbers of its own for each lane; a vector is one element of all of them
 template <class O, int form, class T>
 void lane_update(Index n, T* w, const T* g, T* const* state, const LaneSteps<T>& steps) {

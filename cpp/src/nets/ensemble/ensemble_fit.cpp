@@ -61,6 +61,9 @@ class Training {
   void run() {
     const auto start = std::chrono::steady_clock::now();
     begin();
+    for (History& h : histories_)
+      for (auto* values : {&h.loss, &h.learning_rate})
+        values->reserve(static_cast<std::size_t>(std::min<std::int64_t>(options_.epochs, 1 << 16)));
     const bool at_once = options_.early_stopping || options_.tol >= 0 || optimizer_info(optimizer_.id).whole_batch;
     std::int64_t wanted = at_once ? options_.epochs : 1;  // epochs of the next round
     for (std::int64_t epoch = 0; epoch < options_.epochs;) {

@@ -141,24 +141,25 @@ void LanePasses<T>::losses(Index rows, double* sums, double* rights) noexcept {
   const bool softmax = top.activation->whole_row && !loss_.from_net_input;
   T* const whole = n > 1 ? top_.data() : top.output.data();
   if (softmax) top.activation->value(all, n, y, n, whole, n, top.parameter), y = whole;
-  Targets<T> targets{all_.target.values || one_hot_ ? target_.data() : nullptr, n_target_,
-                     all_.target.labels && !one_hot_ ? labels_.data() : nullptr};
+  const Targets<T> targets{all_.target.values || one_hot_ ? target_.data() : nullptr, n_target_,
+                           all_.target.labels && !one_hot_ ? labels_.data() : nullptr};
   loss_.rows(all, n, y, n, targets, scale_.data(), d, n, row_loss_.data(),
              judges_ && targets.labels ? right_.data() : nullptr, static_cast<T>(like_.spec.loss.parameter()));
   if (judges_) {
-    if (!targets.labels || !loss_.targets.reads_labels) {
-      if (all_.target.labels) targets = {nullptr, 0, labels_.data()};
-      mark_right(deciding(like_), all, n, y, n, targets, right_.data());
-    }
-    for (Index r = 0; r < rows; ++r)
-      for (Index l = 0; l < width_; ++l) rights[l] += right_[r * width_ + l] > T(0);
+    const Deciding how = deciding(like_);
+    if (n == 1 && !how.by_largest && targets.values)
+      lanes_.judge(all, y, targets.values, static_cast<T>(how.output_above), static_cast<T>(how.target_above),
+                   right_.data());
+    else if (!targets.labels || !loss_.targets.reads_labels)
+      mark_right(how, all, n, y, n, all_.target.labels ? Targets<T>{nullptr, 0, labels_.data()} : targets,
+                 right_.data());
+    lanes_.add_rows(rows, right_.data(), rights);
   }
   if (softmax) top.activation->pull(all, n, y, n, y, n, d, n, top.parameter);
   if (n > 1)
     for (Index r = 0; r < rows; ++r)
       lanes_.of_rows(n, top_delta_.data() + r * width_ * n, n, top.delta.data() + r * top.row * width_);
-  for (Index r = 0; r < rows; ++r)
-    for (Index l = 0; l < width_; ++l) sums[l] += static_cast<double>(row_loss_[r * width_ + l]);
+  lanes_.add_rows(rows, row_loss_.data(), sums);
 }
 
 // From the last layer down: its delta, that of the layer below, and its gradients, which add up over the passes of a

@@ -24,9 +24,12 @@ bool fits_lanes(const NetworkState<T>& network, const Batch<T>& all, const Optim
   return true;
 }
 
+// Weights and gradients in lanes must stay in the second cache, beside the rows of a pass; a network whose weights
+// would not is wide enough to fill vectors alone.
 template <class T>
 bool pays_in_lanes(const NetworkState<T>& network, Index models) {
-  return 2 * models > active<T>().lanes.width && network.parameters.size() < (Index{1} << 14);
+  const Index bytes = network.parameters.size() * active_kernels().bytes;
+  return 2 * models > active<T>().lanes.width && bytes <= Index{1} << 18;
 }
 
 template <class T>
@@ -35,6 +38,7 @@ LaneTrainer<T>::LaneTrainer(const NetworkState<T>& like, const Batch<T>& all, co
       options_{options},
       batch_size_{options.batch_size},
       passes_(like, batch_size_, all),
+      judges_{has_classes(like, all.target)},
       nowhere_{like.parameters.size()} {}
 
 template <class T>
@@ -58,10 +62,11 @@ template <class T>
 void LaneTrainer<T>::begin(const LaneModel<T>* models, Index count) {
   for (Index l = 0; l < passes_.width(); ++l) {
     NetworkState<T>& n = models[l < count ? l : 0].network->impl()->state;
-    lanes_[l] = {&n, n.optimizer.schedule, 0, 0, l < count && !*models[l].failure};
+    lanes_[l] = {&n, n.optimizer.schedule, l < count && !*models[l].failure};
     lanes_[l].schedule.begin(options_.schedule);
     lanes_[l].schedule.progress.finished = false;
   }
+  moves_ = lanes_[0].schedule.moves();
   weave(passes_.weights, [](NetworkState<T>& n) -> Buffer<T>& { return n.parameters; });
   for (std::size_t s = 0; s < passes_.slots.size(); ++s)
     weave(passes_.slots[s], [s](NetworkState<T>& n) -> Buffer<T>& { return n.optimizer.slots[s]; });
@@ -124,8 +129,7 @@ template <class T>
 void LaneTrainer<T>::set_steps(Index count, double part, double weight) noexcept {
   const NetworkSpec& spec = lanes_[0].network->spec;
   const OptimizerInfo& info = optimizer_info(lanes_[0].network->optimizer.description.id);
-  const bool moves = lanes_[0].schedule.moves();
-  const bool stays = steps_set_ && !info.counts_updates && !moves &&
+  const bool stays = steps_set_ && !info.counts_updates && !moves_ &&
                      (!(spec.l2 > 0) || (!(weight < steps_weight_) && !(weight > steps_weight_)));
   if (stays) return;
   steps_set_ = true;
@@ -139,7 +143,7 @@ void LaneTrainer<T>::set_steps(Index count, double part, double weight) noexcept
     const Lane& lane = lanes_[l < count ? l : 0];
     const OptimizerState<T>& state = lane.network->optimizer;
     Optimizer own = state.description;
-    if (moves) own.learning_rate *= lane.schedule.factor(part);
+    if (moves_) own.learning_rate *= lane.schedule.factor(part);
     const std::uint64_t time = state.steps + updates_ + 1;
     if (l == 0 || own != last || time != last_time) {
       step = update_step<T>(own, time, spec.l2 / weight);
@@ -159,28 +163,36 @@ void LaneTrainer<T>::set_steps(Index count, double part, double weight) noexcept
   std::fill_n(of_biases_.shrink, most_lanes, T(0));
 }
 
+// Models whose Σ loss of a batch is not finite make no further update. False where none is left.
+template <class T>
+bool LaneTrainer<T>::leave_out(const LaneModel<T>* models, Index count, const double* sums, Index batch,
+                               double weight) {
+  record(models, count);  // what these had finished
+  bool any = false;
+  for (Index l = 0; l < count; ++l) {
+    if (lanes_[l].alive && !std::isfinite(sums[l])) {
+      lanes_[l].alive = false;
+      *models[l].failure = Failure{static_cast<long long>(models[l].history->loss.size()), batch, sums[l] / weight};
+    }
+    any = any || lanes_[l].alive;
+  }
+  return any;
+}
+
 // One epoch. False where no lane is left.
 template <class T>
 bool LaneTrainer<T>::run_epoch(const LaneModel<T>* models, Index count, Index rows, const PollInterrupts& poll) {
-  double sums[most_lanes], rights[most_lanes] = {};
+  double sums[most_lanes];
   const Index batch_size = std::min(batch_size_, rows), batches = (rows + batch_size - 1) / batch_size;
   const double multiplications = 3 * lanes_[0].network->multiplications * static_cast<double>(passes_.width());
-  for (Index l = 0; l < count; ++l) lanes_[l].loss = 0;
+  std::fill_n(losses_, most_lanes, 0.0);
+  std::fill_n(rights_, most_lanes, 0.0);
   for (Index b = 0; b < batches; ++b) {
     const Index start = b * batch_size, n = std::min(batch_size, rows - start);
-    passes_.batch(order_, start, n, sums, rights);
-    bool any = false;
-    for (Index l = 0; l < count; ++l) {
-      Lane& lane = lanes_[l];
-      if (!lane.alive) continue;
-      lane.alive = std::isfinite(sums[l]);
-      any = any || lane.alive;
-      lane.loss += sums[l];
-      if (!lane.alive)
-        *models[l].failure =
-            Failure{static_cast<long long>(models[l].history->loss.size()), b, sums[l] / static_cast<double>(n)};
-    }
-    if (!any) return false;
+    passes_.batch(order_, start, n, sums, rights_);
+    double check = 0;  // NaN if one of the sums is not finite
+    for (Index l = 0; l < passes_.width(); ++l) losses_[l] += sums[l], check += 0 * sums[l];
+    if (!(check == 0) && !leave_out(models, count, sums, b, static_cast<double>(n))) return false;
     set_steps(count, static_cast<double>(b) / static_cast<double>(batches), static_cast<double>(n));
     passes_.update(lanes_[0].network->optimizer, of_weights_, of_biases_, same_);
     ++updates_;
@@ -188,26 +200,37 @@ bool LaneTrainer<T>::run_epoch(const LaneModel<T>* models, Index count, Index ro
     work_ = 0;
     interrupt_poll_.if_due(poll);
   }
-  for (Index l = 0; l < count; ++l) lanes_[l].right = rights[l];
   return true;
 }
 
-// the end of an epoch, in the histories and the schedules
+// the end of an epoch
 template <class T>
-void LaneTrainer<T>::record(const LaneModel<T>* models, Index count, Index rows, double* rates) noexcept {
+void LaneTrainer<T>::note(Index rows) noexcept {
   const double weight = static_cast<double>(rows);
-  for (Index l = 0; l < count; ++l) {
-    Lane& lane = lanes_[l];
-    if (!lane.alive) continue;
-    History& h = *models[l].history;
-    h.loss.push_back(lane.loss / weight);
-    h.learning_rate.push_back(rates[l]);
-    if (has_classes(*lane.network, all_.target)) h.accuracy.push_back(lane.right / weight);
-    if (lane.schedule.moves())
-      lane.schedule.end_epoch(h.loss.back(), lane.network->optimizer.description.learning_rate);
+  Noted& noted = noted_[count_noted_++];
+  for (Index l = 0; l < most_lanes; ++l) noted.loss[l] = losses_[l] / weight;
+  for (Index l = 0; l < most_lanes && judges_; ++l) noted.accuracy[l] = rights_[l] / weight;
+  std::copy_n(rates_, most_lanes, noted.rate);
+  for (Index l = 0; l < passes_.width(); ++l) {
+    ScheduleState& schedule = lanes_[l].schedule;
+    if (moves_)
+      schedule.end_epoch(noted.loss[l], lanes_[l].network->optimizer.description.learning_rate);
     else
-      ++lane.schedule.epochs;
+      ++schedule.epochs;
   }
+}
+
+// Noted epochs go into the histories.
+template <class T>
+void LaneTrainer<T>::record(const LaneModel<T>* models, Index count) {
+  for (Index l = 0; l < count; ++l) {
+    if (!lanes_[l].alive) continue;
+    History& h = *models[l].history;
+    for (Index e = 0; e < count_noted_; ++e) h.loss.push_back(noted_[e].loss[l]);
+    for (Index e = 0; e < count_noted_; ++e) h.learning_rate.push_back(noted_[e].rate[l]);
+    for (Index e = 0; e < count_noted_ && judges_; ++e) h.accuracy.push_back(noted_[e].accuracy[l]);
+  }
+  count_noted_ = 0;
 }
 
 template <class T>
@@ -215,18 +238,20 @@ void LaneTrainer<T>::run(const LaneModel<T>* models, Index count, Index rows, st
                          const PollInterrupts& poll) {
   begin(models, count);
   std::int64_t done = 0;
-  double rates[most_lanes] = {};
   try {
     for (bool any = true; any && done < epochs; done += any) {
       order_rows(models, count, rows, done);
       for (Index l = 0; l < count; ++l) {
         const double rate = lanes_[l].network->optimizer.description.learning_rate;
-        rates[l] = lanes_[l].schedule.moves() ? rate * lanes_[l].schedule.factor(0) : rate;
+        rates_[l] = moves_ ? rate * lanes_[l].schedule.factor(0) : rate;
       }
       any = run_epoch(models, count, rows, poll);
-      if (any) record(models, count, rows, rates);
+      if (any) note(rows);
+      if (count_noted_ == most_noted) record(models, count);
     }
+    record(models, count);
   } catch (...) {
+    record(models, count);
     end(models, count, done);
     throw;
   }

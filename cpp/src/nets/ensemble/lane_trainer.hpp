@@ -49,7 +49,6 @@ class LaneTrainer {
   struct Lane {
     NetworkState<T>* network;
     ScheduleState schedule;
-    double loss, right;  // sums over the present epoch
     bool alive;
   };
 
@@ -57,8 +56,10 @@ class LaneTrainer {
   void end(const LaneModel<T>* models, Index count, std::int64_t epochs) noexcept;
   void order_rows(const LaneModel<T>* models, Index count, Index rows, std::int64_t epoch);
   bool run_epoch(const LaneModel<T>* models, Index count, Index rows, const PollInterrupts& poll);
+  bool leave_out(const LaneModel<T>* models, Index count, const double* sums, Index batch, double weight);
   void set_steps(Index count, double part, double weight) noexcept;
-  void record(const LaneModel<T>* models, Index count, Index rows, double* rates) noexcept;
+  void note(Index rows) noexcept;
+  void record(const LaneModel<T>* models, Index count);
   // the arrays of all lanes, for weaving; array(network) gives that of one
   template <class Array>
   void weave(Buffer<T>& lanes, const Array& array) const noexcept;
@@ -74,6 +75,18 @@ class LaneTrainer {
   const Index* order_[most_lanes] = {};
   std::uint64_t updates_ = 0;  // of this run
   LaneSteps<T> of_weights_{}, of_biases_{};
+  // of the present epoch: sums, and the learning rate of its first update
+  double losses_[most_lanes], rights_[most_lanes], rates_[most_lanes] = {};
+  // The last epochs, which histories do not have yet: means, and the learning rates of their first updates. They are
+  // written there some at a time, because each history is another place in memory.
+  struct Noted {
+    double loss[most_lanes], accuracy[most_lanes], rate[most_lanes];
+  };
+  static constexpr Index most_noted = 64;
+  Noted noted_[most_noted];
+  Index count_noted_ = 0;
+  bool judges_;
+  bool moves_ = false;  // the schedule moves the learning rate
   bool same_ = false, steps_set_ = false;
   double steps_weight_ = 0;
   Buffer<T> nowhere_;  // where a lane without a model of its own is stored
