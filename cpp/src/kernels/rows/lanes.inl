@@ -40,7 +40,9 @@ RANVIER_INLINE void lane_columns(const LaneProduct<T>& p, Index column) {
   constexpr int R = RANVIER_BYTES == 64 ? 4 : 2;
   Index row = 0;
   for (; row + R <= p.rows; row += R) lane_tile<R, C, spread>(p, row, column);
-  for (; row < p.rows; ++row) lane_tile<1, C, spread>(p, row, column);
+  if constexpr (R > 2)
+    for (; row + 2 <= p.rows; row += 2) lane_tile<2, C, spread>(p, row, column);
+  if (row < p.rows) lane_tile<1, C, spread>(p, row, column);
 }
 
 template <bool spread, class T>
