@@ -1,4 +1,4 @@
-// rows: loops over the rows of a matrix: activations, losses, updates, tiny networks, networks in lanes, the perceptron rule.
+// rows: loops over the rows of a matrix: activations, losses, updates, tiny networks, lanes, the perceptron rule.
 #include "kernels/rows/finite.inl"
 #include "kernels/rows/row_sums.inl"
 #include "kernels/rows/row_groups.inl"
