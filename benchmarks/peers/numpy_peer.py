@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from benchmarks.peers import SAMPLE, Case, Outcome, correlations
 from benchmarks.peers.linear_algebra import cases_of
+from benchmarks.peers.numpy_ensembles import ensembles
 from benchmarks.peers.numpy_images import convolutions
 from benchmarks.peers.numpy_passes import passes
 from benchmarks.works import Arrays, Elementwise, Infer, Linear, Perceptron, Picture, Train, Work
 
 NAME = "NumPy"
 PACKAGES = ("numpy",)
-__all__ = ("convolutions", "passes")  # and what is defined here
+__all__ = ("convolutions", "ensembles", "passes")  # and what is defined here
 
 
 def setup(threads: int) -> None:

@@ -8,30 +8,27 @@ template <int R, int C, bool spread, class T>
 RANVIER_INLINE void lane_tile(const LaneProduct<T>& p, Index row, Index column) {
   using V = Wide<T>;
   constexpr Index W = V::width, A = spread ? 1 : W;
-  V sum[R][C];
-  unroll<R>([&](auto r) {
-    unroll<C>([&](auto c) {
-      sum[r.value][c.value] =
-          p.start ? V::load(p.start + ((row + r.value) * p.start_row + column + c.value) * W) : V(T(0));
+  V sum[R * C];  // flat, with one loop over all: of two loops within each other gcc inlines the inner one not always
+  if (p.start)
+    unroll<R * C>([&](auto i) {
+      sum[i.value] = V::load(p.start + ((row + i.value / C) * p.start_row + column + i.value % C) * W);
     });
-  });
+  else
+    unroll<R * C>([&](auto i) { sum[i.value] = V(T(0)); });
   const T* a = p.a + row * p.a_row * A;
   const T* b = p.b + column * p.b_column * W;
   for (Index k = 0; k < p.depth; ++k, a += p.a_step * A, b += p.b_step * W) {
-    V x[C];
+    V x[C], y[R];
     unroll<C>([&](auto c) { x[c.value] = V::load(b + c.value * p.b_column * W); });
     unroll<R>([&](auto r) {
-      V y;
       if constexpr (spread)
-        y = V(a[r.value * p.a_row]);
+        y[r.value] = V(a[r.value * p.a_row]);
       else
-        y = V::load(a + r.value * p.a_row * W);
-      unroll<C>([&](auto c) { sum[r.value][c.value] = fma(y, x[c.value], sum[r.value][c.value]); });
+        y[r.value] = V::load(a + r.value * p.a_row * W);
     });
+    unroll<R * C>([&](auto i) { sum[i.value] = fma(y[i.value / C], x[i.value % C], sum[i.value]); });
   }
-  unroll<R>([&](auto r) {
-    unroll<C>([&](auto c) { sum[r.value][c.value].store(p.c + ((row + r.value) * p.c_row + column + c.value) * W); });
-  });
+  unroll<R * C>([&](auto i) { sum[i.value].store(p.c + ((row + i.value / C) * p.c_row + column + i.value % C) * W); });
 }
 
 // Columns outside and rows inside: the columns of b that a tile reads are few enough to stay in the first cache.
@@ -40,7 +37,9 @@ RANVIER_INLINE void lane_columns(const LaneProduct<T>& p, Index column) {
   constexpr int R = RANVIER_BYTES == 64 ? 4 : 2;
   Index row = 0;
   for (; row + R <= p.rows; row += R) lane_tile<R, C, spread>(p, row, column);
-  for (; row < p.rows; ++row) lane_tile<1, C, spread>(p, row, column);
+  if constexpr (R > 2)
+    for (; row + 2 <= p.rows; row += 2) lane_tile<2, C, spread>(p, row, column);
+  if (row < p.rows) lane_tile<1, C, spread>(p, row, column);
 }
 
 template <bool spread, class T>

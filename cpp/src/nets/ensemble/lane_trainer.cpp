@@ -226,9 +226,14 @@ void LaneTrainer<T>::record(const LaneModel<T>* models, Index count) {
   for (Index l = 0; l < count; ++l) {
     if (!lanes_[l].alive) continue;
     History& h = *models[l].history;
-    for (Index e = 0; e < count_noted_; ++e) h.loss.push_back(noted_[e].loss[l]);
-    for (Index e = 0; e < count_noted_; ++e) h.learning_rate.push_back(noted_[e].rate[l]);
-    for (Index e = 0; e < count_noted_ && judges_; ++e) h.accuracy.push_back(noted_[e].accuracy[l]);
+    const auto append = [&](std::vector<double>& to, double(Noted::* values)[most_lanes]) {
+      const std::size_t size = to.size();
+      to.resize(size + static_cast<std::size_t>(count_noted_));
+      for (Index e = 0; e < count_noted_; ++e) to[size + static_cast<std::size_t>(e)] = (noted_[e].*values)[l];
+    };
+    append(h.loss, &Noted::loss);
+    append(h.learning_rate, &Noted::rate);
+    if (judges_) append(h.accuracy, &Noted::accuracy);
   }
   count_noted_ = 0;
 }
